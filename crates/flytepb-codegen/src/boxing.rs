@@ -1,0 +1,187 @@
+//! Which messages stand in a box inside the message that holds them.
+//!
+//! A box costs an allocation when the field is set; no box costs its size when the field is not
+//! set. The rules, first match wins:
+//!
+//! | a singular message field or oneof member is | then it is |
+//! |---|---|
+//! | named in [`BOXED`] | boxed |
+//! | part of a cycle of such fields that the first rule leaves | boxed |
+//! | a oneof member of more than [`MEMBER_MAX`] bytes | boxed |
+//! | another field of more than [`FIELD_MAX`] bytes | boxed |
+//! | anything else | in place |
+//!
+//! So a literal that holds an integer, a string or a time needs no box at all, and no message that
+//! is repeated grows far beyond a kilobyte for one rare field.
+
+use std::collections::{HashMap, HashSet};
+
+use prost_types::field_descriptor_proto::Type;
+
+use crate::schema::{Field, Message, Schema, Shape, Value};
+
+/// Fields that are boxed so that the more common way around a cycle needs none.
+const BOXED: &[&str] = &[
+    // Literal → Scalar → Union → Literal: the union is the rare one.
+    "flyteidl.core.Scalar.union",
+];
+
+/// The largest message, in bytes, that stands in place as a member of a oneof.
+const MEMBER_MAX: usize = 64;
+
+/// The largest message, in bytes, that stands in place as a field of its own.
+const FIELD_MAX: usize = 160;
+
+/// The size in bytes of the unknown fields that every message carries.
+const UNKNOWN_FIELDS: usize = 8;
+
+/// The decisions for a whole schema.
+pub(crate) struct Boxing {
+    /// Full names of the boxed fields.
+    boxed: HashSet<String>,
+}
+
+impl Boxing {
+    pub(crate) fn new(schema: &Schema) -> Boxing {
+        let mut boxed: HashSet<String> = BOXED.iter().map(|s| s.to_string()).collect();
+        let cyclic: Vec<String> = schema
+            .messages
+            .iter()
+            .flat_map(|(name, m)| inline_edges(name, m, &boxed))
+            .filter(|(_, from, to)| reaches(schema, &boxed, to, from))
+            .map(|(field, ..)| field)
+            .collect();
+        boxed.extend(cyclic);
+        let mut sizes = Sizes {
+            schema,
+            boxed,
+            known: HashMap::new(),
+        };
+        schema.messages.keys().for_each(|name| {
+            sizes.message(name);
+        });
+        Boxing { boxed: sizes.boxed }
+    }
+
+    pub(crate) fn is_boxed(&self, message: &str, field: &Field) -> bool {
+        field.shape == Shape::Explicit && self.boxed.contains(&format!("{message}.{}", field.name))
+    }
+}
+
+/// Field, holder and held of the singular message fields that are not boxed.
+fn inline_edges<'a>(
+    name: &'a str,
+    message: &'a Message,
+    boxed: &HashSet<String>,
+) -> Vec<(String, &'a str, &'a str)> {
+    let singular = message.fields.iter().filter(|f| f.shape == Shape::Explicit);
+    singular
+        .filter_map(|f| Some((format!("{name}.{}", f.name), name, f.message_type()?)))
+        .filter(|(field, ..)| !boxed.contains(field))
+        .collect()
+}
+
+/// Whether `to` stands somewhere inside `from` without a box.
+fn reaches(schema: &Schema, boxed: &HashSet<String>, from: &str, to: &str) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![from];
+    while let Some(name) = open.pop() {
+        if name == to {
+            return true;
+        }
+        if seen.insert(name) {
+            if let Some(message) = schema.messages.get(name) {
+                open.extend(
+                    inline_edges(name, message, boxed)
+                        .into_iter()
+                        .map(|(.., to)| to),
+                );
+            }
+        }
+    }
+    false
+}
+
+/// Sizes of messages in bytes, about as rustc lays them out on a 64-bit machine, and the boxes that
+/// follow from them.
+struct Sizes<'a> {
+    schema: &'a Schema,
+    boxed: HashSet<String>,
+    known: HashMap<String, usize>,
+}
+
+impl Sizes<'_> {
+    fn message(&mut self, name: &str) -> usize {
+        if let Some(size) = self.known.get(name) {
+            return *size;
+        }
+        let Some(message) = self.schema.messages.get(name) else {
+            return UNKNOWN_FIELDS;
+        };
+        let mut size = UNKNOWN_FIELDS;
+        let mut oneofs = vec![0; message.oneofs.len()];
+        for field in &message.fields {
+            let field_size = self.field(name, field);
+            match field.oneof {
+                Some(i) => oneofs[i] = field_size.max(oneofs[i]),
+                None => size += field_size,
+            }
+        }
+        size += oneofs
+            .iter()
+            .map(|largest| largest.next_multiple_of(8) + 8)
+            .sum::<usize>();
+        let size = size.next_multiple_of(8);
+        self.known.insert(name.to_string(), size);
+        size
+    }
+
+    fn field(&mut self, message: &str, field: &Field) -> usize {
+        match (&field.shape, &field.value) {
+            (Shape::Repeated { .. }, _) => 24,
+            (Shape::Map { .. }, _) => 32,
+            (_, Value::Message(held)) => {
+                let full = format!("{message}.{}", field.name);
+                if self.boxed.contains(&full) {
+                    return 8;
+                }
+                let size = self.message(held);
+                let max = if field.oneof.is_some() {
+                    MEMBER_MAX
+                } else {
+                    FIELD_MAX
+                };
+                if size > max {
+                    self.boxed.insert(full);
+                    return 8;
+                }
+                size + if field.oneof.is_some() { 0 } else { 8 }
+            }
+            (shape, value) => {
+                let size = scalar_size(value);
+                let optional = *shape == Shape::Explicit && field.oneof.is_none();
+                if optional && size < 24 {
+                    size * 2
+                } else {
+                    size
+                }
+            }
+        }
+    }
+}
+
+fn scalar_size(value: &Value) -> usize {
+    match value {
+        Value::Scalar(Type::String | Type::Bytes) => 24,
+        Value::Scalar(
+            Type::Double
+            | Type::Int64
+            | Type::Uint64
+            | Type::Sint64
+            | Type::Fixed64
+            | Type::Sfixed64,
+        ) => 8,
+        Value::Scalar(Type::Bool) => 1,
+        _ => 4,
+    }
+}

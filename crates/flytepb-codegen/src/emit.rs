@@ -1,0 +1,97 @@
+//! The files of a schema: one per package, nested types in modules as in prost-build's output.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::boxing::Boxing;
+use crate::schema::Schema;
+use crate::{enums, message};
+
+/// A module: its own items and the modules in it.
+#[derive(Default)]
+struct Module {
+    code: String,
+    /// By name, with the message whose types it holds.
+    inner: BTreeMap<String, (String, Module)>,
+}
+
+impl Module {
+    fn at(&mut self, modules: &[String], full_name: &str) -> &mut Module {
+        let Some((first, rest)) = modules.split_first() else {
+            return self;
+        };
+        let depth = modules.len();
+        let holder = full_name
+            .rsplitn(depth + 1, '.')
+            .nth(depth)
+            .unwrap_or(full_name);
+        let (_, module) = self
+            .inner
+            .entry(first.clone())
+            .or_insert_with(|| (holder.to_string(), Module::default()));
+        module.at(rest, full_name)
+    }
+
+    fn text(&self) -> String {
+        let mut out = self.code.clone();
+        for (name, (holder, module)) in &self.inner {
+            let _ = write!(
+                out,
+                "#[doc = \" Nested types of [`{}`](super::{}).\"] pub mod {name} {{ {} }}",
+                holder.rsplit('.').next().unwrap_or(holder),
+                crate::ident::camel(holder.rsplit('.').next().unwrap_or(holder)),
+                module.text()
+            );
+        }
+        out
+    }
+}
+
+/// File name and unformatted code of each package that is not external.
+pub(crate) fn packages(schema: &Schema, boxing: &Boxing) -> Vec<(String, String)> {
+    let mut packages: BTreeMap<String, Module> = BTreeMap::new();
+    for (full_name, m) in schema.own_messages() {
+        let package = packages.entry(m.package.clone()).or_default();
+        let emitted = message::emit(full_name, m, schema, boxing);
+        package.at(&m.path.modules, full_name).code += &emitted.item;
+        if !emitted.oneofs.is_empty() {
+            let modules = [&m.path.modules[..], &[crate::ident::snake(last(full_name))]].concat();
+            let inner_name = format!("{full_name}.oneof");
+            package.at(&modules, &inner_name).code += &emitted.oneofs;
+        }
+    }
+    for (full_name, e) in schema.enums.iter().filter(|(_, e)| !e.path.external) {
+        let package = full_name
+            .strip_suffix(&format!(".{}", e.name))
+            .unwrap_or_default();
+        let package = packages.entry(package.to_string()).or_default();
+        package.at(&e.path.modules, full_name).code += &enums::emit(full_name, e);
+    }
+    packages
+        .into_iter()
+        .map(|(name, module)| (format!("{name}.rs"), module.text()))
+        .collect()
+}
+
+pub(crate) fn last(full_name: &str) -> &str {
+    full_name.rsplit('.').next().unwrap_or(full_name)
+}
+
+/// Doc attributes for a comment, or for `fallback` where the schema has none.
+pub(crate) fn doc(comment: &str, fallback: &str) -> String {
+    let text = if comment.is_empty() {
+        fallback
+    } else {
+        comment
+    };
+    text.lines().fold(String::new(), |mut out, line| {
+        let line = line.trim_end();
+        let space = if line.is_empty() || line.starts_with(' ') {
+            ""
+        } else {
+            " "
+        };
+        let _ = write!(out, "#[doc = {:?}]", format!("{space}{line}"));
+        out
+    })
+}

@@ -1,0 +1,92 @@
+//! Rust enums for protobuf enums.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::emit::{doc, last};
+use crate::ident;
+use crate::schema::Enum;
+
+pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
+    let name = &e.path.ident;
+    let mut seen = BTreeSet::new();
+    let distinct: Vec<_> = e
+        .values
+        .iter()
+        .filter(|(_, number, _)| seen.insert(*number))
+        .map(|(value, number, comment)| {
+            (
+                ident::variant(last(full_name), value),
+                value,
+                number,
+                comment,
+            )
+        })
+        .collect();
+    let mut variants = String::new();
+    let mut names = String::new();
+    let mut numbers = String::new();
+    for (variant, value, number, comment) in &distinct {
+        let _ = write!(
+            variants,
+            "{} {variant} = {number},",
+            doc(comment, &format!("`{value}`."))
+        );
+        let _ = write!(names, "Self::{variant} => {value:?},");
+        let _ = write!(
+            numbers,
+            "{number} => ::std::result::Result::Ok(Self::{variant}),"
+        );
+    }
+    let from_names = e
+        .values
+        .iter()
+        .fold(String::new(), |mut out, (value, number, _)| {
+            if let Some((variant, ..)) = distinct.iter().find(|(_, _, n, _)| *n == number) {
+                let _ = write!(
+                    out,
+                    "{value:?} => ::std::option::Option::Some(Self::{variant}),"
+                );
+            }
+            out
+        });
+    let all: String = e
+        .values
+        .iter()
+        .map(|(value, number, _)| format!("({value:?}, {number}),"))
+        .collect();
+    let first = distinct
+        .first()
+        .map_or("", |(variant, ..)| variant.as_str());
+    let doc = doc(&e.comment, &format!("The enum `{full_name}`."));
+    let descriptor = &e.path.descriptor;
+    format!(
+        r#"
+        {doc}
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(i32)]
+        pub enum {name} {{ {variants} }}
+        impl {name} {{
+            /// Whether the enum has a value of this number.
+            pub fn is_valid(value: i32) -> bool {{ Self::try_from(value).is_ok() }}
+            /// The name of the value in the schema.
+            pub fn as_str_name(&self) -> &'static str {{ match self {{ {names} }} }}
+            /// The value of a name in the schema, aliases included.
+            pub fn from_str_name(value: &str) -> ::std::option::Option<Self> {{
+                match value {{ {from_names} _ => ::std::option::Option::None }}
+            }}
+        }}
+        impl ::std::default::Default for {name} {{ fn default() -> Self {{ Self::{first} }} }}
+        impl ::std::convert::From<{name}> for i32 {{ fn from(value: {name}) -> i32 {{ value as i32 }} }}
+        impl ::std::convert::TryFrom<i32> for {name} {{
+            type Error = ::flytepb_wire::export::prost::UnknownEnumValue;
+            fn try_from(value: i32) -> ::std::result::Result<Self, ::flytepb_wire::export::prost::UnknownEnumValue> {{
+                match value {{ {numbers} _ => ::std::result::Result::Err(::flytepb_wire::export::prost::UnknownEnumValue(value)) }}
+            }}
+        }}
+        #[doc = " Describes [`{name}`]."]
+        pub static {descriptor}: ::flytepb_wire::descriptor::EnumDescriptor =
+            ::flytepb_wire::descriptor::EnumDescriptor {{ full_name: {full_name:?}, values: &[{all}] }};
+        "#
+    )
+}

@@ -1,0 +1,142 @@
+//! Schemas in, lossless Rust types out.
+//!
+//! [`compile`] reads `.proto` files (with protox, no protoc) and [`generate`] turns them into the
+//! source files of flytepb's types: structs and enums by prost-build's conventions that implement
+//! `flytepb_wire::WireMessage` and `prost::Message`. Any proto3 schema will do, not only Flyte's.
+//!
+//! # Examples
+//! ```no_run
+//! use flytepb_codegen::{compile, generate, Config};
+//!
+//! let set = compile(["proto"], ["flyteidl/admin/task_execution.proto"])?;
+//! let config = Config::new()
+//!     .package("flyteidl", "crate")
+//!     .external("google.protobuf", "::flytepb_idl::google::protobuf");
+//! for file in generate(&set, &config)? {
+//!     std::fs::write(std::path::Path::new("src/gen").join(&file.name), &file.content)?;
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod boxing;
+mod emit;
+mod enums;
+mod ident;
+mod message;
+mod registry;
+mod schema;
+
+use std::path::Path;
+
+use prost_types::FileDescriptorSet;
+
+/// What to generate and under which paths.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    packages: Vec<(String, String)>,
+    externals: Vec<(String, String)>,
+}
+
+impl Config {
+    /// No packages yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Generates this package and those below it. `module` is the Rust path that the package's
+    /// types will have: with `flyteidl` at `crate`, those of `flyteidl.admin` are in
+    /// `crate::admin`.
+    pub fn package(mut self, package: &str, module: &str) -> Self {
+        self.packages
+            .push((package.to_string(), module.to_string()));
+        self
+    }
+
+    /// Refers to this package and those below it at a Rust path, without generating them. Their
+    /// types have to be flytepb's.
+    pub fn external(mut self, package: &str, module: &str) -> Self {
+        self.externals
+            .push((package.to_string(), module.to_string()));
+        self
+    }
+
+    /// The Rust module of a package, and whether it is external.
+    fn module(&self, package: &str) -> Result<(String, bool), String> {
+        let listed = self.packages.iter().map(|p| (p, false));
+        let externals = self.externals.iter().map(|p| (p, true));
+        let best = listed
+            .chain(externals)
+            .filter(|((prefix, _), _)| {
+                package == prefix
+                    || package
+                        .strip_prefix(prefix)
+                        .is_some_and(|r| r.starts_with('.'))
+            })
+            .max_by_key(|((prefix, _), _)| prefix.len());
+        let Some(((prefix, module), external)) = best else {
+            return Err(format!(
+                "package {package} has no module in the configuration"
+            ));
+        };
+        let below = package[prefix.len()..].split('.').filter(|s| !s.is_empty());
+        let path = below.fold(module.clone(), |path, name| {
+            path + "::" + &ident::snake(name)
+        });
+        Ok((path, external))
+    }
+}
+
+/// A generated source file.
+#[derive(Clone, Debug)]
+pub struct GeneratedFile {
+    /// Its name: the package's with `.rs` behind it, and `messages.rs` for the list of all types.
+    pub name: String,
+    /// Its text, formatted.
+    pub content: String,
+}
+
+/// Compiles `.proto` files and all they import, comments included.
+///
+/// # Errors
+/// When a file is missing or not valid; the text names file, line and column.
+pub fn compile(
+    includes: impl IntoIterator<Item = impl AsRef<Path>>,
+    files: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> Result<FileDescriptorSet, String> {
+    let mut compiler = protox::Compiler::new(includes).map_err(|e| e.to_string())?;
+    compiler.include_imports(true).include_source_info(true);
+    compiler.open_files(files).map_err(|e| format!("{e:?}"))?;
+    Ok(compiler.file_descriptor_set())
+}
+
+/// Generates the Rust source of the schema's packages: a file for each, and `messages.rs`.
+///
+/// # Errors
+/// When the schema is not proto3 or a package has no place in the configuration.
+pub fn generate(set: &FileDescriptorSet, config: &Config) -> Result<Vec<GeneratedFile>, String> {
+    let schema = schema::Schema::new(set, config)?;
+    let boxing = boxing::Boxing::new(&schema);
+    let mut files = emit::packages(&schema, &boxing);
+    files.push((registry::FILE.to_string(), registry::emit(&schema)));
+    files
+        .into_iter()
+        .map(|(name, code)| {
+            Ok(GeneratedFile {
+                content: format(&name, &code)?,
+                name,
+            })
+        })
+        .collect()
+}
+
+fn format(name: &str, code: &str) -> Result<String, String> {
+    let file = syn::parse_file(code).map_err(|e| {
+        let line = e.span().start().line;
+        let text = code.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        format!("{name}: generated code does not parse: {e} (line {line}: {text})")
+    })?;
+    Ok(format!(
+        "// Generated by flytepb-codegen. Do not edit.\n\n{}",
+        prettyplease::unparse(&file)
+    ))
+}

@@ -1,0 +1,756 @@
+//! Rust structs for messages, and what they implement.
+
+use std::fmt::Write;
+
+use prost_types::field_descriptor_proto::Type;
+
+use crate::boxing::Boxing;
+use crate::emit::{doc, last};
+use crate::ident;
+use crate::schema::{Field, Message, Oneof, Schema, Shape, Value};
+
+const OPTION: &str = "::std::option::Option";
+const BOX: &str = "::std::boxed::Box";
+const WIRE: &str = "::flytepb_wire";
+
+/// The code of one message.
+pub(crate) struct Emitted {
+    /// Struct and implementations, for the module of the message.
+    pub(crate) item: String,
+    /// The enums of its oneofs, for the module of its nested types.
+    pub(crate) oneofs: String,
+}
+
+pub(crate) fn emit(
+    full_name: &str,
+    message: &Message,
+    schema: &Schema,
+    boxing: &Boxing,
+) -> Emitted {
+    let mut sorted: Vec<&Field> = message.fields.iter().collect();
+    sorted.sort_by_key(|f| f.number);
+    let m = Emitter {
+        full_name,
+        message,
+        schema,
+        boxing,
+        sorted,
+    };
+    let item = [
+        m.definition(),
+        m.equality(),
+        m.enum_accessors(),
+        m.wire_message(),
+        m.descriptor(),
+        m.prost(),
+    ];
+    let oneofs = (0..message.oneofs.len()).map(|i| m.oneof_enum(i)).collect();
+    Emitted {
+        item: item.concat(),
+        oneofs,
+    }
+}
+
+struct Emitter<'a> {
+    full_name: &'a str,
+    message: &'a Message,
+    schema: &'a Schema,
+    boxing: &'a Boxing,
+    /// The fields in ascending order of their numbers.
+    sorted: Vec<&'a Field>,
+}
+
+impl Emitter<'_> {
+    fn ident(&self) -> &str {
+        &self.message.path.ident
+    }
+
+    /// The Rust type of one value of a field, without box.
+    fn value_type(&self, value: &Value) -> String {
+        match value {
+            Value::Message(name) => self.schema.messages[name].path.full(),
+            Value::Enum(_) => "i32".to_string(),
+            Value::Scalar(t) => scalar_type(*t).to_string(),
+        }
+    }
+
+    /// The codec of one value of a field.
+    fn codec(&self, value: &Value) -> String {
+        match value {
+            Value::Message(name) => {
+                format!(
+                    "{WIRE}::codec::Msg::<{}>",
+                    self.schema.messages[name].path.full()
+                )
+            }
+            Value::Enum(_) => format!("{WIRE}::codec::Int32"),
+            Value::Scalar(t) => format!("{WIRE}::codec::{}", scalar_codec(*t)),
+        }
+    }
+
+    fn map_codecs(&self, key: Type, value: &Value) -> String {
+        format!("{}, {}", self.codec(&Value::Scalar(key)), self.codec(value))
+    }
+
+    fn is_boxed(&self, field: &Field) -> bool {
+        self.boxing.is_boxed(self.full_name, field)
+    }
+
+    /// The type of a value with its box, if it has one.
+    fn held_type(&self, field: &Field) -> String {
+        let value = self.value_type(&field.value);
+        if self.is_boxed(field) {
+            format!("{BOX}<{value}>")
+        } else {
+            value
+        }
+    }
+
+    fn field_type(&self, field: &Field) -> String {
+        match &field.shape {
+            Shape::Implicit => self.value_type(&field.value),
+            Shape::Explicit => format!("{OPTION}<{}>", self.held_type(field)),
+            Shape::Repeated { .. } => format!("::std::vec::Vec<{}>", self.value_type(&field.value)),
+            Shape::Map { key } => {
+                format!(
+                    "{WIRE}::Map<{}, {}>",
+                    scalar_type(*key),
+                    self.value_type(&field.value)
+                )
+            }
+        }
+    }
+
+    fn oneof_path(&self, oneof: &Oneof) -> String {
+        format!(
+            "{}::{}",
+            ident::snake(last(self.full_name)),
+            oneof.type_name
+        )
+    }
+
+    fn members(&self, oneof: usize) -> impl Iterator<Item = &Field> {
+        self.message
+            .fields
+            .iter()
+            .filter(move |f| f.oneof == Some(oneof))
+    }
+
+    fn definition(&self) -> String {
+        let mut fields = String::new();
+        for field in self.message.fields.iter().filter(|f| f.oneof.is_none()) {
+            let doc = field_doc(field);
+            let _ = write!(
+                fields,
+                "{doc} pub {}: {},",
+                field.ident,
+                self.field_type(field)
+            );
+        }
+        for (i, oneof) in self.message.oneofs.iter().enumerate() {
+            let names: Vec<_> = self.members(i).map(|f| format!("`{}`", f.name)).collect();
+            let fallback = format!("The oneof `{}`: {}.", oneof.name, names.join(", "));
+            let doc = doc(&oneof.comment, &fallback);
+            let path = self.oneof_path(oneof);
+            let _ = write!(fields, "{doc} pub {}: {OPTION}<{path}>,", oneof.ident);
+        }
+        let doc = doc(
+            &self.message.comment,
+            &format!("The message `{}`.", self.full_name),
+        );
+        let derives = if self.has_floats(None) {
+            "Clone, Default"
+        } else {
+            "Clone, Default, PartialEq"
+        };
+        format!(
+            "{doc} #[derive({derives})] pub struct {} {{ {fields}
+                /// What the schema does not know, as it stood on the wire.
+                pub _unknown_fields: {WIRE}::UnknownFields,
+            }}
+            impl ::std::cmp::Eq for {0} {{}}
+            impl ::std::fmt::Debug for {0} {{
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
+                    {WIRE}::debug(self, f)
+                }}
+            }}",
+            self.ident()
+        )
+    }
+
+    /// Whether the struct, or the enum of one of its oneofs, holds floats directly.
+    fn has_floats(&self, oneof: Option<usize>) -> bool {
+        self.message
+            .fields
+            .iter()
+            .any(|f| f.oneof == oneof && is_float(&f.value))
+    }
+
+    fn equality(&self) -> String {
+        if !self.has_floats(None) {
+            return String::new();
+        }
+        let plain = self
+            .message
+            .fields
+            .iter()
+            .filter(|f| f.oneof.is_none())
+            .map(|f| {
+                if is_float(&f.value) {
+                    format!("{WIRE}::same::Same::same(&self.{0}, &other.{0})", f.ident)
+                } else {
+                    format!("self.{0} == other.{0}", f.ident)
+                }
+            });
+        let oneofs = self
+            .message
+            .oneofs
+            .iter()
+            .map(|o| format!("self.{0} == other.{0}", o.ident));
+        let unknown = "self._unknown_fields == other._unknown_fields".to_string();
+        let all: Vec<_> = plain.chain(oneofs).chain([unknown]).collect();
+        format!(
+            "impl ::std::cmp::PartialEq for {} {{
+                fn eq(&self, other: &Self) -> bool {{ {} }}
+            }}",
+            self.ident(),
+            all.join(" && ")
+        )
+    }
+
+    fn oneof_enum(&self, index: usize) -> String {
+        let oneof = &self.message.oneofs[index];
+        let name = &oneof.type_name;
+        let mut variants = String::new();
+        let mut accessors = String::new();
+        let mut same = String::new();
+        for field in self.members(index) {
+            let (variant, held) = (field.variant(), self.held_type(field));
+            let _ = write!(variants, "{} {variant}({held}),", field_doc(field));
+            let inner = self.value_type(&field.value);
+            let as_mut = if self.is_boxed(field) {
+                "&mut **value"
+            } else {
+                "value"
+            };
+            let _ = write!(
+                accessors,
+                "pub(super) fn {}_mut(slot: &mut {OPTION}<Self>) -> &mut {inner} {{
+                    if !matches!(slot, {OPTION}::Some(Self::{variant}(_))) {{
+                        *slot = {OPTION}::Some(Self::{variant}(::std::default::Default::default()));
+                    }}
+                    match slot {{
+                        {OPTION}::Some(Self::{variant}(value)) => {as_mut},
+                        _ => unreachable!(),
+                    }}
+                }}",
+                field.word()
+            );
+            let equal = if is_float(&field.value) {
+                format!("{WIRE}::same::Same::same(a, b)")
+            } else {
+                "a == b".to_string()
+            };
+            let _ = write!(same, "(Self::{variant}(a), Self::{variant}(b)) => {equal},");
+        }
+        let floats = self.has_floats(Some(index));
+        let derives = if floats {
+            "Clone, Debug"
+        } else {
+            "Clone, Debug, PartialEq"
+        };
+        let equality = if floats {
+            let rest = if self.members(index).count() > 1 {
+                "_ => false,"
+            } else {
+                ""
+            };
+            format!(
+                "impl ::std::cmp::PartialEq for {name} {{
+                    fn eq(&self, other: &Self) -> bool {{ match (self, other) {{ {same} {rest} }} }}
+                }}"
+            )
+        } else {
+            String::new()
+        };
+        let doc = doc(
+            &oneof.comment,
+            &format!("The oneof `{}` of `{}`.", oneof.name, self.full_name),
+        );
+        format!(
+            "{doc} #[derive({derives})] pub enum {name} {{ {variants} }}
+            impl {name} {{ {accessors} }}
+            {equality}
+            impl ::std::cmp::Eq for {name} {{}}"
+        )
+    }
+
+    /// Typed getters and setters of enum fields, as prost-derive makes them.
+    fn enum_accessors(&self) -> String {
+        let mut out = String::new();
+        for field in self.message.fields.iter().filter(|f| f.oneof.is_none()) {
+            let Value::Enum(name) = &field.value else {
+                continue;
+            };
+            let e = self.schema.enums[name].path.full();
+            let (ident, word, proto) = (&field.ident, field.word(), &field.name);
+            let _ = match &field.shape {
+                Shape::Implicit => write!(
+                    out,
+                    "#[doc = \" The value of `{proto}`, or the default if its number is unknown.\"]
+                    pub fn {ident}(&self) -> {e} {{ {e}::try_from(self.{ident}).unwrap_or_default() }}
+                    #[doc = \" Sets `{proto}`.\"]
+                    pub fn set_{word}(&mut self, value: {e}) {{ self.{ident} = value as i32; }}"
+                ),
+                Shape::Explicit => write!(
+                    out,
+                    "#[doc = \" The value of `{proto}`, or the default if it is unset or its number unknown.\"]
+                    pub fn {ident}(&self) -> {e} {{
+                        self.{ident}.and_then(|v| {e}::try_from(v).ok()).unwrap_or_default()
+                    }}
+                    #[doc = \" Sets `{proto}`.\"]
+                    pub fn set_{word}(&mut self, value: {e}) {{
+                        self.{ident} = {OPTION}::Some(value as i32);
+                    }}"
+                ),
+                Shape::Repeated { .. } => write!(
+                    out,
+                    "#[doc = \" The values of `{proto}` whose numbers are known.\"]
+                    pub fn {ident}(&self) -> impl ::std::iter::Iterator<Item = {e}> + '_ {{
+                        self.{ident}.iter().filter_map(|v| {e}::try_from(*v).ok())
+                    }}
+                    #[doc = \" Appends to `{proto}`.\"]
+                    pub fn push_{word}(&mut self, value: {e}) {{ self.{ident}.push(value as i32); }}"
+                ),
+                Shape::Map { key } => {
+                    let key_type = scalar_type(*key);
+                    let (by, look) = if *key == Type::String { ("&str", "key") } else { (key_type, "&key") };
+                    write!(
+                        out,
+                        "#[doc = \" The value of a key of `{proto}`, if it is there and its number known.\"]
+                        pub fn get_{word}(&self, key: {by}) -> {OPTION}<{e}> {{
+                            self.{ident}.get({look}).and_then(|v| {e}::try_from(*v).ok())
+                        }}
+                        #[doc = \" Puts a value into `{proto}` and gives the one that was there.\"]
+                        pub fn insert_{word}(&mut self, key: {key_type}, value: {e}) -> {OPTION}<{e}> {{
+                            self.{ident}.insert(key, value as i32).and_then(|v| {e}::try_from(v).ok())
+                        }}"
+                    )
+                }
+            };
+        }
+        if out.is_empty() {
+            out
+        } else {
+            format!("impl {} {{ {out} }}", self.ident())
+        }
+    }
+
+    fn wire_message(&self) -> String {
+        format!(
+            "impl {WIRE}::WireMessage for {name} {{
+                fn descriptor(&self) -> &'static {WIRE}::descriptor::MessageDescriptor {{ &{descriptor} }}
+                fn type_descriptor() -> &'static {WIRE}::descriptor::MessageDescriptor {{ &{descriptor} }}
+                fn unknown_fields(&self) -> &{WIRE}::UnknownFields {{ &self._unknown_fields }}
+                fn unknown_fields_mut(&mut self) -> &mut {WIRE}::UnknownFields {{ &mut self._unknown_fields }}
+                fn dyn_eq(&self, other: &dyn {WIRE}::WireMessage) -> bool {{ {WIRE}::dyn_eq(self, other) }}
+                fn dyn_clone(&self) -> {BOX}<dyn {WIRE}::WireMessage> {{ {BOX}::new(self.clone()) }}
+                fn as_dyn_mut(&mut self) -> &mut dyn {WIRE}::WireMessage {{ self }}
+                {get} {get_mut} {merge} {write} {len}
+            }}",
+            name = self.ident(),
+            descriptor = self.message.path.descriptor,
+            get = self.get(),
+            get_mut = self.get_mut(),
+            merge = self.merge_from(),
+            write = self.write_to(),
+            len = self.wire_len(),
+        )
+    }
+
+    fn get(&self) -> String {
+        let mut arms = String::new();
+        for (i, field) in self.sorted.iter().enumerate() {
+            let ident = &field.ident;
+            let access = format!("{WIRE}::access");
+            let _ = match (&field.shape, field.oneof) {
+                (_, Some(oneof)) => {
+                    let oneof = &self.message.oneofs[oneof];
+                    let deref = if self.is_boxed(field) {
+                        "&**value"
+                    } else {
+                        "value"
+                    };
+                    write!(
+                        arms,
+                        "{i} => match &self.{} {{
+                            {OPTION}::Some({}::{}(value)) => {access}::set({deref}),
+                            _ => {OPTION}::None,
+                        }},",
+                        oneof.ident,
+                        self.oneof_path(oneof),
+                        field.variant()
+                    )
+                }
+                (Shape::Implicit, _) => {
+                    write!(
+                        arms,
+                        "{i} => {access}::implicit::<{}>(&self.{ident}),",
+                        self.codec(&field.value)
+                    )
+                }
+                (Shape::Explicit, _) => {
+                    let borrow = if self.is_boxed(field) {
+                        "as_deref"
+                    } else {
+                        "as_ref"
+                    };
+                    write!(arms, "{i} => {access}::explicit(self.{ident}.{borrow}()),")
+                }
+                (Shape::Repeated { .. }, _) => {
+                    write!(arms, "{i} => {access}::list(&self.{ident}),")
+                }
+                (Shape::Map { .. }, _) => write!(arms, "{i} => {access}::map(&self.{ident}),"),
+            };
+        }
+        format!(
+            "fn get(&self, index: usize) -> {OPTION}<{WIRE}::FieldRef<'_>> {{
+                match index {{ {arms} _ => {OPTION}::None }}
+            }}"
+        )
+    }
+
+    /// An expression of type `&mut` to the value of a singular field, made present.
+    fn place(&self, field: &Field) -> String {
+        match (field.oneof, &field.shape) {
+            (Some(oneof), _) => {
+                let oneof = &self.message.oneofs[oneof];
+                format!(
+                    "{}::{}_mut(&mut self.{})",
+                    self.oneof_path(oneof),
+                    field.word(),
+                    oneof.ident
+                )
+            }
+            (None, Shape::Explicit) if self.is_boxed(field) => {
+                format!("&mut **self.{}.get_or_insert_default()", field.ident)
+            }
+            (None, Shape::Explicit) => format!("self.{}.get_or_insert_default()", field.ident),
+            _ => format!("&mut self.{}", field.ident),
+        }
+    }
+
+    fn get_mut(&self) -> String {
+        let mut arms = String::new();
+        for (i, field) in self.sorted.iter().enumerate() {
+            let kind = match field.shape {
+                Shape::Implicit | Shape::Explicit => "value",
+                Shape::Repeated { .. } => "list",
+                Shape::Map { .. } => "map",
+            };
+            let function = if kind == "value" {
+                format!("{WIRE}::access::value_mut")
+            } else if kind == "list" {
+                format!("{WIRE}::FieldMut::List")
+            } else {
+                format!("{WIRE}::FieldMut::Map")
+            };
+            let _ = write!(arms, "{i} => {function}({}),", self.place(field));
+        }
+        format!(
+            "fn get_mut(&mut self, index: usize) -> {WIRE}::FieldMut<'_> {{
+                match index {{ {arms} _ => {WIRE}::access::no_such_field(index, &{}) }}
+            }}",
+            self.message.path.descriptor
+        )
+    }
+
+    fn merge_from(&self) -> String {
+        let mut arms = String::new();
+        for field in &self.sorted {
+            let tag = field.number << 3;
+            let own = tag | field.wire_type();
+            let codec = self.codec(&field.value);
+            let ident = &field.ident;
+            let _ = match &field.shape {
+                Shape::Implicit | Shape::Explicit => write!(
+                    arms,
+                    "{own} => <{codec} as {WIRE}::codec::Codec>::merge({}, reader)?,",
+                    self.place(field)
+                ),
+                Shape::Repeated { .. } if field.message_type().is_some() => {
+                    write!(arms, "{own} => reader.push_message(&mut self.{ident})?,")
+                }
+                Shape::Repeated { .. } => {
+                    let push = format!(
+                        "{own} => {WIRE}::codec::push::<{codec}>(&mut self.{ident}, reader)?,"
+                    );
+                    let packed = format!(
+                        "{} => reader.packed::<{codec}>(&mut self.{ident})?,",
+                        tag | 2
+                    );
+                    let packable = field.wire_type() != 2;
+                    write!(
+                        arms,
+                        "{push} {}",
+                        if packable { packed } else { String::new() }
+                    )
+                }
+                Shape::Map { key } => write!(
+                    arms,
+                    "{} => reader.map::<{}>(&mut self.{ident})?,",
+                    tag | 2,
+                    self.map_codecs(*key, &field.value)
+                ),
+            };
+        }
+        let unknown = "self._unknown_fields.merge_field(tag, reader)?";
+        let body = if arms.is_empty() {
+            format!("{unknown};")
+        } else {
+            format!("match tag {{ {arms} _ => {unknown}, }}")
+        };
+        format!(
+            "fn merge_from(&mut self, reader: &mut {WIRE}::decode::Reader<'_>) -> ::std::result::Result<(), {WIRE}::decode::Fault> {{
+                while let {OPTION}::Some(tag) = reader.tag()? {{ {body} }}
+                ::std::result::Result::Ok(())
+            }}"
+        )
+    }
+
+    /// The fields in ascending order, neighbours of one oneof together.
+    fn runs(&self) -> Vec<Vec<&Field>> {
+        let mut runs: Vec<Vec<&Field>> = Vec::new();
+        for field in &self.sorted {
+            match runs.last_mut() {
+                Some(run) if field.oneof.is_some() && run[0].oneof == field.oneof => {
+                    run.push(field)
+                }
+                _ => runs.push(vec![field]),
+            }
+        }
+        runs
+    }
+
+    /// A `match` over the members of a oneof in `run`, each with the code that `each` gives.
+    fn match_members(&self, run: &[&Field], each: impl Fn(&Field) -> String) -> String {
+        let Some(oneof) = run[0].oneof.map(|i| &self.message.oneofs[i]) else {
+            return String::new();
+        };
+        let arms: String = run
+            .iter()
+            .map(|f| {
+                format!(
+                    "{OPTION}::Some({}::{}(value)) => {{ {} }}",
+                    self.oneof_path(oneof),
+                    f.variant(),
+                    each(f)
+                )
+            })
+            .collect();
+        format!("match &self.{} {{ {arms} _ => {{}} }}", oneof.ident)
+    }
+
+    fn write_to(&self) -> String {
+        let mut body = "writer.unknown(&self._unknown_fields);".to_string();
+        for run in self.runs().iter().rev() {
+            let field = run[0];
+            if field.oneof.is_some() {
+                body += &self.match_members(run, |f| {
+                    format!(
+                        "writer.field::<{}>({}, value);",
+                        self.codec(&f.value),
+                        f.number << 3 | f.wire_type()
+                    )
+                });
+                continue;
+            }
+            let codec = self.codec(&field.value);
+            let (ident, tag) = (&field.ident, field.number << 3);
+            let own = tag | field.wire_type();
+            let _ = match &field.shape {
+                Shape::Implicit => write!(body, "writer.implicit::<{codec}>({own}, &self.{ident});"),
+                Shape::Explicit => write!(
+                    body,
+                    "if let {OPTION}::Some(value) = &self.{ident} {{ writer.field::<{codec}>({own}, value); }}"
+                ),
+                Shape::Repeated { packed: true } => {
+                    write!(body, "writer.packed::<{codec}>({}, &self.{ident});", tag | 2)
+                }
+                Shape::Repeated { packed: false } => {
+                    write!(body, "writer.repeated::<{codec}>({own}, &self.{ident});")
+                }
+                Shape::Map { key } => write!(
+                    body,
+                    "writer.map::<{}>({}, &self.{ident});",
+                    self.map_codecs(*key, &field.value),
+                    tag | 2
+                ),
+            };
+        }
+        format!("fn write_to(&self, writer: &mut {WIRE}::Writer) {{ {body} }}")
+    }
+
+    fn wire_len(&self) -> String {
+        let mut body = String::new();
+        for run in &self.runs() {
+            let field = run[0];
+            let codecs = format!("{WIRE}::codec");
+            let tag_len = tag_len(field.number);
+            let codec = self.codec(&field.value);
+            let ident = &field.ident;
+            if field.oneof.is_some() {
+                body += &self.match_members(run, |f| {
+                    let codec = self.codec(&f.value);
+                    format!(
+                        "len += {} + <{codec} as {codecs}::Codec>::len(value);",
+                        self::tag_len(f.number)
+                    )
+                });
+                continue;
+            }
+            let _ = match &field.shape {
+                Shape::Implicit => {
+                    write!(
+                        body,
+                        "len += {codecs}::implicit_len::<{codec}>({tag_len}, &self.{ident});"
+                    )
+                }
+                Shape::Explicit => write!(
+                    body,
+                    "if let {OPTION}::Some(value) = &self.{ident} {{
+                        len += {tag_len} + <{codec} as {codecs}::Codec>::len(value);
+                    }}"
+                ),
+                Shape::Repeated { packed } => {
+                    let function = if *packed {
+                        "packed_len"
+                    } else {
+                        "repeated_len"
+                    };
+                    write!(
+                        body,
+                        "len += {codecs}::{function}::<{codec}>({tag_len}, &self.{ident});"
+                    )
+                }
+                Shape::Map { key } => write!(
+                    body,
+                    "len += {codecs}::map_len::<{}>({tag_len}, &self.{ident});",
+                    self.map_codecs(*key, &field.value)
+                ),
+            };
+        }
+        let start = "self._unknown_fields.as_bytes().len()";
+        if body.is_empty() {
+            return format!("fn wire_len(&self) -> usize {{ {start} }}");
+        }
+        format!("fn wire_len(&self) -> usize {{ let mut len = {start}; {body} len }}")
+    }
+
+    fn descriptor(&self) -> String {
+        let kind = |value: &Value| match value {
+            Value::Message(name) => format!(
+                "Message(&{})",
+                self.schema.messages[name].path.full_descriptor()
+            ),
+            Value::Enum(name) => {
+                format!("Enum(&{})", self.schema.enums[name].path.full_descriptor())
+            }
+            Value::Scalar(t) => format!("{t:?}"),
+        };
+        let fields = self.sorted.iter().fold(String::new(), |mut out, f| {
+            let cardinality = match &f.shape {
+                Shape::Implicit => "Implicit".to_string(),
+                Shape::Explicit => "Explicit".to_string(),
+                Shape::Repeated { packed } => format!("Repeated {{ packed: {packed} }}"),
+                Shape::Map { key } => format!("Map {{ key: {WIRE}::descriptor::Kind::{key:?} }}"),
+            };
+            let oneof = match f.oneof {
+                Some(i) => format!("{OPTION}::Some({i})"),
+                None => format!("{OPTION}::None"),
+            };
+            let _ = write!(
+                out,
+                "{WIRE}::descriptor::FieldDescriptor {{
+                    number: {}, name: {:?}, json_name: {:?}, kind: {WIRE}::descriptor::Kind::{},
+                    cardinality: {WIRE}::descriptor::Cardinality::{cardinality}, oneof: {oneof},
+                }},",
+                f.number,
+                f.name,
+                f.json_name,
+                kind(&f.value)
+            );
+            out
+        });
+        let oneofs: String = self
+            .message
+            .oneofs
+            .iter()
+            .map(|o| format!("{:?},", o.name))
+            .collect();
+        format!(
+            "#[doc = \" Describes [`{name}`].\"]
+            pub static {}: {WIRE}::descriptor::MessageDescriptor = {WIRE}::descriptor::MessageDescriptor {{
+                full_name: {:?}, fields: &[{fields}], oneofs: &[{oneofs}],
+                new: || {BOX}::new(<{name} as ::std::default::Default>::default()),
+            }};",
+            self.message.path.descriptor,
+            self.full_name,
+            name = self.ident(),
+        )
+    }
+
+    fn prost(&self) -> String {
+        format!(
+            "{WIRE}::prost_message!({}, {:?}, {:?});",
+            self.ident(),
+            self.message.package,
+            self.message.name
+        )
+    }
+}
+
+fn field_doc(field: &Field) -> String {
+    let fallback = format!("The field `{}` (number {}).", field.name, field.number);
+    let deprecated = if field.deprecated {
+        "#[doc = \"\"] #[doc = \" Deprecated in the schema.\"]"
+    } else {
+        ""
+    };
+    doc(&field.comment, &fallback) + deprecated
+}
+
+fn tag_len(number: u32) -> usize {
+    let mut tag = number << 3;
+    let mut len = 1;
+    while tag >= 0x80 {
+        tag >>= 7;
+        len += 1;
+    }
+    len
+}
+
+fn is_float(value: &Value) -> bool {
+    matches!(value, Value::Scalar(Type::Float | Type::Double))
+}
+
+fn scalar_type(t: Type) -> &'static str {
+    match t {
+        Type::Double => "f64",
+        Type::Float => "f32",
+        Type::Int32 | Type::Sint32 | Type::Sfixed32 | Type::Enum => "i32",
+        Type::Int64 | Type::Sint64 | Type::Sfixed64 => "i64",
+        Type::Uint32 | Type::Fixed32 => "u32",
+        Type::Uint64 | Type::Fixed64 => "u64",
+        Type::Bool => "bool",
+        Type::String => "::std::string::String",
+        Type::Bytes | Type::Message | Type::Group => "::std::vec::Vec<u8>",
+    }
+}
+
+fn scalar_codec(t: Type) -> String {
+    match t {
+        Type::String => "Str".to_string(),
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,71 @@
+//! Every message of the Flyte IDL as lossless Rust types.
+//!
+//! The types are prost messages by name and by trait, with what prost leaves out: unknown fields
+//! are kept at every depth, map entries stay in wire order, and what an official encoder wrote
+//! comes back byte for byte. Modules follow the packages: `flyteidl.admin` is [`admin`],
+//! `google.protobuf` is [`google::protobuf`].
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::admin::TaskExecution;
+//! use flytepb_idl::WireMessage;
+//!
+//! let bytes = [0x12, 0x06, b's', b'3', b':', b'/', b'/', b'b', 0x98, 0x06, 0x07];
+//! let execution = TaskExecution::from_wire(&bytes)?;
+//! assert_eq!(execution.input_uri, "s3://b");
+//! assert_eq!(execution.to_wire(), bytes); // field 99 included
+//! # Ok::<(), flytepb_idl::DecodeError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+pub use flytepb_wire::{
+    descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, List, Map, MapField, MapKey,
+    UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
+};
+
+pub mod registry;
+
+/// The messages of Flyte's control plane: package `flyteidl.admin`.
+pub mod admin {
+    include!("gen/flyteidl.admin.rs");
+}
+/// The service that caches task outputs: package `flyteidl.cacheservice`.
+pub mod cacheservice {
+    include!("gen/flyteidl.cacheservice.rs");
+}
+/// Literals, types, identifiers, tasks and workflows: package `flyteidl.core`.
+pub mod core {
+    include!("gen/flyteidl.core.rs");
+}
+/// The catalog of cached artifacts: package `datacatalog`.
+pub mod datacatalog {
+    include!("gen/datacatalog.rs");
+}
+/// Events of executions: package `flyteidl.event`.
+pub mod event {
+    include!("gen/flyteidl.event.rs");
+}
+/// What task plugins read from a task template: package `flyteidl.plugins`.
+pub mod plugins {
+    include!("gen/flyteidl.plugins.rs");
+    /// Distributed training: package `flyteidl.plugins.kubeflow`.
+    pub mod kubeflow {
+        include!("gen/flyteidl.plugins.kubeflow.rs");
+    }
+}
+/// Requests and responses of the services: package `flyteidl.service`.
+pub mod service {
+    include!("gen/flyteidl.service.rs");
+}
+/// Packages of Google.
+pub mod google {
+    /// The well-known types: package `google.protobuf`.
+    pub mod protobuf {
+        include!("gen/google.protobuf.rs");
+    }
+}
+
+include!("gen/messages.rs");
+
+/// The compiled schema, as an encoded `google.protobuf.FileDescriptorSet`.
+pub static FILE_DESCRIPTOR_SET: &[u8] = include_bytes!("gen/descriptor_set.bin");

@@ -1,0 +1,61 @@
+//! Message types by name, without reflection.
+//!
+//! A type is its [`MessageDescriptor`]: its `new` makes an empty message, which decodes, encodes
+//! and shows its fields through [`WireMessage`].
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::registry;
+//!
+//! let task_execution = registry::get("flyteidl.admin.TaskExecution").unwrap();
+//! let mut message = (task_execution.new)();
+//! message.merge_wire(&[0x20, 0x01])?;
+//! assert_eq!(format!("{message:?}"), "TaskExecution { is_parent: true }");
+//! assert!(registry::names().count() > 437);
+//! # Ok::<(), flytepb_idl::DecodeError>(())
+//! ```
+
+use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::{DecodeError, DecodeOptions, WireMessage};
+
+/// The message type with this full name.
+pub fn get(full_name: &str) -> Option<&'static MessageDescriptor> {
+    let found = crate::MESSAGES.binary_search_by_key(&full_name, |m| m.full_name);
+    found.ok().map(|i| crate::MESSAGES[i])
+}
+
+/// All message types in ascending order of their full names.
+pub fn all() -> impl ExactSizeIterator<Item = &'static MessageDescriptor> {
+    crate::MESSAGES.iter().copied()
+}
+
+/// The full names of all message types, in ascending order.
+pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
+    all().map(|m| m.full_name)
+}
+
+/// The types whose full name is `name` or ends in `.name`.
+pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
+    if let Some(exact) = get(name) {
+        return vec![exact];
+    }
+    let ends = |m: &&MessageDescriptor| {
+        m.full_name
+            .strip_suffix(name)
+            .is_some_and(|rest| rest.ends_with('.'))
+    };
+    all().filter(ends).collect()
+}
+
+/// Decodes a message of a type known at run time.
+///
+/// # Errors
+/// As [`DecodeOptions::decode`].
+pub fn decode(
+    message_type: &MessageDescriptor,
+    bytes: &[u8],
+) -> Result<Box<dyn WireMessage>, DecodeError> {
+    let mut message = (message_type.new)();
+    DecodeOptions::new().merge(message.as_mut(), bytes)?;
+    Ok(message)
+}

@@ -1,0 +1,45 @@
+//! How generated messages show their fields; for generated code.
+
+use crate::codec::Codec;
+use crate::descriptor::MessageDescriptor;
+use crate::{Element, FieldMut, FieldRef, Key, Map};
+
+/// A value that is set.
+pub fn set<T: Element>(value: &T) -> Option<FieldRef<'_>> {
+    Some(FieldRef::Value(value.value()))
+}
+
+/// A field whose default counts as unset.
+pub fn implicit<C: Codec>(value: &C::Value) -> Option<FieldRef<'_>>
+where
+    C::Value: Element,
+{
+    (!C::is_default(value)).then(|| FieldRef::Value(value.value()))
+}
+
+/// A field with presence.
+pub fn explicit<T: Element>(value: Option<&T>) -> Option<FieldRef<'_>> {
+    value.and_then(set)
+}
+
+/// A list.
+pub fn list<T: Element>(list: &Vec<T>) -> Option<FieldRef<'_>> {
+    (!list.is_empty()).then_some(FieldRef::List(list))
+}
+
+/// A map.
+pub fn map<K: Key, V: Element>(map: &Map<K, V>) -> Option<FieldRef<'_>> {
+    (!map.is_empty()).then_some(FieldRef::Map(map))
+}
+
+/// A singular field, for writing.
+pub fn value_mut<T: Element>(value: &mut T) -> FieldMut<'_> {
+    FieldMut::Value(value.value_mut())
+}
+
+/// # Panics
+/// Always.
+#[cold]
+pub fn no_such_field(index: usize, message: &MessageDescriptor) -> ! {
+    panic!("{} has no field with index {index}", message.full_name)
+}

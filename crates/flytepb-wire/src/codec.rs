@@ -1,0 +1,254 @@
+//! How each protobuf scalar type is read, written and measured; for generated code.
+//!
+//! Each type is a marker that names a [`Codec`]. Generated code names them where the Rust type
+//! alone does not say the encoding: `Sint32` and `Int32` both hold an `i32`.
+
+use crate::decode::{Fault, Reader};
+use crate::descriptor::WireType;
+use crate::writer::{varint_len, Writer};
+use crate::WireMessage;
+
+/// The encoding of one protobuf type.
+pub trait Codec {
+    /// The Rust type that holds it.
+    type Value: Default;
+    /// Its wire type outside a packed list.
+    const WIRE_TYPE: WireType;
+
+    /// Reads a value behind its tag.
+    ///
+    /// # Errors
+    /// When it is not well-formed.
+    fn merge(value: &mut Self::Value, reader: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Writes a value, length included, without its tag.
+    fn write(value: &Self::Value, writer: &mut Writer);
+
+    /// The number of bytes that [`write`](Self::write) writes.
+    fn len(value: &Self::Value) -> usize;
+
+    /// Whether the value is the default that an implicit field leaves out.
+    fn is_default(value: &Self::Value) -> bool;
+}
+
+macro_rules! varint_codecs {
+    ($($(#[$doc:meta])* $name:ident($type:ty) from $from:expr, to $to:expr;)*) => {$(
+        $(#[$doc])*
+        pub struct $name;
+        impl Codec for $name {
+            type Value = $type;
+            const WIRE_TYPE: WireType = WireType::Varint;
+            #[inline]
+            fn merge(value: &mut $type, reader: &mut Reader<'_>) -> Result<(), Fault> {
+                *value = ($from)(reader.varint()?);
+                Ok(())
+            }
+            #[inline]
+            fn write(value: &$type, writer: &mut Writer) {
+                writer.varint(($to)(*value));
+            }
+            #[inline]
+            fn len(value: &$type) -> usize {
+                varint_len(($to)(*value))
+            }
+            #[inline]
+            fn is_default(value: &$type) -> bool {
+                *value == <$type>::default()
+            }
+        }
+    )*};
+}
+
+varint_codecs! {
+    /// `int32`, and every enum.
+    Int32(i32) from |v: u64| v as i32, to |v: i32| i64::from(v) as u64;
+    /// `int64`.
+    Int64(i64) from |v: u64| v as i64, to |v: i64| v as u64;
+    /// `uint32`.
+    Uint32(u32) from |v: u64| v as u32, to |v: u32| u64::from(v);
+    /// `uint64`.
+    Uint64(u64) from |v: u64| v, to |v: u64| v;
+    /// `sint32`.
+    Sint32(i32) from |v: u64| unzigzag(u64::from(v as u32)) as i32, to |v: i32| u64::from(((v << 1) ^ (v >> 31)) as u32);
+    /// `sint64`.
+    Sint64(i64) from unzigzag, to |v: i64| ((v << 1) ^ (v >> 63)) as u64;
+    /// `bool`.
+    Bool(bool) from |v: u64| v != 0, to |v: bool| u64::from(v);
+}
+
+fn unzigzag(v: u64) -> i64 {
+    (v >> 1) as i64 ^ -((v & 1) as i64)
+}
+
+macro_rules! fixed_codecs {
+    ($($(#[$doc:meta])* $name:ident($type:ty, $bits:ty, $wire:ident);)*) => {$(
+        $(#[$doc])*
+        pub struct $name;
+        impl Codec for $name {
+            type Value = $type;
+            const WIRE_TYPE: WireType = WireType::$wire;
+            #[inline]
+            fn merge(value: &mut $type, reader: &mut Reader<'_>) -> Result<(), Fault> {
+                *value = <$type>::from_le_bytes(reader.fixed()?);
+                Ok(())
+            }
+            #[inline]
+            fn write(value: &$type, writer: &mut Writer) {
+                writer.raw(&value.to_le_bytes());
+            }
+            #[inline]
+            fn len(_: &$type) -> usize {
+                size_of::<$type>()
+            }
+            #[inline]
+            fn is_default(value: &$type) -> bool {
+                // By bits: -0.0 is not the default of a float.
+                <$bits>::from_le_bytes(value.to_le_bytes()) == 0
+            }
+        }
+    )*};
+}
+
+fixed_codecs! {
+    /// `fixed32`.
+    Fixed32(u32, u32, Fixed32);
+    /// `fixed64`.
+    Fixed64(u64, u64, Fixed64);
+    /// `sfixed32`.
+    Sfixed32(i32, u32, Fixed32);
+    /// `sfixed64`.
+    Sfixed64(i64, u64, Fixed64);
+    /// `float`; the bits of a NaN survive.
+    Float(f32, u32, Fixed32);
+    /// `double`; the bits of a NaN survive.
+    Double(f64, u64, Fixed64);
+}
+
+/// `string`.
+pub struct Str;
+
+impl Codec for Str {
+    type Value = String;
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[inline]
+    fn merge(value: &mut String, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *value = reader.str()?.to_owned();
+        Ok(())
+    }
+    #[inline]
+    fn write(value: &String, writer: &mut Writer) {
+        writer.bytes(value.as_bytes());
+    }
+    #[inline]
+    fn len(value: &String) -> usize {
+        varint_len(value.len() as u64) + value.len()
+    }
+    #[inline]
+    fn is_default(value: &String) -> bool {
+        value.is_empty()
+    }
+}
+
+/// `bytes`.
+pub struct Bytes;
+
+impl Codec for Bytes {
+    type Value = Vec<u8>;
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[inline]
+    fn merge(value: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *value = reader.bytes()?.to_vec();
+        Ok(())
+    }
+    #[inline]
+    fn write(value: &Vec<u8>, writer: &mut Writer) {
+        writer.bytes(value);
+    }
+    #[inline]
+    fn len(value: &Vec<u8>) -> usize {
+        varint_len(value.len() as u64) + value.len()
+    }
+    #[inline]
+    fn is_default(value: &Vec<u8>) -> bool {
+        value.is_empty()
+    }
+}
+
+/// A message.
+pub struct Msg<M>(std::marker::PhantomData<M>);
+
+impl<M: WireMessage + Default> Codec for Msg<M> {
+    type Value = M;
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[inline]
+    fn merge(value: &mut M, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.message(value)
+    }
+    #[inline]
+    fn write(value: &M, writer: &mut Writer) {
+        let end = writer.len();
+        value.write_to(writer);
+        writer.varint((writer.len() - end) as u64);
+    }
+    #[inline]
+    fn len(value: &M) -> usize {
+        let len = value.wire_len();
+        varint_len(len as u64) + len
+    }
+    #[inline]
+    fn is_default(_: &M) -> bool {
+        false
+    }
+}
+
+/// Reads one more element of a list that is not packed.
+///
+/// # Errors
+/// As [`Codec::merge`].
+#[inline]
+pub fn push<C: Codec>(list: &mut Vec<C::Value>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let mut value = C::Value::default();
+    C::merge(&mut value, reader)?;
+    list.push(value);
+    Ok(())
+}
+
+/// The length of an implicit field with its tag of `tag_len` bytes; zero for the default.
+#[inline]
+pub fn implicit_len<C: Codec>(tag_len: usize, value: &C::Value) -> usize {
+    if C::is_default(value) {
+        0
+    } else {
+        tag_len + C::len(value)
+    }
+}
+
+/// The length of a list, each element with its own tag.
+pub fn repeated_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
+    list.iter().map(|v| tag_len + C::len(v)).sum()
+}
+
+/// The length of a packed list with its tag; zero when empty.
+pub fn packed_len<C: Codec>(tag_len: usize, list: &[C::Value]) -> usize {
+    if list.is_empty() {
+        return 0;
+    }
+    let len = packed_content_len::<C>(list);
+    tag_len + varint_len(len as u64) + len
+}
+
+fn packed_content_len<C: Codec>(list: &[C::Value]) -> usize {
+    list.iter().map(C::len).sum()
+}
+
+/// The length of a map, each entry with its tag, key and value.
+pub fn map_len<K: Codec, V: Codec>(tag_len: usize, map: &crate::Map<K::Value, V::Value>) -> usize {
+    let entries = map.as_slice().iter().enumerate();
+    entries
+        .map(|(i, (k, v))| {
+            let unknown = map.unknown_at(i).map_or(0, |u| u.as_bytes().len());
+            let len = 2 + K::len(k) + V::len(v) + unknown;
+            tag_len + varint_len(len as u64) + len
+        })
+        .sum()
+}

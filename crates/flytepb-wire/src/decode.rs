@@ -1,0 +1,459 @@
+//! Reading the wire format.
+
+use crate::descriptor::WireType;
+use crate::error::{DecodeError, DecodeErrorKind};
+use crate::{locate, Element, Key, Map, UnknownFields, WireMessage};
+
+/// How deep messages may be nested unless [`DecodeOptions::max_depth`] says otherwise: 100 levels
+/// below the outermost message, as in Google's implementations.
+pub const DEFAULT_MAX_DEPTH: u32 = 100;
+
+/// The largest length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
+const MAX_LEN: u64 = i32::MAX as u64;
+
+/// Limits for decoding.
+///
+/// # Examples
+/// ```
+/// # use flytepb_wire::{DecodeOptions, WireMessage};
+/// # fn demo<M: WireMessage + Default>(bytes: &[u8]) -> Result<M, flytepb_wire::DecodeError> {
+/// DecodeOptions::new().max_depth(20).decode(bytes)
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct DecodeOptions {
+    max_depth: u32,
+}
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl DecodeOptions {
+    /// The default limits: a depth of [`DEFAULT_MAX_DEPTH`].
+    pub const fn new() -> Self {
+        DecodeOptions {
+            max_depth: DEFAULT_MAX_DEPTH,
+        }
+    }
+
+    /// Sets how many levels of messages, map entries and groups may be nested below the outermost
+    /// message.
+    ///
+    /// The decoder descends by recursion: a limit far above the default needs a stack to match.
+    pub const fn max_depth(mut self, levels: u32) -> Self {
+        self.max_depth = levels;
+        self
+    }
+
+    /// Decodes a message from `bytes`, all of them.
+    ///
+    /// # Errors
+    /// With the byte offset and the field path of the fault when `bytes` are not a valid message
+    /// or exceed a limit.
+    pub fn decode<M: WireMessage + Default>(&self, bytes: &[u8]) -> Result<M, DecodeError> {
+        let mut message = M::default();
+        let mut reader = Reader::new(bytes, self.max_depth);
+        match message.merge_from(&mut reader) {
+            Ok(()) => Ok(message),
+            Err(fault) => Err(locate::locate(message.descriptor(), bytes, fault)),
+        }
+    }
+
+    /// Merges `bytes`, all of them, into a message.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode); the message then holds what was read so far.
+    pub fn merge(&self, message: &mut dyn WireMessage, bytes: &[u8]) -> Result<(), DecodeError> {
+        message
+            .merge_from(&mut Reader::new(bytes, self.max_depth))
+            .map_err(|fault| locate::locate(message.descriptor(), bytes, fault))
+    }
+}
+
+/// Why and where decoding stopped, before the field path is known.
+pub struct Fault(Box<(DecodeErrorKind, usize)>);
+
+impl Fault {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn new(kind: DecodeErrorKind, offset: usize) -> Self {
+        Fault(Box::new((kind, offset)))
+    }
+
+    pub(crate) fn into_parts(self) -> (DecodeErrorKind, usize) {
+        *self.0
+    }
+}
+
+impl std::fmt::Debug for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Fault({:?} at byte {})", self.0 .0, self.0 .1)
+    }
+}
+
+impl From<Fault> for DecodeError {
+    fn from(fault: Fault) -> Self {
+        let (kind, offset) = fault.into_parts();
+        DecodeError::new(kind, offset, String::new())
+    }
+}
+
+/// A cursor over the bytes of one message.
+///
+/// Generated code drives it: [`tag`](Self::tag) gives the next field's tag, and the reader's other
+/// methods read that field's payload.
+pub struct Reader<'a> {
+    /// The whole input; offsets count from its start.
+    base: &'a [u8],
+    /// What is left of the message being read.
+    rest: &'a [u8],
+    /// `rest.len()` when the last tag was read.
+    at_tag: usize,
+    /// How many more levels may be entered.
+    depth: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over a whole message.
+    pub fn new(bytes: &'a [u8], max_depth: u32) -> Self {
+        Reader {
+            base: bytes,
+            rest: bytes,
+            at_tag: bytes.len(),
+            depth: max_depth,
+        }
+    }
+
+    /// The offset of the next byte from the start of the input.
+    pub fn offset(&self) -> usize {
+        self.offset_of(self.rest)
+    }
+
+    fn offset_of(&self, part: &[u8]) -> usize {
+        part.as_ptr() as usize - self.base.as_ptr() as usize
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail<T>(&self, kind: DecodeErrorKind) -> Result<T, Fault> {
+        Err(Fault::new(kind, self.offset()))
+    }
+
+    /// The next tag, or `None` at the end of the message.
+    ///
+    /// # Errors
+    /// When the tag is cut off or longer than five bytes. Whether field number and wire type exist
+    /// is checked when the field is not a known one.
+    #[inline]
+    pub fn tag(&mut self) -> Result<Option<u32>, Fault> {
+        self.at_tag = self.rest.len();
+        match *self.rest {
+            [] => Ok(None),
+            [a, ref rest @ ..] if a < 0x80 => {
+                self.rest = rest;
+                Ok(Some(u32::from(a)))
+            }
+            [a, b, ref rest @ ..] if b < 0x80 => {
+                self.rest = rest;
+                Ok(Some(u32::from(a & 0x7f) | u32::from(b) << 7))
+            }
+            _ => self.long_tag().map(Some),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn long_tag(&mut self) -> Result<u32, Fault> {
+        let mut tag = 0u64;
+        for (i, &byte) in self.rest.iter().enumerate().take(5) {
+            tag |= u64::from(byte & 0x7f) << (7 * i);
+            if byte < 0x80 {
+                return match u32::try_from(tag) {
+                    Ok(tag) => {
+                        self.rest = &self.rest[i + 1..];
+                        Ok(tag)
+                    }
+                    Err(_) => self.fail(DecodeErrorKind::InvalidTag),
+                };
+            }
+        }
+        let kind = if self.rest.len() < 5 {
+            DecodeErrorKind::Truncated
+        } else {
+            DecodeErrorKind::InvalidTag
+        };
+        self.fail(kind)
+    }
+
+    /// A varint of up to ten bytes; bits beyond the 64th are dropped.
+    ///
+    /// # Errors
+    /// When it is cut off or longer.
+    #[inline]
+    pub fn varint(&mut self) -> Result<u64, Fault> {
+        match *self.rest {
+            [a, ref rest @ ..] if a < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(a))
+            }
+            [a, b, ref rest @ ..] if b < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(a & 0x7f) | u64::from(b) << 7)
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    #[inline(never)]
+    fn long_varint(&mut self) -> Result<u64, Fault> {
+        let mut value = 0u64;
+        for (i, &byte) in self.rest.iter().enumerate().take(10) {
+            value |= u64::from(byte & 0x7f) << (7 * i);
+            if byte < 0x80 {
+                self.rest = &self.rest[i + 1..];
+                return Ok(value);
+            }
+        }
+        let kind = if self.rest.len() < 10 {
+            DecodeErrorKind::Truncated
+        } else {
+            DecodeErrorKind::InvalidVarint
+        };
+        self.fail(kind)
+    }
+
+    /// The next `N` bytes.
+    ///
+    /// # Errors
+    /// When there are fewer.
+    #[inline]
+    pub fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((chunk, rest)) => {
+                self.rest = rest;
+                Ok(*chunk)
+            }
+            None => self.fail(DecodeErrorKind::Truncated),
+        }
+    }
+
+    /// A length and that many bytes.
+    ///
+    /// # Errors
+    /// When the length is not a valid varint or reaches beyond the message.
+    #[inline]
+    pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
+        let start = self.rest;
+        let len = self.varint()?;
+        if len <= self.rest.len() as u64 {
+            let (bytes, rest) = self.rest.split_at(len as usize);
+            self.rest = rest;
+            Ok(bytes)
+        } else {
+            self.rest = start;
+            self.bad_length(len)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_length<T>(&self, len: u64) -> Result<T, Fault> {
+        self.fail(if len > MAX_LEN {
+            DecodeErrorKind::LengthTooLarge
+        } else {
+            DecodeErrorKind::LengthBeyondEnd
+        })
+    }
+
+    /// A length and that many bytes of UTF-8.
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes), and when they are not UTF-8.
+    #[inline]
+    pub fn str(&mut self) -> Result<&'a str, Fault> {
+        let bytes = self.bytes()?;
+        match std::str::from_utf8(bytes) {
+            Ok(s) => Ok(s),
+            Err(e) => Err(self.bad_utf8(bytes, e.valid_up_to())),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_utf8(&self, bytes: &[u8], valid: usize) -> Fault {
+        Fault::new(DecodeErrorKind::InvalidUtf8, self.offset_of(bytes) + valid)
+    }
+
+    /// Reads a length-delimited part with `read`, one level deeper, and leaves the reader behind
+    /// it.
+    #[inline]
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.depth == 0 {
+            return self.fail(DecodeErrorKind::TooDeep);
+        }
+        let part = self.bytes()?;
+        let rest = std::mem::replace(&mut self.rest, part);
+        self.depth -= 1;
+        let value = read(self)?;
+        self.depth += 1;
+        self.rest = rest;
+        Ok(value)
+    }
+
+    /// Merges an embedded message.
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
+    #[inline]
+    pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
+        self.nested(|r| message.merge_from(r))
+    }
+
+    /// Appends an embedded message to a list.
+    ///
+    /// # Errors
+    /// As [`message`](Self::message).
+    #[inline]
+    pub fn push_message<M: WireMessage + Default>(
+        &mut self,
+        list: &mut Vec<M>,
+    ) -> Result<(), Fault> {
+        list.push(M::default());
+        match list.last_mut() {
+            Some(last) => self.message(last),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads a packed list.
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes), or when an element is cut off.
+    pub fn packed<C: crate::codec::Codec>(
+        &mut self,
+        list: &mut Vec<C::Value>,
+    ) -> Result<(), Fault> {
+        let part = self.bytes()?;
+        let count = match C::WIRE_TYPE {
+            WireType::Fixed32 => part.len() / 4,
+            WireType::Fixed64 => part.len() / 8,
+            _ => part.iter().filter(|b| **b < 0x80).count(),
+        };
+        list.reserve(count);
+        let rest = std::mem::replace(&mut self.rest, part);
+        while !self.rest.is_empty() {
+            let mut value = C::Value::default();
+            C::merge(&mut value, self)?;
+            list.push(value);
+        }
+        self.rest = rest;
+        Ok(())
+    }
+
+    /// Reads an entry into a map. The last value of a key wins; missing parts have their defaults.
+    ///
+    /// # Errors
+    /// As [`message`](Self::message).
+    pub fn map<K, V>(&mut self, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
+    where
+        K: crate::codec::Codec,
+        V: crate::codec::Codec,
+        K::Value: Key,
+        V::Value: Element,
+    {
+        let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
+        let (key, value, unknown) = self.nested(|r| {
+            let mut key = K::Value::default();
+            let mut value = V::Value::default();
+            let mut unknown = UnknownFields::new();
+            while let Some(tag) = r.tag()? {
+                if tag == key_tag {
+                    K::merge(&mut key, r)?;
+                } else if tag == value_tag {
+                    V::merge(&mut value, r)?;
+                } else {
+                    unknown.merge_field(tag, r)?;
+                }
+            }
+            Ok((key, value, unknown))
+        })?;
+        map.insert_entry(key, value, unknown);
+        Ok(())
+    }
+
+    /// Skips the field whose tag was just read and gives its bytes, tag included. Groups are
+    /// skipped whole, without recursion.
+    ///
+    /// # Errors
+    /// When the tag has no field number or an unknown wire type, the field is cut off, or a group
+    /// is not closed or nested too deep.
+    pub fn skip(&mut self, tag: u32) -> Result<&'a [u8], Fault> {
+        let before = self.rest.len();
+        let end = self.offset() + before;
+        let start = end - self.at_tag;
+        self.check_tag(tag, start)?;
+        match tag & 7 {
+            3 => self.skip_group(tag >> 3, start)?,
+            4 => return Err(Fault::new(DecodeErrorKind::UnexpectedEndGroup, start)),
+            _ => self.skip_payload(tag)?,
+        }
+        Ok(&self.base[start..self.offset()])
+    }
+
+    fn check_tag(&self, tag: u32, start: usize) -> Result<(), Fault> {
+        if tag >> 3 == 0 {
+            return Err(Fault::new(DecodeErrorKind::InvalidTag, start));
+        }
+        if WireType::of_tag(tag).is_none() {
+            return Err(Fault::new(DecodeErrorKind::InvalidWireType, start));
+        }
+        Ok(())
+    }
+
+    fn skip_payload(&mut self, tag: u32) -> Result<(), Fault> {
+        match tag & 7 {
+            0 => self.varint().map(drop),
+            1 => self.fixed::<8>().map(drop),
+            2 => self.bytes().map(drop),
+            _ => self.fixed::<4>().map(drop),
+        }
+    }
+
+    fn skip_group(&mut self, number: u32, start: usize) -> Result<(), Fault> {
+        let mut open = vec![number];
+        while let Some(&innermost) = open.last() {
+            if open.len() > self.depth as usize {
+                return Err(Fault::new(DecodeErrorKind::TooDeep, start));
+            }
+            let at = self.offset();
+            let Some(tag) = self.tag()? else {
+                return Err(Fault::new(DecodeErrorKind::UnterminatedGroup, start));
+            };
+            self.check_tag(tag, at)?;
+            match tag & 7 {
+                3 => open.push(tag >> 3),
+                4 if tag >> 3 == innermost => drop(open.pop()),
+                4 => return Err(Fault::new(DecodeErrorKind::UnexpectedEndGroup, at)),
+                _ => self.skip_payload(tag)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The next field whole: its number, its wire type and its bytes, tag included. `None` at the
+    /// end.
+    ///
+    /// # Errors
+    /// When it is not well-formed.
+    pub fn raw_field(&mut self) -> Result<Option<(u32, WireType, &'a [u8])>, Fault> {
+        let Some(tag) = self.tag()? else {
+            return Ok(None);
+        };
+        let raw = self.skip(tag)?;
+        let wire_type = WireType::of_tag(tag).unwrap_or(WireType::Varint); // `skip` has checked it
+        Ok(Some((tag >> 3, wire_type, raw)))
+    }
+}

@@ -1,0 +1,246 @@
+//! Static descriptions of messages, fields and enums.
+//!
+//! Generated code carries one [`MessageDescriptor`] per message. They are plain `static`s, cost
+//! nothing to look at, and are what JSON, text format, error paths, `Debug` and the type detector
+//! walk along. For full reflection see the `reflect` feature of `flytepb-idl`.
+
+use crate::WireMessage;
+
+/// What a message type looks like: its name and its fields.
+pub struct MessageDescriptor {
+    /// The full protobuf name, such as `flyteidl.admin.TaskExecution`.
+    pub full_name: &'static str,
+    /// The fields in ascending order of their numbers.
+    pub fields: &'static [FieldDescriptor],
+    /// The names of the oneofs, without the synthetic ones of `optional` fields.
+    pub oneofs: &'static [&'static str],
+    /// Makes an empty message of this type.
+    pub new: fn() -> Box<dyn WireMessage>,
+}
+
+impl MessageDescriptor {
+    /// The name without its package and enclosing messages, such as `TaskExecution`.
+    pub fn name(&self) -> &'static str {
+        last_segment(self.full_name)
+    }
+
+    /// The index in [`fields`](Self::fields) of the field with this number.
+    pub fn index_of(&self, number: u32) -> Option<usize> {
+        // Most messages number their fields 1, 2, 3, …
+        let guess = number.wrapping_sub(1) as usize;
+        if self.fields.get(guess).is_some_and(|f| f.number == number) {
+            return Some(guess);
+        }
+        self.fields.binary_search_by_key(&number, |f| f.number).ok()
+    }
+
+    /// The field with this number.
+    pub fn field(&self, number: u32) -> Option<&'static FieldDescriptor> {
+        self.index_of(number).map(|i| &self.fields[i])
+    }
+
+    /// The field with this protobuf name.
+    pub fn field_by_name(&self, name: &str) -> Option<&'static FieldDescriptor> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+}
+
+impl PartialEq for MessageDescriptor {
+    fn eq(&self, other: &Self) -> bool {
+        self.full_name == other.full_name
+    }
+}
+
+impl Eq for MessageDescriptor {}
+
+impl std::fmt::Debug for MessageDescriptor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "MessageDescriptor({})", self.full_name)
+    }
+}
+
+/// What a field looks like.
+#[derive(Debug)]
+pub struct FieldDescriptor {
+    /// The field number.
+    pub number: u32,
+    /// The name in the schema, such as `input_uri`.
+    pub name: &'static str,
+    /// The name in JSON, such as `inputUri`.
+    pub json_name: &'static str,
+    /// The type of the value; of a map, the type of its values.
+    pub kind: Kind,
+    /// How often the value stands there and whether its absence is told from its default.
+    pub cardinality: Cardinality,
+    /// The index of the oneof it belongs to, in [`MessageDescriptor::oneofs`].
+    pub oneof: Option<usize>,
+}
+
+impl FieldDescriptor {
+    /// Whether the field is a list or a map.
+    pub fn is_collection(&self) -> bool {
+        matches!(
+            self.cardinality,
+            Cardinality::Repeated { .. } | Cardinality::Map { .. }
+        )
+    }
+
+    /// Whether the field is a map.
+    pub fn is_map(&self) -> bool {
+        matches!(self.cardinality, Cardinality::Map { .. })
+    }
+
+    /// The type of a map's keys, if the field is a map.
+    pub fn map_key(&self) -> Option<Kind> {
+        match self.cardinality {
+            Cardinality::Map { key } => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The descriptor of the message type that the field holds, if it holds messages.
+    pub fn message(&self) -> Option<&'static MessageDescriptor> {
+        match self.kind {
+            Kind::Message(m) => Some(m),
+            _ => None,
+        }
+    }
+}
+
+/// How often a field's value stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cardinality {
+    /// One scalar whose default value counts as absent.
+    Implicit,
+    /// One value whose presence is tracked: a message, an `optional` scalar, a member of a oneof.
+    Explicit,
+    /// A list.
+    Repeated {
+        /// Whether an encoder writes all elements as one length-delimited record.
+        packed: bool,
+    },
+    /// A map.
+    Map {
+        /// The type of its keys.
+        key: Kind,
+    },
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // protobuf's own scalar names
+pub enum Kind {
+    Double,
+    Float,
+    Int32,
+    Int64,
+    Uint32,
+    Uint64,
+    Sint32,
+    Sint64,
+    Fixed32,
+    Fixed64,
+    Sfixed32,
+    Sfixed64,
+    Bool,
+    String,
+    Bytes,
+    /// An enum, held as its number so that unknown numbers survive.
+    Enum(&'static EnumDescriptor),
+    /// A message.
+    Message(&'static MessageDescriptor),
+}
+
+impl Kind {
+    /// The wire type of one such value outside a packed list.
+    pub fn wire_type(self) -> WireType {
+        match self {
+            Kind::Double | Kind::Fixed64 | Kind::Sfixed64 => WireType::Fixed64,
+            Kind::Float | Kind::Fixed32 | Kind::Sfixed32 => WireType::Fixed32,
+            Kind::String | Kind::Bytes | Kind::Message(_) => WireType::Len,
+            _ => WireType::Varint,
+        }
+    }
+
+    /// Whether lists of such values may be packed.
+    pub fn is_packable(self) -> bool {
+        self.wire_type() != WireType::Len
+    }
+}
+
+/// The wire types of protobuf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum WireType {
+    /// A varint.
+    Varint = 0,
+    /// Eight bytes, little-endian.
+    Fixed64 = 1,
+    /// A length and that many bytes.
+    Len = 2,
+    /// The start of a group.
+    StartGroup = 3,
+    /// The end of a group.
+    EndGroup = 4,
+    /// Four bytes, little-endian.
+    Fixed32 = 5,
+}
+
+impl WireType {
+    /// The wire type in the low three bits of a tag; `None` for 6 and 7, which do not exist.
+    pub fn of_tag(tag: u32) -> Option<WireType> {
+        Some(match tag & 7 {
+            0 => WireType::Varint,
+            1 => WireType::Fixed64,
+            2 => WireType::Len,
+            3 => WireType::StartGroup,
+            4 => WireType::EndGroup,
+            5 => WireType::Fixed32,
+            _ => return None,
+        })
+    }
+}
+
+/// What an enum looks like.
+pub struct EnumDescriptor {
+    /// The full protobuf name, such as `flyteidl.core.TaskExecution.Phase`.
+    pub full_name: &'static str,
+    /// Name and number of each value in the order of the schema, aliases included.
+    pub values: &'static [(&'static str, i32)],
+}
+
+impl EnumDescriptor {
+    /// The first name of this number.
+    pub fn name_of(&self, number: i32) -> Option<&'static str> {
+        self.values
+            .iter()
+            .find(|(_, n)| *n == number)
+            .map(|(name, _)| *name)
+    }
+
+    /// The number of this name.
+    pub fn number_of(&self, name: &str) -> Option<i32> {
+        self.values
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, number)| *number)
+    }
+}
+
+impl PartialEq for EnumDescriptor {
+    fn eq(&self, other: &Self) -> bool {
+        self.full_name == other.full_name
+    }
+}
+
+impl Eq for EnumDescriptor {}
+
+impl std::fmt::Debug for EnumDescriptor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EnumDescriptor({})", self.full_name)
+    }
+}
+
+pub(crate) fn last_segment(full_name: &'static str) -> &'static str {
+    full_name.rsplit('.').next().unwrap_or(full_name)
+}

@@ -1,0 +1,44 @@
+//! The protobuf wire format with nothing lost.
+//!
+//! This crate holds what generated messages are made of: the [`WireMessage`] trait, the
+//! [`Reader`](decode::Reader) and the backwards [`Writer`], [`UnknownFields`] that survive at every
+//! depth, a [`Map`] that keeps the order of its entries, [descriptors](descriptor) without
+//! reflection, and errors that name the byte and the field. It knows nothing of Flyte; the types
+//! are in `flytepb-idl`.
+#![warn(unreachable_pub)]
+
+#[doc(hidden)]
+pub mod access;
+pub mod codec;
+mod debug;
+pub mod decode;
+pub mod descriptor;
+mod error;
+mod locate;
+mod map;
+mod message;
+#[doc(hidden)]
+pub mod prost_glue;
+pub mod same;
+mod unknown;
+mod writer;
+
+#[doc(hidden)]
+pub use debug::debug;
+pub use decode::{DecodeOptions, DEFAULT_MAX_DEPTH};
+pub use error::DecodeError;
+pub use map::{Iter, Map};
+#[doc(hidden)]
+pub use message::dyn_eq;
+pub use message::{
+    Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
+};
+pub use unknown::{UnknownField, UnknownFields};
+pub use writer::{varint_len, Writer};
+
+/// What generated code names in its signatures, so that it needs no other dependency.
+#[doc(hidden)]
+pub mod export {
+    pub use bytes;
+    pub use prost;
+}

@@ -1,0 +1,405 @@
+//! A map that keeps its entries in the order they came.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+
+use hashbrown::HashTable;
+
+use crate::UnknownFields;
+
+/// Up to this many entries a look-up compares key by key; beyond it there is a hash table.
+const LINEAR: usize = 8;
+
+/// A map field: entries in wire order, each key once.
+///
+/// An inserted key goes to the end; a key that is there keeps its place and gets the new value.
+/// Two maps are equal when they hold the same entries, in whatever order. Small maps are one block
+/// of memory without a hash table.
+///
+/// # Examples
+/// ```
+/// use flytepb_wire::Map;
+///
+/// let mut map = Map::from([("b".to_string(), 1), ("a".to_string(), 2)]);
+/// map.insert("b".to_string(), 3);
+/// assert_eq!(map.get("b"), Some(&3));
+/// assert_eq!(map.keys().collect::<Vec<_>>(), ["b", "a"]);
+/// assert_eq!(map, Map::from([("a".to_string(), 2), ("b".to_string(), 3)]));
+/// ```
+#[derive(Clone)]
+pub struct Map<K, V> {
+    entries: Vec<(K, V)>,
+    extra: Option<Box<Extra>>,
+}
+
+/// What only large or odd maps need.
+#[derive(Clone, Default)]
+struct Extra {
+    /// Positions by key; in use once there are more than [`LINEAR`] entries.
+    table: HashTable<usize>,
+    hasher: foldhash::fast::RandomState,
+    /// Unknown fields that stood inside entries, by position.
+    unknown: Vec<(usize, UnknownFields)>,
+}
+
+impl<K, V> Map<K, V> {
+    /// An empty map.
+    pub const fn new() -> Self {
+        Map {
+            entries: Vec::new(),
+            extra: None,
+        }
+    }
+
+    /// An empty map with room for `capacity` entries.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Map {
+            entries: Vec::with_capacity(capacity),
+            extra: None,
+        }
+    }
+
+    /// The number of entries.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries in their order.
+    pub fn as_slice(&self) -> &[(K, V)] {
+        &self.entries
+    }
+
+    /// The entries in their order.
+    pub fn iter(&self) -> Iter<'_, K, V> {
+        Iter(self.entries.iter())
+    }
+
+    /// The entries in their order, the values for changing.
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&K, &mut V)> {
+        self.entries.iter_mut().map(|(k, v)| (&*k, v))
+    }
+
+    /// The keys in their order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &K> + DoubleEndedIterator {
+        self.entries.iter().map(|(k, _)| k)
+    }
+
+    /// The values in the order of their keys.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &V> + DoubleEndedIterator {
+        self.entries.iter().map(|(_, v)| v)
+    }
+
+    /// The values in the order of their keys, for changing.
+    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut V> {
+        self.entries.iter_mut().map(|(_, v)| v)
+    }
+
+    /// Removes all entries.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.extra = None;
+    }
+
+    /// The unknown fields that stood inside the entry at this position.
+    pub fn unknown_at(&self, index: usize) -> Option<&UnknownFields> {
+        let unknown = &self.extra.as_ref()?.unknown;
+        unknown.iter().find(|(i, _)| *i == index).map(|(_, u)| u)
+    }
+
+    pub(crate) fn value_at_mut(&mut self, index: usize) -> &mut V {
+        &mut self.entries[index].1
+    }
+}
+
+impl<K: Eq + Hash, V> Map<K, V> {
+    /// The position of a key.
+    pub fn index_of<Q>(&self, key: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        if self.entries.len() <= LINEAR {
+            return self.entries.iter().position(|(k, _)| k.borrow() == key);
+        }
+        let extra = self.extra.as_ref()?;
+        let hash = extra.hasher.hash_one(key);
+        extra
+            .table
+            .find(hash, |i| self.entries[*i].0.borrow() == key)
+            .copied()
+    }
+
+    /// The value of a key.
+    pub fn get<Q>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.index_of(key).map(|i| &self.entries[i].1)
+    }
+
+    /// The value of a key, for changing.
+    pub fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.index_of(key).map(|i| &mut self.entries[i].1)
+    }
+
+    /// Whether the key is there.
+    pub fn contains_key<Q>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.index_of(key).is_some()
+    }
+
+    /// Puts a value under a key and gives back the value that was there.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        match self.index_of(&key) {
+            Some(i) => Some(std::mem::replace(&mut self.entries[i].1, value)),
+            None => {
+                self.push_new(key, value);
+                None
+            }
+        }
+    }
+
+    /// The value of a key, after putting `default()` there if it was missing.
+    pub fn get_or_insert_with(&mut self, key: K, default: impl FnOnce() -> V) -> &mut V {
+        let index = match self.index_of(&key) {
+            Some(i) => i,
+            None => {
+                self.push_new(key, default());
+                self.entries.len() - 1
+            }
+        };
+        &mut self.entries[index].1
+    }
+
+    /// Removes a key; the entries behind it move up, which takes time in proportion to their
+    /// number.
+    pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let index = self.index_of(key)?;
+        let (_, value) = self.entries.remove(index);
+        let unknown = self.extra.take().map(|e| e.unknown).unwrap_or_default();
+        let moved = unknown.into_iter().filter(|(i, _)| *i != index);
+        let unknown: Vec<_> = moved
+            .map(|(i, u)| (if i > index { i - 1 } else { i }, u))
+            .collect();
+        if !unknown.is_empty() {
+            self.extra = Some(Box::new(Extra {
+                unknown,
+                ..Extra::default()
+            }));
+        }
+        self.index_all();
+        Some(value)
+    }
+
+    /// Puts the entries into ascending order of their keys.
+    pub fn sort_keys(&mut self)
+    where
+        K: Ord,
+    {
+        let unknown = self.extra.take().map(|e| e.unknown).unwrap_or_default();
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by(|a, b| self.entries[*a].0.cmp(&self.entries[*b].0));
+        self.entries.sort_by(|a, b| a.0.cmp(&b.0));
+        if !unknown.is_empty() {
+            let place = |old| order.iter().position(|i| *i == old).unwrap_or(old);
+            let unknown = unknown.into_iter().map(|(i, u)| (place(i), u)).collect();
+            self.extra = Some(Box::new(Extra {
+                unknown,
+                ..Extra::default()
+            }));
+        }
+        self.index_all();
+    }
+
+    /// Puts an entry as it stood on the wire.
+    pub(crate) fn insert_entry(&mut self, key: K, value: V, unknown: UnknownFields) {
+        let index = match self.index_of(&key) {
+            Some(i) => {
+                self.entries[i].1 = value;
+                if let Some(extra) = &mut self.extra {
+                    extra.unknown.retain(|(at, _)| *at != i);
+                }
+                i
+            }
+            None => {
+                self.push_new(key, value);
+                self.entries.len() - 1
+            }
+        };
+        if !unknown.is_empty() {
+            self.extra
+                .get_or_insert_default()
+                .unknown
+                .push((index, unknown));
+        }
+    }
+
+    pub(crate) fn index_or_insert(&mut self, key: K) -> usize
+    where
+        V: Default,
+    {
+        self.index_of(&key).unwrap_or_else(|| {
+            self.push_new(key, V::default());
+            self.entries.len() - 1
+        })
+    }
+
+    fn push_new(&mut self, key: K, value: V) {
+        self.entries.push((key, value));
+        match self.entries.len() {
+            n if n <= LINEAR => {}
+            n if n == LINEAR + 1 => self.index_all(),
+            n => self.index_one(n - 1),
+        }
+    }
+
+    /// Fills the hash table from scratch, if the map is large enough to have one.
+    fn index_all(&mut self) {
+        if self.entries.len() > LINEAR {
+            self.extra.get_or_insert_default().table.clear();
+            (0..self.entries.len()).for_each(|i| self.index_one(i));
+        }
+    }
+
+    fn index_one(&mut self, index: usize) {
+        let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
+        let entries = &self.entries;
+        let hash = hasher.hash_one(&entries[index].0);
+        table.insert_unique(hash, index, |i| hasher.hash_one(&entries[*i].0));
+    }
+}
+
+impl<K, V> Default for Map<K, V> {
+    fn default() -> Self {
+        Map::new()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<K: Eq + Hash, V> Map<K, V> {
+    /// Whether both hold the same keys with values that `same` accepts, in whatever order.
+    pub(crate) fn eq_by(&self, other: &Self, same: impl Fn(&V, &V) -> bool) -> bool {
+        self.len() == other.len()
+            && self
+                .entries
+                .iter()
+                .enumerate()
+                .all(|(i, (k, v))| match other.index_of(k) {
+                    Some(j) => {
+                        same(v, &other.entries[j].1) && self.unknown_at(i) == other.unknown_at(j)
+                    }
+                    None => false,
+                })
+    }
+}
+
+impl<K: Eq + Hash, V: PartialEq> PartialEq for Map<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.eq_by(other, |a, b| a == b)
+    }
+}
+
+impl<K: Eq + Hash, V: Eq> Eq for Map<K, V> {}
+
+impl<K, Q, V> std::ops::Index<&Q> for Map<K, V>
+where
+    K: Eq + Hash + Borrow<Q>,
+    Q: Eq + Hash + ?Sized,
+{
+    type Output = V;
+
+    /// The value of a key.
+    ///
+    /// # Panics
+    /// When the key is not there.
+    fn index(&self, key: &Q) -> &V {
+        self.get(key).expect("key is in the map")
+    }
+}
+
+impl<K: Eq + Hash, V> Extend<(K, V)> for Map<K, V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        for (key, value) in entries {
+            self.insert(key, value);
+        }
+    }
+}
+
+impl<K: Eq + Hash, V> FromIterator<(K, V)> for Map<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut map = Map::new();
+        map.extend(entries);
+        map
+    }
+}
+
+impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl<K, V> IntoIterator for Map<K, V> {
+    type Item = (K, V);
+    type IntoIter = std::vec::IntoIter<(K, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl<'a, K, V> IntoIterator for &'a Map<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Iter<'a, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The entries of a map in their order.
+#[derive(Clone, Debug)]
+pub struct Iter<'a, K, V>(std::slice::Iter<'a, (K, V)>);
+
+impl<'a, K, V> Iterator for Iter<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(k, v)| (k, v))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.0.next_back().map(|(k, v)| (k, v))
+    }
+}
+
+impl<K, V> ExactSizeIterator for Iter<'_, K, V> {}

@@ -1,0 +1,201 @@
+//! Writing the wire format, from the end to the start.
+//!
+//! A message's length stands before its content, so a writer that goes forwards has to know it
+//! first. Going backwards it is known when it is written: one pass, linear at any depth.
+
+use crate::codec::Codec;
+use crate::{Key, Map, UnknownFields};
+
+/// A buffer that grows towards its front.
+///
+/// Generated code writes the fields of a message in descending order of their numbers.
+#[derive(Debug, Default)]
+pub struct Writer {
+    /// The written bytes fill the tail `buf[pos..]`.
+    buf: Vec<u8>,
+    pos: usize,
+    deterministic: bool,
+}
+
+impl Writer {
+    /// An empty writer.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty writer with room for `capacity` bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Writer {
+            buf: vec![0; capacity],
+            pos: capacity,
+            deterministic: false,
+        }
+    }
+
+    /// Writes maps in ascending order of their keys instead of the order they hold.
+    pub fn deterministic(mut self) -> Self {
+        self.deterministic = true;
+        self
+    }
+
+    /// The number of bytes written.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.buf.len() - self.pos
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What was written.
+    pub fn as_slice(&self) -> &[u8] {
+        &self.buf[self.pos..]
+    }
+
+    /// What was written, as a vector of its own.
+    pub fn into_vec(mut self) -> Vec<u8> {
+        self.buf.drain(..self.pos);
+        self.buf
+    }
+
+    /// Forgets what was written and keeps the buffer.
+    pub fn clear(&mut self) {
+        self.pos = self.buf.len();
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, additional: usize) {
+        let len = self.len();
+        let capacity = (len + additional).max(self.buf.len() * 2).max(64);
+        let mut buf = vec![0; capacity];
+        buf[capacity - len..].copy_from_slice(self.as_slice());
+        self.pos = capacity - len;
+        self.buf = buf;
+    }
+
+    /// Puts bytes in front.
+    #[inline]
+    pub fn raw(&mut self, bytes: &[u8]) {
+        if self.pos < bytes.len() {
+            self.grow(bytes.len());
+        }
+        let start = self.pos - bytes.len();
+        self.buf[start..self.pos].copy_from_slice(bytes);
+        self.pos = start;
+    }
+
+    /// Puts a varint in front.
+    #[inline]
+    pub fn varint(&mut self, value: u64) {
+        if value < 0x80 {
+            if self.pos == 0 {
+                self.grow(1);
+            }
+            self.pos -= 1;
+            self.buf[self.pos] = value as u8;
+        } else {
+            self.long_varint(value);
+        }
+    }
+
+    fn long_varint(&mut self, mut value: u64) {
+        let mut bytes = [0u8; 10];
+        let mut len = 0;
+        while value >= 0x80 {
+            bytes[len] = value as u8 | 0x80;
+            value >>= 7;
+            len += 1;
+        }
+        bytes[len] = value as u8;
+        self.raw(&bytes[..=len]);
+    }
+
+    /// Puts a length and that many bytes in front.
+    #[inline]
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.raw(bytes);
+        self.varint(bytes.len() as u64);
+    }
+
+    /// Puts a whole field in front.
+    #[inline]
+    pub fn field<C: Codec>(&mut self, tag: u32, value: &C::Value) {
+        C::write(value, self);
+        self.varint(u64::from(tag));
+    }
+
+    /// Puts an implicit field in front, unless it has its default.
+    #[inline]
+    pub fn implicit<C: Codec>(&mut self, tag: u32, value: &C::Value) {
+        if !C::is_default(value) {
+            self.field::<C>(tag, value);
+        }
+    }
+
+    /// Puts a list in front, each element with its own tag.
+    pub fn repeated<C: Codec>(&mut self, tag: u32, list: &[C::Value]) {
+        for value in list.iter().rev() {
+            self.field::<C>(tag, value);
+        }
+    }
+
+    /// Puts a packed list in front, unless it is empty.
+    pub fn packed<C: Codec>(&mut self, tag: u32, list: &[C::Value]) {
+        if list.is_empty() {
+            return;
+        }
+        let end = self.len();
+        for value in list.iter().rev() {
+            C::write(value, self);
+        }
+        self.varint((self.len() - end) as u64);
+        self.varint(u64::from(tag));
+    }
+
+    /// Puts a map in front.
+    pub fn map<K: Codec, V: Codec>(&mut self, tag: u32, map: &Map<K::Value, V::Value>)
+    where
+        K::Value: Key,
+    {
+        if self.deterministic && map.len() > 1 {
+            let mut order: Vec<usize> = (0..map.len()).collect();
+            order.sort_unstable_by(|a, b| map.as_slice()[*b].0.cmp(&map.as_slice()[*a].0));
+            for i in order {
+                self.map_entry::<K, V>(tag, map, i);
+            }
+        } else {
+            for i in (0..map.len()).rev() {
+                self.map_entry::<K, V>(tag, map, i);
+            }
+        }
+    }
+
+    fn map_entry<K: Codec, V: Codec>(&mut self, tag: u32, map: &Map<K::Value, V::Value>, i: usize) {
+        let end = self.len();
+        if let Some(unknown) = map.unknown_at(i) {
+            self.unknown(unknown);
+        }
+        let (key, value) = &map.as_slice()[i];
+        self.field::<V>(16 | V::WIRE_TYPE as u32, value);
+        self.field::<K>(8 | K::WIRE_TYPE as u32, key);
+        self.varint((self.len() - end) as u64);
+        self.varint(u64::from(tag));
+    }
+
+    /// Puts unknown fields in front.
+    #[inline]
+    pub fn unknown(&mut self, fields: &UnknownFields) {
+        if !fields.is_empty() {
+            self.raw(fields.as_bytes());
+        }
+    }
+}
+
+/// The number of bytes of a varint.
+#[inline]
+pub fn varint_len(value: u64) -> usize {
+    ((63 - (value | 1).leading_zeros()) * 9 + 73) as usize / 64
+}

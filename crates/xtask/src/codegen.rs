@@ -1,0 +1,120 @@
+//! `codegen`: from the schemas to the generated types.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flytepb_codegen::{compile, generate, Config};
+use prost::Message;
+
+/// A schema and where its types go.
+struct Target {
+    /// The folder of the schema, from the root of the workspace.
+    schema: &'static str,
+    /// The folder of the generated files, from the root of the workspace.
+    output: &'static str,
+    config: Config,
+    /// Whether the compiled descriptors are written beside the types.
+    descriptor_set: bool,
+}
+
+fn targets() -> Vec<Target> {
+    vec![Target {
+        schema: "proto",
+        output: "crates/flytepb-idl/src/gen",
+        config: Config::new()
+            .package("flyteidl", "crate")
+            .package("datacatalog", "crate::datacatalog")
+            .package("google.protobuf", "crate::google::protobuf"),
+        descriptor_set: true,
+    }]
+}
+
+/// Writes all generated files and removes those that are no longer generated.
+pub fn write() -> Result<(), String> {
+    for target in targets() {
+        let folder = root().join(target.output);
+        fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let files = files(&target)?;
+        for stale in stale(&folder, &files) {
+            fs::remove_file(&stale).map_err(|e| format!("{}: {e}", stale.display()))?;
+        }
+        for (name, content) in &files {
+            let path = folder.join(name);
+            if fs::read(&path).ok().as_ref() != Some(content) {
+                fs::write(&path, content).map_err(|e| format!("{}: {e}", path.display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fails when a generated file is missing, different or left over.
+pub fn check() -> Result<(), String> {
+    let mut wrong = Vec::new();
+    for target in targets() {
+        let folder = root().join(target.output);
+        let files = files(&target)?;
+        wrong.extend(stale(&folder, &files));
+        let differs = |(name, content): &(String, Vec<u8>)| {
+            let path = folder.join(name);
+            (fs::read(&path).ok().as_ref() != Some(content)).then_some(path)
+        };
+        wrong.extend(files.iter().filter_map(differs));
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<_> = wrong.iter().map(|p| p.display().to_string()).collect();
+    Err(format!(
+        "not up to date, run `cargo xtask codegen`:\n  {}",
+        list.join("\n  ")
+    ))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn files(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let schema = root().join(target.schema);
+    let mut protos = Vec::new();
+    list_protos(&schema, &mut protos)?;
+    protos.sort();
+    let mut set = compile([&schema], &protos)?;
+    let generated = generate(&set, &target.config)?;
+    let mut files: Vec<_> = generated
+        .into_iter()
+        .map(|f| (f.name, f.content.into_bytes()))
+        .collect();
+    if target.descriptor_set {
+        set.file.iter_mut().for_each(|f| f.source_code_info = None);
+        files.push(("descriptor_set.bin".to_string(), set.encode_to_vec()));
+    }
+    Ok(files)
+}
+
+fn list_protos(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), String> {
+    let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            list_protos(&path, out)?;
+        } else if path.extension().is_some_and(|e| e == "proto") {
+            out.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Files in the folder that are not among the generated ones.
+fn stale(folder: &Path, files: &[(String, Vec<u8>)]) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|e| e.path())
+        .filter(|p| {
+            !files
+                .iter()
+                .any(|(name, _)| p.file_name().is_some_and(|f| f == name.as_str()))
+        })
+        .collect()
+}

@@ -1,0 +1,351 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Write the Flyte IDL as .proto files, from the descriptors of the flyteidl Python package.
+
+    pip install flyteidl==1.16.8 "protobuf>=6.30"
+    python proto/export.py            # write the files below proto/
+    python proto/export.py --check    # write nothing; exit 1 when a file on disk differs
+
+Every generated module of flyteidl carries the descriptor of the .proto file it came from. This
+tool prints those descriptors, and those of the well-known types, as .proto source again, keeping
+the order of everything that has an order in a descriptor. What only concerns other tools stays
+out: file options such as go_package, HTTP and OpenAPI options, and the imports which these need.
+
+The comments are our own: they come from comments.toml, keyed by the full name of the item.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.metadata
+import pkgutil
+import sys
+import textwrap
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import flyteidl
+from google.protobuf import descriptor_pb2 as pb
+from google.protobuf.message import Message
+
+FLYTEIDL = "1.16.8"
+WELL_KNOWN = ("any", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers")
+SKIPPED_IMPORTS = ("google/api/", "protoc-gen-openapiv2/")
+# Options which are printed; an option outside this list stops the export.
+OPTIONS = ("deprecated", "packed", "allow_alias", "map_entry", "idempotency_level")
+WIDTH = 100
+ROOT = Path(__file__).resolve().parent
+
+Field = pb.FieldDescriptorProto
+SCALARS = {
+    number: name.removeprefix("TYPE_").lower()
+    for name, number in Field.Type.items()
+    if number not in (Field.TYPE_MESSAGE, Field.TYPE_ENUM, Field.TYPE_GROUP)
+}
+
+
+def load_files() -> list[pb.FileDescriptorProto]:
+    """The descriptors of all files of flyteidl, and of the well-known types, by file name."""
+    version = importlib.metadata.version("flyteidl")
+    if version != FLYTEIDL:
+        raise SystemExit(f"flyteidl {FLYTEIDL} is needed, but {version} is installed")
+    names = [m.name for m in pkgutil.walk_packages(flyteidl.__path__, "flyteidl.")]
+    names += [f"google.protobuf.{name}_pb2" for name in WELL_KNOWN]
+    files = []
+    for name in names:
+        if name.endswith("_pb2"):
+            file = pb.FileDescriptorProto()
+            importlib.import_module(name).DESCRIPTOR.CopyToProto(file)
+            files.append(file)
+    return sorted(files, key=lambda file: file.name)
+
+
+def default_json_name(name: str) -> str:
+    """The JSON name that protoc gives to a field."""
+    head, *tail = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in tail)
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def options(item: Message) -> list[str]:
+    """The options of an item as `name = value`; custom options are left out."""
+    found = []
+    for field, value in item.options.ListFields():
+        if field.is_extension or field.name == "map_entry":
+            continue
+        if field.name not in OPTIONS:
+            raise SystemExit(f"{item.name}: option {field.name} is not handled")
+        if field.enum_type is not None:
+            text = field.enum_type.values_by_number[value].name
+        else:
+            text = str(value).lower()
+        found.append(f"{field.name} = {text}")
+    return found
+
+
+def in_brackets(entries: Sequence[str]) -> str:
+    return f" [{', '.join(entries)}]" if entries else ""
+
+
+class Names:
+    """All messages, enums and packages, to find the shortest safe way to write a type name."""
+
+    def __init__(self, files: Sequence[pb.FileDescriptorProto]) -> None:
+        self.types: dict[str, str] = {}  # full name -> package
+        self.scopes: set[str] = set()  # packages and messages
+        for file in files:
+            parts = file.package.split(".")
+            self.scopes.update(".".join(parts[:n]) for n in range(1, len(parts) + 1))
+            self._add(file.package, file.package, file.message_type, file.enum_type)
+
+    def _add(self, package: str, scope: str, messages, enums) -> None:
+        for message in messages:
+            name = f"{scope}.{message.name}"
+            self.types[name] = package
+            self.scopes.add(name)
+            self._add(package, name, message.nested_type, message.enum_type)
+        for enum in enums:
+            self.types[f"{scope}.{enum.name}"] = package
+
+    def resolve(self, scope: str, name: str) -> str | None:
+        """What a compiler makes of `name` inside `scope`: the innermost scope that knows it."""
+        first, dot, rest = name.partition(".")
+        known = self.scopes if dot else self.types
+        while True:
+            candidate = f"{scope}.{first}" if scope else first
+            if candidate in known:
+                return f"{candidate}{dot}{rest}"
+            if not scope:
+                return None
+            scope = scope.rpartition(".")[0]
+
+    def write(self, scope: str, package: str, type_name: str) -> str:
+        """How to write the type inside `scope`: short in its own package, else in full."""
+        full = type_name.removeprefix(".")
+        choices = [full]
+        if self.types[full] == package:
+            parts = full.removeprefix(package + ".").split(".")
+            choices[:0] = [".".join(parts[n:]) for n in reversed(range(len(parts)))]
+        return next((c for c in choices if self.resolve(scope, c) == full), "." + full)
+
+
+class Printer:
+    """Prints one file."""
+
+    def __init__(self, file: pb.FileDescriptorProto, names: Names, comments: dict[str, str]):
+        self.file, self.names, self.comments = file, names, comments
+        self.used: set[str] = set()
+        self.lines: list[str] = []
+        self.depth = 0
+
+    def line(self, text: str = "") -> None:
+        self.lines.append("  " * self.depth + text if text else "")
+
+    def comment(self, full_name: str) -> None:
+        if full_name in self.comments:
+            self.used.add(full_name)
+            width = WIDTH - 2 * self.depth - len("// ")
+            for text in textwrap.wrap(self.comments[full_name], width, break_on_hyphens=False):
+                self.line("// " + text)
+
+    def open(self, text: str) -> None:
+        self.line(text + " {")
+        self.depth += 1
+
+    def close(self) -> None:
+        self.depth -= 1
+        if self.lines[-1].endswith("{"):
+            self.lines[-1] += "}"  # nothing inside
+        else:
+            self.line("}")
+
+    def gap(self) -> None:
+        """An empty line, unless at the start of a block."""
+        if self.lines[-1] and not self.lines[-1].endswith("{"):
+            self.line()
+
+    def print(self) -> str:
+        file = self.file
+        if file.syntax != "proto3" or file.extension or file.weak_dependency:
+            raise SystemExit(f"{file.name}: only plain proto3 is handled")
+        if file.package == "google.protobuf":
+            origin = "protobuf's well-known types (BSD-3-Clause)"
+        else:
+            origin = f"flyteidl {FLYTEIDL} (Apache-2.0)"
+        self.line(f"// Written by proto/export.py from the descriptors of {origin}.")
+        self.line("// Do not edit: the comments are in proto/comments.toml.")
+        self.line()
+        self.line('syntax = "proto3";')
+        self.line()
+        self.line(f"package {file.package};")
+        self.line()
+        for index, name in enumerate(file.dependency):
+            if not name.startswith(SKIPPED_IMPORTS):
+                public = "public " if index in file.public_dependency else ""
+                self.line(f"import {public}{quoted(name)};")
+        for enum in file.enum_type:
+            self.enum(enum, file.package)
+        for message in file.message_type:
+            self.message(message, file.package)
+        for service in file.service:
+            self.service(service)
+        return "\n".join(self.lines) + "\n"
+
+    def enum(self, enum: pb.EnumDescriptorProto, scope: str) -> None:
+        self.gap()
+        self.comment(f"{scope}.{enum.name}")
+        self.open(f"enum {enum.name}")
+        for option in options(enum):
+            self.line(f"option {option};")
+        self.reserved(enum, inclusive=True)
+        for value in enum.value:
+            self.comment(f"{scope}.{enum.name}.{value.name}")
+            self.line(f"{value.name} = {value.number}{in_brackets(options(value))};")
+        self.close()
+
+    def reserved(self, item: pb.DescriptorProto | pb.EnumDescriptorProto, inclusive: bool) -> None:
+        ranges = []
+        for part in item.reserved_range:
+            last = part.end if inclusive else part.end - 1
+            ranges.append(str(part.start) if last == part.start else f"{part.start} to {last}")
+        if ranges:
+            self.line(f"reserved {', '.join(ranges)};")
+        if item.reserved_name:
+            self.line(f"reserved {', '.join(map(quoted, item.reserved_name))};")
+
+    def message(self, message: pb.DescriptorProto, scope: str) -> None:
+        if message.extension or message.extension_range:
+            raise SystemExit(f"{message.name}: extensions are not handled")
+        name = f"{scope}.{message.name}"
+        self.gap()
+        self.comment(name)
+        self.open(f"message {message.name}")
+        for option in options(message):
+            self.line(f"option {option};")
+        self.reserved(message, inclusive=False)
+        for enum in message.enum_type:
+            self.enum(enum, name)
+        # The entry type of a map counts as a nested type from where the map field stands. To keep
+        # the order of the nested types, the fields up to that one are printed before what follows.
+        fields = self.fields(message, name)
+        for nested in message.nested_type:
+            if nested.options.map_entry:
+                while next(fields).type_name != f".{name}.{nested.name}":
+                    pass
+            else:
+                self.message(nested, name)
+        for _ in fields:
+            pass
+        self.close()
+
+    def fields(self, message: pb.DescriptorProto, name: str) -> Iterator[Field]:
+        """Prints the fields one by one, as the caller asks for the next."""
+        entries = {
+            f".{name}.{n.name}": n for n in message.nested_type if n.options.map_entry
+        }
+        current: int | None = None
+        for field in message.field:
+            in_oneof = field.HasField("oneof_index") and not field.proto3_optional
+            oneof = field.oneof_index if in_oneof else None
+            if current is not None and oneof != current:
+                self.close()
+            if self.lines[-1].endswith("}"):
+                self.line()
+            if oneof is not None and oneof != current:
+                oneof_name = f"{name}.{message.oneof_decl[oneof].name}"
+                self.gap()
+                self.comment(oneof_name)
+                self.open(f"oneof {message.oneof_decl[oneof].name}")
+            current = oneof
+            self.field(field, name, entries.get(field.type_name))
+            yield field
+        if current is not None:
+            self.close()
+
+    def field(self, field: Field, scope: str, entry: pb.DescriptorProto | None) -> None:
+        extra = options(field)
+        if field.json_name and field.json_name != default_json_name(field.name):
+            extra.append(f"json_name = {quoted(field.json_name)}")
+        label = ""
+        if entry is not None:
+            kind = f"map<{self.type(entry.field[0], scope)}, {self.type(entry.field[1], scope)}>"
+        else:
+            kind = self.type(field, scope)
+            if field.label == Field.LABEL_REPEATED:
+                label = "repeated "
+            elif field.proto3_optional:
+                label = "optional "
+        self.comment(f"{scope}.{field.name}")
+        self.line(f"{label}{kind} {field.name} = {field.number}{in_brackets(extra)};")
+
+    def type(self, field: Field, scope: str) -> str:
+        if field.type in SCALARS:
+            return SCALARS[field.type]
+        return self.names.write(scope, self.file.package, field.type_name)
+
+    def service(self, service: pb.ServiceDescriptorProto) -> None:
+        scope, package = f"{self.file.package}.{service.name}", self.file.package
+        self.gap()
+        self.comment(scope)
+        self.open(f"service {service.name}")
+        for option in options(service):
+            self.line(f"option {option};")
+        for method in service.method:
+            # A compiler looks for the types of a method from the service itself outwards.
+            takes = "stream " if method.client_streaming else ""
+            takes += self.names.write(scope, package, method.input_type)
+            gives = "stream " if method.server_streaming else ""
+            gives += self.names.write(scope, package, method.output_type)
+            self.comment(f"{scope}.{method.name}")
+            head, tail = f"rpc {method.name}({takes})", f"returns ({gives})"
+            body = options(method)
+            if len(f"  {head} {tail} {{") <= WIDTH:
+                head = f"{head} {tail}"
+            else:
+                self.line(head)
+                head = "    " + tail
+            if body:
+                self.open(head)
+                for option in body:
+                    self.line(f"option {option};")
+                self.close()
+            else:
+                self.line(head + ";")
+        self.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Write the Flyte IDL as .proto files.")
+    parser.add_argument("--check", action="store_true", help="only compare with what is there")
+    check: bool = parser.parse_args().check
+    comments: dict[str, str] = tomllib.loads((ROOT / "comments.toml").read_text("utf-8"))
+    files = load_files()
+    names = Names(files)
+    unused, wanted = set(comments), {}
+    for file in files:
+        printer = Printer(file, names, comments)
+        wanted[ROOT / file.name] = printer.print()
+        unused -= printer.used
+    if unused:
+        raise SystemExit("comments.toml names unknown items: " + ", ".join(sorted(unused)))
+    stale = set(ROOT.rglob("*.proto")) - set(wanted)
+    changed = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
+    for path in sorted(stale) + changed:
+        if check:
+            print(f"differs: {path.relative_to(ROOT)}", file=sys.stderr)
+        elif path in stale:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
+    print(f"{len(wanted)} files, {len(changed) + len(stale)} {'differ' if check else 'written'}")
+    return 1 if check and (changed or stale) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
