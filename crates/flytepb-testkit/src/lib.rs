@@ -1,0 +1,1 @@
+//! What others need to test and fuzz their own decoders.

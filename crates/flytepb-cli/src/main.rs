@@ -1,0 +1,2 @@
+//! The program `flytepb`.
+fn main() {}
