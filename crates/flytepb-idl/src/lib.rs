@@ -23,7 +23,13 @@ pub use flytepb_wire::{
     UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 
+mod any_ext;
+mod duration_ext;
 pub mod registry;
+mod time_error;
+mod timestamp_ext;
+
+pub use time_error::TimeError;
 
 /// The messages of Flyte's control plane: package `flyteidl.admin`.
 pub mod admin {

@@ -1,0 +1,38 @@
+//! The error of time conversions.
+
+use std::fmt;
+
+/// A timestamp or duration that the target cannot hold, or that breaks protobuf's rules.
+///
+/// Wire input with such values decodes all the same: the error comes from the conversion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeError {
+    pub(crate) what: &'static str,
+    pub(crate) seconds: i64,
+    pub(crate) nanos: i32,
+    pub(crate) reason: &'static str,
+}
+
+impl TimeError {
+    /// The seconds of the refused value.
+    pub fn seconds(&self) -> i64 {
+        self.seconds
+    }
+
+    /// The nanoseconds of the refused value.
+    pub fn nanos(&self) -> i32 {
+        self.nanos
+    }
+}
+
+impl fmt::Display for TimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} of {} s and {} ns {}",
+            self.what, self.seconds, self.nanos, self.reason
+        )
+    }
+}
+
+impl std::error::Error for TimeError {}
