@@ -20,6 +20,7 @@ mod message;
 #[doc(hidden)]
 pub mod prost_glue;
 pub mod same;
+pub mod stream;
 mod unknown;
 mod writer;
 
