@@ -1,1 +1,13 @@
-//! What others need to test and fuzz their own decoders.
+//! What others need to test and fuzz their own decoders of Flyte's protobuf messages.
+//!
+//! - [`random`]: random valid messages of any type, byte for byte as an official encoder writes
+//!   them.
+//!
+//! Everything is made from a seed: the same seed gives the same bytes on every platform.
+#![forbid(unsafe_code)]
+
+mod out;
+pub mod random;
+mod rng;
+
+pub use rng::Rng;

@@ -1,0 +1,28 @@
+//! Writing the wire format forwards, on its own, so that what it makes can test other writers.
+
+use flytepb_idl::descriptor::WireType;
+
+/// Appends a varint in its shortest form.
+pub(crate) fn varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// Appends a tag.
+pub(crate) fn tag(out: &mut Vec<u8>, number: u32, wire_type: WireType) {
+    varint(out, u64::from(number) << 3 | wire_type as u64);
+}
+
+/// Appends a length and the content.
+pub(crate) fn delimited(out: &mut Vec<u8>, content: &[u8]) {
+    varint(out, content.len() as u64);
+    out.extend_from_slice(content);
+}
+
+/// The value as an encoder of `sint64` writes it; `sint32` is the same after widening.
+pub(crate) fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
+}
