@@ -25,10 +25,14 @@ pub use flytepb_wire::{
 
 mod any_ext;
 mod duration_ext;
+mod literal_ext;
 pub mod registry;
+#[cfg(feature = "text")]
+pub mod text;
 mod time_error;
 mod timestamp_ext;
 
+pub use literal_ext::LiteralKind;
 pub use time_error::TimeError;
 
 /// The messages of Flyte's control plane: package `flyteidl.admin`.
