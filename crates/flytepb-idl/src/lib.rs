@@ -29,6 +29,8 @@ mod literal_ext;
 pub mod registry;
 #[cfg(feature = "text")]
 pub mod text;
+#[cfg(feature = "text")]
+pub mod text;
 mod time_error;
 mod timestamp_ext;
 

@@ -1,0 +1,138 @@
+//! The protobuf text format, over the descriptors: no code per type.
+//!
+//! What [`to_string`] writes is, byte for byte, what Google's Python `text_format` writes.
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::core::TaskLog;
+//! use flytepb_idl::text;
+//!
+//! let log = TaskLog { uri: "s3://b".into(), ..Default::default() };
+//! assert_eq!(text::to_string(&log), "uri: \"s3://b\"\n");
+//! ```
+
+mod float;
+mod map_order;
+mod unknown;
+mod write;
+
+use crate::descriptor::MessageDescriptor;
+use crate::{registry, WireMessage};
+use write::{Dialect, Printer};
+
+/// How to write and read the text format.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::core::TaskLog;
+/// use flytepb_idl::text::TextOptions;
+/// use flytepb_idl::WireMessage;
+///
+/// let log = TaskLog::from_wire(&[0x12, 0x01, b'n', 0x98, 0x06, 0x07])?;
+/// let options = TextOptions::new().print_unknown_fields(true).single_line(true);
+/// assert_eq!(options.to_string(&log), "name: \"n\" 99: 7");
+/// # Ok::<(), flytepb_idl::DecodeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct TextOptions {
+    print_unknown_fields: bool,
+    single_line: bool,
+    expand_any: bool,
+    max_depth: u32,
+    types: fn(&str) -> Option<&'static MessageDescriptor>,
+}
+
+impl Default for TextOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl TextOptions {
+    /// The defaults: no unknown fields, one field a line, `Any` expanded where its type is in the
+    /// [registry], at most 100 levels.
+    pub const fn new() -> Self {
+        TextOptions {
+            print_unknown_fields: false,
+            single_line: false,
+            expand_any: true,
+            max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
+            types: registry::get,
+        }
+    }
+
+    /// Whether to write the fields that the schema does not know, by number, behind the others.
+    /// Such text cannot be read back.
+    pub const fn print_unknown_fields(mut self, yes: bool) -> Self {
+        self.print_unknown_fields = yes;
+        self
+    }
+
+    /// Whether to write everything on one line.
+    pub const fn single_line(mut self, yes: bool) -> Self {
+        self.single_line = yes;
+        self
+    }
+
+    /// Whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known and
+    /// its content valid. Reading accepts both forms either way.
+    pub const fn expand_any(mut self, yes: bool) -> Self {
+        self.expand_any = yes;
+        self
+    }
+
+    /// Sets how many levels of messages may be nested below the outermost one. Reading refuses
+    /// deeper text; writing leaves what is inside an `Any` or an unknown field below that depth
+    /// unexpanded.
+    ///
+    /// Both descend by recursion: a limit far above the default needs a stack to match.
+    pub const fn max_depth(mut self, levels: u32) -> Self {
+        self.max_depth = levels;
+        self
+    }
+
+    /// Sets where the types of `Any` are looked up by their full names, in place of
+    /// [`registry::get`].
+    pub const fn types(mut self, types: fn(&str) -> Option<&'static MessageDescriptor>) -> Self {
+        self.types = types;
+        self
+    }
+
+    /// Writes a message.
+    pub fn to_string(&self, message: &dyn WireMessage) -> String {
+        self.print(message, Dialect::Python)
+    }
+
+    fn print(&self, message: &dyn WireMessage, dialect: Dialect) -> String {
+        let mut printer = Printer::new(self, dialect);
+        printer.message(message);
+        printer.finish()
+    }
+
+    /// The type that a type URL of an `Any` names.
+    fn type_of_url(&self, type_url: &str) -> Option<&'static MessageDescriptor> {
+        (self.types)(type_url.rsplit_once('/')?.1)
+    }
+}
+
+/// Writes a message with the default options.
+pub fn to_string(message: &dyn WireMessage) -> String {
+    TextOptions::new().to_string(message)
+}
+
+/// Writes a message as upb does, which is what Python's `str(message)` shows and so flytekit's
+/// short strings: numbers, the order of maps and their defaults differ from [`to_string`], `Any` is
+/// not expanded, and unknown fields are left out.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::google::protobuf::DoubleValue;
+/// use flytepb_idl::text;
+///
+/// let value = DoubleValue { value: 1.0, ..Default::default() };
+/// assert_eq!(text::upb_string(&value), "value: 1\n");
+/// assert_eq!(text::to_string(&value), "value: 1.0\n");
+/// ```
+pub fn upb_string(message: &dyn WireMessage) -> String {
+    TextOptions::new().print(message, Dialect::Upb)
+}

@@ -1,0 +1,268 @@
+//! Writing the text format.
+
+use std::fmt::Write;
+
+use crate::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
+use crate::{DecodeOptions, FieldRef, MapField, ValueRef, WireMessage};
+
+use super::{float, map_order, unknown, TextOptions};
+
+/// Whose text format it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// That of Python's `text_format`.
+    Python,
+    /// That of upb, which Python's `str(message)` shows.
+    Upb,
+}
+
+/// The text so far and how to go on.
+pub(super) struct Printer<'a> {
+    pub(super) out: String,
+    options: &'a TextOptions,
+    dialect: Dialect,
+    /// How many messages are open.
+    level: u32,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) fn new(options: &'a TextOptions, dialect: Dialect) -> Self {
+        Printer {
+            out: String::new(),
+            options,
+            dialect,
+            level: 0,
+        }
+    }
+
+    /// The finished text.
+    pub(super) fn finish(mut self) -> String {
+        if self.options.single_line && self.out.ends_with(' ') {
+            self.out.pop();
+        }
+        self.out
+    }
+
+    /// How many more levels the limit allows.
+    pub(super) fn levels_left(&self) -> u32 {
+        self.options.max_depth.saturating_sub(self.level)
+    }
+
+    /// Whether unknown fields are printed.
+    fn shows_unknown(&self) -> bool {
+        self.options.print_unknown_fields
+    }
+
+    pub(super) fn indent(&mut self) {
+        if !self.options.single_line {
+            for _ in 0..self.level {
+                self.out.push_str("  ");
+            }
+        }
+    }
+
+    /// Ends a field.
+    pub(super) fn end(&mut self) {
+        self.out
+            .push(if self.options.single_line { ' ' } else { '\n' });
+    }
+
+    /// Writes braces with `content` between them and ends the field.
+    pub(super) fn block(&mut self, content: impl FnOnce(&mut Self)) {
+        self.out.push_str(" {");
+        self.end();
+        self.level += 1;
+        content(self);
+        self.level -= 1;
+        self.indent();
+        self.out.push('}');
+        self.end();
+    }
+
+    pub(super) fn message(&mut self, message: &dyn WireMessage) {
+        let descriptor = message.descriptor();
+        if let Some((type_url, content)) = self.expansion(message) {
+            self.indent();
+            let _ = write!(self.out, "[{type_url}]");
+            return self.block(|p| p.message(content.as_ref()));
+        }
+        for (i, field) in descriptor.fields.iter().enumerate() {
+            match message.get(i) {
+                None => {}
+                Some(FieldRef::Value(value)) => self.field(field.name, field.kind, value),
+                Some(FieldRef::List(list)) => {
+                    for i in 0..list.len() {
+                        self.field(field.name, field.kind, list.get(i));
+                    }
+                }
+                Some(FieldRef::Map(map)) => self.map(field, map),
+            }
+        }
+        if self.shows_unknown() {
+            unknown::print(self, message.unknown_fields().as_bytes());
+        }
+    }
+
+    fn field(&mut self, name: &str, kind: Kind, value: ValueRef<'_>) {
+        self.indent();
+        self.out.push_str(name);
+        if let ValueRef::Message(message) = value {
+            return self.block(|p| p.message(message));
+        }
+        self.out.push_str(": ");
+        self.scalar(kind, value);
+        self.end();
+    }
+
+    fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField) {
+        let Some(key_kind) = field.map_key() else {
+            return;
+        };
+        for i in map_order::of(map, self.dialect) {
+            let (key, value) = map.entry(i);
+            self.indent();
+            self.out.push_str(field.name);
+            self.block(|p| {
+                if p.shows_in_entry(key) {
+                    p.field("key", key_kind, key);
+                }
+                if p.shows_in_entry(value) {
+                    p.field("value", field.kind, value);
+                }
+                if let Some(unknown) = map.entry_unknown(i).filter(|_| p.shows_unknown()) {
+                    unknown::print(p, unknown.as_bytes());
+                }
+            });
+        }
+    }
+
+    /// Whether the key or value of an entry is printed: Python leaves out defaults.
+    fn shows_in_entry(&self, value: ValueRef<'_>) -> bool {
+        self.dialect == Dialect::Upb || !is_default(value)
+    }
+
+    fn scalar(&mut self, kind: Kind, value: ValueRef<'_>) {
+        let _ = match value {
+            ValueRef::Bool(v) => write!(self.out, "{v}"),
+            ValueRef::I32(v) => match kind {
+                Kind::Enum(e) => match e.name_of(v) {
+                    Some(name) => write!(self.out, "{name}"),
+                    None => write!(self.out, "{v}"),
+                },
+                _ => write!(self.out, "{v}"),
+            },
+            ValueRef::I64(v) => write!(self.out, "{v}"),
+            ValueRef::U32(v) => write!(self.out, "{v}"),
+            ValueRef::U64(v) => write!(self.out, "{v}"),
+            ValueRef::F32(v) => {
+                let text = match self.dialect {
+                    Dialect::Python => float::python_f32(v),
+                    Dialect::Upb => float::upb_f32(v),
+                };
+                write!(self.out, "{text}")
+            }
+            ValueRef::F64(v) => {
+                let text = match self.dialect {
+                    Dialect::Python => float::python(v),
+                    Dialect::Upb => float::upb(v),
+                };
+                write!(self.out, "{text}")
+            }
+            ValueRef::Str(v) => {
+                quote_str(&mut self.out, v);
+                Ok(())
+            }
+            ValueRef::Bytes(v) => {
+                quote_bytes(&mut self.out, v);
+                Ok(())
+            }
+            ValueRef::Message(_) => Ok(()), // printed as a block
+        };
+    }
+
+    /// Type URL and content of an `Any` that is to be shown expanded: its type is known and its
+    /// content valid.
+    fn expansion<'m>(
+        &self,
+        message: &'m dyn WireMessage,
+    ) -> Option<(&'m str, Box<dyn WireMessage>)> {
+        if self.dialect == Dialect::Upb || !self.options.expand_any {
+            return None;
+        }
+        let (type_url, value) = any_parts(message)?;
+        let content_type = self.options.type_of_url(type_url)?;
+        let mut content = (content_type.new)();
+        let limit = self.levels_left().checked_sub(1)?;
+        let decode = DecodeOptions::new().max_depth(limit);
+        decode.merge(content.as_mut(), value).ok()?;
+        Some((type_url, content))
+    }
+}
+
+/// Whether a type is `google.protobuf.Any`.
+pub(super) fn is_any(descriptor: &MessageDescriptor) -> bool {
+    descriptor.full_name == "google.protobuf.Any"
+}
+
+fn any_parts(message: &dyn WireMessage) -> Option<(&str, &[u8])> {
+    if !is_any(message.descriptor()) {
+        return None;
+    }
+    let Some(FieldRef::Value(ValueRef::Str(type_url))) = message.get(0) else {
+        return None;
+    };
+    match message.get(1) {
+        Some(FieldRef::Value(ValueRef::Bytes(value))) => Some((type_url, value)),
+        _ => Some((type_url, &[])),
+    }
+}
+
+fn is_default(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Bool(v) => !v,
+        ValueRef::I32(v) => v == 0,
+        ValueRef::I64(v) => v == 0,
+        ValueRef::U32(v) => v == 0,
+        ValueRef::U64(v) => v == 0,
+        ValueRef::F32(v) => v.to_bits() == 0,
+        ValueRef::F64(v) => v.to_bits() == 0,
+        ValueRef::Str(v) => v.is_empty(),
+        ValueRef::Bytes(v) => v.is_empty(),
+        ValueRef::Message(_) => false,
+    }
+}
+
+fn quote_str(out: &mut String, value: &str) {
+    out.push('"');
+    for c in value.chars() {
+        match u8::try_from(c) {
+            Ok(byte) if byte < 0x80 => escape(out, byte),
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+pub(super) fn quote_bytes(out: &mut String, value: &[u8]) {
+    out.push('"');
+    for &byte in value {
+        escape(out, byte);
+    }
+    out.push('"');
+}
+
+fn escape(out: &mut String, byte: u8) {
+    match byte {
+        b'\n' => out.push_str("\\n"),
+        b'\r' => out.push_str("\\r"),
+        b'\t' => out.push_str("\\t"),
+        b'"' | b'\'' | b'\\' => {
+            out.push('\\');
+            out.push(char::from(byte));
+        }
+        0x20..0x7f => out.push(char::from(byte)),
+        _ => {
+            let _ = write!(out, "\\{byte:03o}");
+        }
+    }
+}
