@@ -29,8 +29,6 @@ mod literal_ext;
 pub mod registry;
 #[cfg(feature = "text")]
 pub mod text;
-#[cfg(feature = "text")]
-pub mod text;
 mod time_error;
 mod timestamp_ext;
 
