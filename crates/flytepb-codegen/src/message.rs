@@ -479,7 +479,7 @@ impl Emitter<'_> {
                     self.place(field)
                 ),
                 Shape::Repeated { .. } if field.message_type().is_some() => {
-                    write!(arms, "{own} => reader.push_message(&mut self.{ident})?,")
+                    write!(arms, "{own} => reader.push_message({own}, &mut self.{ident})?,")
                 }
                 Shape::Repeated { .. } => {
                     let push = format!(

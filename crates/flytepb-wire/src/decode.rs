@@ -207,22 +207,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A varint of three bytes or more, or a faulty one.
     #[inline(never)]
     fn long_varint(&mut self) -> Result<u64, Fault> {
-        let mut value = 0u64;
-        for (i, &byte) in self.rest.iter().enumerate().take(10) {
+        let Some(bytes) = self.rest.first_chunk::<10>() else {
+            return self.last_varint();
+        };
+        let mut value = 0;
+        for (i, &byte) in bytes.iter().enumerate() {
             value |= u64::from(byte & 0x7f) << (7 * i);
             if byte < 0x80 {
                 self.rest = &self.rest[i + 1..];
                 return Ok(value);
             }
         }
-        let kind = if self.rest.len() < 10 {
-            DecodeErrorKind::Truncated
-        } else {
-            DecodeErrorKind::InvalidVarint
-        };
-        self.fail(kind)
+        self.fail(DecodeErrorKind::InvalidVarint)
+    }
+
+    /// A varint less than ten bytes before the end of the message.
+    #[inline(never)]
+    fn last_varint(&mut self) -> Result<u64, Fault> {
+        let mut value = 0;
+        for (i, &byte) in self.rest.iter().enumerate() {
+            value |= u64::from(byte & 0x7f) << (7 * i);
+            if byte < 0x80 {
+                self.rest = &self.rest[i + 1..];
+                return Ok(value);
+            }
+        }
+        self.fail(DecodeErrorKind::Truncated)
     }
 
     /// The next `N` bytes.
@@ -275,9 +288,9 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
         let bytes = self.bytes()?;
-        match std::str::from_utf8(bytes) {
+        match crate::utf8::check(bytes) {
             Ok(s) => Ok(s),
-            Err(e) => Err(self.bad_utf8(bytes, e.valid_up_to())),
+            Err(valid) => Err(self.bad_utf8(bytes, valid)),
         }
     }
 
@@ -319,13 +332,34 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn push_message<M: WireMessage + Default>(
         &mut self,
+        tag: u32,
         list: &mut Vec<M>,
     ) -> Result<(), Fault> {
+        if list.len() == list.capacity() {
+            list.reserve(self.run_length(tag));
+        }
         list.push(M::default());
         match list.last_mut() {
             Some(last) => self.message(last),
             None => Ok(()),
         }
+    }
+
+    /// How many length-delimited fields of this tag follow one another, the one whose tag was just
+    /// read included.
+    #[inline(never)]
+    fn run_length(&self, tag: u32) -> usize {
+        let mut ahead = Reader {
+            base: self.base,
+            rest: self.rest,
+            at_tag: self.at_tag,
+            depth: self.depth,
+        };
+        let mut count = 1;
+        while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok(Some(next)) if next == tag) {
+            count += 1;
+        }
+        count
     }
 
     /// Reads a packed list.

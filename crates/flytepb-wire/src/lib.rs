@@ -22,6 +22,7 @@ pub mod prost_glue;
 pub mod same;
 pub mod stream;
 mod unknown;
+mod utf8;
 mod writer;
 
 #[doc(hidden)]

@@ -273,7 +273,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.data)?,
+                26 => reader.push_message(26, &mut self.data)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::Metadata,
@@ -282,8 +282,8 @@ impl ::flytepb_wire::WireMessage for Artifact {
                         reader,
                     )?
                 }
-                42 => reader.push_message(&mut self.partitions)?,
-                50 => reader.push_message(&mut self.tags)?,
+                42 => reader.push_message(42, &mut self.partitions)?,
+                50 => reader.push_message(50, &mut self.tags)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -1833,7 +1833,7 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.filters)?,
+                10 => reader.push_message(10, &mut self.filters)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -3101,7 +3101,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.artifacts)?,
+                10 => reader.push_message(10, &mut self.artifacts)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.next_token,
@@ -3379,7 +3379,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.datasets)?,
+                10 => reader.push_message(10, &mut self.datasets)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.next_token,
@@ -5382,7 +5382,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.data)?,
+                34 => reader.push_message(34, &mut self.data)?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::Metadata,

@@ -576,7 +576,7 @@ impl ::flytepb_wire::WireMessage for Agent {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.supported_task_categories)?,
+                34 => reader.push_message(34, &mut self.supported_task_categories)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -3157,7 +3157,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.description_entities)?,
+                10 => reader.push_message(10, &mut self.description_entities)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -4267,7 +4267,7 @@ impl ::flytepb_wire::WireMessage for Envs {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.values)?,
+                10 => reader.push_message(10, &mut self.values)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -5649,7 +5649,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         reader,
                     )?
                 }
-                74 => reader.push_message(&mut self.notifications)?,
+                74 => reader.push_message(74, &mut self.notifications)?,
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         execution_closure::OutputResult::abort_cause_mut(
@@ -6578,7 +6578,7 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.executions)?,
+                10 => reader.push_message(10, &mut self.executions)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -6813,7 +6813,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                         reader,
                     )?
                 }
-                146 => reader.push_message(&mut self.artifact_ids)?,
+                146 => reader.push_message(146, &mut self.artifact_ids)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -7784,7 +7784,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         reader,
                     )?
                 }
-                210 => reader.push_message(&mut self.execution_env_assignments)?,
+                210 => reader.push_message(210, &mut self.execution_env_assignments)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -9440,7 +9440,7 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.domains)?,
+                10 => reader.push_message(10, &mut self.domains)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -10070,7 +10070,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
                         ::flytepb_wire::codec::Str,
                     >(&mut self.results, reader)?
                 }
-                18 => reader.push_message(&mut self.structured_lines)?,
+                18 => reader.push_message(18, &mut self.structured_lines)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -10596,7 +10596,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.results)?,
+                10 => reader.push_message(10, &mut self.results)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -12088,7 +12088,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.launch_plans)?,
+                10 => reader.push_message(10, &mut self.launch_plans)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -12224,7 +12224,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.notifications)?,
+                18 => reader.push_message(18, &mut self.notifications)?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Any,
@@ -12633,7 +12633,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         reader,
                     )?
                 }
-                178 => reader.push_message(&mut self.execution_env_assignments)?,
+                178 => reader.push_message(178, &mut self.execution_env_assignments)?,
                 186 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ClusterAssignment,
@@ -13396,7 +13396,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.agents)?,
+                10 => reader.push_message(10, &mut self.agents)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -13645,7 +13645,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.configurations)?,
+                10 => reader.push_message(10, &mut self.configurations)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -15360,7 +15360,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.entities)?,
+                10 => reader.push_message(10, &mut self.entities)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -15760,7 +15760,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.entities)?,
+                10 => reader.push_message(10, &mut self.entities)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -18381,7 +18381,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.node_executions)?,
+                10 => reader.push_message(10, &mut self.node_executions)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -19250,7 +19250,7 @@ impl ::flytepb_wire::WireMessage for NotificationList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.notifications)?,
+                10 => reader.push_message(10, &mut self.notifications)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -19752,7 +19752,7 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.overrides)?,
+                10 => reader.push_message(10, &mut self.overrides)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -19911,7 +19911,7 @@ impl ::flytepb_wire::WireMessage for Project {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.domains)?,
+                26 => reader.push_message(26, &mut self.domains)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.description,
@@ -22608,7 +22608,7 @@ impl ::flytepb_wire::WireMessage for Projects {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.projects)?,
+                10 => reader.push_message(10, &mut self.projects)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -23047,7 +23047,7 @@ impl ::flytepb_wire::WireMessage for Resource {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.log_links)?,
+                34 => reader.push_message(34, &mut self.log_links)?,
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
@@ -24079,7 +24079,7 @@ impl ::flytepb_wire::WireMessage for SignalList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.signals)?,
+                10 => reader.push_message(10, &mut self.signals)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -26132,7 +26132,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.logs)?,
+                34 => reader.push_message(34, &mut self.logs)?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -26209,7 +26209,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         reader,
                     )?
                 }
-                146 => reader.push_message(&mut self.reasons)?,
+                146 => reader.push_message(146, &mut self.reasons)?,
                 154 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LogContext,
@@ -27354,7 +27354,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.task_executions)?,
+                10 => reader.push_message(10, &mut self.task_executions)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -28137,7 +28137,7 @@ impl ::flytepb_wire::WireMessage for TaskList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.tasks)?,
+                10 => reader.push_message(10, &mut self.tasks)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -31156,7 +31156,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         reader,
                     )?
                 }
-                74 => reader.push_message(&mut self.execution_env_assignments)?,
+                74 => reader.push_message(74, &mut self.execution_env_assignments)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -32347,7 +32347,7 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.workflows)?,
+                10 => reader.push_message(10, &mut self.workflows)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
@@ -32604,7 +32604,7 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.sub_workflows)?,
+                18 => reader.push_message(18, &mut self.sub_workflows)?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::DescriptionEntity,

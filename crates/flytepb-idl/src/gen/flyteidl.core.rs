@@ -2301,7 +2301,7 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.bindings)?,
+                10 => reader.push_message(10, &mut self.bindings)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -4156,9 +4156,9 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.sub_workflows)?,
-                26 => reader.push_message(&mut self.tasks)?,
-                34 => reader.push_message(&mut self.launch_plans)?,
+                18 => reader.push_message(18, &mut self.sub_workflows)?,
+                26 => reader.push_message(26, &mut self.tasks)?,
+                34 => reader.push_message(34, &mut self.launch_plans)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -4752,9 +4752,9 @@ impl ::flytepb_wire::WireMessage for Container {
                         reader,
                     )?
                 }
-                42 => reader.push_message(&mut self.env)?,
-                50 => reader.push_message(&mut self.config)?,
-                58 => reader.push_message(&mut self.ports)?,
+                42 => reader.push_message(42, &mut self.env)?,
+                50 => reader.push_message(50, &mut self.config)?,
+                58 => reader.push_message(58, &mut self.ports)?,
                 74 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::DataLoadingConfig,
@@ -5791,16 +5791,16 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.nodes)?,
+                10 => reader.push_message(10, &mut self.nodes)?,
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.min_successes,
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.outputs)?,
-                34 => reader.push_message(&mut self.tasks)?,
-                42 => reader.push_message(&mut self.subworkflows)?,
+                26 => reader.push_message(26, &mut self.outputs)?,
+                34 => reader.push_message(34, &mut self.tasks)?,
+                42 => reader.push_message(42, &mut self.subworkflows)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -8434,7 +8434,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.other)?,
+                18 => reader.push_message(18, &mut self.other)?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,
@@ -9960,7 +9960,7 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.literals)?,
+                10 => reader.push_message(10, &mut self.literals)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -10879,7 +10879,7 @@ impl ::flytepb_wire::WireMessage for LogContext {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.pods)?,
+                10 => reader.push_message(10, &mut self.pods)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.primary_pod_name,
@@ -11096,13 +11096,13 @@ impl ::flytepb_wire::WireMessage for Node {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.inputs)?,
+                26 => reader.push_message(26, &mut self.inputs)?,
                 34 => {
                     ::flytepb_wire::codec::push::<
                         ::flytepb_wire::codec::Str,
                     >(&mut self.upstream_node_ids, reader)?
                 }
-                42 => reader.push_message(&mut self.output_aliases)?,
+                42 => reader.push_message(42, &mut self.output_aliases)?,
                 50 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskNode,
@@ -12630,7 +12630,7 @@ impl ::flytepb_wire::WireMessage for OutputReference {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.attr_path)?,
+                26 => reader.push_message(26, &mut self.attr_path)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -13276,14 +13276,14 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.containers)?,
+                26 => reader.push_message(26, &mut self.containers)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.primary_container_name,
                         reader,
                     )?
                 }
-                42 => reader.push_message(&mut self.init_containers)?,
+                42 => reader.push_message(42, &mut self.init_containers)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -14207,8 +14207,8 @@ impl ::flytepb_wire::WireMessage for Resources {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.requests)?,
-                18 => reader.push_message(&mut self.limits)?,
+                10 => reader.push_message(10, &mut self.requests)?,
+                18 => reader.push_message(18, &mut self.limits)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -15238,7 +15238,7 @@ impl ::flytepb_wire::WireMessage for SchemaType {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                26 => reader.push_message(&mut self.columns)?,
+                26 => reader.push_message(26, &mut self.columns)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -15573,8 +15573,8 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.secrets)?,
-                26 => reader.push_message(&mut self.tokens)?,
+                18 => reader.push_message(18, &mut self.secrets)?,
+                26 => reader.push_message(26, &mut self.tokens)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -16380,7 +16380,7 @@ impl ::flytepb_wire::WireMessage for Span {
                         reader,
                     )?
                 }
-                58 => reader.push_message(&mut self.spans)?,
+                58 => reader.push_message(58, &mut self.spans)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -17030,7 +17030,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.columns)?,
+                10 => reader.push_message(10, &mut self.columns)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.format,
@@ -20001,7 +20001,7 @@ impl ::flytepb_wire::WireMessage for UnionType {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.variants)?,
+                10 => reader.push_message(10, &mut self.variants)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -20495,7 +20495,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.tasks)?,
+                18 => reader.push_message(18, &mut self.tasks)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -21398,8 +21398,8 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.nodes)?,
-                42 => reader.push_message(&mut self.outputs)?,
+                34 => reader.push_message(34, &mut self.nodes)?,
+                42 => reader.push_message(42, &mut self.outputs)?,
                 50 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,

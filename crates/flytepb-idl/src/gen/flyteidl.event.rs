@@ -119,7 +119,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.artifact_ids)?,
+                34 => reader.push_message(34, &mut self.artifact_ids)?,
                 42 => {
                     ::flytepb_wire::codec::push::<
                         ::flytepb_wire::codec::Str,
@@ -392,7 +392,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
                         reader,
                     )?
                 }
-                34 => reader.push_message(&mut self.artifact_ids)?,
+                34 => reader.push_message(34, &mut self.artifact_ids)?,
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
@@ -852,7 +852,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.artifact_ids)?,
+                26 => reader.push_message(26, &mut self.artifact_ids)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
@@ -1542,7 +1542,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                         reader,
                     )?
                 }
-                50 => reader.push_message(&mut self.logs)?,
+                50 => reader.push_message(50, &mut self.logs)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::event::WorkflowNodeMetadata,
@@ -3436,7 +3436,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         reader,
                     )?
                 }
-                50 => reader.push_message(&mut self.logs)?,
+                50 => reader.push_message(50, &mut self.logs)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -3539,7 +3539,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         reader,
                     )?
                 }
-                170 => reader.push_message(&mut self.reasons)?,
+                170 => reader.push_message(170, &mut self.reasons)?,
                 178 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LogContext,
@@ -4109,8 +4109,8 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.external_resources)?,
-                26 => reader.push_message(&mut self.resource_pool_info)?,
+                18 => reader.push_message(18, &mut self.external_resources)?,
+                26 => reader.push_message(26, &mut self.resource_pool_info)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.plugin_identifier,

@@ -334,7 +334,7 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
                         reader,
                     )?
                 }
-                26 => reader.push_message(&mut self.env)?,
+                26 => reader.push_message(26, &mut self.env)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
@@ -2147,7 +2147,7 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                18 => reader.push_message(&mut self.queries)?,
+                18 => reader.push_message(18, &mut self.queries)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
@@ -2655,7 +2655,7 @@ impl ::flytepb_wire::WireMessage for RayCluster {
                         reader,
                     )?
                 }
-                18 => reader.push_message(&mut self.worker_group_spec)?,
+                18 => reader.push_message(18, &mut self.worker_group_spec)?,
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.enable_autoscaling,

@@ -1076,7 +1076,7 @@ impl ::flytepb_wire::WireMessage for ListValue {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push_message(&mut self.values)?,
+                10 => reader.push_message(10, &mut self.values)?,
                 _ => self._unknown_fields.merge_field(tag, reader)?,
             }
         }
