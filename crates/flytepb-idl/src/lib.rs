@@ -18,6 +18,8 @@
 //! ```
 #![forbid(unsafe_code)]
 
+/// The wire format underneath: streams of messages, reader and writer.
+pub use flytepb_wire as wire;
 pub use flytepb_wire::{
     descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, List, Map, MapField, MapKey,
     UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
