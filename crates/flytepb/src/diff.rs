@@ -1,0 +1,312 @@
+//! What differs between two messages, field by field.
+//!
+//! # Examples
+//! ```
+//! use flytepb::diff::diff;
+//! use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
+//!
+//! let before = TaskExecution { input_uri: "s3://a".into(), ..Default::default() };
+//! let after = TaskExecution {
+//!     closure: Some(TaskExecutionClosure { phase: 3, ..Default::default() }.into()),
+//!     ..before.clone()
+//! };
+//! let differences = diff(&before, &after);
+//! assert_eq!(differences.len(), 1);
+//! assert_eq!(differences[0].to_string(), "+ closure: TaskExecutionClosure { phase: SUCCEEDED }");
+//! assert!(diff(&before, &before).is_empty());
+//! ```
+
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use flytepb_idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind};
+use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
+
+/// One difference: where it is and what stands there on either side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The path of the field, such as `closure.logs[3].uri`; unknown fields end in `#` and their
+    /// number. Empty when the two messages are of different types.
+    pub path: String,
+    /// The value on the left as one line of text; `None` when it is unset there.
+    pub left: Option<String>,
+    /// The value on the right as one line of text; `None` when it is unset there.
+    pub right: Option<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.left, &self.right) {
+            (Some(left), None) => write!(f, "- {}: {left}", self.path),
+            (None, Some(right)) => write!(f, "+ {}: {right}", self.path),
+            (left, right) => write!(
+                f,
+                "~ {}: {} -> {}",
+                self.path,
+                left.as_deref().unwrap_or("unset"),
+                right.as_deref().unwrap_or("unset"),
+            ),
+        }
+    }
+}
+
+/// The differences between two messages of the same type, in the order of the schema; none when
+/// they are equal.
+///
+/// Equality is that of the messages: floats count bit by bit, unknown fields count, the order of
+/// map entries does not. Elements that lists have in common at their start and at their end are
+/// paired; those between are compared one by one.
+pub fn diff(left: &dyn WireMessage, right: &dyn WireMessage) -> Vec<Difference> {
+    let mut walk = Walk {
+        path: String::new(),
+        found: Vec::new(),
+    };
+    if left.descriptor() == right.descriptor() {
+        walk.messages(left, right);
+    } else {
+        let name = |m: &dyn WireMessage| Some(m.descriptor().full_name.to_owned());
+        walk.add(name(left), name(right));
+    }
+    walk.found
+}
+
+struct Walk {
+    path: String,
+    found: Vec<Difference>,
+}
+
+impl Walk {
+    fn add(&mut self, left: Option<String>, right: Option<String>) {
+        self.found.push(Difference {
+            path: self.path.clone(),
+            left,
+            right,
+        });
+    }
+
+    /// Compares what lies one step further down the path.
+    fn step(&mut self, step: fmt::Arguments<'_>, compare: impl FnOnce(&mut Self)) {
+        let len = self.path.len();
+        let _ = self.path.write_fmt(step);
+        compare(self);
+        self.path.truncate(len);
+    }
+
+    fn messages(&mut self, left: &dyn WireMessage, right: &dyn WireMessage) {
+        for (i, field) in left.descriptor().fields.iter().enumerate() {
+            let (a, b) = (left.get(i), right.get(i));
+            if a.is_some() || b.is_some() {
+                let dot = if self.path.is_empty() { "" } else { "." };
+                self.step(format_args!("{dot}{}", field.name), |w| {
+                    w.fields(field, a, b)
+                });
+            }
+        }
+        self.unknown(left.unknown_fields(), right.unknown_fields());
+    }
+
+    fn fields(
+        &mut self,
+        field: &FieldDescriptor,
+        left: Option<FieldRef<'_>>,
+        right: Option<FieldRef<'_>>,
+    ) {
+        match (left, right) {
+            (Some(FieldRef::List(a)), Some(FieldRef::List(b))) => self.lists(field, a, b),
+            (Some(FieldRef::Map(a)), Some(FieldRef::Map(b))) => self.maps(field, a, b),
+            (Some(FieldRef::Value(a)), Some(FieldRef::Value(b))) => self.values(field, a, b),
+            (left, right) => {
+                self.one_side(field, left, true);
+                self.one_side(field, right, false);
+            }
+        }
+    }
+
+    /// Everything in a field that only one side has.
+    fn one_side(&mut self, field: &FieldDescriptor, side: Option<FieldRef<'_>>, is_left: bool) {
+        match side {
+            None => {}
+            Some(FieldRef::Value(v)) => self.only(field, v, is_left),
+            Some(FieldRef::List(list)) => {
+                for i in 0..list.len() {
+                    self.step(format_args!("[{i}]"), |w| {
+                        w.only(field, list.get(i), is_left)
+                    });
+                }
+            }
+            Some(FieldRef::Map(map)) => {
+                for (key, value) in (0..map.len()).map(|i| map.entry(i)) {
+                    self.step(format_args!("[{}]", Key(key)), |w| {
+                        w.only(field, value, is_left)
+                    });
+                }
+            }
+        }
+    }
+
+    fn only(&mut self, field: &FieldDescriptor, value: ValueRef<'_>, is_left: bool) {
+        let text = Some(text(field.kind, value));
+        if is_left {
+            self.add(text, None);
+        } else {
+            self.add(None, text);
+        }
+    }
+
+    fn values(&mut self, field: &FieldDescriptor, left: ValueRef<'_>, right: ValueRef<'_>) {
+        if same(left, right) {
+            return;
+        }
+        if let (ValueRef::Message(a), ValueRef::Message(b)) = (left, right) {
+            return self.messages(a, b);
+        }
+        let (a, b) = (text(field.kind, left), text(field.kind, right));
+        if a == b {
+            // Floats that print alike: NaNs of different bits.
+            let bits = |v| match v {
+                ValueRef::F32(v) => f32::to_bits(v).into(),
+                ValueRef::F64(v) => f64::to_bits(v),
+                _ => 0,
+            };
+            let with_bits = |text, v| Some(format!("{text} (bits {:#x})", bits(v)));
+            return self.add(with_bits(a, left), with_bits(b, right));
+        }
+        self.add(Some(a), Some(b));
+    }
+
+    fn lists(&mut self, field: &FieldDescriptor, left: &dyn List, right: &dyn List) {
+        let shorter = left.len().min(right.len());
+        let start = (0..shorter)
+            .take_while(|&i| same(left.get(i), right.get(i)))
+            .count();
+        let end = (1..=shorter - start)
+            .take_while(|&i| same(left.get(left.len() - i), right.get(right.len() - i)))
+            .count();
+        let (left_end, right_end) = (left.len() - end, right.len() - end);
+        for i in start..left_end.max(right_end) {
+            self.step(format_args!("[{i}]"), |w| {
+                match (i < left_end, i < right_end) {
+                    (true, true) => w.values(field, left.get(i), right.get(i)),
+                    (true, false) => w.only(field, left.get(i), true),
+                    _ => w.only(field, right.get(i), false),
+                }
+            });
+        }
+    }
+
+    fn maps(&mut self, field: &FieldDescriptor, left: &dyn MapField, right: &dyn MapField) {
+        let keys = |map: &dyn MapField| -> HashMap<String, usize> {
+            let entries = (0..map.len()).map(|i| (Key(map.entry(i).0).to_string(), i));
+            entries.collect()
+        };
+        let (in_left, in_right) = (keys(left), keys(right));
+        for i in 0..left.len() {
+            let (key, value) = left.entry(i);
+            let key = Key(key).to_string();
+            let other = in_right.get(&key);
+            self.step(format_args!("[{key}]"), |w| match other {
+                None => w.only(field, value, true),
+                Some(&j) => {
+                    w.values(field, value, right.entry(j).1);
+                    let none = UnknownFields::new();
+                    let unknown = |map: &dyn MapField, i| map.entry_unknown(i).cloned();
+                    let (a, b) = (unknown(left, i), unknown(right, j));
+                    w.unknown(a.as_ref().unwrap_or(&none), b.as_ref().unwrap_or(&none));
+                }
+            });
+        }
+        for (key, value) in (0..right.len()).map(|i| right.entry(i)) {
+            let key = Key(key).to_string();
+            if !in_left.contains_key(&key) {
+                self.step(format_args!("[{key}]"), |w| w.only(field, value, false));
+            }
+        }
+    }
+
+    fn unknown(&mut self, left: &UnknownFields, right: &UnknownFields) {
+        if left == right {
+            return;
+        }
+        let mut numbers: Vec<u32> = left.iter().chain(right.iter()).map(|u| u.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let before = self.found.len();
+        let dot = if self.path.is_empty() { "" } else { "." };
+        let hex = |b: &[u8]| (!b.is_empty()).then(|| format!("bytes {}", Hex(b)));
+        for number in numbers {
+            let bytes = |fields: &UnknownFields| -> Vec<u8> {
+                let same_number = fields.iter().filter(|u| u.number == number);
+                same_number.flat_map(|u| u.raw).copied().collect()
+            };
+            let (a, b) = (bytes(left), bytes(right));
+            if a != b {
+                self.step(format_args!("{dot}#{number}"), |w| w.add(hex(&a), hex(&b)));
+            }
+        }
+        if self.found.len() == before {
+            // The same fields, interleaved otherwise.
+            let (a, b) = (hex(left.as_bytes()), hex(right.as_bytes()));
+            self.step(format_args!("{dot}#"), |w| w.add(a, b));
+        }
+    }
+}
+
+/// Whether two values of the same field are equal, floats bit by bit.
+fn same(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
+    match (left, right) {
+        (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,
+        (ValueRef::I32(a), ValueRef::I32(b)) => a == b,
+        (ValueRef::I64(a), ValueRef::I64(b)) => a == b,
+        (ValueRef::U32(a), ValueRef::U32(b)) => a == b,
+        (ValueRef::U64(a), ValueRef::U64(b)) => a == b,
+        (ValueRef::F32(a), ValueRef::F32(b)) => a.to_bits() == b.to_bits(),
+        (ValueRef::F64(a), ValueRef::F64(b)) => a.to_bits() == b.to_bits(),
+        (ValueRef::Str(a), ValueRef::Str(b)) => a == b,
+        (ValueRef::Bytes(a), ValueRef::Bytes(b)) => a == b,
+        (ValueRef::Message(a), ValueRef::Message(b)) => a.dyn_eq(b),
+        _ => false,
+    }
+}
+
+/// A value as one line of text.
+fn text(kind: Kind, value: ValueRef<'_>) -> String {
+    match (kind, value) {
+        (Kind::Enum(e), ValueRef::I32(n)) => enum_text(e, n),
+        (_, ValueRef::Bytes(b)) => format!("b\"{}\"", b.escape_ascii()),
+        (_, ValueRef::Message(m)) => format!("{m:?}"),
+        (_, value) => Key(value).to_string(),
+    }
+}
+
+fn enum_text(e: &EnumDescriptor, number: i32) -> String {
+    e.name_of(number)
+        .map_or_else(|| number.to_string(), str::to_owned)
+}
+
+/// A scalar as it stands in a path.
+struct Key<'a>(ValueRef<'a>);
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            ValueRef::Bool(v) => write!(f, "{v}"),
+            ValueRef::I32(v) => write!(f, "{v}"),
+            ValueRef::I64(v) => write!(f, "{v}"),
+            ValueRef::U32(v) => write!(f, "{v}"),
+            ValueRef::U64(v) => write!(f, "{v}"),
+            ValueRef::F32(v) => write!(f, "{v:?}"),
+            ValueRef::F64(v) => write!(f, "{v:?}"),
+            ValueRef::Str(v) => write!(f, "{v:?}"),
+            ValueRef::Bytes(v) => write!(f, "{}", Hex(v)),
+            ValueRef::Message(v) => write!(f, "{v:?}"),
+        }
+    }
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}

@@ -1,0 +1,334 @@
+//! A readable tree of any message.
+//!
+//! What people meet most stands on one line: identifiers as Flyte prints them, times, durations,
+//! literals by their value, types in short. Nothing is left out silently: unknown fields are shown,
+//! and what was shortened says so. No control character of a string gets through, so that a tree
+//! can be printed on a terminal whatever the message holds.
+//!
+//! # Examples
+//! ```
+//! use flytepb::idl::core::{Identifier, ResourceType};
+//! use flytepb::idl::admin::Task;
+//! use flytepb::tree_view::TreeOptions;
+//!
+//! let id = Identifier {
+//!     resource_type: ResourceType::Task as i32,
+//!     project: "flytesnacks".into(),
+//!     domain: "development".into(),
+//!     name: "my_task".into(),
+//!     version: "v1".into(),
+//!     ..Default::default()
+//! };
+//! let task = Task { id: Some(id.into()), short_description: "say\x1b[31m".into(), ..Default::default() };
+//! let tree = TreeOptions::new().tree(&task);
+//! assert_eq!(
+//!     tree.to_string(),
+//!     "id: TASK:flytesnacks:development:my_task:v1\nshort_description: say\\u{1b}[31m\n"
+//! );
+//! ```
+
+use std::fmt;
+
+use flytepb_idl::descriptor::{FieldDescriptor, WireType};
+use flytepb_idl::google::protobuf::Any;
+use flytepb_idl::{FieldRef, List, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
+
+mod compact;
+mod printable;
+
+pub use printable::{bytes_text, printable};
+
+/// How much of a message a tree shows.
+///
+/// # Examples
+/// See [`tree_view`](self).
+#[derive(Clone, Debug)]
+pub struct TreeOptions {
+    max_text: usize,
+    max_items: usize,
+}
+
+impl Default for TreeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl TreeOptions {
+    /// Strings up to 200 characters a line and 12 lines, lists and maps up to 20 items.
+    pub const fn new() -> Self {
+        TreeOptions {
+            max_text: 200,
+            max_items: 20,
+        }
+    }
+
+    /// Everything, however long.
+    pub const fn full() -> Self {
+        TreeOptions {
+            max_text: usize::MAX,
+            max_items: usize::MAX,
+        }
+    }
+
+    /// The tree of a message.
+    pub fn tree(&self, message: &dyn WireMessage) -> Tree {
+        let mut tree = Tree::default();
+        let mut builder = Builder {
+            options: self,
+            shortened: false,
+        };
+        builder.message(message, &mut tree.nodes);
+        tree.shortened = builder.shortened;
+        tree
+    }
+
+    /// One node for a message under a label of its own, such as a part of a larger view.
+    pub fn node(&self, label: &str, message: &dyn WireMessage) -> (Node, bool) {
+        let mut builder = Builder {
+            options: self,
+            shortened: false,
+        };
+        let mut node = Node::new(NodeKind::Field, label.to_owned());
+        builder.value_of_message(message, &mut node);
+        (node, builder.shortened)
+    }
+
+    /// A string made fit to print: control characters escaped, shortened with a note when it is
+    /// long; and whether it was shortened.
+    pub fn text(&self, text: &str) -> (String, bool) {
+        printable::shortened(text, self.max_text)
+    }
+}
+
+/// A message as a tree of labels and values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// The fields that are set, in the order of the schema.
+    pub nodes: Vec<Node>,
+    /// Whether something was shortened or left out for its length.
+    pub shortened: bool,
+}
+
+impl fmt::Display for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.nodes.iter().try_for_each(|node| node.write(f, 0))
+    }
+}
+
+/// A label, its value if that fits on a line or is a text, and what lies below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What the label is.
+    pub kind: NodeKind,
+    /// The name of the field, the key of the entry, the position of the element.
+    pub label: String,
+    /// The value, without control characters other than line breaks.
+    pub value: Option<String>,
+    /// What lies below.
+    pub children: Vec<Node>,
+}
+
+/// What the label of a [`Node`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// The name of a field.
+    Field,
+    /// The key of a map entry.
+    Entry,
+    /// The position in a list.
+    Element,
+    /// The number of a field that the schema does not know.
+    Unknown,
+    /// A remark, such as how many items are not shown; there is no value.
+    Note,
+}
+
+impl Node {
+    /// A node without value and children.
+    pub fn new(kind: NodeKind, label: String) -> Self {
+        Node {
+            kind,
+            label,
+            value: None,
+            children: Vec::new(),
+        }
+    }
+
+    /// What stands between label and value.
+    pub fn separator(&self) -> &'static str {
+        match (self.kind, &self.value) {
+            (NodeKind::Note, _) => "",
+            (NodeKind::Entry, Some(_)) => " = ",
+            (_, Some(_)) => ": ",
+            (_, None) => ":",
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        let indent = 2 * depth;
+        let separator = self.separator();
+        match &self.value {
+            Some(block) if block.contains('\n') => {
+                writeln!(f, "{:indent$}{}{}", "", self.label, separator.trim_end())?;
+                for line in block.lines() {
+                    writeln!(f, "{:indent$}  | {line}", "")?;
+                }
+            }
+            value => {
+                let value = value.as_deref().unwrap_or("");
+                writeln!(f, "{:indent$}{}{separator}{value}", "", self.label)?;
+            }
+        }
+        self.children
+            .iter()
+            .try_for_each(|child| child.write(f, depth + 1))
+    }
+}
+
+struct Builder<'a> {
+    options: &'a TreeOptions,
+    shortened: bool,
+}
+
+impl Builder<'_> {
+    fn message(&mut self, message: &dyn WireMessage, nodes: &mut Vec<Node>) {
+        for (i, field) in message.descriptor().fields.iter().enumerate() {
+            if let Some(value) = message.get(i) {
+                let mut node = Node::new(NodeKind::Field, field.name.to_owned());
+                match value {
+                    FieldRef::Value(value) => self.value(field, value, &mut node),
+                    FieldRef::List(list) => self.list(field, list, &mut node),
+                    FieldRef::Map(map) => self.map(field, map, &mut node),
+                }
+                nodes.push(node);
+            }
+        }
+        self.unknown(message.unknown_fields(), nodes);
+    }
+
+    fn value(&mut self, field: &FieldDescriptor, value: ValueRef<'_>, node: &mut Node) {
+        match value {
+            ValueRef::Message(message) => self.value_of_message(message, node),
+            ValueRef::Str(text) => node.value = Some(self.string(text)),
+            value => {
+                let (text, shortened) = compact::scalar(field.kind, value, self.options.max_text);
+                self.shortened |= shortened;
+                node.value = Some(text);
+            }
+        }
+    }
+
+    fn value_of_message(&mut self, message: &dyn WireMessage, node: &mut Node) {
+        if let Some((text, shortened)) = compact::message(message, self.options.max_text) {
+            self.shortened |= shortened;
+            node.value = Some(text);
+            return;
+        }
+        if message.is_empty() {
+            node.value = Some("{}".to_owned());
+        } else if let Some((any, inner)) = unpacked(message) {
+            node.value = Some(printable(&any.type_url).into_owned());
+            self.message(inner.as_ref(), &mut node.children);
+            self.unknown(&any._unknown_fields, &mut node.children);
+        } else {
+            self.message(message, &mut node.children);
+        }
+    }
+
+    fn string(&mut self, text: &str) -> String {
+        let (text, shortened) = self.options.text(text);
+        self.shortened |= shortened;
+        text
+    }
+
+    fn list(&mut self, field: &FieldDescriptor, list: &dyn List, node: &mut Node) {
+        let shown = list.len().min(self.options.max_items);
+        for i in 0..shown {
+            let mut element = Node::new(NodeKind::Element, format!("[{i}]"));
+            self.value(field, list.get(i), &mut element);
+            node.children.push(element);
+        }
+        if field.kind.is_packable() || list.len() <= 8 {
+            join(node);
+        }
+        self.rest(list.len() - shown, node);
+    }
+
+    fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField, node: &mut Node) {
+        let shown = map.len().min(self.options.max_items);
+        for i in 0..shown {
+            let (key, value) = map.entry(i);
+            let (key, _) = match (field.map_key(), key) {
+                (_, ValueRef::Str(key)) => self.options.text(key),
+                (Some(kind), key) => compact::scalar(kind, key, self.options.max_text),
+                (None, _) => continue,
+            };
+            let mut entry = Node::new(NodeKind::Entry, key.replace('\n', "\\n"));
+            self.value(field, value, &mut entry);
+            if let Some(unknown) = map.entry_unknown(i) {
+                self.unknown(unknown, &mut entry.children);
+            }
+            node.children.push(entry);
+        }
+        self.rest(map.len() - shown, node);
+    }
+
+    /// Notes how many items of a list or map are not shown.
+    fn rest(&mut self, count: usize, node: &mut Node) {
+        if count > 0 {
+            self.shortened = true;
+            let note = Node::new(NodeKind::Note, format!("… {count} more"));
+            node.children.push(note);
+        }
+    }
+
+    fn unknown(&mut self, fields: &UnknownFields, nodes: &mut Vec<Node>) {
+        for field in fields.iter() {
+            let label = format!("unknown field {}", field.number);
+            let mut node = Node::new(NodeKind::Unknown, label);
+            let (text, shortened) = unknown_text(&field, self.options.max_text);
+            self.shortened |= shortened;
+            node.value = Some(text);
+            nodes.push(node);
+        }
+    }
+}
+
+/// Puts a list whose elements are all short on one line.
+fn join(node: &mut Node) {
+    let values = || node.children.iter().map(|c| c.value.as_deref());
+    let short = |v: Option<&str>| v.is_some_and(|v| !v.contains(['\n', ',']));
+    let all_short = values().all(short) && node.children.iter().all(|c| c.children.is_empty());
+    let width: usize = values().flatten().map(|v| v.len() + 2).sum();
+    if all_short && width <= 100 {
+        let joined = values().flatten().collect::<Vec<_>>().join(", ");
+        node.value = Some(format!("[{joined}]"));
+        node.children.clear();
+    }
+}
+
+/// What is packed in an `Any`, if its type is known and its bytes are valid.
+fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
+    let any = message.downcast_ref::<Any>()?;
+    let inner = any.unpack().ok()??;
+    Some((any, inner))
+}
+
+fn unknown_text(field: &UnknownField<'_>, max: usize) -> (String, bool) {
+    let mut reader = flytepb_idl::wire::decode::Reader::new(field.raw, u32::MAX);
+    let payload = reader.tag().is_ok();
+    let bytes = field.raw.len();
+    match field.wire_type {
+        WireType::Varint if payload => match reader.varint() {
+            Ok(value) => (format!("{value}"), false),
+            Err(_) => bytes_text(field.raw, max),
+        },
+        WireType::Len if payload => match reader.bytes() {
+            Ok(value) => bytes_text(value, max),
+            Err(_) => bytes_text(field.raw, max),
+        },
+        WireType::StartGroup => (format!("group of {bytes} bytes"), false),
+        _ => bytes_text(&field.raw[reader.offset()..], max),
+    }
+}
