@@ -295,6 +295,9 @@ pub trait MapField {
     /// The value of the entry with this key, after putting a default one there if it was missing;
     /// and whether it was missing. `None` when the key's variant is not this map's key type.
     fn entry_mut(&mut self, key: MapKey) -> Option<(ValueMut<'_>, bool)>;
+    /// Puts a default value under this key, in place of the one that was there, and gives it for
+    /// writing. `None` when the key's variant is not this map's key type.
+    fn insert_default(&mut self, key: MapKey) -> Option<ValueMut<'_>>;
     /// Removes the entry with this key, if any.
     fn remove(&mut self, key: MapKey);
 }
@@ -316,6 +319,13 @@ impl<K: Key, V: Element> MapField for Map<K, V> {
         let index = self.index_or_insert(key);
         let missing = Map::len(self) > before;
         Some((self.value_at_mut(index).value_mut(), missing))
+    }
+    fn insert_default(&mut self, key: MapKey) -> Option<ValueMut<'_>> {
+        let key = K::from_map_key(key)?;
+        let index = self.index_or_insert(key);
+        let value = self.value_at_mut(index);
+        *value = V::default();
+        Some(value.value_mut())
     }
     fn remove(&mut self, key: MapKey) {
         if let Some(key) = K::from_map_key(key) {

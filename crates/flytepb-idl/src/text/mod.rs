@@ -4,17 +4,28 @@
 //!
 //! # Examples
 //! ```
-//! use flytepb_idl::core::TaskLog;
+//! use flytepb_idl::admin::TaskExecution;
 //! use flytepb_idl::text;
 //!
-//! let log = TaskLog { uri: "s3://b".into(), ..Default::default() };
-//! assert_eq!(text::to_string(&log), "uri: \"s3://b\"\n");
+//! let execution: TaskExecution = text::from_str("closure { phase: FAILED error { code: 'E' } }")?;
+//! assert_eq!(
+//!     text::to_string(&execution),
+//!     "closure {\n  error {\n    code: \"E\"\n  }\n  phase: FAILED\n}\n"
+//! );
+//! # Ok::<(), text::TextError>(())
 //! ```
 
+mod error;
 mod float;
+mod lex;
 mod map_order;
+mod read;
+mod scalar;
+mod type_url;
 mod unknown;
 mod write;
+
+pub use error::TextError;
 
 use crate::descriptor::MessageDescriptor;
 use crate::{registry, WireMessage};
@@ -103,6 +114,28 @@ impl TextOptions {
         self.print(message, Dialect::Python)
     }
 
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// With line, column and field path when `text` is not a message of this type: not text
+    /// format, a field or enum value that the schema does not have, a value of the wrong kind or
+    /// out of range, a field that holds one value set twice, nesting deeper than the limit, or an
+    /// expanded `Any` of an unknown type.
+    pub fn from_str<M: WireMessage + Default>(&self, text: &str) -> Result<M, TextError> {
+        let mut message = M::default();
+        self.merge_str(&mut message, text)?;
+        Ok(message)
+    }
+
+    /// Reads a text and merges it into a message: values replace those that are there, messages
+    /// merge, lists grow, and map entries replace those of the same key.
+    ///
+    /// # Errors
+    /// As [`from_str`](Self::from_str); the message then holds what was read so far.
+    pub fn merge_str(&self, message: &mut dyn WireMessage, text: &str) -> Result<(), TextError> {
+        read::merge(self, message, text).map_err(|fault| fault.locate(text))
+    }
+
     fn print(&self, message: &dyn WireMessage, dialect: Dialect) -> String {
         let mut printer = Printer::new(self, dialect);
         printer.message(message);
@@ -118,6 +151,14 @@ impl TextOptions {
 /// Writes a message with the default options.
 pub fn to_string(message: &dyn WireMessage) -> String {
     TextOptions::new().to_string(message)
+}
+
+/// Reads a message with the default options.
+///
+/// # Errors
+/// As [`TextOptions::from_str`].
+pub fn from_str<M: WireMessage + Default>(text: &str) -> Result<M, TextError> {
+    TextOptions::new().from_str(text)
 }
 
 /// Writes a message as upb does, which is what Python's `str(message)` shows and so flytekit's

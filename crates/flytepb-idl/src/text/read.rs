@@ -1,0 +1,292 @@
+//! Reading the text format.
+
+use crate::descriptor::{FieldDescriptor, Kind as FieldKind, MessageDescriptor};
+use crate::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
+
+use super::error::{Fault, Kind};
+use super::lex::Lexer;
+use super::write::is_any;
+use super::{scalar, type_url, TextOptions};
+
+/// Reads a whole text and merges it into a message.
+pub(super) fn merge(
+    options: &TextOptions,
+    message: &mut dyn WireMessage,
+    text: &str,
+) -> Result<(), Fault> {
+    let mut reader = Reader {
+        lexer: Lexer::new(text),
+        options,
+        levels_left: options.max_depth,
+    };
+    let mut seen = Seen::default();
+    while reader.lexer.peek().is_some() {
+        reader.field(message, &mut seen)?;
+    }
+    Ok(())
+}
+
+struct Reader<'a> {
+    lexer: Lexer<'a>,
+    options: &'a TextOptions,
+    levels_left: u32,
+}
+
+/// The fields of one message that the text has set.
+#[derive(Default)]
+struct Seen(Vec<usize>);
+
+impl Seen {
+    /// Notes a field that holds one value.
+    ///
+    /// # Errors
+    /// When it, or another member of its oneof, was there before.
+    fn note(&mut self, message: &MessageDescriptor, index: usize, at: usize) -> Result<(), Fault> {
+        let field = &message.fields[index];
+        for &other in &self.0 {
+            let before = &message.fields[other];
+            if other == index {
+                let reason = format!("field `{}` is set twice", field.name);
+                return Err(Fault::new(Kind::Duplicate, at, reason));
+            }
+            if let Some(oneof) = field.oneof.filter(|_| before.oneof == field.oneof) {
+                let reason = format!(
+                    "field `{}` is set beside `{}`, but oneof `{}` holds only one of them",
+                    field.name, before.name, message.oneofs[oneof]
+                );
+                return Err(Fault::new(Kind::Duplicate, at, reason));
+            }
+        }
+        self.0.push(index);
+        Ok(())
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn field(&mut self, message: &mut dyn WireMessage, seen: &mut Seen) -> Result<(), Fault> {
+        let descriptor = message.descriptor();
+        if self.lexer.peek() == Some(b'[') {
+            self.bracketed(message, seen)?;
+            self.separator();
+            return Ok(());
+        }
+        let at = self.lexer.offset();
+        let name = self.field_name()?;
+        let Some(index) = descriptor.fields.iter().position(|f| f.name == name) else {
+            return Err(no_such_field(descriptor.full_name, name, at));
+        };
+        let field = &descriptor.fields[index];
+        if !field.is_collection() {
+            seen.note(descriptor, index, at)?;
+        }
+        let has_colon = self.lexer.take(b':');
+        if !has_colon && field.message().is_none() && !field.is_map() {
+            return Err(self.lexer.fault("`:` is missing").within(field.name));
+        }
+        match message.get_mut(index) {
+            FieldMut::Value(value) => self
+                .value(field.kind, value)
+                .map_err(|f| f.within(field.name))?,
+            FieldMut::List(list) => self.elements(|reader| reader.element(field, list))?,
+            FieldMut::Map(map) => self.elements(|reader| reader.entry(field, map))?,
+        }
+        self.separator();
+        Ok(())
+    }
+
+    fn field_name(&mut self) -> Result<&'a str, Fault> {
+        if let Some(name) = self.lexer.identifier() {
+            return Ok(name);
+        }
+        let is_number = matches!(self.lexer.peek(), Some(b'0'..=b'9'));
+        Err(if is_number {
+            let reason = "fields cannot be given by number";
+            Fault::new(Kind::UnknownName, self.lexer.offset(), reason)
+        } else {
+            self.lexer.fault("a field name is missing")
+        })
+    }
+
+    fn separator(&mut self) {
+        let _ = self.lexer.take(b',') || self.lexer.take(b';');
+    }
+
+    fn value(&mut self, kind: FieldKind, value: ValueMut<'_>) -> Result<(), Fault> {
+        match value {
+            ValueMut::Message(message) => self.block(message),
+            scalar => scalar::read(&mut self.lexer, kind, scalar),
+        }
+    }
+
+    /// One value, or several in brackets.
+    fn elements(
+        &mut self,
+        mut one: impl FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if !self.lexer.take(b'[') {
+            return one(self);
+        }
+        if self.lexer.take(b']') {
+            return Ok(());
+        }
+        loop {
+            one(self)?;
+            if !self.lexer.take(b',') {
+                return self.lexer.expect(b']');
+            }
+        }
+    }
+
+    fn element(&mut self, field: &FieldDescriptor, list: &mut dyn List) -> Result<(), Fault> {
+        let index = list.len();
+        self.value(field.kind, list.push())
+            .map_err(|f| f.within(&format!("{}[{index}]", field.name)))
+    }
+
+    /// Takes the brace that opens a message and gives the one that closes it.
+    fn open(&mut self) -> Result<u8, Fault> {
+        let close = if self.lexer.take(b'<') {
+            b'>'
+        } else if self.lexer.take(b'{') {
+            b'}'
+        } else {
+            return Err(self.lexer.fault("`{` is missing"));
+        };
+        let Some(left) = self.levels_left.checked_sub(1) else {
+            let reason = "messages are nested deeper than the limit";
+            return Err(Fault::new(Kind::Limit, self.lexer.offset(), reason));
+        };
+        self.levels_left = left;
+        Ok(close)
+    }
+
+    /// Takes the brace that closes a message, if it comes next.
+    fn close(&mut self, close: u8) -> Result<bool, Fault> {
+        if self.lexer.peek().is_none() {
+            return Err(self.lexer.fault("message does not end"));
+        }
+        let closed = self.lexer.take(close);
+        self.levels_left += u32::from(closed);
+        Ok(closed)
+    }
+
+    /// A message in braces.
+    fn block(&mut self, message: &mut dyn WireMessage) -> Result<(), Fault> {
+        let close = self.open()?;
+        let mut seen = Seen::default();
+        while !self.close(close)? {
+            self.field(message, &mut seen)?;
+        }
+        Ok(())
+    }
+
+    /// A map entry in braces. The value is read straight into the map, for which its key is looked
+    /// for behind it if it does not stand before it.
+    fn entry(&mut self, field: &FieldDescriptor, map: &mut dyn MapField) -> Result<(), Fault> {
+        let key_kind = field.map_key().unwrap_or(FieldKind::String);
+        let close = self.open().map_err(|f| f.within(field.name))?;
+        let (mut key, mut has_value) = (None, false);
+        while !self.close(close).map_err(|f| f.within(field.name))? {
+            let at = self.lexer.offset();
+            let name = self.field_name().map_err(|f| f.within(field.name))?;
+            let fault = |kind, reason| Err(Fault::new(kind, at, reason).within(field.name));
+            match name {
+                "key" if key.is_some() => {
+                    return fault(Kind::Duplicate, "field `key` is set twice".to_string())
+                }
+                "value" if has_value => {
+                    return fault(Kind::Duplicate, "field `value` is set twice".to_string())
+                }
+                "key" => {
+                    let read = self.lexer.expect(b':');
+                    let read = read.and_then(|()| scalar::key(&mut self.lexer, key_kind));
+                    key = Some(read.map_err(|f| f.within(field.name))?);
+                }
+                "value" => {
+                    has_value = true;
+                    let key = key.clone().unwrap_or_else(|| self.key_ahead(key_kind));
+                    self.entry_value(field, map, key)?;
+                }
+                _ => {
+                    let reason = format!("a map entry has no field `{name}`, only key and value");
+                    return fault(Kind::UnknownName, reason);
+                }
+            }
+            self.separator();
+        }
+        if !has_value {
+            map.insert_default(key.unwrap_or_else(|| scalar::default_key(key_kind)));
+        }
+        Ok(())
+    }
+
+    /// The key of the entry whose value comes next. What is wrong behind the value is reported
+    /// when it is read.
+    fn key_ahead(&self, kind: FieldKind) -> MapKey {
+        let found = self.lexer.clone().find_key();
+        found
+            .and_then(|mut lexer| scalar::key(&mut lexer, kind).ok())
+            .unwrap_or_else(|| scalar::default_key(kind))
+    }
+
+    fn entry_value(
+        &mut self,
+        field: &FieldDescriptor,
+        map: &mut dyn MapField,
+        key: MapKey,
+    ) -> Result<(), Fault> {
+        let place = format_key(field.name, &key);
+        if !self.lexer.take(b':') && field.message().is_none() {
+            return Err(self.lexer.fault("`:` is missing").within(&place));
+        }
+        match map.insert_default(key) {
+            Some(value) => self.value(field.kind, value).map_err(|f| f.within(&place)),
+            None => Ok(()), // the key was read as the map's own kind
+        }
+    }
+
+    /// A field whose name is in brackets: the content of an `Any`.
+    fn bracketed(&mut self, message: &mut dyn WireMessage, seen: &mut Seen) -> Result<(), Fault> {
+        let descriptor = message.descriptor();
+        let at = self.lexer.offset();
+        if !is_any(descriptor) {
+            let reason = "extensions do not exist in proto3 messages";
+            return Err(Fault::new(Kind::UnknownName, at, reason));
+        }
+        let url = type_url::read(&mut self.lexer)?;
+        let Some(content_type) = self.options.type_of_url(&url) else {
+            let reason = format!("the type of `{url}` is not known");
+            return Err(Fault::new(Kind::UnknownName, at, reason));
+        };
+        for index in 0..descriptor.fields.len() {
+            seen.note(descriptor, index, at)?;
+        }
+        self.lexer.take(b':');
+        let mut content = (content_type.new)();
+        self.block(content.as_mut())
+            .map_err(|f| f.within(&format!("[{url}]")))?;
+        if let FieldMut::Value(ValueMut::Str(type_url)) = message.get_mut(0) {
+            *type_url = url;
+        }
+        if let FieldMut::Value(ValueMut::Bytes(value)) = message.get_mut(1) {
+            *value = content.to_wire();
+        }
+        Ok(())
+    }
+}
+
+fn no_such_field(message: &str, name: &str, at: usize) -> Fault {
+    let reason = format!("{message} has no field `{name}`");
+    Fault::new(Kind::UnknownName, at, reason)
+}
+
+fn format_key(field: &str, key: &MapKey) -> String {
+    match key {
+        MapKey::Bool(k) => format!("{field}[{k}]"),
+        MapKey::I32(k) => format!("{field}[{k}]"),
+        MapKey::I64(k) => format!("{field}[{k}]"),
+        MapKey::U32(k) => format!("{field}[{k}]"),
+        MapKey::U64(k) => format!("{field}[{k}]"),
+        MapKey::Str(k) => format!("{field}[{k:?}]"),
+    }
+}

@@ -1,0 +1,43 @@
+//! The type URL of an expanded `Any`.
+
+use super::error::Fault;
+use super::lex::Lexer;
+
+/// Reads `[prefix/full.Name]`. White space and comments inside do not count.
+pub(super) fn read(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
+    lexer.expect(b'[')?;
+    let mut url = String::new();
+    while lexer.peek() != Some(b']') {
+        match lexer.take_while(is_url_char) {
+            "" => return Err(lexer.fault("type URL has a character that is not allowed there")),
+            part => url.push_str(part),
+        }
+    }
+    let valid = url
+        .rsplit_once('/')
+        .is_some_and(|(prefix, name)| is_prefix(prefix) && name.split('.').all(is_identifier));
+    if !valid {
+        return Err(lexer.fault("type URL is not of the form host/full.Name"));
+    }
+    lexer.expect(b']')?;
+    Ok(url)
+}
+
+fn is_url_char(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~/!$&()*+,;=%".contains(&byte)
+}
+
+/// Whether it is not empty, does not start with a slash, and its percent signs have two hexadecimal
+/// digits behind them.
+fn is_prefix(prefix: &str) -> bool {
+    let escapes_are_whole = prefix.split('%').skip(1).all(|part| {
+        let digits = part.as_bytes().get(..2);
+        digits.is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit))
+    });
+    !prefix.is_empty() && !prefix.starts_with('/') && escapes_are_whole
+}
+
+fn is_identifier(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty() && name.chars().all(is_word)
+}
