@@ -1,4 +1,10 @@
 //! Flyte's executions and literals as a pure, lossless Rust model.
 #![forbid(unsafe_code)]
 
+pub mod diff;
+pub mod tree_view;
+
 pub use flytepb_idl as idl;
+
+pub mod literals;
+

@@ -1,0 +1,250 @@
+//! A literal's value without the messages around it.
+
+use flytepb_idl::core::{literal, primitive, scalar};
+use flytepb_idl::core::{
+    Binary, Blob, Error, Literal, LiteralMap, LiteralOffloadedMetadata, Primitive, Schema,
+    StructuredDataset,
+};
+use flytepb_idl::google::protobuf::value::Kind as JsonKind;
+use flytepb_idl::google::protobuf::{self, Duration, Timestamp};
+use flytepb_idl::Map;
+
+use super::error::Kind;
+use super::{msgpack, LiteralError};
+
+/// The value of a literal of any kind.
+///
+/// A union is the value inside it, an enum its string, a generic struct a map whose numbers are
+/// floats, a msgpack binary what it encodes. References to stored data stay the messages they are:
+/// loading them is not for a pure library.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::Literal;
+/// use flytepb::literals::Value;
+///
+/// let value = Value::from_literal(&Literal::from(vec!["a", "b"]))?;
+/// assert_eq!(value, Value::List(vec![Value::from("a"), Value::from("b")]));
+/// # Ok::<(), flytepb::literals::LiteralError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// No value.
+    None,
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// An integer too large for [`Integer`](Self::Integer); only msgpack has such.
+    Unsigned(u64),
+    /// A float.
+    Float(f64),
+    /// A string, or the value of an enum.
+    String(String),
+    /// Bytes; only msgpack has such.
+    Bytes(Vec<u8>),
+    /// A point in time, within the years 1 to 9999.
+    Datetime(Timestamp),
+    /// A span of time.
+    Duration(Duration),
+    /// A list.
+    List(Vec<Value>),
+    /// A map, in wire order.
+    Map(Map<String, Value>),
+    /// A map with a key that is not a string; only msgpack has such.
+    Dict(Vec<(Value, Value)>),
+    /// A value of msgpack's extension types: its type number and bytes.
+    Extension(i8, Vec<u8>),
+    /// A file, or a directory of files: where it is, its format and dimensionality.
+    Blob(Box<Blob>),
+    /// A stored table with typed columns.
+    Schema(Box<Schema>),
+    /// A stored table.
+    StructuredDataset(Box<StructuredDataset>),
+    /// The failure of a node.
+    Error(Error),
+    /// A value that is stored elsewhere: where, its size and type.
+    Offloaded(Box<LiteralOffloadedMetadata>),
+}
+
+impl Value {
+    /// The value that the literal's own kind has.
+    ///
+    /// # Errors
+    /// - [`is_mismatch`](LiteralError::is_mismatch) when there is no value;
+    /// - [`is_out_of_range`](LiteralError::is_out_of_range) when a datetime is outside the years 1
+    ///   to 9999 or a duration longer than Python's limit of 999,999,999 days;
+    /// - [`is_unsupported`](LiteralError::is_unsupported) when a binary is not msgpack, or is but
+    ///   the feature `msgpack` is off;
+    /// - [`is_malformed`](LiteralError::is_malformed) when it is not valid msgpack.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::{Binary, Literal};
+    /// use flytepb::literals::Value;
+    ///
+    /// assert_eq!(Value::from_literal(&Literal::from(()))?, Value::None);
+    ///
+    /// let binary = Binary { tag: "foo".into(), ..Binary::default() };
+    /// let error = Value::from_literal(&binary.into()).unwrap_err();
+    /// assert_eq!(error.to_string(), "Unsupported binary format `foo`");
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
+    pub fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+        match &literal.value {
+            Some(literal::Value::Scalar(scalar)) => match &scalar.value {
+                Some(value) => Value::of_scalar(value, literal),
+                None => Err(LiteralError::mismatch(literal, "a value")),
+            },
+            Some(literal::Value::Collection(list)) => {
+                let values = list.literals.iter().enumerate();
+                let values = values.map(|(i, x)| Self::from_literal(x).map_err(|e| e.at_index(i)));
+                values.collect::<Result<_, _>>().map(Value::List)
+            }
+            Some(literal::Value::Map(map)) => Value::map_of(map).map(Value::Map),
+            Some(literal::Value::OffloadedMetadata(m)) => Ok(Value::Offloaded(Box::new(m.clone()))),
+            None => Err(LiteralError::mismatch(literal, "a value")),
+        }
+    }
+
+    pub(super) fn map_of(map: &LiteralMap) -> Result<Map<String, Value>, LiteralError> {
+        let entry = |(k, v): (&String, &Literal)| match Self::from_literal(v) {
+            Ok(value) => Ok((k.clone(), value)),
+            Err(e) => Err(e.at_key(k)),
+        };
+        map.literals.iter().map(entry).collect()
+    }
+
+    fn of_scalar(value: &scalar::Value, literal: &Literal) -> Result<Self, LiteralError> {
+        Ok(match value {
+            scalar::Value::Primitive(primitive) => Value::of_primitive(primitive, literal)?,
+            scalar::Value::Blob(blob) => Value::Blob(blob.clone()),
+            scalar::Value::Binary(binary) => Value::of_binary(binary)?,
+            scalar::Value::Schema(schema) => Value::Schema(schema.clone()),
+            scalar::Value::NoneType(_) => Value::None,
+            scalar::Value::Error(error) => Value::Error(error.clone()),
+            scalar::Value::Generic(json) => Value::of_struct(json),
+            scalar::Value::StructuredDataset(dataset) => Value::StructuredDataset(dataset.clone()),
+            scalar::Value::Union(union) => match &union.value {
+                Some(inner) => Value::from_literal(inner)?,
+                None => return Err(LiteralError::mismatch(literal, "a value")),
+            },
+        })
+    }
+
+    fn of_primitive(primitive: &Primitive, literal: &Literal) -> Result<Self, LiteralError> {
+        Ok(match &primitive.value {
+            Some(primitive::Value::Integer(v)) => Value::Integer(*v),
+            Some(primitive::Value::FloatValue(v)) => Value::Float(*v),
+            Some(primitive::Value::StringValue(v)) => Value::String(v.clone()),
+            Some(primitive::Value::Boolean(v)) => Value::Boolean(*v),
+            Some(primitive::Value::Datetime(v)) => {
+                let checked = v.check().map(|()| Value::Datetime(v.clone()));
+                checked.map_err(|e| LiteralError::out_of_range(e.to_string()))?
+            }
+            Some(primitive::Value::Duration(v)) => Value::Duration(check_duration(v)?),
+            None => return Err(LiteralError::mismatch(literal, "a value")),
+        })
+    }
+
+    /// A JSON-like object as a map whose numbers are floats.
+    pub(super) fn of_struct(json: &protobuf::Struct) -> Self {
+        let fields = json.fields.iter().map(|(k, v)| (k.clone(), of_json(v)));
+        Value::Map(fields.collect())
+    }
+
+    /// The value that a binary scalar encodes.
+    pub(super) fn of_binary(binary: &Binary) -> Result<Self, LiteralError> {
+        match binary.tag.as_str() {
+            "msgpack" => msgpack::decode(&binary.value),
+            tag => Err(LiteralError::new(Kind::Unsupported(format!(
+                "Unsupported binary format `{tag}`"
+            )))),
+        }
+    }
+}
+
+/// Python's limit: a `timedelta` has at most 999,999,999 days in either direction.
+fn check_duration(duration: &Duration) -> Result<Duration, LiteralError> {
+    const DAY: i64 = 86_400;
+    let seconds =
+        i128::from(duration.seconds) + i128::from(duration.nanos.div_euclid(1_000_000_000));
+    match seconds.div_euclid(DAY.into()) {
+        -999_999_999..=999_999_999 => Ok(duration.clone()),
+        days => Err(LiteralError::out_of_range(format!(
+            "duration of {days} days is beyond 999999999 days"
+        ))),
+    }
+}
+
+fn of_json(json: &protobuf::Value) -> Value {
+    match &json.kind {
+        None | Some(JsonKind::NullValue(_)) => Value::None,
+        Some(JsonKind::NumberValue(v)) => Value::Float(*v),
+        Some(JsonKind::StringValue(v)) => Value::String(v.clone()),
+        Some(JsonKind::BoolValue(v)) => Value::Boolean(*v),
+        Some(JsonKind::StructValue(v)) => Value::of_struct(v),
+        Some(JsonKind::ListValue(v)) => Value::List(v.values.iter().map(of_json).collect()),
+    }
+}
+
+macro_rules! from {
+    ($($type:ty => $variant:ident),*) => {$(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Value::$variant(value.into())
+            }
+        }
+    )*};
+}
+from!(bool => Boolean, i64 => Integer, f64 => Float, &str => String, String => String,
+    Timestamp => Datetime, Duration => Duration);
+
+impl TryFrom<Value> for Literal {
+    type Error = LiteralError;
+
+    /// The literal that is read as this value. A map becomes a literal map, whatever it came from.
+    ///
+    /// # Errors
+    /// [`is_unsupported`](LiteralError::is_unsupported) for what only msgpack has.
+    fn try_from(value: Value) -> Result<Self, LiteralError> {
+        let what = match value {
+            Value::None => return Ok(().into()),
+            Value::Boolean(v) => return Ok(v.into()),
+            Value::Integer(v) => return Ok(v.into()),
+            Value::Float(v) => return Ok(v.into()),
+            Value::String(v) => return Ok(v.into()),
+            Value::Datetime(v) => return Ok(v.into()),
+            Value::Duration(v) => return Ok(v.into()),
+            Value::List(v) => return literal_list(v),
+            Value::Map(v) => return literal_map(v),
+            Value::Blob(v) => return Ok((*v).into()),
+            Value::Schema(v) => return Ok((*v).into()),
+            Value::StructuredDataset(v) => return Ok((*v).into()),
+            Value::Error(v) => return Ok(v.into()),
+            Value::Offloaded(v) => return Ok((*v).into()),
+            Value::Unsigned(v) => format!("integer {v} is over {}", i64::MAX),
+            Value::Bytes(_) => "bytes are not a literal".to_owned(),
+            Value::Dict(_) => "a map with a key that is not a string is not a literal".to_owned(),
+            Value::Extension(..) => "a msgpack extension is not a literal".to_owned(),
+        };
+        Err(LiteralError::new(Kind::Unsupported(what)))
+    }
+}
+
+fn literal_list(values: Vec<Value>) -> Result<Literal, LiteralError> {
+    let values = values.into_iter().enumerate();
+    let literals = values.map(|(i, v)| Literal::try_from(v).map_err(|e| e.at_index(i)));
+    let literals: Vec<Literal> = literals.collect::<Result<_, _>>()?;
+    Ok(literals.into())
+}
+
+fn literal_map(map: Map<String, Value>) -> Result<Literal, LiteralError> {
+    let literals = map.into_iter().map(|(k, v)| match Literal::try_from(v) {
+        Ok(literal) => Ok((k, literal)),
+        Err(e) => Err(e.at_key(&k)),
+    });
+    let literals: Map<String, Literal> = literals.collect::<Result<_, _>>()?;
+    Ok(literals.into())
+}
