@@ -73,6 +73,9 @@ impl DecodeOptions {
     }
 }
 
+/// A field as it stands on the wire: its number, its wire type and its bytes, tag included.
+pub type RawField<'a> = (u32, WireType, &'a [u8]);
+
 /// Why and where decoding stopped, before the field path is known.
 pub struct Fault(Box<(DecodeErrorKind, usize)>);
 
@@ -114,6 +117,8 @@ pub struct Reader<'a> {
     at_tag: usize,
     /// How many more levels may be entered.
     depth: u32,
+    /// Whether a check has met an embedded message in several parts.
+    split: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -124,6 +129,7 @@ impl<'a> Reader<'a> {
             rest: bytes,
             at_tag: bytes.len(),
             depth: max_depth,
+            split: false,
         }
     }
 
@@ -303,17 +309,53 @@ impl<'a> Reader<'a> {
     /// Reads a length-delimited part with `read`, one level deeper, and leaves the reader behind
     /// it.
     #[inline]
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(crate) fn nested<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         if self.depth == 0 {
             return self.fail(DecodeErrorKind::TooDeep);
         }
+        self.depth -= 1;
+        let value = self.within(read)?;
+        self.depth += 1;
+        Ok(value)
+    }
+
+    /// Reads a length-delimited part with `read` and leaves the reader behind it.
+    #[inline]
+    pub(crate) fn within<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let part = self.bytes()?;
         let rest = std::mem::replace(&mut self.rest, part);
-        self.depth -= 1;
         let value = read(self)?;
-        self.depth += 1;
         self.rest = rest;
         Ok(value)
+    }
+
+    /// Whether the message's end is reached.
+    #[inline]
+    pub fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// What is left of the message, from the tag that was just read.
+    pub(crate) fn since_tag(&self) -> &'a [u8] {
+        let end = self.offset() + self.rest.len();
+        &self.base[end - self.at_tag..end]
+    }
+
+    /// Takes note of an embedded message in several parts.
+    #[cold]
+    pub fn mark_split(&mut self) {
+        self.split = true;
+    }
+
+    /// Whether [`mark_split`](Self::mark_split) was called.
+    pub fn is_split(&self) -> bool {
+        self.split
     }
 
     /// Merges an embedded message.
@@ -350,10 +392,8 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn run_length(&self, tag: u32) -> usize {
         let mut ahead = Reader {
-            base: self.base,
-            rest: self.rest,
-            at_tag: self.at_tag,
-            depth: self.depth,
+            split: false,
+            ..*self
         };
         let mut count = 1;
         while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok(Some(next)) if next == tag) {
@@ -482,7 +522,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When it is not well-formed.
-    pub fn raw_field(&mut self) -> Result<Option<(u32, WireType, &'a [u8])>, Fault> {
+    pub fn raw_field(&mut self) -> Result<Option<RawField<'a>>, Fault> {
         let Some(tag) = self.tag()? else {
             return Ok(None);
         };

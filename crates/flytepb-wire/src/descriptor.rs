@@ -98,6 +98,15 @@ impl FieldDescriptor {
         }
     }
 
+    /// Whether a record of this wire type is one of this field; any other is an unknown field.
+    pub fn accepts(&self, wire_type: WireType) -> bool {
+        match self.cardinality {
+            Cardinality::Map { .. } => wire_type == WireType::Len,
+            Cardinality::Repeated { .. } if wire_type == WireType::Len => true,
+            _ => wire_type == self.kind.wire_type(),
+        }
+    }
+
     /// The descriptor of the message type that the field holds, if it holds messages.
     pub fn message(&self) -> Option<&'static MessageDescriptor> {
         match self.kind {

@@ -23,6 +23,7 @@ pub mod same;
 pub mod stream;
 mod unknown;
 mod utf8;
+pub mod view;
 mod writer;
 
 #[doc(hidden)]

@@ -42,9 +42,7 @@ fn descend(part: &Part, input: &[u8], offset: usize, path: &mut String) -> Optio
     let mut reader = Reader::new(&input[part.start..part.end], u32::MAX);
     loop {
         let field_start = part.start + reader.offset();
-        let Some(tag) = reader.tag().ok()? else {
-            return None;
-        };
+        let tag = reader.tag().ok()??;
         let tag_end = part.start + reader.offset();
         let whole = reader.skip(tag).is_ok();
         let end = if whole {

@@ -1,0 +1,445 @@
+//! Reading messages in place, without an allocation per message.
+//!
+//! [`Checked`] walks the bytes of a message once and checks everything: structure, UTF-8, depth.
+//! After that its [view](Checked::view) and all views below it answer without a `Result`: a view
+//! holds the places of its message's fields and reads what is asked for.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+
+use crate::codec::{self, Codec};
+use crate::decode::{Fault, Reader};
+use crate::descriptor::WireType;
+use crate::{locate, DecodeError, UnknownField, WireMessage, DEFAULT_MAX_DEPTH};
+
+/// A message type that has a view.
+pub trait Viewable: WireMessage + Default {
+    /// Its view.
+    type View<'a>: View<'a, Message = Self>;
+}
+
+/// A message in place; implemented by generated code only.
+pub trait View<'a>: Copy + Default {
+    /// The message type it shows.
+    type Message: Viewable;
+
+    /// Checks the fields up to the reader's end.
+    ///
+    /// # Errors
+    /// As decoding them would.
+    fn check(reader: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// The view of a checked message.
+    fn read(bytes: &'a [u8]) -> Self;
+
+    /// The message's bytes.
+    fn as_bytes(&self) -> &'a [u8];
+
+    /// The message as an owned value.
+    fn to_message(&self) -> Self::Message {
+        let mut message = Self::Message::default();
+        // Checked before, so there is no error to tell.
+        let _ = message.merge_from(&mut Reader::new(self.as_bytes(), u32::MAX));
+        message
+    }
+
+    /// The fields that the schema does not know, in wire order.
+    fn unknown_fields(&self) -> impl Iterator<Item = UnknownField<'a>> {
+        let message = Self::Message::type_descriptor();
+        let mut reader = Reader::new(self.as_bytes(), u32::MAX);
+        std::iter::from_fn(move || loop {
+            let (number, wire_type, raw) = reader.raw_field().ok()??;
+            if !message.field(number).is_some_and(|f| f.accepts(wire_type)) {
+                return Some(UnknownField {
+                    number,
+                    wire_type,
+                    raw,
+                });
+            }
+        })
+    }
+}
+
+/// The bytes of a message that have been checked.
+///
+/// Borrows the bytes, or owns them as [`Bytes`] for use across threads. Only one kind of input
+/// costs an allocation: where an embedded message is split over several records, which no encoder
+/// writes but concatenation makes, its parts are joined first.
+///
+/// # Examples
+/// ```
+/// # use flytepb_wire::view::{Checked, Viewable};
+/// # fn demo<M: Viewable>(bytes: &[u8]) -> Result<(), flytepb_wire::DecodeError> {
+/// let checked = Checked::<M>::new(bytes)?;
+/// let view = checked.view();
+/// # let _ = view; Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Checked<'a, M> {
+    bytes: Storage<'a>,
+    message: PhantomData<fn() -> M>,
+}
+
+#[derive(Clone, Debug)]
+enum Storage<'a> {
+    Borrowed(&'a [u8]),
+    Shared(Bytes),
+}
+
+impl<'a, M: Viewable> Checked<'a, M> {
+    /// Checks a message in place.
+    ///
+    /// # Errors
+    /// With the byte offset and the field path of the fault, as decoding would.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        Ok(match check::<M>(bytes)? {
+            Cow::Borrowed(bytes) => Self::from_storage(Storage::Borrowed(bytes)),
+            Cow::Owned(joined) => Self::from_storage(Storage::Shared(joined.into())),
+        })
+    }
+
+    fn from_storage(bytes: Storage<'a>) -> Self {
+        Checked {
+            bytes,
+            message: PhantomData,
+        }
+    }
+
+    /// The bytes; where parts had to be joined, not those given.
+    pub fn as_bytes(&self) -> &[u8] {
+        match &self.bytes {
+            Storage::Borrowed(bytes) => bytes,
+            Storage::Shared(bytes) => bytes,
+        }
+    }
+
+    /// The view of the message.
+    pub fn view(&self) -> M::View<'_> {
+        View::read(self.as_bytes())
+    }
+}
+
+impl<M: Viewable> Checked<'static, M> {
+    /// Checks a message and keeps its bytes, so that it can go from thread to thread.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn from_bytes(bytes: Bytes) -> Result<Self, DecodeError> {
+        let joined = match check::<M>(&bytes)? {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(joined) => Some(joined),
+        };
+        Ok(Self::from_storage(Storage::Shared(
+            joined.map_or(bytes, Bytes::from),
+        )))
+    }
+}
+
+/// Checks `bytes` and joins the parts of split messages, if there are any.
+fn check<M: Viewable>(bytes: &[u8]) -> Result<Cow<'_, [u8]>, DecodeError> {
+    let mut reader = Reader::new(bytes, DEFAULT_MAX_DEPTH);
+    M::View::check(&mut reader)
+        .map_err(|fault| locate::locate(M::type_descriptor(), bytes, fault))?;
+    if reader.is_split() {
+        return Ok(Cow::Owned(M::from_wire(bytes)?.to_wire()));
+    }
+    Ok(Cow::Borrowed(bytes))
+}
+
+/// How a value is shown by a view; implemented by the markers of [`codec`].
+pub trait ViewCodec {
+    /// What a view shows.
+    type View<'a>: Copy + Default;
+    /// The wire type of one value.
+    const WIRE_TYPE: WireType;
+
+    /// Checks a value behind its tag.
+    ///
+    /// # Errors
+    /// As decoding it would.
+    fn check(reader: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Reads a checked value behind its tag.
+    fn view<'a>(reader: &mut Reader<'a>) -> Self::View<'a>;
+}
+
+macro_rules! scalar_views {
+    ($($codec:ident)*) => {$(
+        impl ViewCodec for codec::$codec {
+            type View<'a> = <codec::$codec as Codec>::Value;
+            const WIRE_TYPE: WireType = <codec::$codec as Codec>::WIRE_TYPE;
+            #[inline]
+            fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
+                Self::merge(&mut Default::default(), reader)
+            }
+            #[inline]
+            fn view<'a>(reader: &mut Reader<'a>) -> Self::View<'a> {
+                let mut value = Default::default();
+                let _ = Self::merge(&mut value, reader);
+                value
+            }
+        }
+    )*};
+}
+scalar_views! {
+    Int32 Int64 Uint32 Uint64 Sint32 Sint64 Bool Fixed32 Fixed64 Sfixed32 Sfixed64 Float Double
+}
+
+impl ViewCodec for codec::Str {
+    type View<'a> = &'a str;
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[inline]
+    fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.str().map(drop)
+    }
+    #[inline]
+    fn view<'a>(reader: &mut Reader<'a>) -> &'a str {
+        reader.str().unwrap_or_default()
+    }
+}
+
+impl ViewCodec for codec::Bytes {
+    type View<'a> = &'a [u8];
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[inline]
+    fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.bytes().map(drop)
+    }
+    #[inline]
+    fn view<'a>(reader: &mut Reader<'a>) -> &'a [u8] {
+        reader.bytes().unwrap_or_default()
+    }
+}
+
+impl<M: Viewable> ViewCodec for codec::Msg<M> {
+    type View<'a> = M::View<'a>;
+    const WIRE_TYPE: WireType = WireType::Len;
+    #[inline]
+    fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.nested(|r| M::View::check(r))
+    }
+    #[inline]
+    fn view<'a>(reader: &mut Reader<'a>) -> M::View<'a> {
+        View::read(reader.bytes().unwrap_or_default())
+    }
+}
+
+/// Text that a check has found to be UTF-8; for generated code.
+#[doc(hidden)]
+#[inline]
+pub fn text(bytes: &[u8]) -> &str {
+    crate::utf8::check(bytes).unwrap_or_default()
+}
+
+/// Checks a packed list behind its tag; for generated code.
+///
+/// # Errors
+/// As [`Reader::packed`].
+#[doc(hidden)]
+pub fn check_packed<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
+    reader.within(|r| {
+        while !r.is_at_end() {
+            C::check(r)?;
+        }
+        Ok(())
+    })
+}
+
+/// Checks a map entry behind its tag; for generated code.
+///
+/// # Errors
+/// As [`Reader::map`].
+#[doc(hidden)]
+pub fn check_entry<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
+    reader.nested(|r| {
+        let mut values = 0;
+        while let Some(tag) = r.tag()? {
+            if tag == key_tag {
+                K::check(r)?;
+            } else if tag == value_tag {
+                V::check(r)?;
+                values += 1;
+            } else {
+                r.skip(tag)?;
+            }
+        }
+        if values > 1 {
+            r.mark_split();
+        }
+        Ok(())
+    })
+}
+
+/// A repeated field in place: where its first record stands, and what follows.
+pub struct Repeated<'a, C> {
+    /// From the first record to the end of the message.
+    records: &'a [u8],
+    number: u32,
+    codec: PhantomData<fn() -> C>,
+}
+
+impl<C> Clone for Repeated<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Repeated<'_, C> {}
+
+impl<C> Default for Repeated<'_, C> {
+    fn default() -> Self {
+        Repeated {
+            records: &[],
+            number: 0,
+            codec: PhantomData,
+        }
+    }
+}
+
+impl<'a, C: ViewCodec> Repeated<'a, C> {
+    /// Takes note of the record whose tag was just read; for generated code.
+    #[doc(hidden)]
+    pub fn note(&mut self, tag: u32, reader: &mut Reader<'a>) {
+        if self.number == 0 {
+            self.records = reader.since_tag();
+            self.number = tag >> 3;
+        }
+        let _ = reader.skip(tag);
+    }
+
+    /// The values in wire order.
+    pub fn iter(&self) -> RepeatedIter<'a, C> {
+        RepeatedIter {
+            reader: Reader::new(self.records, u32::MAX),
+            packed: Reader::new(&[], 0),
+            number: self.number,
+            codec: PhantomData,
+        }
+    }
+
+    /// The number of values, found by walking over them.
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl<'a, C: ViewCodec> IntoIterator for Repeated<'a, C> {
+    type Item = C::View<'a>;
+    type IntoIter = RepeatedIter<'a, C>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The values of a [`Repeated`].
+pub struct RepeatedIter<'a, C> {
+    reader: Reader<'a>,
+    /// What is left of a packed record.
+    packed: Reader<'a>,
+    number: u32,
+    codec: PhantomData<fn() -> C>,
+}
+
+impl<'a, C: ViewCodec> Iterator for RepeatedIter<'a, C> {
+    type Item = C::View<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<C::View<'a>> {
+        loop {
+            if !self.packed.is_at_end() {
+                return Some(C::view(&mut self.packed));
+            }
+            let tag = self.reader.tag().ok()??;
+            if tag == self.number << 3 | C::WIRE_TYPE as u32 {
+                return Some(C::view(&mut self.reader));
+            }
+            if tag == self.number << 3 | 2 {
+                self.packed = Reader::new(self.reader.bytes().ok()?, 0);
+            } else {
+                self.reader.skip(tag).ok()?;
+            }
+        }
+    }
+}
+
+/// A map field in place.
+pub struct MapView<'a, K, V> {
+    entries: Repeated<'a, codec::Bytes>,
+    codecs: PhantomData<fn() -> (K, V)>,
+}
+
+impl<K, V> Clone for MapView<'_, K, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K, V> Copy for MapView<'_, K, V> {}
+
+impl<K, V> Default for MapView<'_, K, V> {
+    fn default() -> Self {
+        MapView {
+            entries: Repeated::default(),
+            codecs: PhantomData,
+        }
+    }
+}
+
+impl<'a, K: ViewCodec, V: ViewCodec> MapView<'a, K, V> {
+    /// Takes note of the entry whose tag was just read; for generated code.
+    #[doc(hidden)]
+    pub fn note(&mut self, tag: u32, reader: &mut Reader<'a>) {
+        self.entries.note(tag, reader);
+    }
+
+    /// The entries in wire order. A key that stands there twice shows twice; the last one counts.
+    pub fn iter(&self) -> impl Iterator<Item = (K::View<'a>, V::View<'a>)> {
+        self.entries.iter().map(Self::entry)
+    }
+
+    fn entry(bytes: &'a [u8]) -> (K::View<'a>, V::View<'a>) {
+        let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
+        let mut reader = Reader::new(bytes, u32::MAX);
+        let mut entry: (K::View<'a>, V::View<'a>) = Default::default();
+        while let Ok(Some(tag)) = reader.tag() {
+            if tag == key_tag {
+                entry.0 = K::view(&mut reader);
+            } else if tag == value_tag {
+                entry.1 = V::view(&mut reader);
+            } else if reader.skip(tag).is_err() {
+                break;
+            }
+        }
+        entry
+    }
+
+    /// The value of a key: the last one that stands there.
+    pub fn get(&self, key: K::View<'_>) -> Option<V::View<'a>>
+    where
+        for<'k> K::View<'a>: PartialEq<K::View<'k>>,
+    {
+        self.iter()
+            .filter(|(k, _)| *k == key)
+            .last()
+            .map(|(_, v)| v)
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The number of records, found by walking over them.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
