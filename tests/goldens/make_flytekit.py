@@ -230,7 +230,8 @@ def main(arguments: list[str]) -> None:
     if arguments:
         write(Path(arguments[0]), [Path(name) for name in arguments[1:]])
         return
-    write(HERE / "edge.jsonl", [HERE / "edge.pbs"])
+    for name in ("edge", "oracle_edge"):
+        write(HERE / f"{name}.jsonl", [HERE / f"{name}.pbs"])
     folder = HERE.parent / "data" / "executions"
     write(HERE / "executions.jsonl", [folder / name for name in EXECUTIONS])
 

@@ -1,0 +1,155 @@
+//! Python's `textwrap.shorten(text, 80)`.
+
+use std::fmt;
+
+use super::unicode::{is_letter, is_space, is_word};
+
+/// The most characters of a shortened text.
+const WIDTH: usize = 80;
+
+/// What stands for the rest of a text that was cut.
+const PLACEHOLDER: &str = " [...]";
+
+/// Whatever follows this many characters cannot change the result: only the chunk that crosses
+/// [`WIDTH`] matters, and of it only whether it is longer than that.
+const ENOUGH: usize = 3 * WIDTH;
+
+/// Text on its way to being shortened, with runs of white space collapsed.
+///
+/// It takes in no more than it needs, so a writer may stop once it [is full](Self::is_full).
+#[derive(Default)]
+pub(super) struct Shortener {
+    text: Vec<char>,
+    /// White space came and nothing after it.
+    space: bool,
+}
+
+impl Shortener {
+    /// Whether more text makes no difference.
+    pub(super) fn is_full(&self) -> bool {
+        // A chunk may end before a run of hyphens, depending on what is behind it.
+        self.text.len() >= ENOUGH && self.text.last() != Some(&'-')
+    }
+
+    fn push(&mut self, c: char) {
+        if is_space(c) {
+            self.space = true;
+            return;
+        }
+        if self.space && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.space = false;
+        self.text.push(c);
+    }
+
+    /// The shortened text.
+    pub(super) fn finish(self) -> String {
+        if self.text.len() <= WIDTH {
+            self.text.into_iter().collect()
+        } else {
+            cut(&self.text)
+        }
+    }
+}
+
+impl fmt::Write for Shortener {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for c in text.chars() {
+            if self.is_full() {
+                break;
+            }
+            self.push(c);
+        }
+        Ok(())
+    }
+}
+
+/// Cuts a text that is longer than [`WIDTH`].
+fn cut(text: &[char]) -> String {
+    let mut chunks = Vec::new();
+    let (mut start, mut end) = (0, chunk_end(text, 0));
+    while end <= WIDTH {
+        chunks.push(&text[start..end]);
+        (start, end) = (end, chunk_end(text, end));
+    }
+    if end - start > WIDTH {
+        chunks.push(long_word_head(&text[start..end], WIDTH - start));
+    }
+    let is_blank = |chunk: &&[char]| matches!(chunk, [] | [' ']);
+    if chunks.last().is_some_and(is_blank) {
+        chunks.pop();
+    }
+    let mut len: usize = chunks.iter().map(|c| c.len()).sum();
+    while let Some(last) = chunks.last() {
+        if !is_blank(last) && len + PLACEHOLDER.len() <= WIDTH {
+            let kept = chunks.into_iter().flatten().copied();
+            return kept.chain(PLACEHOLDER.chars()).collect();
+        }
+        len -= last.len();
+        chunks.pop();
+    }
+    PLACEHOLDER.trim_start().to_string()
+}
+
+/// As much of a word longer than a line as still has a place: up to a hyphen, if there is one.
+fn long_word_head(word: &[char], space: usize) -> &[char] {
+    let head = &word[..space];
+    match head.iter().rposition(|c| *c == '-') {
+        Some(hyphen) if head[..hyphen].iter().any(|c| *c != '-') => &head[..=hyphen],
+        _ => head,
+    }
+}
+
+/// Where the chunk that starts at `start` ends, as `TextWrapper.wordsep_re` splits: a space, an em
+/// dash of hyphens between words, or a word up to a hyphen between letters, to an em dash or to a
+/// space.
+fn chunk_end(text: &[char], start: usize) -> usize {
+    match text.get(start) {
+        None | Some(' ') => return start + 1,
+        Some(_) => {}
+    }
+    if let Some(end) = dash_end(text, start) {
+        return end;
+    }
+    let mut end = start + 1;
+    loop {
+        match text.get(end) {
+            None | Some(' ') => return end,
+            Some('-') if is_hyphen_between_letters(text, end) => return end + 1,
+            Some('-') if dash_end(text, end).is_some() => return end,
+            Some(_) => end += 1,
+        }
+    }
+}
+
+/// The end of the em dash at `start`: two hyphens or more, with a word on both sides.
+fn dash_end(text: &[char], start: usize) -> Option<usize> {
+    let before = text[..start].last()?;
+    if !is_word_or_mark(*before) {
+        return None;
+    }
+    let hyphens = text[start..].iter().take_while(|c| **c == '-').count();
+    let after = text.get(start + hyphens)?;
+    (hyphens >= 2 && is_word(*after)).then_some(start + hyphens)
+}
+
+/// Whether a line may break behind the hyphen at `at`: two letters, or a letter, a hyphen and
+/// something of a word, before it, and two letters, perhaps with a hyphen between, behind it.
+fn is_hyphen_between_letters(text: &[char], at: usize) -> bool {
+    let before = match text[..at] {
+        [.., a, b] if is_letter(a) && is_letter(b) => true,
+        [.., a, '-', b] => is_letter(a) && is_word_or_mark(b),
+        _ => false,
+    };
+    before
+        && match text[at + 1..] {
+            [a, '-', b, ..] => is_letter(a) && is_letter(b),
+            [a, b, ..] => is_letter(a) && is_letter(b),
+            _ => false,
+        }
+}
+
+fn is_word_or_mark(c: char) -> bool {
+    is_word(c) || matches!(c, '!' | '"' | '\'' | '&' | '.' | ',' | '?')
+}
