@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod detect;
+pub mod detect;
 pub mod diff;
 pub mod tree_view;
 

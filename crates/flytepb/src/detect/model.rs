@@ -1,0 +1,260 @@
+//! The message types with the weights that the walk adds up.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor};
+use flytepb_idl::registry;
+
+use super::facts;
+
+/// Every type of the registry, with its weights.
+pub(super) struct Model {
+    pub(super) types: Vec<MessageModel>,
+    /// Their places, the likeliest type first.
+    pub(super) by_prior: Vec<usize>,
+}
+
+/// One message type.
+pub(super) struct MessageModel {
+    pub(super) descriptor: &'static MessageDescriptor,
+    /// The bits that it costs as a whole file.
+    pub(super) prior: f64,
+    /// The bits that it costs to leave out every field.
+    pub(super) all_absent: f64,
+    /// What is special about its values.
+    pub(super) special: Special,
+    /// In the order of the descriptor's fields.
+    pub(super) fields: Vec<FieldModel>,
+}
+
+/// Messages whose fields only make sense together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Special {
+    None,
+    Timestamp,
+    Duration,
+    Identifier,
+}
+
+/// One field.
+pub(super) struct FieldModel {
+    /// The bits that its presence costs.
+    pub(super) present: f64,
+    /// The bits that its absence costs; for a member of a oneof, those of the whole oneof.
+    pub(super) absent: f64,
+    /// What its text should look like.
+    pub(super) hint: Hint,
+    /// The number of the resource type that an identifier should have here.
+    pub(super) resource: Option<u64>,
+    /// The place in [`Model::types`] of the message that it holds.
+    pub(super) message: usize,
+}
+
+/// What the text of a field should look like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    Any,
+    /// A name or an id: one word.
+    Token,
+    Domain,
+    Uri,
+    Email,
+    /// The name of a type behind a slash.
+    TypeUrl,
+}
+
+impl Model {
+    /// The model of all types, made once.
+    pub(super) fn get() -> &'static Model {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        MODEL.get_or_init(Model::new)
+    }
+
+    fn new() -> Model {
+        let places: HashMap<&str, usize> = registry::names().zip(0..).collect();
+        let habits: HashMap<&str, &str> = facts::HABITS.iter().copied().collect();
+        let priors: HashMap<&str, f64> = facts::PRIORS
+            .iter()
+            .flat_map(|(bits, names)| names.iter().map(move |name| (*name, *bits)))
+            .collect();
+        let types: Vec<MessageModel> = registry::all()
+            .map(|descriptor| {
+                let name = short(descriptor);
+                let habits = Habits(habits.get(name).copied().unwrap_or(""));
+                let fields: Vec<FieldModel> = descriptor
+                    .fields
+                    .iter()
+                    .map(|field| FieldModel::new(descriptor, field, habits, &places))
+                    .collect();
+                MessageModel {
+                    descriptor,
+                    prior: priors.get(name).copied().unwrap_or_else(|| prior(name)),
+                    all_absent: all_absent(descriptor, &fields),
+                    special: special(name),
+                    fields,
+                }
+            })
+            .collect();
+        let mut by_prior: Vec<usize> = (0..types.len()).collect();
+        by_prior.sort_by(|a, b| types[*a].prior.total_cmp(&types[*b].prior));
+        Model { types, by_prior }
+    }
+}
+
+/// The full name without `flyteidl.`.
+fn short(descriptor: &'static MessageDescriptor) -> &'static str {
+    let name = descriptor.full_name;
+    name.strip_prefix("flyteidl.").unwrap_or(name)
+}
+
+fn prior(name: &str) -> f64 {
+    if name.starts_with("google.") {
+        facts::PRIOR_GOOGLE
+    } else if name.ends_with("Request") || name.ends_with("Response") {
+        facts::PRIOR_CALL
+    } else {
+        facts::PRIOR_OTHER
+    }
+}
+
+fn special(name: &str) -> Special {
+    match name {
+        "google.protobuf.Timestamp" => Special::Timestamp,
+        "google.protobuf.Duration" => Special::Duration,
+        "core.Identifier" => Special::Identifier,
+        _ => Special::None,
+    }
+}
+
+fn all_absent(descriptor: &MessageDescriptor, fields: &[FieldModel]) -> f64 {
+    let mut oneofs = 0u64;
+    let mut bits = 0.0;
+    for (field, model) in descriptor.fields.iter().zip(fields) {
+        let counted = field.oneof.is_some_and(|o| {
+            let bit = 1 << (o % 64);
+            let seen = oneofs & bit != 0;
+            oneofs |= bit;
+            seen
+        });
+        if !counted {
+            bits += model.absent;
+        }
+    }
+    bits
+}
+
+/// The habits of one message: its row of [`facts::HABITS`].
+#[derive(Clone, Copy)]
+struct Habits(&'static str);
+
+impl Habits {
+    /// How often the field is written, if the row says so.
+    fn share(self, field: &str) -> Option<f64> {
+        let word = self.0.split(' ').find(|word| {
+            let stem = word.trim_end_matches(['!', '+', '-']);
+            stem == field
+        })?;
+        Some(match word.as_bytes().last() {
+            Some(b'!') => 0.98,
+            Some(b'+') => 0.7,
+            _ => 0.01,
+        })
+    }
+}
+
+impl FieldModel {
+    fn new(
+        of: &'static MessageDescriptor,
+        field: &'static FieldDescriptor,
+        habits: Habits,
+        places: &HashMap<&str, usize>,
+    ) -> FieldModel {
+        let (present, absent) = presence(of, field, habits);
+        FieldModel {
+            present,
+            absent,
+            hint: hint(of, field),
+            resource: resource(of, field),
+            message: match field.message() {
+                Some(message) => places.get(message.full_name).copied().unwrap_or(0),
+                None => 0,
+            },
+        }
+    }
+}
+
+fn presence(of: &MessageDescriptor, field: &FieldDescriptor, habits: Habits) -> (f64, f64) {
+    let members = |oneof| of.fields.iter().filter(|f| f.oneof == Some(oneof)).count();
+    let share = habits.share(field.name);
+    match field.oneof.map(members) {
+        Some(members) if members > 1 => {
+            let rare = share.map_or(0.0, |share| (-share.log2()).max(0.0));
+            ((members as f64).log2() + 0.3 + rare.min(6.0), 1.5)
+        }
+        _ => {
+            let share = share.unwrap_or(match of.fields.len() {
+                0..=2 => 0.5,
+                3..=6 => 0.3,
+                _ => 0.15,
+            });
+            (-share.log2(), -(1.0 - share).log2())
+        }
+    }
+}
+
+fn hint(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Hint {
+    if field.kind != Kind::String || matches!(field.cardinality, Cardinality::Map { .. }) {
+        return Hint::Any;
+    }
+    let name = field.name;
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    if name == "domain" {
+        Hint::Domain
+    } else if name == "type_url" {
+        Hint::TypeUrl
+    } else if ends(&["email"]) {
+        Hint::Email
+    } else if ends(&["uri", "url", "link", "_prefix", "endpoint"]) {
+        Hint::Uri
+    } else if name == "name" {
+        if facts::SPOKEN_NAMES.contains(&short(of)) {
+            Hint::Any
+        } else {
+            Hint::Token
+        }
+    } else if ends(&["_id", "_ids", "_name", "_type", "_version"])
+        || matches!(
+            name,
+            "project" | "org" | "version" | "id" | "var" | "key" | "code" | "namespace" | "type"
+        )
+    {
+        Hint::Token
+    } else {
+        Hint::Any
+    }
+}
+
+/// The resource type of an identifier follows from where it stands.
+fn resource(of: &'static MessageDescriptor, field: &FieldDescriptor) -> Option<u64> {
+    field
+        .message()
+        .filter(|m| m.full_name == "flyteidl.core.Identifier")?;
+    let by_name = |name: &str| {
+        let name = name.to_ascii_lowercase().replace('_', "");
+        if name.contains("launchplan") {
+            Some(3)
+        } else if name.contains("workflow") {
+            Some(2)
+        } else if name.contains("task") {
+            Some(1)
+        } else {
+            None
+        }
+    };
+    match field.name {
+        "id" => by_name(of.name()),
+        "reference_id" => Some(1),
+        name => by_name(name),
+    }
+}

@@ -1,0 +1,45 @@
+//! What Flyte calls the files that it stores.
+
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::registry;
+
+const NAMES: &[(&str, &str)] = &[
+    ("inputs", "flyteidl.core.LiteralMap"),
+    ("inputs.pb", "flyteidl.core.LiteralMap"),
+    ("outputs.pb", "flyteidl.core.LiteralMap"),
+    ("offloaded_inputs", "flyteidl.core.LiteralMap"),
+    ("user_inputs", "flyteidl.core.LiteralMap"),
+    ("error.pb", "flyteidl.core.ErrorDocument"),
+    ("errors.pb", "flyteidl.core.ErrorDocument"),
+    ("task.pb", "flyteidl.core.TaskTemplate"),
+    ("futures.pb", "flyteidl.core.DynamicJobSpec"),
+    (
+        "dynamic_compiled.pb",
+        "flyteidl.core.CompiledWorkflowClosure",
+    ),
+    ("indexlookup.pb", "flyteidl.core.LiteralCollection"),
+];
+
+const ENDINGS: &[(&str, &str)] = &[
+    ("_offloaded_metadata.pb", "flyteidl.core.Literal"),
+    ("_1.pb", "flyteidl.admin.TaskSpec"),
+    ("_2.pb", "flyteidl.admin.WorkflowSpec"),
+    ("_3.pb", "flyteidl.admin.LaunchPlan"),
+];
+
+/// The type that Flyte stores under this file name, with or without a path before it.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::type_of_name;
+///
+/// let found = type_of_name("s3://bucket/run/n0/0/error.pb").unwrap();
+/// assert_eq!(found.full_name, "flyteidl.core.ErrorDocument");
+/// assert_eq!(type_of_name("notes.pb"), None);
+/// ```
+pub fn type_of_name(file_name: &str) -> Option<&'static MessageDescriptor> {
+    let name = file_name.rsplit(['/', '\\']).next()?;
+    let whole = NAMES.iter().find(|(known, _)| *known == name);
+    let ending = || ENDINGS.iter().find(|(ending, _)| name.ends_with(ending));
+    registry::get(whole.or_else(ending)?.1)
+}
