@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod detect;
-pub mod detect;
 pub mod diff;
 pub mod tree_view;
 
