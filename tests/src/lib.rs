@@ -1,1 +1,129 @@
 //! Data and helpers that the tests share.
+//!
+//! Helpers panic when the data are not as they should be: a test is to fail then.
+
+use std::path::{Path, PathBuf};
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::registry;
+use serde_json::Value;
+
+/// A wire message of the corpus.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Where it comes from, such as `failed.pb`.
+    pub name: String,
+    /// Its type.
+    pub message_type: &'static MessageDescriptor,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A path below the folder of this package.
+pub fn path(below: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(below)
+}
+
+/// The content of a file below the folder of this package.
+pub fn read(below: &str) -> Vec<u8> {
+    let path = path(below);
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The message type with this full name.
+pub fn message_type(full_name: &str) -> &'static MessageDescriptor {
+    registry::get(full_name).unwrap_or_else(|| panic!("no type {full_name}"))
+}
+
+/// Our own examples of executions and of what Flyte stores around them, streams taken apart.
+pub fn examples() -> Vec<Sample> {
+    samples(&path("data/executions"))
+}
+
+/// Blobs that Flyte wrote, if they are there: they are not part of the repository.
+pub fn real_blobs() -> Vec<Sample> {
+    let folder = path("../../shared/real");
+    if folder.is_dir() {
+        samples(&folder)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The files that a folder's `MANIFEST.tsv` lists.
+fn samples(folder: &Path) -> Vec<Sample> {
+    let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).expect("MANIFEST.tsv");
+    let rows = manifest.lines().skip(1).map(|row| {
+        let mut cells = row.split('\t');
+        let name = cells.next().expect("a file");
+        let type_name = cells.next().expect("a type");
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let one = |name: String, type_name, bytes| Sample {
+            name,
+            message_type: message_type(type_name),
+            bytes,
+        };
+        match type_name.strip_prefix("stream of ") {
+            None => vec![one(name.to_owned(), type_name, bytes)],
+            Some(type_name) => messages(&bytes)
+                .iter()
+                .enumerate()
+                .map(|(i, m)| one(format!("{name}[{i}]"), type_name, m.to_vec()))
+                .collect(),
+        }
+    });
+    rows.flatten().collect()
+}
+
+/// The messages of a stream, each after its length as a varint.
+pub fn messages(stream: &[u8]) -> Vec<&[u8]> {
+    let mut rest = stream;
+    let mut messages = Vec::new();
+    while !rest.is_empty() {
+        let mut len = 0;
+        let mut shift = 0;
+        loop {
+            let (byte, tail) = rest.split_first().expect("a whole length");
+            rest = tail;
+            len |= usize::from(byte & 0x7f) << shift;
+            shift += 7;
+            if *byte < 0x80 {
+                break;
+            }
+        }
+        let (message, tail) = rest.split_at(len);
+        messages.push(message);
+        rest = tail;
+    }
+    messages
+}
+
+/// The JSON values of a golden file with one on each line.
+pub fn golden(name: &str) -> Vec<Value> {
+    let text = String::from_utf8(read(&format!("goldens/{name}"))).expect("UTF-8");
+    let value = |line| {
+        let mut reader = serde_json::Deserializer::from_str(line);
+        reader.disable_recursion_limit();
+        let value = reader.into_iter().next().expect("a value");
+        value.unwrap_or_else(|e| panic!("{name}: {e}"))
+    };
+    text.lines().map(value).collect()
+}
+
+/// Bytes from hexadecimal digits; blanks between them are skipped.
+pub fn unhex(digits: &str) -> Vec<u8> {
+    let digits: Vec<u8> = digits
+        .bytes()
+        .filter(|b| !b.is_ascii_whitespace())
+        .collect();
+    let digit = |b: u8| char::from(b).to_digit(16).expect("a hexadecimal digit") as u8;
+    digits
+        .chunks(2)
+        .map(|pair| digit(pair[0]) << 4 | digit(pair[1]))
+        .collect()
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

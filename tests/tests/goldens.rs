@@ -1,0 +1,155 @@
+//! Agreement with Google's Python protobuf (upb) on what is valid and on the deterministic bytes.
+
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::{registry, WireMessage};
+use flytepb_tests::{examples, golden, hex, message_type, messages, read, unhex};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Cases of `edge.pbs` in which we differ from upb on purpose.
+mod known {
+    /// upb takes field number 0 inside an unknown group; the format has no such field.
+    pub const REFUSED_BY_US: &[&str] = &[
+        "malformed: number 0 in a group",
+        "malformed: number 0 in a group, in the closure",
+        "malformed: number 0 with a length, in a group",
+        "malformed: number 0 with a length, in a group, in the closure",
+        "malformed: a group of number 0 in a group",
+        "malformed: a group of number 0 in a group, in the closure",
+    ];
+    /// A map entry with an unknown field inside: upb moves the whole entry to the unknown fields
+    /// of the message around it, we keep the entry in the map and the field in the entry.
+    pub const KEPT_IN_MAP: &[&str] = &[
+        "odd_forms: entry key with a foreign wire type",
+        "odd_forms: entry value with a foreign wire type",
+    ];
+    /// One key is the start of another: upb's deterministic order has the longer one first, ours
+    /// ascends.
+    pub const ANOTHER_ORDER: &[&str] = &[
+        "structs: keys: short and long keys",
+        "structs: keys: digits",
+        "structs: a hundred keys",
+        "output_literals: map { literals { key: \"b\" value {} } literals { key: \"a\" value { scalar { none_t…",
+        "output_literals: scalar { primitive { integer: 1 } } metadata { key: \"b\" value: \"it's\" } metadata…",
+        "output_literals: 40 outputs",
+    ];
+}
+
+/// What upb makes of the bytes.
+enum Det {
+    /// Its deterministic bytes.
+    Bytes(Vec<u8>),
+    /// Their SHA-256 and their number.
+    Hash(String, usize),
+}
+
+/// `None` when upb refuses the bytes.
+fn det(row: &Value) -> Option<Det> {
+    (row["parse"] == "ok").then(|| match &row["det"] {
+        Value::String(hex) => Det::Bytes(unhex(hex)),
+        long => Det::Hash(
+            long["sha256"].as_str().expect("a hash").to_owned(),
+            long["len"].as_u64().expect("a length") as usize,
+        ),
+    })
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+#[test]
+fn edge_cases_agree_with_upb() {
+    let stream = read("goldens/edge.pbs");
+    let cases = messages(&stream);
+    let rows = golden("edge.jsonl");
+    assert_eq!(rows.len(), cases.len());
+    let mut differences = Vec::new();
+    for row in &rows {
+        let case = cases[row["i"].as_u64().expect("an index") as usize];
+        let label = row["label"].as_str().expect("a label");
+        if let Some(difference) = compare(label, row, case) {
+            differences.push(format!("{label}: {difference}"));
+        }
+    }
+    assert!(differences.is_empty(), "{differences:#?}");
+}
+
+/// How we differ from upb on one case.
+fn compare(label: &str, row: &Value, case: &[u8]) -> Option<String> {
+    match (det(row), TaskExecution::from_wire(case)) {
+        (None, Err(error)) => same_reason(row, &error),
+        (None, Ok(_)) => Some("upb refuses it".to_owned()),
+        (Some(_), Err(error)) => {
+            let is_known = known::REFUSED_BY_US.contains(&label);
+            (!is_known).then(|| format!("upb takes it, we say {error}"))
+        }
+        (Some(_), Ok(_)) if known::KEPT_IN_MAP.contains(&label) => None,
+        (Some(det), Ok(message)) => {
+            same_message(&det, &message, !known::ANOTHER_ORDER.contains(&label))
+        }
+    }
+}
+
+fn same_reason(row: &Value, error: &flytepb::idl::DecodeError) -> Option<String> {
+    let text = row["parse"]["msg"].as_str().expect("a message");
+    let same = if text.ends_with("bad UTF-8") {
+        error.is_invalid_utf8()
+    } else if text.ends_with("MaxDepth") {
+        error.is_limit()
+    } else {
+        !error.is_invalid_utf8()
+    };
+    (!same).then(|| format!("upb says {text}, we say {error}"))
+}
+
+/// How our deterministic bytes differ from upb's, and our value from what upb's bytes say.
+fn same_message(det: &Det, message: &TaskExecution, same_order: bool) -> Option<String> {
+    let ours = message.to_wire_deterministic();
+    match det {
+        Det::Hash(hash, len) => {
+            let same = ours.len() == *len && (!same_order || sha256(&ours) == *hash);
+            (!same).then(|| format!("deterministic bytes {}", hex(&ours)))
+        }
+        Det::Bytes(theirs) if same_order && *theirs != ours => {
+            Some(format!("upb {} we {}", hex(theirs), hex(&ours)))
+        }
+        Det::Bytes(theirs) => match TaskExecution::from_wire(theirs) {
+            Ok(again) if again == *message && theirs.len() == ours.len() => None,
+            other => Some(format!("upb's bytes read as {other:?}")),
+        },
+    }
+}
+
+#[test]
+fn executions_agree_with_upb() {
+    let samples = examples();
+    let rows = golden("executions.jsonl");
+    let mut seen = 0;
+    for row in &rows {
+        let file = row["file"].as_str().expect("a file");
+        let name = match file.ends_with(".pbs") {
+            true => format!("{file}[{}]", row["i"]),
+            false => file.to_owned(),
+        };
+        let sample = samples.iter().find(|s| s.name == name).expect("a sample");
+        let message = TaskExecution::from_wire(&sample.bytes).expect("valid bytes");
+        let difference = same_message(&det(row).expect("valid bytes"), &message, true);
+        assert_eq!(difference, None, "{name}");
+        seen += 1;
+    }
+    assert_eq!(seen, 56);
+}
+
+#[test]
+fn sorted_bytes_of_every_type_agree_with_upb() {
+    for (line, row) in golden("any_message.jsonl").iter().enumerate() {
+        let message_type = message_type(row["type"].as_str().expect("a type"));
+        let wire = unhex(row["wire"].as_str().expect("wire bytes"));
+        let message = registry::decode(message_type, &wire).expect("valid bytes");
+        let sorted = message.to_wire_deterministic();
+        assert_eq!(sha256(&sorted), row["sorted"], "line {}", line + 1);
+        let again = registry::decode(message_type, &sorted).expect("valid bytes");
+        assert!(*again == *message, "line {}", line + 1);
+    }
+}
