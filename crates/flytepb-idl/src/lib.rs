@@ -27,6 +27,8 @@ pub use flytepb_wire::{
 
 mod any_ext;
 mod duration_ext;
+#[cfg(feature = "json")]
+pub mod json;
 mod literal_ext;
 pub mod registry;
 #[cfg(feature = "text")]
@@ -78,6 +80,9 @@ pub mod google {
 }
 
 include!("gen/messages.rs");
+
+#[cfg(feature = "json")]
+for_each_message!(impl_serde);
 
 /// The compiled schema, as an encoded `google.protobuf.FileDescriptorSet`.
 pub static FILE_DESCRIPTOR_SET: &[u8] = include_bytes!("gen/descriptor_set.bin");

@@ -1,0 +1,202 @@
+//! `google.protobuf.Any`: the message it holds, with its type as the member `@type`.
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
+use serde::ser::{SerializeMap, Serializer};
+
+use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
+
+use super::context::Scope;
+use super::de::Members;
+use super::error::{ErrorKind, Fault};
+use super::leaf::{mismatch, Short};
+use super::parser::Parser;
+use super::raw::Raw;
+use super::ser::{count, fields, Whole};
+use super::wkt::WellKnown;
+
+/// The member that names the type.
+const TYPE: &str = "@type";
+/// The member that holds a message with a JSON form of its own.
+const VALUE: &str = "value";
+
+/// The type that a type URL names.
+fn find_type(scope: Scope<'_>, url: &str) -> Result<&'static MessageDescriptor, Fault> {
+    let name = url.rsplit('/').next().unwrap_or(url);
+    (scope.context.options.types)(name).ok_or_else(|| {
+        let reason = format!("the type \"{}\" of an Any is not known", Short(url));
+        Fault::new(ErrorKind::UnknownType, reason)
+    })
+}
+
+/// Writes an Any.
+pub(super) fn write<S: Serializer>(
+    scope: Scope<'_>,
+    any: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let (url, content) = match (any.get(0), any.get(1)) {
+        (None, None) => return serializer.serialize_map(Some(0))?.end(),
+        (url, content) => (text(url), bytes(content)),
+    };
+    let unpacked = unpack(scope, url, content);
+    let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
+    if WellKnown::of(message.descriptor()).is_none() {
+        let mut map = serializer.serialize_map(count(scope, &*message, 1))?;
+        map.serialize_entry(TYPE, url)?;
+        fields(scope, &*message, &mut map)?;
+        return map.end();
+    }
+    let mut map = serializer.serialize_map(Some(2))?;
+    map.serialize_entry(TYPE, url)?;
+    map.serialize_entry(VALUE, &Whole(scope, &*message))?;
+    map.end()
+}
+
+fn text(field: Option<FieldRef<'_>>) -> &str {
+    match field {
+        Some(FieldRef::Value(ValueRef::Str(text))) => text,
+        _ => "",
+    }
+}
+
+fn bytes(field: Option<FieldRef<'_>>) -> &[u8] {
+    match field {
+        Some(FieldRef::Value(ValueRef::Bytes(bytes))) => bytes,
+        _ => &[],
+    }
+}
+
+fn unpack<'c>(
+    scope: Scope<'c>,
+    url: &str,
+    content: &[u8],
+) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
+    let scope = scope.deeper()?;
+    let descriptor = find_type(scope, url)?;
+    let mut message = (descriptor.new)();
+    match message.merge_wire(content) {
+        Ok(()) => Ok((scope, message)),
+        Err(error) => {
+            let name = descriptor.full_name;
+            Err(Fault::value(format!(
+                "the bytes of an Any are not a {name}: {error}"
+            )))
+        }
+    }
+}
+
+/// Reads the members of an Any.
+pub(super) fn read<'de, A: MapAccess<'de>>(
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    mut map: A,
+) -> Result<(), A::Error> {
+    let context = scope.context;
+    let mut early = Vec::new();
+    let url = loop {
+        match map.next_key::<String>()? {
+            Some(name) if name == TYPE => break map.next_value::<String>()?,
+            Some(name) => early.push((name, map.next_value::<Raw>()?)),
+            None if early.is_empty() => return Ok(()),
+            None => return Err(context.reading(Fault::value("an Any has no member \"@type\""))),
+        }
+    };
+    let opened = scope
+        .deeper()
+        .and_then(|scope| Ok((scope, find_type(scope, &url)?)));
+    let (scope, descriptor) = opened.map_err(|fault| context.reading(fault))?;
+    let mut message = (descriptor.new)();
+    let mut content = Content::new(scope, message.as_mut());
+    for (name, Raw(json)) in early {
+        let mut parser = Parser::new(&json, context.options.max_depth);
+        let read = content.member(&name, &mut parser);
+        read.map_err(serde::de::Error::custom)?;
+    }
+    while let Some(name) = map.next_key::<String>()? {
+        map.next_value_seed(Member(&mut content, &name))?;
+    }
+    let packed = content.end().and_then(|()| pack(any, url, &*message));
+    packed.map_err(|fault| context.reading(fault))
+}
+
+fn pack(any: &mut dyn WireMessage, url: String, message: &dyn WireMessage) -> Result<(), Fault> {
+    match any.get_mut(0) {
+        FieldMut::Value(ValueMut::Str(slot)) => *slot = url,
+        _ => return Err(mismatch()),
+    }
+    match any.get_mut(1) {
+        FieldMut::Value(ValueMut::Bytes(slot)) => *slot = message.to_wire(),
+        _ => return Err(mismatch()),
+    }
+    Ok(())
+}
+
+/// The members of an Any beside its type.
+struct Content<'c, 'm> {
+    members: Members<'c, 'm>,
+    form: Form,
+}
+
+/// How the members make up the message.
+#[derive(PartialEq)]
+enum Form {
+    /// Each is a field.
+    Fields,
+    /// The member `value` is all of it, and still to come.
+    Value,
+    /// The member `value` was all of it.
+    Complete,
+}
+
+impl<'c, 'm> Content<'c, 'm> {
+    fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
+        let form = match WellKnown::of(message.descriptor()) {
+            Some(_) => Form::Value,
+            None => Form::Fields,
+        };
+        let members = Members::new(scope, message);
+        Content { members, form }
+    }
+
+    fn member<'de, D: Deserializer<'de>>(
+        &mut self,
+        name: &str,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        let context = self.members.scope.context;
+        let found = match (&self.form, name) {
+            (_, TYPE) | (Form::Complete, VALUE) => Err(Fault::value(format!(
+                "the member \"{name}\" is there twice"
+            ))),
+            (Form::Value, VALUE) => {
+                self.form = Form::Complete;
+                return self.members.whole(deserializer);
+            }
+            (Form::Fields, _) => self.members.find(name),
+            _ => self.members.unknown(name),
+        };
+        match found.map_err(|fault| context.reading(fault))? {
+            Some(index) => self.members.value(index, deserializer),
+            None => IgnoredAny::deserialize(deserializer).map(|_| ()),
+        }
+    }
+
+    fn end(self) -> Result<(), Fault> {
+        match self.form {
+            Form::Value => Err(Fault::value("an Any of this type needs a member \"value\"")),
+            Form::Fields | Form::Complete => Ok(()),
+        }
+    }
+}
+
+/// Reads the value of the member of this name.
+struct Member<'a, 'c, 'm>(&'a mut Content<'c, 'm>, &'a str);
+
+impl<'de> DeserializeSeed<'de> for Member<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.member(self.1, deserializer)
+    }
+}

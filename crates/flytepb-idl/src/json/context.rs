@@ -1,0 +1,133 @@
+//! What one run of reading or writing carries along.
+
+use std::cell::{Cell, RefCell};
+
+use flytepb_wire::{MapKey, ValueRef};
+
+use super::error::{ErrorKind, Fault};
+use super::JsonOptions;
+
+/// The options, and the place of a fault while the error travels outward.
+pub(super) struct Context<'o> {
+    pub(super) options: &'o JsonOptions,
+    /// Whether the other side is a serde format that is not ours.
+    pub(super) foreign: bool,
+    path: RefCell<String>,
+    kind: Cell<ErrorKind>,
+}
+
+impl<'o> Context<'o> {
+    pub(super) fn new(options: &'o JsonOptions) -> Self {
+        Context {
+            options,
+            foreign: false,
+            path: RefCell::default(),
+            kind: Cell::default(),
+        }
+    }
+
+    pub(super) fn foreign(options: &'o JsonOptions) -> Self {
+        Context {
+            foreign: true,
+            ..Context::new(options)
+        }
+    }
+
+    pub(super) fn into_place(self) -> (String, ErrorKind) {
+        (self.path.into_inner(), self.kind.into_inner())
+    }
+
+    pub(super) fn has_path(&self) -> bool {
+        !self.path.borrow().is_empty()
+    }
+
+    /// The path and the reason, for a format that has no place for a path.
+    pub(super) fn explain(self, reason: impl std::fmt::Display) -> String {
+        format!("in {}: {reason}", self.path.into_inner())
+    }
+
+    #[cold]
+    fn prepend(&self, segment: &str) {
+        let mut path = self.path.borrow_mut();
+        let dot = !path.is_empty() && !path.starts_with('[');
+        path.insert_str(0, if dot { "." } else { "" });
+        path.insert_str(0, segment);
+    }
+
+    /// Notes that the fault lies in this field.
+    #[cold]
+    pub(super) fn in_field(&self, name: &str) {
+        self.prepend(name);
+    }
+
+    /// Notes that the fault lies in this element of a list.
+    #[cold]
+    pub(super) fn in_element(&self, index: usize) {
+        self.prepend(&format!("[{index}]"));
+    }
+
+    /// Notes that the fault lies in the entry of this key.
+    #[cold]
+    pub(super) fn in_entry(&self, key: ValueRef<'_>) {
+        self.prepend(&match key {
+            ValueRef::Bool(k) => format!("[{k}]"),
+            ValueRef::I32(k) => format!("[{k}]"),
+            ValueRef::I64(k) => format!("[{k}]"),
+            ValueRef::U32(k) => format!("[{k}]"),
+            ValueRef::U64(k) => format!("[{k}]"),
+            ValueRef::Str(k) => format!("[{k:?}]"),
+            _ => String::new(),
+        });
+    }
+
+    /// As [`in_entry`](Self::in_entry), for a key that has no entry yet.
+    #[cold]
+    pub(super) fn in_new_entry(&self, key: &MapKey) {
+        self.in_entry(match key {
+            MapKey::Bool(k) => ValueRef::Bool(*k),
+            MapKey::I32(k) => ValueRef::I32(*k),
+            MapKey::I64(k) => ValueRef::I64(*k),
+            MapKey::U32(k) => ValueRef::U32(*k),
+            MapKey::U64(k) => ValueRef::U64(*k),
+            MapKey::Str(k) => ValueRef::Str(k),
+        });
+    }
+
+    #[cold]
+    pub(super) fn reading<E: serde::de::Error>(&self, fault: Fault) -> E {
+        self.kind.set(fault.kind);
+        E::custom(fault.reason)
+    }
+
+    #[cold]
+    pub(super) fn writing<E: serde::ser::Error>(&self, fault: Fault) -> E {
+        self.kind.set(fault.kind);
+        E::custom(fault.reason)
+    }
+}
+
+/// The context and how deep in messages we are.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'c> {
+    pub(super) context: &'c Context<'c>,
+    depth: u32,
+}
+
+impl<'c> Scope<'c> {
+    pub(super) fn root(context: &'c Context<'c>) -> Self {
+        Scope { context, depth: 0 }
+    }
+
+    /// The scope of a message inside this one.
+    pub(super) fn deeper(self) -> Result<Self, Fault> {
+        let limit = self.context.options.max_depth;
+        if self.depth >= limit {
+            let reason = format!("messages are nested deeper than the limit of {limit}");
+            return Err(Fault::new(ErrorKind::TooDeep, reason));
+        }
+        Ok(Scope {
+            depth: self.depth + 1,
+            ..self
+        })
+    }
+}

@@ -1,0 +1,201 @@
+//! Errors of reading and writing JSON.
+
+use std::fmt;
+
+use super::context::Context;
+use super::parser::ParseError;
+
+/// Why JSON is not a valid message, or a message has no JSON form; where, and in which field.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::{admin::TaskExecution, json};
+///
+/// let text = r#"{"closure": {"logs": [{}, {"uri": 7}]}}"#;
+/// let error = json::from_str::<TaskExecution>(text).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "line 1, column 35, in closure.logs[1].uri: expected a string, found the number 7"
+/// );
+/// assert_eq!(error.position(), Some((1, 35)));
+/// assert_eq!(error.path(), "closure.logs[1].uri");
+/// ```
+pub struct JsonError(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    reason: String,
+    position: Option<(usize, usize)>,
+    path: String,
+    source: Option<std::io::Error>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ErrorKind {
+    Syntax,
+    Truncated,
+    #[default]
+    Value,
+    UnknownField,
+    UnknownType,
+    TooDeep,
+    Io,
+}
+
+/// What is wrong, without the place.
+pub(super) struct Fault {
+    pub(super) kind: ErrorKind,
+    pub(super) reason: String,
+}
+
+impl Fault {
+    /// A value that does not fit.
+    #[cold]
+    pub(super) fn value(reason: impl Into<String>) -> Self {
+        Fault::new(ErrorKind::Value, reason)
+    }
+
+    #[cold]
+    pub(super) fn new(kind: ErrorKind, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Fault { kind, reason }
+    }
+}
+
+impl JsonError {
+    pub(super) fn reading(text: &str, error: ParseError, context: Context<'_>) -> Self {
+        let (path, kind) = context.into_place();
+        let (at, reason, of_parser) = error.into_parts();
+        JsonError::new(
+            of_parser.unwrap_or(kind),
+            reason,
+            at.map(|at| line_column(text, at)),
+            path,
+        )
+    }
+
+    pub(super) fn writing(reason: String, context: Context<'_>) -> Self {
+        let (path, kind) = context.into_place();
+        JsonError::new(kind, reason, None, path)
+    }
+
+    pub(super) fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Self {
+        let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let before = String::from_utf8_lossy(valid);
+        let position = line_column(&before, before.len());
+        let reason = "the input is not UTF-8".to_owned();
+        JsonError::new(ErrorKind::Syntax, reason, Some(position), String::new())
+    }
+
+    pub(super) fn io(source: std::io::Error) -> Self {
+        let reason = "the JSON could not be written".to_owned();
+        let mut error = JsonError::new(ErrorKind::Io, reason, None, String::new());
+        error.0.source = Some(source);
+        error
+    }
+
+    fn new(
+        kind: ErrorKind,
+        reason: String,
+        position: Option<(usize, usize)>,
+        path: String,
+    ) -> Self {
+        JsonError(Box::new(Inner {
+            kind,
+            reason,
+            position,
+            path,
+            source: None,
+        }))
+    }
+
+    /// Line and column of the fault, both from 1, the column in characters; `None` when a message
+    /// was being written.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        self.0.position
+    }
+
+    /// The path of the field, such as `closure.logs[1].uri`, with the names of the schema; empty
+    /// when the fault lies in no field.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong, without the place.
+    pub fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// Whether the input is not JSON at all.
+    pub fn is_syntax(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Syntax | ErrorKind::Truncated)
+    }
+
+    /// Whether the input ends too early.
+    pub fn is_truncated(&self) -> bool {
+        self.0.kind == ErrorKind::Truncated
+    }
+
+    /// Whether a name is of no field, or an enum has no value of that name:
+    /// [`JsonOptions::ignore_unknown`](super::JsonOptions::ignore_unknown) would skip it.
+    pub fn is_unknown_field(&self) -> bool {
+        self.0.kind == ErrorKind::UnknownField
+    }
+
+    /// Whether an `Any` holds a type that
+    /// [`JsonOptions::types`](super::JsonOptions::types) does not know.
+    pub fn is_unknown_type(&self) -> bool {
+        self.0.kind == ErrorKind::UnknownType
+    }
+
+    /// Whether [`JsonOptions::max_depth`](super::JsonOptions::max_depth) was exceeded.
+    pub fn is_limit(&self) -> bool {
+        self.0.kind == ErrorKind::TooDeep
+    }
+
+    /// Whether the destination failed; the source says how.
+    pub fn is_io(&self) -> bool {
+        self.0.kind == ErrorKind::Io
+    }
+}
+
+fn line_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    (line, before[line_start..].chars().count() + 1)
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.0.position {
+            write!(f, "line {line}, column {column}")?;
+        }
+        let between = match (self.0.position, self.0.path.as_str()) {
+            (None, "") => "",
+            (Some(_), "") => ": ",
+            (None, path) => {
+                write!(f, "in {path}")?;
+                ": "
+            }
+            (Some(_), path) => {
+                write!(f, ", in {path}")?;
+                ": "
+            }
+        };
+        write!(f, "{between}{}", self.0.reason)
+    }
+}
+
+impl fmt::Debug for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JsonError({self})")
+    }
+}
+
+impl std::error::Error for JsonError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.0.source.as_ref()?;
+        Some(source)
+    }
+}

@@ -1,0 +1,335 @@
+//! Reading: values that are not objects or arrays.
+
+use std::fmt;
+
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
+
+use flytepb_wire::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
+use flytepb_wire::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
+
+use super::error::{ErrorKind, Fault};
+use super::wkt::{is_null_value, value, WellKnown};
+use super::{field_mask, number, time, JsonOptions};
+
+/// A JSON value that is not an object or array.
+#[derive(Clone, Copy)]
+pub(super) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Uint(u64),
+    Int(i64),
+    Float(f64),
+    /// A number as its text.
+    Number(&'a str),
+    Str(&'a str),
+}
+
+impl Token<'_> {
+    #[cold]
+    pub(super) fn unlike(self, expected: &str) -> Fault {
+        Fault::value(format!("expected {expected}, found {self}"))
+    }
+}
+
+impl fmt::Display for Token<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Token::Null => f.write_str("null"),
+            Token::Bool(v) => v.fmt(f),
+            Token::Uint(v) => write!(f, "the number {v}"),
+            Token::Int(v) => write!(f, "the number {v}"),
+            Token::Float(v) => write!(f, "the number {v}"),
+            Token::Number(v) => write!(f, "the number {}", Short(v)),
+            Token::Str(v) => write!(f, "\"{}\"", Short(v)),
+        }
+    }
+}
+
+/// The first part of a text, for an error.
+pub(super) struct Short<'a>(pub(super) &'a str);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = self
+            .0
+            .char_indices()
+            .nth(60)
+            .map_or(self.0.len(), |(i, _)| i);
+        write!(f, "{}", self.0[..end].escape_debug())?;
+        f.write_str(if end < self.0.len() { "…" } else { "" })
+    }
+}
+
+/// Where a value goes. Nothing is made there before the value is known to be one.
+pub(super) enum Place<'p> {
+    /// A singular field of a message.
+    Field(&'p mut dyn WireMessage, usize),
+    /// The next element of a list.
+    Element(&'p mut dyn List),
+    /// The entry of a map with this key, which is taken when the entry is made.
+    Entry(&'p mut dyn MapField, &'p mut Option<MapKey>),
+    /// A message that is there already.
+    Message(&'p mut dyn WireMessage),
+}
+
+impl<'p> Place<'p> {
+    /// The value, for writing.
+    pub(super) fn open(self) -> Result<ValueMut<'p>, Fault> {
+        let value = match self {
+            Place::Field(message, index) => match message.get_mut(index) {
+                FieldMut::Value(value) => Some(value),
+                _ => None,
+            },
+            Place::Element(list) => Some(list.push()),
+            Place::Entry(map, key) => match key.take().and_then(|key| map.entry_mut(key)) {
+                Some((_, false)) => return Err(Fault::value(SAME_KEY)),
+                entry => entry.map(|(value, _)| value),
+            },
+            Place::Message(message) => Some(ValueMut::Message(message)),
+        };
+        value.ok_or_else(mismatch)
+    }
+
+    pub(super) fn message(self) -> Result<&'p mut dyn WireMessage, Fault> {
+        match self.open()? {
+            ValueMut::Message(message) => Ok(message),
+            _ => Err(mismatch()),
+        }
+    }
+}
+
+/// A map has the key of an entry already.
+pub(super) const SAME_KEY: &str = "the key is there twice";
+
+#[cold]
+pub(super) fn mismatch() -> Fault {
+    Fault::value("the descriptor of this field does not describe it")
+}
+
+/// Puts the value of a token where it belongs; `false` when that is nowhere: a null in a field,
+/// an unknown name of an enum that is to be ignored.
+#[inline]
+pub(super) fn put(
+    options: &JsonOptions,
+    kind: Kind,
+    token: Token<'_>,
+    place: Place<'_>,
+) -> Result<bool, Fault> {
+    if let Token::Null = token {
+        return null(kind, place);
+    }
+    match kind {
+        Kind::String => match token {
+            Token::Str(text) => put_text(text, place),
+            _ => Err(token.unlike("a string")),
+        },
+        Kind::Message(descriptor) => message(options, descriptor, token, place),
+        Kind::Enum(descriptor) => match enum_number(options, descriptor, token)? {
+            Some(number) => put_integer(number.into(), place),
+            None => Ok(false),
+        },
+        Kind::Bool => match (token, place) {
+            (Token::Bool(value), place) => put_bool(value, place),
+            _ => Err(token.unlike("true or false")),
+        },
+        Kind::Bytes => bytes(token, place),
+        Kind::Double => put_double(number::double(token)?, place),
+        Kind::Float => match (number::float(token)?, place.open()?) {
+            (value, ValueMut::F32(slot)) => {
+                *slot = value;
+                Ok(true)
+            }
+            _ => Err(mismatch()),
+        },
+        _ => {
+            let (min, max) = range(kind);
+            put_integer(number::integer(token, min, max)?, place)
+        }
+    }
+}
+
+/// The least and the greatest value of an integer type.
+pub(super) fn range(kind: Kind) -> (i128, i128) {
+    match kind {
+        Kind::Uint32 | Kind::Fixed32 => (0, u32::MAX.into()),
+        Kind::Uint64 | Kind::Fixed64 => (0, u64::MAX.into()),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => (i64::MIN.into(), i64::MAX.into()),
+        _ => (i32::MIN.into(), i32::MAX.into()),
+    }
+}
+
+/// `value` is in the range of the place's type.
+fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::I32(slot) => *slot = value as i32,
+        ValueMut::I64(slot) => *slot = value as i64,
+        ValueMut::U32(slot) => *slot = value as u32,
+        ValueMut::U64(slot) => *slot = value as u64,
+        _ => return Err(mismatch()),
+    }
+    Ok(true)
+}
+
+fn put_double(value: f64, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::F64(slot) => *slot = value,
+        _ => return Err(mismatch()),
+    }
+    Ok(true)
+}
+
+fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::Bool(slot) => *slot = value,
+        _ => return Err(mismatch()),
+    }
+    Ok(true)
+}
+
+fn put_text(text: &str, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::Str(slot) => text.clone_into(slot),
+        _ => return Err(mismatch()),
+    }
+    Ok(true)
+}
+
+/// A null leaves a field unset, except where null is a value.
+fn null(kind: Kind, place: Place<'_>) -> Result<bool, Fault> {
+    match (kind, place) {
+        (Kind::Enum(descriptor), place) if is_null_value(descriptor) => put_integer(0, place),
+        (Kind::Message(descriptor), place)
+            if WellKnown::of(descriptor) == Some(WellKnown::Value) =>
+        {
+            put_integer(0, Place::Field(place.message()?, value::NULL))
+        }
+        (_, Place::Field(..)) => Ok(false),
+        (_, Place::Element(_)) => Err(Fault::value("null cannot be an element of this list")),
+        (_, Place::Entry(..)) => Err(Fault::value("null cannot be a value of this map")),
+        (_, Place::Message(_)) => Err(Token::Null.unlike("a message")),
+    }
+}
+
+fn enum_number(
+    options: &JsonOptions,
+    descriptor: &EnumDescriptor,
+    token: Token<'_>,
+) -> Result<Option<i32>, Fault> {
+    let Token::Str(name) = token else {
+        let (min, max) = range(Kind::Int32);
+        let expected = |fault| match token {
+            Token::Bool(_) => token.unlike("the name or number of an enum value"),
+            _ => fault,
+        };
+        let number = number::integer(token, min, max).map_err(expected)?;
+        return Ok(Some(number as i32));
+    };
+    match descriptor.number_of(name) {
+        None if !options.ignore_unknown => {
+            let full_name = descriptor.full_name;
+            let reason = format!("{full_name} has no value \"{}\"", Short(name));
+            Err(Fault::new(ErrorKind::UnknownField, reason))
+        }
+        number => Ok(number),
+    }
+}
+
+const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+/// Base64 of either alphabet, with or without padding.
+fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
+    let Token::Str(text) = token else {
+        return Err(token.unlike("a string of base64"));
+    };
+    let ValueMut::Bytes(slot) = place.open()? else {
+        return Err(mismatch());
+    };
+    slot.clear();
+    let decoded = match text.contains(['-', '_']) {
+        true => URL_SAFE.decode_vec(text, slot),
+        false => STANDARD.decode_vec(text, slot),
+    };
+    match decoded {
+        Ok(()) => Ok(true),
+        Err(error) => Err(Fault::value(format!("not base64: {error}"))),
+    }
+}
+
+/// The messages that JSON writes as something else than an object or array.
+fn message(
+    options: &JsonOptions,
+    descriptor: &'static MessageDescriptor,
+    token: Token<'_>,
+    place: Place<'_>,
+) -> Result<bool, Fault> {
+    match (WellKnown::of(descriptor), token) {
+        (Some(WellKnown::Timestamp), Token::Str(text)) => {
+            let moment = time::parse_timestamp(text)?;
+            put_seconds(moment, place.message()?)
+        }
+        (Some(WellKnown::Duration), Token::Str(text)) => {
+            let span = time::parse_duration(text)?;
+            put_seconds(span, place.message()?)
+        }
+        (Some(WellKnown::FieldMask), Token::Str(text)) => field_mask::parse(text, place.message()?),
+        (Some(WellKnown::Wrapper), _) => {
+            let kind = descriptor.fields[0].kind;
+            put(options, kind, token, Place::Field(place.message()?, 0))
+        }
+        (Some(WellKnown::Value), _) => dynamic(token, place.message()?),
+        (known, _) => Err(token.unlike(expected(known))),
+    }
+}
+
+/// What JSON has for a message.
+pub(super) fn expected(known: Option<WellKnown>) -> &'static str {
+    match known {
+        Some(WellKnown::Timestamp) => "a string with a timestamp, such as 2024-05-01T12:00:00Z",
+        Some(WellKnown::Duration) => "a string with a duration, such as 1.5s",
+        Some(WellKnown::FieldMask) => "a string of field paths",
+        Some(WellKnown::ListValue) => "an array",
+        Some(WellKnown::Wrapper) => "a number, string or boolean",
+        _ => "an object",
+    }
+}
+
+fn put_seconds((seconds, nanos): (i64, i32), message: &mut dyn WireMessage) -> Result<bool, Fault> {
+    put_integer(seconds.into(), Place::Field(message, 0))?;
+    put_integer(nanos.into(), Place::Field(message, 1))
+}
+
+/// Puts a token into a `google.protobuf.Value`.
+fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Fault> {
+    match token {
+        Token::Null => put_integer(0, Place::Field(message, value::NULL)),
+        Token::Bool(v) => put_bool(v, Place::Field(message, value::BOOL)),
+        Token::Str(v) => put_text(v, Place::Field(message, value::STRING)),
+        Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON has")),
+        _ => put_double(number::double(token)?, Place::Field(message, value::NUMBER)),
+    }
+}
+
+/// The map key that a member's name stands for.
+pub(super) fn map_key(kind: Kind, name: &str) -> Result<MapKey, Fault> {
+    let integer = || {
+        let (min, max) = range(kind);
+        number::integer(Token::Str(name), min, max)
+    };
+    Ok(match kind {
+        Kind::String => MapKey::Str(name.to_owned()),
+        Kind::Bool => match name {
+            "true" => MapKey::Bool(true),
+            "false" => MapKey::Bool(false),
+            _ => return Err(Token::Str(name).unlike("the key true or false")),
+        },
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => MapKey::I32(integer()? as i32),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => MapKey::I64(integer()? as i64),
+        Kind::Uint32 | Kind::Fixed32 => MapKey::U32(integer()? as u32),
+        _ => MapKey::U64(integer()? as u64),
+    })
+}

@@ -1,0 +1,198 @@
+//! Options of reading and writing JSON.
+
+use std::io;
+
+use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::WireMessage;
+
+use super::context::{Context, Scope};
+use super::parser::Parser;
+use super::writer::JsonWriter;
+use super::{de, ser, JsonError};
+
+/// How JSON is read and written.
+///
+/// The defaults are those of the protobuf JSON mapping: camelCase names, nothing that is unset,
+/// enums by name, all on one line; on reading, unknown names are refused.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::{admin::TaskExecution, json::JsonOptions};
+///
+/// let execution: TaskExecution = JsonOptions::new()
+///     .ignore_unknown(true)
+///     .from_str(r#"{"inputUri": "s3://b/i", "notAField": 1}"#)?;
+/// let options = JsonOptions::new().proto_field_names(true).indent(Some(2));
+/// assert_eq!(options.to_string(&execution)?, "{\n  \"input_uri\": \"s3://b/i\"\n}");
+/// # Ok::<(), flytepb_idl::json::JsonError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct JsonOptions {
+    pub(super) proto_field_names: bool,
+    pub(super) print_defaults: bool,
+    pub(super) enums_as_numbers: bool,
+    pub(super) indent: Option<usize>,
+    pub(super) ignore_unknown: bool,
+    pub(super) max_depth: u32,
+    pub(super) types: fn(&str) -> Option<&'static MessageDescriptor>,
+}
+
+impl JsonOptions {
+    /// The defaults.
+    pub const fn new() -> Self {
+        JsonOptions {
+            proto_field_names: false,
+            print_defaults: false,
+            enums_as_numbers: false,
+            indent: None,
+            ignore_unknown: false,
+            max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
+            types: crate::registry::get,
+        }
+    }
+
+    /// Writes the names of the schema (`input_uri`) in place of those of JSON (`inputUri`).
+    /// Reading takes both always. Default: off.
+    pub fn proto_field_names(mut self, on: bool) -> Self {
+        self.proto_field_names = on;
+        self
+    }
+
+    /// Writes fields that are unset with their default values: scalars without presence, empty
+    /// lists and empty maps. Default: off.
+    pub fn print_defaults(mut self, on: bool) -> Self {
+        self.print_defaults = on;
+        self
+    }
+
+    /// Writes enums as numbers. Reading takes both always. Default: off.
+    pub fn enums_as_numbers(mut self, on: bool) -> Self {
+        self.enums_as_numbers = on;
+        self
+    }
+
+    /// Writes one member or element per line, indented by that many spaces per level; `None` is
+    /// one line without spaces. Default: `None`.
+    pub fn indent(mut self, spaces: Option<usize>) -> Self {
+        self.indent = spaces;
+        self
+    }
+
+    /// Skips, on reading, members that are no field, and enum names that are no value. Default:
+    /// off, which refuses them.
+    pub fn ignore_unknown(mut self, on: bool) -> Self {
+        self.ignore_unknown = on;
+        self
+    }
+
+    /// How many messages may be nested below the outermost, on reading and on writing; what an
+    /// `Any` holds counts too. Default: 100.
+    pub fn max_depth(mut self, levels: u32) -> Self {
+        self.max_depth = levels;
+        self
+    }
+
+    /// Where the types that an `Any` may hold are looked up by full name. Default:
+    /// [`registry::get`](crate::registry::get).
+    pub fn types(mut self, types: fn(&str) -> Option<&'static MessageDescriptor>) -> Self {
+        self.types = types;
+        self
+    }
+
+    /// The message as JSON.
+    ///
+    /// # Errors
+    /// As [`to_string`](super::to_string).
+    pub fn to_string(&self, message: &dyn WireMessage) -> Result<String, JsonError> {
+        let out = self.to_vec(message)?;
+        // All that is written comes from `str`s, so this never takes the second way.
+        Ok(String::from_utf8(out)
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+    }
+
+    /// The message as JSON, in bytes.
+    ///
+    /// # Errors
+    /// As [`to_string`](super::to_string).
+    pub fn to_vec(&self, message: &dyn WireMessage) -> Result<Vec<u8>, JsonError> {
+        let mut out = Vec::new();
+        self.write_to(&mut out, message)?;
+        Ok(out)
+    }
+
+    /// Writes the message as JSON to `writer`, in one piece once it is complete.
+    ///
+    /// # Errors
+    /// As [`to_string`](super::to_string), and when `writer` fails.
+    pub fn to_writer(
+        &self,
+        mut writer: impl io::Write,
+        message: &dyn WireMessage,
+    ) -> Result<(), JsonError> {
+        let out = self.to_vec(message)?;
+        writer.write_all(&out).map_err(JsonError::io)
+    }
+
+    /// Appends the message as JSON to `out`.
+    ///
+    /// # Errors
+    /// As [`to_string`](super::to_string); `out` then ends in a part of the JSON.
+    pub fn write_to(&self, out: &mut Vec<u8>, message: &dyn WireMessage) -> Result<(), JsonError> {
+        let context = Context::new(self);
+        let mut writer = JsonWriter::new(out, self.indent);
+        match ser::message(Scope::root(&context), message, &mut writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(JsonError::writing(error.0, context)),
+        }
+    }
+
+    /// Reads a message from JSON.
+    ///
+    /// # Errors
+    /// As [`from_str`](super::from_str).
+    pub fn from_str<M: WireMessage + Default>(&self, json: &str) -> Result<M, JsonError> {
+        let mut message = M::default();
+        self.merge_str(&mut message, json)?;
+        Ok(message)
+    }
+
+    /// Reads a message from JSON in bytes.
+    ///
+    /// # Errors
+    /// As [`from_str`](super::from_str).
+    pub fn from_slice<M: WireMessage + Default>(&self, json: &[u8]) -> Result<M, JsonError> {
+        let mut message = M::default();
+        self.merge_slice(&mut message, json)?;
+        Ok(message)
+    }
+
+    /// Reads JSON into a message that may hold something: lists grow, map entries and other
+    /// values are replaced, messages are merged.
+    ///
+    /// # Errors
+    /// As [`from_str`](super::from_str); the message then holds what was read so far.
+    pub fn merge_str(&self, message: &mut dyn WireMessage, json: &str) -> Result<(), JsonError> {
+        let context = Context::new(self);
+        let mut parser = Parser::new(json, self.max_depth);
+        let read = de::message(Scope::root(&context), message, &mut parser);
+        match read.and_then(|()| parser.end()) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(JsonError::reading(json, error, context)),
+        }
+    }
+
+    /// As [`merge_str`](Self::merge_str), from bytes.
+    ///
+    /// # Errors
+    /// As [`from_slice`](super::from_slice); the message then holds what was read so far.
+    pub fn merge_slice(&self, message: &mut dyn WireMessage, json: &[u8]) -> Result<(), JsonError> {
+        let json = std::str::from_utf8(json).map_err(|e| JsonError::not_utf8(json, e))?;
+        self.merge_str(message, json)
+    }
+}
+
+impl Default for JsonOptions {
+    fn default() -> Self {
+        JsonOptions::new()
+    }
+}

@@ -1,0 +1,56 @@
+//! Finding the bytes of a string that JSON cannot hold as they are.
+
+const ONES: u64 = u64::MAX / 0xff;
+const HIGHS: u64 = ONES << 7;
+
+/// How many bytes at the start of `bytes` are neither `"` nor `\` nor a control character.
+#[inline]
+pub(super) fn plain_len(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
+        match special(u64::from_le_bytes(*chunk)) {
+            0 => at += 8,
+            found => return at + found.trailing_zeros() as usize / 8,
+        }
+    }
+    let rest = &bytes[at..];
+    at + rest
+        .iter()
+        .position(|b| !is_plain(*b))
+        .unwrap_or(rest.len())
+}
+
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    byte >= 0x20 && byte != b'"' && byte != b'\\'
+}
+
+/// The high bit of each byte that is not plain; above the lowest of them others may be set too.
+#[inline]
+fn special(word: u64) -> u64 {
+    let quotes = word ^ (ONES * b'"' as u64);
+    let slashes = word ^ (ONES * b'\\' as u64);
+    let below = |w: u64, n: u64| w.wrapping_sub(ONES * n) & !w;
+    (below(quotes, 1) | below(slashes, 1) | below(word, 0x20)) & HIGHS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_len;
+
+    #[test]
+    fn every_byte_at_every_place_is_found_or_passed() {
+        for byte in 0..=255u8 {
+            for at in 0..20 {
+                let mut text = [0xc3u8; 20];
+                text[at] = byte;
+                let plain = byte >= 0x20 && byte != b'"' && byte != b'\\';
+                assert_eq!(
+                    plain_len(&text),
+                    if plain { 20 } else { at },
+                    "{byte} at {at}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Writing: messages along their descriptors, into any serde serializer.
+
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind};
+use flytepb_wire::{FieldRef, List, MapField, ValueRef, WireMessage};
+
+use super::context::Scope;
+use super::error::Fault;
+use super::wkt::{is_null_value, value, WellKnown};
+use super::{any, field_mask, time};
+
+/// Writes a message, the outermost or one inside another.
+pub(super) fn message<S: Serializer>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Some(known) = WellKnown::of(message.descriptor()) else {
+        let mut map = serializer.serialize_map(count(scope, message, 0))?;
+        fields(scope, message, &mut map)?;
+        return map.end();
+    };
+    let failed = |fault| scope.context.writing(fault);
+    match known {
+        WellKnown::Timestamp => {
+            let text = time::timestamp_text(message).map_err(failed)?;
+            serializer.serialize_str(&text)
+        }
+        WellKnown::Duration => {
+            let text = time::duration_text(message).map_err(failed)?;
+            serializer.serialize_str(&text)
+        }
+        WellKnown::FieldMask => {
+            let text = field_mask::text(message).map_err(failed)?;
+            serializer.serialize_str(&text)
+        }
+        WellKnown::Any => any::write(scope, message, serializer),
+        WellKnown::Value => dynamic(scope, message, serializer),
+        _ => only_field(known, scope, message, serializer),
+    }
+}
+
+/// Writes a message that stands for its only field: a wrapper, a Struct, a ListValue.
+fn only_field<S: Serializer>(
+    known: WellKnown,
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let field = &message.descriptor().fields[0];
+    let content = match known {
+        WellKnown::Struct => FieldRef::Map(&NO_ENTRIES),
+        WellKnown::ListValue => FieldRef::List(&NO_ELEMENTS),
+        _ => FieldRef::Value(default_value(field.kind)),
+    };
+    let content = message.get(0).unwrap_or(content);
+    Member::new(scope, field, content).serialize(serializer)
+}
+
+/// Writes a `google.protobuf.Value`.
+fn dynamic<S: Serializer>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let members = [
+        value::NUMBER,
+        value::STRING,
+        value::BOOL,
+        value::STRUCT,
+        value::LIST,
+    ];
+    let set = members.into_iter().find_map(|i| Some((i, message.get(i)?)));
+    match set {
+        None => serializer.serialize_unit(),
+        Some((_, FieldRef::Value(ValueRef::F64(number)))) if !number.is_finite() => {
+            let reason = format!("a Value cannot hold {number}, which JSON does not have");
+            Err(scope.context.writing(Fault::value(reason)))
+        }
+        Some((index, content)) => {
+            let field = &message.descriptor().fields[index];
+            Member::new(scope, field, content).serialize(serializer)
+        }
+    }
+}
+
+/// The number of members, where a foreign format may want it beforehand.
+pub(super) fn count(scope: Scope<'_>, message: &dyn WireMessage, more: usize) -> Option<usize> {
+    let fields = 0..message.descriptor().fields.len();
+    scope
+        .context
+        .foreign
+        .then(|| more + fields.filter(|i| message.get(*i).is_some()).count())
+}
+
+/// Writes the fields of a message as members of an object.
+pub(super) fn fields<M: SerializeMap>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    let options = scope.context.options;
+    for (index, field) in message.descriptor().fields.iter().enumerate() {
+        let content = match message.get(index) {
+            Some(content) => content,
+            None if options.print_defaults => match default(field) {
+                Some(content) => content,
+                None => continue,
+            },
+            None => continue,
+        };
+        let name = match options.proto_field_names {
+            true => field.name,
+            false => field.json_name,
+        };
+        let written = map
+            .serialize_key(name)
+            .and_then(|()| map.serialize_value(&Member::new(scope, field, content)));
+        if written.is_err() {
+            scope.context.in_field(field.name);
+        }
+        written?;
+    }
+    Ok(())
+}
+
+/// What an unset field is printed as, if it is printed at all.
+fn default(field: &FieldDescriptor) -> Option<FieldRef<'static>> {
+    match field.cardinality {
+        Cardinality::Implicit => Some(FieldRef::Value(default_value(field.kind))),
+        Cardinality::Explicit => None,
+        Cardinality::Repeated { .. } => Some(FieldRef::List(&NO_ELEMENTS)),
+        Cardinality::Map { .. } => Some(FieldRef::Map(&NO_ENTRIES)),
+    }
+}
+
+static NO_ELEMENTS: Vec<bool> = Vec::new();
+static NO_ENTRIES: flytepb_wire::Map<bool, bool> = flytepb_wire::Map::new();
+
+fn default_value(kind: Kind) -> ValueRef<'static> {
+    match kind {
+        Kind::Double => ValueRef::F64(0.0),
+        Kind::Float => ValueRef::F32(0.0),
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => ValueRef::I32(0),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => ValueRef::I64(0),
+        Kind::Uint32 | Kind::Fixed32 => ValueRef::U32(0),
+        Kind::Uint64 | Kind::Fixed64 => ValueRef::U64(0),
+        Kind::Bool => ValueRef::Bool(false),
+        Kind::String => ValueRef::Str(""),
+        Kind::Bytes | Kind::Message(_) => ValueRef::Bytes(&[]),
+    }
+}
+
+/// A message that an Any holds.
+pub(super) struct Whole<'a>(pub(super) Scope<'a>, pub(super) &'a dyn WireMessage);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        message(self.0, self.1, serializer)
+    }
+}
+
+/// The content of a field.
+struct Member<'a> {
+    scope: Scope<'a>,
+    field: &'a FieldDescriptor,
+    content: FieldRef<'a>,
+}
+
+impl<'a> Member<'a> {
+    fn new(scope: Scope<'a>, field: &'a FieldDescriptor, content: FieldRef<'a>) -> Self {
+        Member {
+            scope,
+            field,
+            content,
+        }
+    }
+
+    fn list<S: Serializer>(&self, list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(list.len()))?;
+        for index in 0..list.len() {
+            let written = seq.serialize_element(&self.value(list.get(index)));
+            if written.is_err() {
+                self.scope.context.in_element(index);
+            }
+            written?;
+        }
+        seq.end()
+    }
+
+    fn map<S: Serializer>(&self, entries: &dyn MapField, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(entries.len()))?;
+        for index in 0..entries.len() {
+            let (key, value) = entries.entry(index);
+            let written = map
+                .serialize_key(&Key(key))
+                .and_then(|()| map.serialize_value(&self.value(value)));
+            if written.is_err() {
+                self.scope.context.in_entry(key);
+            }
+            written?;
+        }
+        map.end()
+    }
+
+    fn value<'v>(&self, value: ValueRef<'v>) -> Value<'v>
+    where
+        'a: 'v,
+    {
+        Value {
+            scope: self.scope,
+            kind: self.field.kind,
+            value,
+        }
+    }
+}
+
+impl Serialize for Member<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.content {
+            FieldRef::Value(value) => self.value(value).serialize(serializer),
+            FieldRef::List(list) => self.list(list, serializer),
+            FieldRef::Map(map) => self.map(map, serializer),
+        }
+    }
+}
+
+/// One value.
+struct Value<'a> {
+    scope: Scope<'a>,
+    kind: Kind,
+    value: ValueRef<'a>,
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            ValueRef::Bool(v) => serializer.serialize_bool(v),
+            ValueRef::I32(v) => match self.kind {
+                Kind::Enum(e) if is_null_value(e) => serializer.serialize_unit(),
+                Kind::Enum(e) if !self.scope.context.options.enums_as_numbers => {
+                    match e.name_of(v) {
+                        Some(name) => serializer.serialize_str(name),
+                        None => serializer.serialize_i32(v),
+                    }
+                }
+                _ => serializer.serialize_i32(v),
+            },
+            ValueRef::I64(v) => serializer.serialize_str(itoa::Buffer::new().format(v)),
+            ValueRef::U32(v) => serializer.serialize_u32(v),
+            ValueRef::U64(v) => serializer.serialize_str(itoa::Buffer::new().format(v)),
+            ValueRef::F32(v) if v.is_finite() => serializer.serialize_f32(v),
+            ValueRef::F32(v) => serializer.serialize_str(not_finite(v.into())),
+            ValueRef::F64(v) if v.is_finite() => serializer.serialize_f64(v),
+            ValueRef::F64(v) => serializer.serialize_str(not_finite(v)),
+            ValueRef::Str(v) => serializer.serialize_str(v),
+            ValueRef::Bytes(v) => serializer.collect_str(&Base64Display::new(v, &STANDARD)),
+            ValueRef::Message(v) => match self.scope.deeper() {
+                Ok(scope) => message(scope, v, serializer),
+                Err(fault) => Err(self.scope.context.writing(fault)),
+            },
+        }
+    }
+}
+
+fn not_finite(value: f64) -> &'static str {
+    match value {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
+    }
+}
+
+/// A map's key, which JSON writes as a string whatever its type.
+struct Key<'a>(ValueRef<'a>);
+
+impl Serialize for Key<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut digits = itoa::Buffer::new();
+        serializer.serialize_str(match self.0 {
+            ValueRef::Str(key) => key,
+            ValueRef::Bool(true) => "true",
+            ValueRef::Bool(false) => "false",
+            ValueRef::I32(key) => digits.format(key),
+            ValueRef::I64(key) => digits.format(key),
+            ValueRef::U32(key) => digits.format(key),
+            ValueRef::U64(key) => digits.format(key),
+            _ => "",
+        })
+    }
+}
