@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::boxing::Boxing;
-use crate::schema::Schema;
-use crate::{enums, message};
+use crate::schema::{Message, Schema};
+use crate::{enums, message, views};
 
 /// A module: its own items and the modules in it.
 #[derive(Default)]
@@ -32,34 +32,50 @@ impl Module {
         module.at(rest, full_name)
     }
 
-    fn text(&self) -> String {
+    /// `suffix` is what the names of the structs end in.
+    fn text(&self, suffix: &str) -> String {
         let mut out = self.code.clone();
         for (name, (holder, module)) in &self.inner {
             let _ = write!(
                 out,
-                "#[doc = \" Nested types of [`{}`](super::{}).\"] pub mod {name} {{ {} }}",
+                "#[doc = \" Nested types of [`{}`](super::{}{suffix}).\"] pub mod {name} {{ {} }}",
                 holder.rsplit('.').next().unwrap_or(holder),
                 crate::ident::camel(holder.rsplit('.').next().unwrap_or(holder)),
-                module.text()
+                module.text(suffix)
             );
         }
         out
     }
 }
 
-/// File name and unformatted code of each package that is not external.
-pub(crate) fn packages(schema: &Schema, boxing: &Boxing) -> Vec<(String, String)> {
-    let mut packages: BTreeMap<String, Module> = BTreeMap::new();
+/// The code of one message.
+pub(crate) struct Emitted {
+    /// The struct and what it implements, for the module of the message.
+    pub(crate) item: String,
+    /// The enums of its oneofs, for the module of its nested types.
+    pub(crate) oneofs: String,
+}
+
+type Packages = BTreeMap<String, Module>;
+
+/// The code that `each` gives for every message, in its place.
+fn messages(schema: &Schema, each: impl Fn(&str, &Message) -> Emitted) -> Packages {
+    let mut packages = Packages::new();
     for (full_name, m) in schema.own_messages() {
         let package = packages.entry(m.package.clone()).or_default();
-        let emitted = message::emit(full_name, m, schema, boxing);
+        let emitted = each(full_name, m);
         package.at(&m.path.modules, full_name).code += &emitted.item;
         if !emitted.oneofs.is_empty() {
             let modules = [&m.path.modules[..], &[crate::ident::snake(last(full_name))]].concat();
-            let inner_name = format!("{full_name}.oneof");
-            package.at(&modules, &inner_name).code += &emitted.oneofs;
+            package.at(&modules, &format!("{full_name}.oneof")).code += &emitted.oneofs;
         }
     }
+    packages
+}
+
+/// File name and unformatted code of each package that is not external.
+pub(crate) fn packages(schema: &Schema, boxing: &Boxing) -> Vec<(String, String)> {
+    let mut packages = messages(schema, |name, m| message::emit(name, m, schema, boxing));
     for (full_name, e) in schema.enums.iter().filter(|(_, e)| !e.path.external) {
         let package = full_name
             .strip_suffix(&format!(".{}", e.name))
@@ -69,7 +85,16 @@ pub(crate) fn packages(schema: &Schema, boxing: &Boxing) -> Vec<(String, String)
     }
     packages
         .into_iter()
-        .map(|(name, module)| (format!("{name}.rs"), module.text()))
+        .map(|(name, module)| (format!("{name}.rs"), module.text("")))
+        .collect()
+}
+
+/// File name and unformatted code of the views of each package that is not external.
+pub(crate) fn views(schema: &Schema) -> Vec<(String, String)> {
+    let packages = messages(schema, |name, m| views::emit(name, m, schema));
+    packages
+        .into_iter()
+        .map(|(name, module)| (format!("views.{name}.rs"), module.text("View")))
         .collect()
 }
 

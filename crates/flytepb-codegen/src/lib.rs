@@ -25,6 +25,7 @@ mod ident;
 mod message;
 mod registry;
 mod schema;
+mod views;
 
 use std::path::Path;
 
@@ -35,6 +36,7 @@ use prost_types::FileDescriptorSet;
 pub struct Config {
     packages: Vec<(String, String)>,
     externals: Vec<(String, String)>,
+    views: bool,
 }
 
 impl Config {
@@ -57,6 +59,13 @@ impl Config {
     pub fn external(mut self, package: &str, module: &str) -> Self {
         self.externals
             .push((package.to_string(), module.to_string()));
+        self
+    }
+
+    /// Generates views too, in files of their own. Their modules are those of the types with
+    /// `views` behind the crate: `crate::views::admin`.
+    pub fn views(mut self) -> Self {
+        self.views = true;
         self
     }
 
@@ -89,7 +98,8 @@ impl Config {
 /// A generated source file.
 #[derive(Clone, Debug)]
 pub struct GeneratedFile {
-    /// Its name: the package's with `.rs` behind it, and `messages.rs` for the list of all types.
+    /// Its name: the package's with `.rs` behind it, for views with `views.` before it, and
+    /// `messages.rs` for the list of all types.
     pub name: String,
     /// Its text, formatted.
     pub content: String,
@@ -117,6 +127,9 @@ pub fn generate(set: &FileDescriptorSet, config: &Config) -> Result<Vec<Generate
     let schema = schema::Schema::new(set, config)?;
     let boxing = boxing::Boxing::new(&schema);
     let mut files = emit::packages(&schema, &boxing);
+    if config.views {
+        files.extend(emit::views(&schema));
+    }
     files.push((registry::FILE.to_string(), registry::emit(&schema)));
     files
         .into_iter()

@@ -5,21 +5,13 @@ use std::fmt::Write;
 use prost_types::field_descriptor_proto::Type;
 
 use crate::boxing::Boxing;
-use crate::emit::{doc, last};
+use crate::emit::{doc, last, Emitted};
 use crate::ident;
 use crate::schema::{Field, Message, Oneof, Schema, Shape, Value};
 
 const OPTION: &str = "::std::option::Option";
 const BOX: &str = "::std::boxed::Box";
 const WIRE: &str = "::flytepb_wire";
-
-/// The code of one message.
-pub(crate) struct Emitted {
-    /// Struct and implementations, for the module of the message.
-    pub(crate) item: String,
-    /// The enums of its oneofs, for the module of its nested types.
-    pub(crate) oneofs: String,
-}
 
 pub(crate) fn emit(
     full_name: &str,
@@ -74,18 +66,8 @@ impl Emitter<'_> {
         }
     }
 
-    /// The codec of one value of a field.
     fn codec(&self, value: &Value) -> String {
-        match value {
-            Value::Message(name) => {
-                format!(
-                    "{WIRE}::codec::Msg::<{}>",
-                    self.schema.messages[name].path.full()
-                )
-            }
-            Value::Enum(_) => format!("{WIRE}::codec::Int32"),
-            Value::Scalar(t) => format!("{WIRE}::codec::{}", scalar_codec(*t)),
-        }
+        codec(self.schema, value)
     }
 
     fn map_codecs(&self, key: Type, value: &Value) -> String {
@@ -479,7 +461,10 @@ impl Emitter<'_> {
                     self.place(field)
                 ),
                 Shape::Repeated { .. } if field.message_type().is_some() => {
-                    write!(arms, "{own} => reader.push_message({own}, &mut self.{ident})?,")
+                    write!(
+                        arms,
+                        "{own} => reader.push_message({own}, &mut self.{ident})?,"
+                    )
                 }
                 Shape::Repeated { .. } => {
                     let push = format!(
@@ -692,10 +677,12 @@ impl Emitter<'_> {
             "#[doc = \" Describes [`{name}`].\"]
             pub static {}: {WIRE}::descriptor::MessageDescriptor = {WIRE}::descriptor::MessageDescriptor {{
                 full_name: {:?}, fields: &[{fields}], oneofs: &[{oneofs}],
+                reserved_names: &{:?},
                 new: || {BOX}::new(<{name} as ::std::default::Default>::default()),
             }};",
             self.message.path.descriptor,
             self.full_name,
+            self.message.reserved_names,
             name = self.ident(),
         )
     }
@@ -710,7 +697,21 @@ impl Emitter<'_> {
     }
 }
 
-fn field_doc(field: &Field) -> String {
+/// The codec of one value of a field.
+pub(crate) fn codec(schema: &Schema, value: &Value) -> String {
+    match value {
+        Value::Message(name) => {
+            format!(
+                "{WIRE}::codec::Msg::<{}>",
+                schema.messages[name].path.full()
+            )
+        }
+        Value::Enum(_) => format!("{WIRE}::codec::Int32"),
+        Value::Scalar(t) => format!("{WIRE}::codec::{}", scalar_codec(*t)),
+    }
+}
+
+pub(crate) fn field_doc(field: &Field) -> String {
     let fallback = format!("The field `{}` (number {}).", field.name, field.number);
     let deprecated = if field.deprecated {
         "#[doc = \"\"] #[doc = \" Deprecated in the schema.\"]"
@@ -734,7 +735,7 @@ fn is_float(value: &Value) -> bool {
     matches!(value, Value::Scalar(Type::Float | Type::Double))
 }
 
-fn scalar_type(t: Type) -> &'static str {
+pub(crate) fn scalar_type(t: Type) -> &'static str {
     match t {
         Type::Double => "f64",
         Type::Float => "f32",

@@ -23,6 +23,7 @@ pub(crate) struct Message {
     /// In the order of the schema.
     pub(crate) fields: Vec<Field>,
     pub(crate) oneofs: Vec<Oneof>,
+    pub(crate) reserved_names: Vec<String>,
 }
 
 pub(crate) struct Field {
@@ -257,6 +258,7 @@ impl Builder {
             comment: self.comment(&location, &[]),
             path: self.path(modules, proto.name()),
             oneofs: oneofs.collect(),
+            reserved_names: proto.reserved_name.clone(),
             fields,
         };
         self.schema.messages.insert(full, message);

@@ -35,6 +35,8 @@ pub mod registry;
 pub mod text;
 mod time_error;
 mod timestamp_ext;
+#[cfg(feature = "views")]
+pub mod views;
 
 pub use literal_ext::LiteralKind;
 pub use time_error::TimeError;

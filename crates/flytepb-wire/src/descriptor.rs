@@ -14,6 +14,8 @@ pub struct MessageDescriptor {
     pub fields: &'static [FieldDescriptor],
     /// The names of the oneofs, without the synthetic ones of `optional` fields.
     pub oneofs: &'static [&'static str],
+    /// The names that the schema reserves: those of fields that it once had.
+    pub reserved_names: &'static [&'static str],
     /// Makes an empty message of this type.
     pub new: fn() -> Box<dyn WireMessage>,
 }

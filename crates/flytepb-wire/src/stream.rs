@@ -74,11 +74,22 @@ impl<R: BufRead> StreamReader<R> {
     /// When reading fails, the stream ends inside a message, or a length is not valid or over the
     /// limit. The stream is then over: further calls give `None`.
     pub fn read(&mut self) -> Result<Option<&[u8]>, StreamError> {
+        Ok(self.read_placed()?.map(|(_, bytes)| bytes))
+    }
+
+    /// As [`read`](Self::read), with the offset in the stream where the message's bytes start.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_placed(&mut self) -> Result<Option<(u64, &[u8])>, StreamError> {
         if self.over {
             return Ok(None);
         }
         match self.fill() {
-            Ok(true) => Ok(Some(&self.buffer)),
+            Ok(true) => {
+                let start = self.offset - self.buffer.len() as u64;
+                Ok(Some((start, &self.buffer)))
+            }
             Ok(false) => Ok(None),
             Err((kind, offset)) => {
                 self.over = true;
@@ -93,14 +104,13 @@ impl<R: BufRead> StreamReader<R> {
     /// As [`read`](Self::read), and when the bytes are not a valid message: reading may then go on
     /// with the message after it.
     pub fn merge(&mut self, message: &mut dyn WireMessage) -> Result<bool, StreamError> {
-        let Some(bytes) = self.read()? else {
+        let Some((start, bytes)) = self.read_placed()? else {
             return Ok(false);
         };
-        let len = bytes.len() as u64;
         match DecodeOptions::new().merge(message, bytes) {
             Ok(()) => Ok(true),
             Err(e) => {
-                let offset = self.offset - len + e.offset() as u64;
+                let offset = start + e.offset() as u64;
                 Err(StreamError::new(
                     ErrorKind::Decode(e),
                     self.index - 1,
@@ -262,6 +272,16 @@ impl<W: Write> StreamWriter<W> {
     }
 
     /// The writer underneath.
+    pub fn get_ref(&self) -> &W {
+        &self.output
+    }
+
+    /// The writer underneath, for changing; what is written to it directly is not counted.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.output
+    }
+
+    /// The writer underneath, on its own.
     pub fn into_inner(self) -> W {
         self.output
     }

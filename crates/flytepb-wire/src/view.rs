@@ -5,6 +5,7 @@
 //! holds the places of its message's fields and reads what is asked for.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
@@ -15,7 +16,7 @@ use crate::descriptor::WireType;
 use crate::{locate, DecodeError, UnknownField, WireMessage, DEFAULT_MAX_DEPTH};
 
 /// A message type that has a view.
-pub trait Viewable: WireMessage + Default {
+pub trait Viewable: WireMessage + Default + PartialEq {
     /// Its view.
     type View<'a>: View<'a, Message = Self>;
 }
@@ -224,6 +225,71 @@ impl<M: Viewable> ViewCodec for codec::Msg<M> {
     fn view<'a>(reader: &mut Reader<'a>) -> M::View<'a> {
         View::read(reader.bytes().unwrap_or_default())
     }
+}
+
+/// A member of a oneof that is a message, read when asked for.
+pub struct Lazy<'a, M> {
+    bytes: &'a [u8],
+    message: PhantomData<fn() -> M>,
+}
+
+impl<'a, M: Viewable> Lazy<'a, M> {
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Lazy {
+            bytes,
+            message: PhantomData,
+        }
+    }
+
+    /// The view of the message.
+    #[inline]
+    pub fn view(&self) -> M::View<'a> {
+        View::read(self.bytes)
+    }
+}
+
+impl<M> Clone for Lazy<'_, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for Lazy<'_, M> {}
+
+impl<M: Viewable> PartialEq for Lazy<'_, M> {
+    fn eq(&self, other: &Self) -> bool {
+        eq(&self.view(), &other.view())
+    }
+}
+
+impl<M: Viewable> fmt::Debug for Lazy<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.view(), f)
+    }
+}
+
+/// Formats a view as its message; for generated code.
+#[doc(hidden)]
+pub fn debug<'a>(view: &impl View<'a>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    crate::debug(&view.to_message(), f)
+}
+
+/// Compares views as their messages; for generated code.
+#[doc(hidden)]
+pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
+    a.as_bytes() == b.as_bytes() || a.to_message() == b.to_message()
+}
+
+/// Takes note of a singular message field, and of its second record; for generated code.
+#[doc(hidden)]
+#[inline]
+pub fn seen(seen: &mut u64, bit: u64, reader: &mut Reader<'_>) {
+    if *seen & bit != 0 {
+        reader.mark_split();
+    }
+    *seen |= bit;
 }
 
 /// Text that a check has found to be UTF-8; for generated code.

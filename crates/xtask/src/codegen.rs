@@ -18,15 +18,27 @@ struct Target {
 }
 
 fn targets() -> Vec<Target> {
-    vec![Target {
-        schema: "proto",
-        output: "crates/flytepb-idl/src/gen",
-        config: Config::new()
-            .package("flyteidl", "crate")
-            .package("datacatalog", "crate::datacatalog")
-            .package("google.protobuf", "crate::google::protobuf"),
-        descriptor_set: true,
-    }]
+    vec![
+        Target {
+            schema: "proto",
+            output: "crates/flytepb-idl/src/gen",
+            config: Config::new()
+                .package("flyteidl", "crate")
+                .package("datacatalog", "crate::datacatalog")
+                .package("google.protobuf", "crate::google::protobuf")
+                .views(),
+            descriptor_set: true,
+        },
+        Target {
+            schema: "tests/conformance/proto",
+            output: "tests/conformance/src/gen",
+            config: Config::new()
+                .package("conformance", "crate::conformance")
+                .package("protobuf_test_messages.proto3", "crate::proto3")
+                .external("google.protobuf", "::flytepb_idl::google::protobuf"),
+            descriptor_set: false,
+        },
+    ]
 }
 
 /// Writes all generated files and removes those that are no longer generated.

@@ -104,6 +104,7 @@ pub static ADD_TAG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<AddTagRequest as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AddTagRequest, "datacatalog", "AddTagRequest");
@@ -172,6 +173,7 @@ pub static ADD_TAG_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     full_name: "datacatalog.AddTagResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <AddTagResponse as ::std::default::Default>::default(),
     ),
@@ -451,6 +453,7 @@ pub static ARTIFACT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Artifact as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Artifact, "datacatalog", "Artifact");
@@ -580,6 +583,7 @@ pub static ARTIFACT_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArtifactData as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactData, "datacatalog", "ArtifactData");
@@ -705,6 +709,7 @@ pub static ARTIFACT_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &["property"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ArtifactPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -820,6 +825,7 @@ pub static CREATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateArtifactRequest as ::std::default::Default>::default(),
     ),
@@ -892,6 +898,7 @@ pub static CREATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
     full_name: "datacatalog.CreateArtifactResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateArtifactResponse as ::std::default::Default>::default(),
     ),
@@ -1007,6 +1014,7 @@ pub static CREATE_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateDatasetRequest as ::std::default::Default>::default(),
     ),
@@ -1079,6 +1087,7 @@ pub static CREATE_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescripto
     full_name: "datacatalog.CreateDatasetResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateDatasetResponse as ::std::default::Default>::default(),
     ),
@@ -1249,6 +1258,7 @@ pub static DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Dataset as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Dataset, "datacatalog", "Dataset");
@@ -1481,6 +1491,7 @@ pub static DATASET_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<DatasetId as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DatasetId, "datacatalog", "DatasetID");
@@ -1772,6 +1783,7 @@ pub static DATASET_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &["property"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DatasetPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -1873,6 +1885,7 @@ pub static FILTER_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <FilterExpression as ::std::default::Default>::default(),
     ),
@@ -2080,6 +2093,7 @@ pub static GET_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &["query_handle"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetArtifactRequest as ::std::default::Default>::default(),
     ),
@@ -2193,6 +2207,7 @@ pub static GET_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetArtifactResponse as ::std::default::Default>::default(),
     ),
@@ -2304,6 +2319,7 @@ pub static GET_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDatasetRequest as ::std::default::Default>::default(),
     ),
@@ -2417,6 +2433,7 @@ pub static GET_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDatasetResponse as ::std::default::Default>::default(),
     ),
@@ -2603,6 +2620,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationRequest as ::std::default::Default>::default(),
     ),
@@ -2723,6 +2741,7 @@ pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationResponse as ::std::default::Default>::default(),
     ),
@@ -2851,6 +2870,7 @@ pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<KeyValuePair as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(KeyValuePair, "datacatalog", "KeyValuePair");
@@ -3032,6 +3052,7 @@ pub static LIST_ARTIFACTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListArtifactsRequest as ::std::default::Default>::default(),
     ),
@@ -3160,6 +3181,7 @@ pub static LIST_ARTIFACTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListArtifactsResponse as ::std::default::Default>::default(),
     ),
@@ -3310,6 +3332,7 @@ pub static LIST_DATASETS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListDatasetsRequest as ::std::default::Default>::default(),
     ),
@@ -3438,6 +3461,7 @@ pub static LIST_DATASETS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListDatasetsResponse as ::std::default::Default>::default(),
     ),
@@ -3545,6 +3569,7 @@ pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Metadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Metadata, "datacatalog", "Metadata");
@@ -3755,6 +3780,7 @@ pub static PAGINATION_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PaginationOptions as ::std::default::Default>::default(),
     ),
@@ -3881,6 +3907,7 @@ pub static PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Partition as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Partition, "datacatalog", "Partition");
@@ -4011,6 +4038,7 @@ pub static PARTITION_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &["property"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PartitionPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -4160,6 +4188,7 @@ pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ReleaseReservationRequest as ::std::default::Default>::default(),
     ),
@@ -4237,6 +4266,7 @@ pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     full_name: "datacatalog.ReleaseReservationResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ReleaseReservationResponse as ::std::default::Default>::default(),
     ),
@@ -4494,6 +4524,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "datacatalog", "Reservation");
@@ -4632,6 +4663,7 @@ pub static RESERVATION_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ReservationId as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ReservationId, "datacatalog", "ReservationID");
@@ -4973,6 +5005,7 @@ pub static SINGLE_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &["property_filter"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SinglePropertyFilter as ::std::default::Default>::default(),
     ),
@@ -5138,6 +5171,7 @@ pub static TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Tag as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Tag, "datacatalog", "Tag");
@@ -5259,6 +5293,7 @@ pub static TAG_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &["property"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TagPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -5526,6 +5561,7 @@ pub static UPDATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &["query_handle"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <UpdateArtifactRequest as ::std::default::Default>::default(),
     ),
@@ -5629,6 +5665,7 @@ pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <UpdateArtifactResponse as ::std::default::Default>::default(),
     ),

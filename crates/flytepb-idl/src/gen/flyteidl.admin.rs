@@ -123,6 +123,7 @@ pub static ABORT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<AbortMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AbortMetadata, "flyteidl.admin", "AbortMetadata");
@@ -363,6 +364,7 @@ pub static ACTIVE_LAUNCH_PLAN_LIST_REQUEST: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ActiveLaunchPlanListRequest as ::std::default::Default>::default(),
     ),
@@ -476,6 +478,7 @@ pub static ACTIVE_LAUNCH_PLAN_REQUEST: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ActiveLaunchPlanRequest as ::std::default::Default>::default(),
     ),
@@ -657,6 +660,7 @@ pub static AGENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Agent as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Agent, "flyteidl.admin", "Agent");
@@ -833,6 +837,7 @@ pub static AGENT_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<AgentError as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AgentError, "flyteidl.admin", "AgentError");
@@ -936,6 +941,7 @@ pub static ANNOTATIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Annotations as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Annotations, "flyteidl.admin", "Annotations");
@@ -1065,6 +1071,7 @@ pub static AUTH: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Auth as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Auth, "flyteidl.admin", "Auth");
@@ -1194,6 +1201,7 @@ pub static AUTH_ROLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<AuthRole as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AuthRole, "flyteidl.admin", "AuthRole");
@@ -1293,6 +1301,7 @@ pub static CLUSTER_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ClusterAssignment as ::std::default::Default>::default(),
     ),
@@ -1403,6 +1412,7 @@ pub static CLUSTER_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ClusterResourceAttributes as ::std::default::Default>::default(),
     ),
@@ -1546,6 +1556,7 @@ pub static CONCURRENCY_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ConcurrencyPolicy as ::std::default::Default>::default(),
     ),
@@ -1755,6 +1766,7 @@ pub static CREATE_REQUEST_HEADER: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateRequestHeader as ::std::default::Default>::default(),
     ),
@@ -1969,6 +1981,7 @@ pub static CREATE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateTaskRequest as ::std::default::Default>::default(),
     ),
@@ -2070,6 +2083,7 @@ pub static CREATE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateTaskResponse as ::std::default::Default>::default(),
     ),
@@ -2271,6 +2285,7 @@ pub static CREATE_WORKFLOW_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &["reason"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateWorkflowFailureReason as ::std::default::Default>::default(),
     ),
@@ -2401,6 +2416,7 @@ pub static CRON_SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<CronSchedule as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(CronSchedule, "flyteidl.admin", "CronSchedule");
@@ -2568,6 +2584,7 @@ pub static DELETE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DeleteTaskRequest as ::std::default::Default>::default(),
     ),
@@ -2638,6 +2655,7 @@ pub static DELETE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     full_name: "flyteidl.admin.DeleteTaskResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DeleteTaskResponse as ::std::default::Default>::default(),
     ),
@@ -2862,6 +2880,7 @@ pub static DESCRIPTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &["content"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Description as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Description, "flyteidl.admin", "Description");
@@ -3090,6 +3109,7 @@ pub static DESCRIPTION_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DescriptionEntity as ::std::default::Default>::default(),
     ),
@@ -3216,6 +3236,7 @@ pub static DESCRIPTION_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DescriptionEntityList as ::std::default::Default>::default(),
     ),
@@ -3480,6 +3501,7 @@ pub static DESCRIPTION_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DescriptionEntityListRequest as ::std::default::Default>::default(),
     ),
@@ -3606,6 +3628,7 @@ pub static DOMAIN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Domain as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Domain, "flyteidl.admin", "Domain");
@@ -3724,6 +3747,7 @@ pub static DYNAMIC_NODE_WORKFLOW_RESPONSE: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DynamicNodeWorkflowResponse as ::std::default::Default>::default(),
     ),
@@ -3904,6 +3928,7 @@ pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DynamicWorkflowNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -4085,6 +4110,7 @@ pub static EMAIL_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<EmailMessage as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(EmailMessage, "flyteidl.admin", "EmailMessage");
@@ -4208,6 +4234,7 @@ pub static EMAIL_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <EmailNotification as ::std::default::Default>::default(),
     ),
@@ -4307,6 +4334,7 @@ pub static ENVS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Envs as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Envs, "flyteidl.admin", "Envs");
@@ -4411,6 +4439,7 @@ pub static EVENT_ERROR_ALREADY_IN_TERMINAL_STATE: ::flytepb_wire::descriptor::Me
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <EventErrorAlreadyInTerminalState as ::std::default::Default>::default(),
     ),
@@ -4520,6 +4549,7 @@ pub static EVENT_ERROR_INCOMPATIBLE_CLUSTER: ::flytepb_wire::descriptor::Message
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <EventErrorIncompatibleCluster as ::std::default::Default>::default(),
     ),
@@ -4712,6 +4742,7 @@ pub static EVENT_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &["reason"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <EventFailureReason as ::std::default::Default>::default(),
     ),
@@ -4890,6 +4921,7 @@ pub static EXECUTE_TASK_SYNC_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &["part"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecuteTaskSyncRequest as ::std::default::Default>::default(),
     ),
@@ -5072,6 +5104,7 @@ pub static EXECUTE_TASK_SYNC_RESPONSE: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &["res"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecuteTaskSyncResponse as ::std::default::Default>::default(),
     ),
@@ -5188,6 +5221,7 @@ pub static EXECUTE_TASK_SYNC_RESPONSE_HEADER: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecuteTaskSyncResponseHeader as ::std::default::Default>::default(),
     ),
@@ -5379,6 +5413,7 @@ pub static EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Execution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Execution, "flyteidl.admin", "Execution");
@@ -6045,6 +6080,7 @@ pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &["output_result"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionClosure as ::std::default::Default>::default(),
     ),
@@ -6146,6 +6182,7 @@ pub static EXECUTION_CLUSTER_LABEL: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionClusterLabel as ::std::default::Default>::default(),
     ),
@@ -6398,6 +6435,7 @@ pub static EXECUTION_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionCreateRequest as ::std::default::Default>::default(),
     ),
@@ -6509,6 +6547,7 @@ pub static EXECUTION_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionCreateResponse as ::std::default::Default>::default(),
     ),
@@ -6635,6 +6674,7 @@ pub static EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ExecutionList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ExecutionList, "flyteidl.admin", "ExecutionList");
@@ -6984,6 +7024,7 @@ pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -7084,6 +7125,7 @@ pub static EXECUTION_QUEUE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionQueueAttributes as ::std::default::Default>::default(),
     ),
@@ -7263,6 +7305,7 @@ pub static EXECUTION_RECOVER_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionRecoverRequest as ::std::default::Default>::default(),
     ),
@@ -7430,6 +7473,7 @@ pub static EXECUTION_RELAUNCH_REQUEST: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionRelaunchRequest as ::std::default::Default>::default(),
     ),
@@ -8195,6 +8239,7 @@ pub static EXECUTION_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &["notification_overrides"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ExecutionSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ExecutionSpec, "flyteidl.admin", "ExecutionSpec");
@@ -8375,6 +8420,7 @@ pub static EXECUTION_STATE_CHANGE_DETAILS: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionStateChangeDetails as ::std::default::Default>::default(),
     ),
@@ -8518,6 +8564,7 @@ pub static EXECUTION_TERMINATE_REQUEST: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionTerminateRequest as ::std::default::Default>::default(),
     ),
@@ -8595,6 +8642,7 @@ pub static EXECUTION_TERMINATE_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     full_name: "flyteidl.admin.ExecutionTerminateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionTerminateResponse as ::std::default::Default>::default(),
     ),
@@ -8743,6 +8791,7 @@ pub static EXECUTION_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -8815,6 +8864,7 @@ pub static EXECUTION_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     full_name: "flyteidl.admin.ExecutionUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -8955,6 +9005,7 @@ pub static FIXED_RATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<FixedRate as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FixedRate, "flyteidl.admin", "FixedRate");
@@ -9108,6 +9159,7 @@ pub static FLYTE_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<FlyteUrLs as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FlyteUrLs, "flyteidl.admin", "FlyteURLs");
@@ -9207,6 +9259,7 @@ pub static GET_AGENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetAgentRequest as ::std::default::Default>::default(),
     ),
@@ -9311,6 +9364,7 @@ pub static GET_AGENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetAgentResponse as ::std::default::Default>::default(),
     ),
@@ -9381,6 +9435,7 @@ pub static GET_DOMAIN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
     full_name: "flyteidl.admin.GetDomainRequest",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDomainRequest as ::std::default::Default>::default(),
     ),
@@ -9478,6 +9533,7 @@ pub static GET_DOMAINS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDomainsResponse as ::std::default::Default>::default(),
     ),
@@ -9594,6 +9650,7 @@ pub static GET_DYNAMIC_NODE_WORKFLOW_REQUEST: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDynamicNodeWorkflowRequest as ::std::default::Default>::default(),
     ),
@@ -9819,6 +9876,7 @@ pub static GET_TASK_LOGS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskLogsRequest as ::std::default::Default>::default(),
     ),
@@ -9993,6 +10051,7 @@ pub static GET_TASK_LOGS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &["part"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskLogsResponse as ::std::default::Default>::default(),
     ),
@@ -10123,6 +10182,7 @@ pub static GET_TASK_LOGS_RESPONSE_BODY: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskLogsResponseBody as ::std::default::Default>::default(),
     ),
@@ -10231,6 +10291,7 @@ pub static GET_TASK_LOGS_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskLogsResponseHeader as ::std::default::Default>::default(),
     ),
@@ -10535,6 +10596,7 @@ pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskMetricsRequest as ::std::default::Default>::default(),
     ),
@@ -10636,6 +10698,7 @@ pub static GET_TASK_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskMetricsResponse as ::std::default::Default>::default(),
     ),
@@ -10834,6 +10897,7 @@ pub static GET_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskRequest as ::std::default::Default>::default(),
     ),
@@ -10943,6 +11007,7 @@ pub static GET_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetTaskResponse as ::std::default::Default>::default(),
     ),
@@ -11013,6 +11078,7 @@ pub static GET_VERSION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     full_name: "flyteidl.admin.GetVersionRequest",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetVersionRequest as ::std::default::Default>::default(),
     ),
@@ -11121,6 +11187,7 @@ pub static GET_VERSION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetVersionResponse as ::std::default::Default>::default(),
     ),
@@ -11245,6 +11312,7 @@ pub static INACTIVE_PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <InactiveProject as ::std::default::Default>::default(),
     ),
@@ -11350,6 +11418,7 @@ pub static LABELS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Labels as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Labels, "flyteidl.admin", "Labels");
@@ -11533,6 +11602,7 @@ pub static LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<LaunchPlan as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LaunchPlan, "flyteidl.admin", "LaunchPlan");
@@ -11796,6 +11866,7 @@ pub static LAUNCH_PLAN_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanClosure as ::std::default::Default>::default(),
     ),
@@ -11942,6 +12013,7 @@ pub static LAUNCH_PLAN_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanCreateRequest as ::std::default::Default>::default(),
     ),
@@ -12019,6 +12091,7 @@ pub static LAUNCH_PLAN_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescr
     full_name: "flyteidl.admin.LaunchPlanCreateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanCreateResponse as ::std::default::Default>::default(),
     ),
@@ -12145,6 +12218,7 @@ pub static LAUNCH_PLAN_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanList as ::std::default::Default>::default(),
     ),
@@ -12312,6 +12386,7 @@ pub static LAUNCH_PLAN_METADATA: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanMetadata as ::std::default::Default>::default(),
     ),
@@ -13042,6 +13117,7 @@ pub static LAUNCH_PLAN_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanSpec as ::std::default::Default>::default(),
     ),
@@ -13188,6 +13264,7 @@ pub static LAUNCH_PLAN_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -13265,6 +13342,7 @@ pub static LAUNCH_PLAN_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescr
     full_name: "flyteidl.admin.LaunchPlanUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -13337,6 +13415,7 @@ pub static LIST_AGENTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     full_name: "flyteidl.admin.ListAgentsRequest",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListAgentsRequest as ::std::default::Default>::default(),
     ),
@@ -13434,6 +13513,7 @@ pub static LIST_AGENTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListAgentsResponse as ::std::default::Default>::default(),
     ),
@@ -13579,6 +13659,7 @@ pub static LIST_MATCHABLE_ATTRIBUTES_REQUEST: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListMatchableAttributesRequest as ::std::default::Default>::default(),
     ),
@@ -13689,6 +13770,7 @@ pub static LIST_MATCHABLE_ATTRIBUTES_RESPONSE: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ListMatchableAttributesResponse as ::std::default::Default>::default(),
     ),
@@ -13852,6 +13934,7 @@ pub static LITERAL_MAP_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &["data"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LiteralMapBlob as ::std::default::Default>::default(),
     ),
@@ -14029,6 +14112,7 @@ pub static LOG_LINE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<LogLine as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LogLine, "flyteidl.admin", "LogLine");
@@ -14278,6 +14362,7 @@ pub static MATCHABLE_ATTRIBUTES_CONFIGURATION: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <MatchableAttributesConfiguration as ::std::default::Default>::default(),
     ),
@@ -14777,6 +14862,7 @@ pub static MATCHING_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &["target"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <MatchingAttributes as ::std::default::Default>::default(),
     ),
@@ -14960,6 +15046,7 @@ pub static NAMED_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<NamedEntity as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NamedEntity, "flyteidl.admin", "NamedEntity");
@@ -15104,6 +15191,7 @@ pub static NAMED_ENTITY_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityGetRequest as ::std::default::Default>::default(),
     ),
@@ -15286,6 +15374,7 @@ pub static NAMED_ENTITY_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityIdentifier as ::std::default::Default>::default(),
     ),
@@ -15419,6 +15508,7 @@ pub static NAMED_ENTITY_IDENTIFIER_LIST: ::flytepb_wire::descriptor::MessageDesc
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityIdentifierList as ::std::default::Default>::default(),
     ),
@@ -15690,6 +15780,7 @@ pub static NAMED_ENTITY_IDENTIFIER_LIST_REQUEST: ::flytepb_wire::descriptor::Mes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityIdentifierListRequest as ::std::default::Default>::default(),
     ),
@@ -15817,6 +15908,7 @@ pub static NAMED_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityList as ::std::default::Default>::default(),
     ),
@@ -16118,6 +16210,7 @@ pub static NAMED_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityListRequest as ::std::default::Default>::default(),
     ),
@@ -16260,6 +16353,7 @@ pub static NAMED_ENTITY_METADATA: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityMetadata as ::std::default::Default>::default(),
     ),
@@ -16448,6 +16542,7 @@ pub static NAMED_ENTITY_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -16525,6 +16620,7 @@ pub static NAMED_ENTITY_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     full_name: "flyteidl.admin.NamedEntityUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NamedEntityUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -16739,6 +16835,7 @@ pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<NodeExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NodeExecution, "flyteidl.admin", "NodeExecution");
@@ -17331,6 +17428,7 @@ pub static NODE_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &["output_result", "target_metadata"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionClosure as ::std::default::Default>::default(),
     ),
@@ -17480,6 +17578,7 @@ pub static NODE_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDesc
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionEventRequest as ::std::default::Default>::default(),
     ),
@@ -17557,6 +17656,7 @@ pub static NODE_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDes
     full_name: "flyteidl.admin.NodeExecutionEventResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionEventResponse as ::std::default::Default>::default(),
     ),
@@ -17790,6 +17890,7 @@ pub static NODE_EXECUTION_FOR_TASK_LIST_REQUEST: ::flytepb_wire::descriptor::Mes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionForTaskListRequest as ::std::default::Default>::default(),
     ),
@@ -17906,6 +18007,7 @@ pub static NODE_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionGetDataRequest as ::std::default::Default>::default(),
     ),
@@ -18199,6 +18301,7 @@ pub static NODE_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Message
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionGetDataResponse as ::std::default::Default>::default(),
     ),
@@ -18312,6 +18415,7 @@ pub static NODE_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionGetRequest as ::std::default::Default>::default(),
     ),
@@ -18440,6 +18544,7 @@ pub static NODE_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionList as ::std::default::Default>::default(),
     ),
@@ -18698,6 +18803,7 @@ pub static NODE_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionListRequest as ::std::default::Default>::default(),
     ),
@@ -18936,6 +19042,7 @@ pub static NODE_EXECUTION_META_DATA: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionMetaData as ::std::default::Default>::default(),
     ),
@@ -19193,6 +19300,7 @@ pub static NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &["type"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Notification as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Notification, "flyteidl.admin", "Notification");
@@ -19288,6 +19396,7 @@ pub static NOTIFICATION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NotificationList as ::std::default::Default>::default(),
     ),
@@ -19393,6 +19502,7 @@ pub static OBJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ObjectGetRequest as ::std::default::Default>::default(),
     ),
@@ -19518,6 +19628,7 @@ pub static PAGER_DUTY_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PagerDutyNotification as ::std::default::Default>::default(),
     ),
@@ -19693,6 +19804,7 @@ pub static PLUGIN_OVERRIDE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PluginOverride as ::std::default::Default>::default(),
     ),
@@ -19792,6 +19904,7 @@ pub static PLUGIN_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PluginOverrides as ::std::default::Default>::default(),
     ),
@@ -20060,6 +20173,7 @@ pub static PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Project as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Project, "flyteidl.admin", "Project");
@@ -20223,6 +20337,7 @@ pub static PROJECT_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributes as ::std::default::Default>::default(),
     ),
@@ -20393,6 +20508,7 @@ pub static PROJECT_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributesDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -20470,6 +20586,7 @@ pub static PROJECT_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::Messa
     full_name: "flyteidl.admin.ProjectAttributesDeleteResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributesDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -20642,6 +20759,7 @@ pub static PROJECT_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributesGetRequest as ::std::default::Default>::default(),
     ),
@@ -20762,6 +20880,7 @@ pub static PROJECT_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributesGetResponse as ::std::default::Default>::default(),
     ),
@@ -20882,6 +21001,7 @@ pub static PROJECT_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributesUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -20959,6 +21079,7 @@ pub static PROJECT_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::Messa
     full_name: "flyteidl.admin.ProjectAttributesUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectAttributesUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -21153,6 +21274,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributes as ::std::default::Default>::default(),
     ),
@@ -21352,6 +21474,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -21430,6 +21553,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor
     full_name: "flyteidl.admin.ProjectDomainAttributesDeleteResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -21630,6 +21754,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::Me
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesGetRequest as ::std::default::Default>::default(),
     ),
@@ -21751,6 +21876,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::M
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesGetResponse as ::std::default::Default>::default(),
     ),
@@ -21872,6 +21998,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -21950,6 +22077,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor
     full_name: "flyteidl.admin.ProjectDomainAttributesUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -22075,6 +22203,7 @@ pub static PROJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectGetRequest as ::std::default::Default>::default(),
     ),
@@ -22285,6 +22414,7 @@ pub static PROJECT_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectListRequest as ::std::default::Default>::default(),
     ),
@@ -22395,6 +22525,7 @@ pub static PROJECT_REGISTER_REQUEST: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectRegisterRequest as ::std::default::Default>::default(),
     ),
@@ -22467,6 +22598,7 @@ pub static PROJECT_REGISTER_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     full_name: "flyteidl.admin.ProjectRegisterResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectRegisterResponse as ::std::default::Default>::default(),
     ),
@@ -22539,6 +22671,7 @@ pub static PROJECT_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescripto
     full_name: "flyteidl.admin.ProjectUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ProjectUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -22665,6 +22798,7 @@ pub static PROJECTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Projects as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Projects, "flyteidl.admin", "Projects");
@@ -22764,6 +22898,7 @@ pub static RAW_OUTPUT_DATA_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <RawOutputDataConfig as ::std::default::Default>::default(),
     ),
@@ -22906,6 +23041,7 @@ pub static REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Reason as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reason, "flyteidl.admin", "Reason");
@@ -23211,6 +23347,7 @@ pub static RESOURCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Resource as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Resource, "flyteidl.admin", "Resource");
@@ -23429,6 +23566,7 @@ pub static RESOURCE_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ResourceListRequest as ::std::default::Default>::default(),
     ),
@@ -23687,6 +23825,7 @@ pub static SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &["ScheduleExpression"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Schedule as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Schedule, "flyteidl.admin", "Schedule");
@@ -23861,6 +24000,7 @@ pub static SIGNAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Signal as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Signal, "flyteidl.admin", "Signal");
@@ -24010,6 +24150,7 @@ pub static SIGNAL_GET_OR_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDesc
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SignalGetOrCreateRequest as ::std::default::Default>::default(),
     ),
@@ -24136,6 +24277,7 @@ pub static SIGNAL_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<SignalList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SignalList, "flyteidl.admin", "SignalList");
@@ -24360,6 +24502,7 @@ pub static SIGNAL_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SignalListRequest as ::std::default::Default>::default(),
     ),
@@ -24499,6 +24642,7 @@ pub static SIGNAL_SET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SignalSetRequest as ::std::default::Default>::default(),
     ),
@@ -24569,6 +24713,7 @@ pub static SIGNAL_SET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = 
     full_name: "flyteidl.admin.SignalSetResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SignalSetResponse as ::std::default::Default>::default(),
     ),
@@ -24694,6 +24839,7 @@ pub static SLACK_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SlackNotification as ::std::default::Default>::default(),
     ),
@@ -24830,6 +24976,7 @@ pub static SORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Sort as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Sort, "flyteidl.admin", "Sort");
@@ -24929,6 +25076,7 @@ pub static SOURCE_CODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<SourceCode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SourceCode, "flyteidl.admin", "SourceCode");
@@ -25055,6 +25203,7 @@ pub static SYSTEM_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SystemMetadata as ::std::default::Default>::default(),
     ),
@@ -25220,6 +25369,7 @@ pub static TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Task as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Task, "flyteidl.admin", "Task");
@@ -25346,6 +25496,7 @@ pub static TASK_CATEGORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskCategory as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskCategory, "flyteidl.admin", "TaskCategory");
@@ -25494,6 +25645,7 @@ pub static TASK_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskClosure as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskClosure, "flyteidl.admin", "TaskClosure");
@@ -25628,6 +25780,7 @@ pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskCreateRequest as ::std::default::Default>::default(),
     ),
@@ -25698,6 +25851,7 @@ pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     full_name: "flyteidl.admin.TaskCreateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskCreateResponse as ::std::default::Default>::default(),
     ),
@@ -25908,6 +26062,7 @@ pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskExecution, "flyteidl.admin", "TaskExecution");
@@ -26572,6 +26727,7 @@ pub static TASK_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &["output_result"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionClosure as ::std::default::Default>::default(),
     ),
@@ -26721,6 +26877,7 @@ pub static TASK_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDesc
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionEventRequest as ::std::default::Default>::default(),
     ),
@@ -26798,6 +26955,7 @@ pub static TASK_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDes
     full_name: "flyteidl.admin.TaskExecutionEventResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionEventResponse as ::std::default::Default>::default(),
     ),
@@ -26918,6 +27076,7 @@ pub static TASK_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionGetDataRequest as ::std::default::Default>::default(),
     ),
@@ -27168,6 +27327,7 @@ pub static TASK_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Message
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionGetDataResponse as ::std::default::Default>::default(),
     ),
@@ -27285,6 +27445,7 @@ pub static TASK_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionGetRequest as ::std::default::Default>::default(),
     ),
@@ -27413,6 +27574,7 @@ pub static TASK_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionList as ::std::default::Default>::default(),
     ),
@@ -27642,6 +27804,7 @@ pub static TASK_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionListRequest as ::std::default::Default>::default(),
     ),
@@ -28068,6 +28231,7 @@ pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -28192,6 +28356,7 @@ pub static TASK_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskList, "flyteidl.admin", "TaskList");
@@ -28371,6 +28536,7 @@ pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -28515,6 +28681,7 @@ pub static TASK_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskResourceAttributes as ::std::default::Default>::default(),
     ),
@@ -28722,6 +28889,7 @@ pub static TASK_RESOURCE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskResourceSpec as ::std::default::Default>::default(),
     ),
@@ -28874,6 +29042,7 @@ pub static TASK_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskSpec, "flyteidl.admin", "TaskSpec");
@@ -28998,6 +29167,7 @@ pub static URL_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<UrlBlob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UrlBlob, "flyteidl.admin", "UrlBlob");
@@ -29151,6 +29321,7 @@ pub static VERSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Version as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Version, "flyteidl.admin", "Version");
@@ -29316,6 +29487,7 @@ pub static WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Workflow as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Workflow, "flyteidl.admin", "Workflow");
@@ -29533,6 +29705,7 @@ pub static WORKFLOW_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributes as ::std::default::Default>::default(),
     ),
@@ -29759,6 +29932,7 @@ pub static WORKFLOW_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -29836,6 +30010,7 @@ pub static WORKFLOW_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::Mess
     full_name: "flyteidl.admin.WorkflowAttributesDeleteResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -30063,6 +30238,7 @@ pub static WORKFLOW_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesGetRequest as ::std::default::Default>::default(),
     ),
@@ -30185,6 +30361,7 @@ pub static WORKFLOW_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::Message
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesGetResponse as ::std::default::Default>::default(),
     ),
@@ -30307,6 +30484,7 @@ pub static WORKFLOW_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -30384,6 +30562,7 @@ pub static WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::Mess
     full_name: "flyteidl.admin.WorkflowAttributesUpdateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -30541,6 +30720,7 @@ pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowClosure as ::std::default::Default>::default(),
     ),
@@ -30681,6 +30861,7 @@ pub static WORKFLOW_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowCreateRequest as ::std::default::Default>::default(),
     ),
@@ -30753,6 +30934,7 @@ pub static WORKFLOW_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
     full_name: "flyteidl.admin.WorkflowCreateResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowCreateResponse as ::std::default::Default>::default(),
     ),
@@ -30865,6 +31047,7 @@ pub static WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE: ::flytepb_wire::descriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowErrorExistsDifferentStructure as ::std::default::Default>::default(),
     ),
@@ -30978,6 +31161,7 @@ pub static WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE: ::flytepb_wire::descriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowErrorExistsIdenticalStructure as ::std::default::Default>::default(),
     ),
@@ -31348,6 +31532,7 @@ pub static WORKFLOW_EXECUTION_CONFIG: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionConfig as ::std::default::Default>::default(),
     ),
@@ -31497,6 +31682,7 @@ pub static WORKFLOW_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::Message
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionEventRequest as ::std::default::Default>::default(),
     ),
@@ -31574,6 +31760,7 @@ pub static WORKFLOW_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::Messag
     full_name: "flyteidl.admin.WorkflowExecutionEventResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionEventResponse as ::std::default::Default>::default(),
     ),
@@ -31690,6 +31877,7 @@ pub static WORKFLOW_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::Mess
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetDataRequest as ::std::default::Default>::default(),
     ),
@@ -31905,6 +32093,7 @@ pub static WORKFLOW_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Mes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetDataResponse as ::std::default::Default>::default(),
     ),
@@ -32049,6 +32238,7 @@ pub static WORKFLOW_EXECUTION_GET_METRICS_REQUEST: ::flytepb_wire::descriptor::M
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetMetricsRequest as ::std::default::Default>::default(),
     ),
@@ -32161,6 +32351,7 @@ pub static WORKFLOW_EXECUTION_GET_METRICS_RESPONSE: ::flytepb_wire::descriptor::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetMetricsResponse as ::std::default::Default>::default(),
     ),
@@ -32278,6 +32469,7 @@ pub static WORKFLOW_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetRequest as ::std::default::Default>::default(),
     ),
@@ -32404,6 +32596,7 @@ pub static WORKFLOW_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<WorkflowList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(WorkflowList, "flyteidl.admin", "WorkflowList");
@@ -32515,6 +32708,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -32698,6 +32892,7 @@ pub static WORKFLOW_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<WorkflowSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(WorkflowSpec, "flyteidl.admin", "WorkflowSpec");

@@ -201,6 +201,7 @@ pub static CACHED_OUTPUT: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &["output"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<CachedOutput as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(CachedOutput, "flyteidl.cacheservice", "CachedOutput");
@@ -298,6 +299,7 @@ pub static DELETE_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DeleteCacheRequest as ::std::default::Default>::default(),
     ),
@@ -370,6 +372,7 @@ pub static DELETE_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor 
     full_name: "flyteidl.cacheservice.DeleteCacheResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DeleteCacheResponse as ::std::default::Default>::default(),
     ),
@@ -471,6 +474,7 @@ pub static GET_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetCacheRequest as ::std::default::Default>::default(),
     ),
@@ -582,6 +586,7 @@ pub static GET_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetCacheResponse as ::std::default::Default>::default(),
     ),
@@ -754,6 +759,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationRequest as ::std::default::Default>::default(),
     ),
@@ -875,6 +881,7 @@ pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationResponse as ::std::default::Default>::default(),
     ),
@@ -983,6 +990,7 @@ pub static KEY_MAP_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <KeyMapMetadata as ::std::default::Default>::default(),
     ),
@@ -1207,6 +1215,7 @@ pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Metadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Metadata, "flyteidl.cacheservice", "Metadata");
@@ -1366,6 +1375,7 @@ pub static PUT_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PutCacheRequest as ::std::default::Default>::default(),
     ),
@@ -1438,6 +1448,7 @@ pub static PUT_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
     full_name: "flyteidl.cacheservice.PutCacheResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PutCacheResponse as ::std::default::Default>::default(),
     ),
@@ -1571,6 +1582,7 @@ pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ReleaseReservationRequest as ::std::default::Default>::default(),
     ),
@@ -1648,6 +1660,7 @@ pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     full_name: "flyteidl.cacheservice.ReleaseReservationResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ReleaseReservationResponse as ::std::default::Default>::default(),
     ),
@@ -1854,6 +1867,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "flyteidl.cacheservice", "Reservation");

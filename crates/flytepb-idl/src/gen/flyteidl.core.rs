@@ -121,6 +121,7 @@ pub static ALIAS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Alias as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Alias, "flyteidl.core", "Alias");
@@ -220,6 +221,7 @@ pub static APPROVE_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ApproveCondition as ::std::default::Default>::default(),
     ),
@@ -654,6 +656,7 @@ pub static ARRAY_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &["parallelism_option", "success_criteria"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArrayNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArrayNode, "flyteidl.core", "ArrayNode");
@@ -863,6 +866,7 @@ pub static ARTIFACT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &["partition_data"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ArtifactBindingData as ::std::default::Default>::default(),
     ),
@@ -1077,6 +1081,7 @@ pub static ARTIFACT_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArtifactId as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactId, "flyteidl.core", "ArtifactID");
@@ -1255,6 +1260,7 @@ pub static ARTIFACT_KEY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArtifactKey as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactKey, "flyteidl.core", "ArtifactKey");
@@ -1512,6 +1518,7 @@ pub static ARTIFACT_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &["identifier"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArtifactQuery as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactQuery, "flyteidl.core", "ArtifactQuery");
@@ -1652,6 +1659,7 @@ pub static ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArtifactTag as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactTag, "flyteidl.core", "ArtifactTag");
@@ -1776,6 +1784,7 @@ pub static BINARY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Binary as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Binary, "flyteidl.core", "Binary");
@@ -1906,6 +1915,7 @@ pub static BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Binding as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Binding, "flyteidl.core", "Binding");
@@ -2244,6 +2254,7 @@ pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &["value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<BindingData as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BindingData, "flyteidl.core", "BindingData");
@@ -2339,6 +2350,7 @@ pub static BINDING_DATA_COLLECTION: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <BindingDataCollection as ::std::default::Default>::default(),
     ),
@@ -2446,6 +2458,7 @@ pub static BINDING_DATA_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <BindingDataMap as ::std::default::Default>::default(),
     ),
@@ -2578,6 +2591,7 @@ pub static BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Blob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Blob, "flyteidl.core", "Blob");
@@ -2680,6 +2694,7 @@ pub static BLOB_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<BlobMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BlobMetadata, "flyteidl.core", "BlobMetadata");
@@ -2822,6 +2837,7 @@ pub static BLOB_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<BlobType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BlobType, "flyteidl.core", "BlobType");
@@ -2994,6 +3010,7 @@ pub static BOOLEAN_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &["expr"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <BooleanExpression as ::std::default::Default>::default(),
     ),
@@ -3105,6 +3122,7 @@ pub static BRANCH_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<BranchNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BranchNode, "flyteidl.core", "BranchNode");
@@ -3231,6 +3249,7 @@ pub static CATALOG_ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CatalogArtifactTag as ::std::default::Default>::default(),
     ),
@@ -3441,6 +3460,7 @@ pub static CATALOG_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &["source_execution"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CatalogMetadata as ::std::default::Default>::default(),
     ),
@@ -3511,6 +3531,7 @@ pub static CATALOG_RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = 
     full_name: "flyteidl.core.CatalogReservation",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CatalogReservation as ::std::default::Default>::default(),
     ),
@@ -3695,6 +3716,7 @@ pub static COMPARISON_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ComparisonExpression as ::std::default::Default>::default(),
     ),
@@ -3812,6 +3834,7 @@ pub static COMPILED_LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CompiledLaunchPlan as ::std::default::Default>::default(),
     ),
@@ -3925,6 +3948,7 @@ pub static COMPILED_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<CompiledTask as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(CompiledTask, "flyteidl.core", "CompiledTask");
@@ -4077,6 +4101,7 @@ pub static COMPILED_WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CompiledWorkflow as ::std::default::Default>::default(),
     ),
@@ -4259,6 +4284,7 @@ pub static COMPILED_WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CompiledWorkflowClosure as ::std::default::Default>::default(),
     ),
@@ -4460,6 +4486,7 @@ pub static CONJUNCTION_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ConjunctionExpression as ::std::default::Default>::default(),
     ),
@@ -4612,6 +4639,7 @@ pub static CONNECTION_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ConnectionSet as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ConnectionSet, "flyteidl.core", "ConnectionSet");
@@ -4948,6 +4976,7 @@ pub static CONTAINER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Container as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Container, "flyteidl.core", "Container");
@@ -5084,6 +5113,7 @@ pub static CONTAINER_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ContainerContext as ::std::default::Default>::default(),
     ),
@@ -5353,6 +5383,7 @@ pub static CONTAINER_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ContainerError as ::std::default::Default>::default(),
     ),
@@ -5481,6 +5512,7 @@ pub static CONTAINER_PORT: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ContainerPort as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ContainerPort, "flyteidl.core", "ContainerPort");
@@ -5712,6 +5744,7 @@ pub static DATA_LOADING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DataLoadingConfig as ::std::default::Default>::default(),
     ),
@@ -5905,6 +5938,7 @@ pub static DYNAMIC_JOB_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DynamicJobSpec as ::std::default::Default>::default(),
     ),
@@ -6003,6 +6037,7 @@ pub static ENUM_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<EnumType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(EnumType, "flyteidl.core", "EnumType");
@@ -6129,6 +6164,7 @@ pub static ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Error as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Error, "flyteidl.core", "Error");
@@ -6236,6 +6272,7 @@ pub static ERROR_DOCUMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ErrorDocument as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ErrorDocument, "flyteidl.core", "ErrorDocument");
@@ -6485,6 +6522,7 @@ pub static EXECUTION_ENV: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &["environment"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ExecutionEnv as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ExecutionEnv, "flyteidl.core", "ExecutionEnv");
@@ -6645,6 +6683,7 @@ pub static EXECUTION_ENV_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionEnvAssignment as ::std::default::Default>::default(),
     ),
@@ -6905,6 +6944,7 @@ pub static EXECUTION_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionError as ::std::default::Default>::default(),
     ),
@@ -7041,6 +7081,7 @@ pub static EXECUTION_METRIC_RESULT: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExecutionMetricResult as ::std::default::Default>::default(),
     ),
@@ -7193,6 +7234,7 @@ pub static EXTENDED_RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExtendedResources as ::std::default::Default>::default(),
     ),
@@ -7392,6 +7434,7 @@ pub static GPU_ACCELERATOR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &["partition_size_value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GpuAccelerator as ::std::default::Default>::default(),
     ),
@@ -7606,6 +7649,7 @@ pub static GATE_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &["condition"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<GateNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(GateNode, "flyteidl.core", "GateNode");
@@ -7756,6 +7800,7 @@ pub static IO_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<IoStrategy as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(IoStrategy, "flyteidl.core", "IOStrategy");
@@ -7998,6 +8043,7 @@ pub static IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Identifier as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Identifier, "flyteidl.core", "Identifier");
@@ -8190,6 +8236,7 @@ pub static IDENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Identity as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Identity, "flyteidl.core", "Identity");
@@ -8333,6 +8380,7 @@ pub static IF_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<IfBlock as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(IfBlock, "flyteidl.core", "IfBlock");
@@ -8549,6 +8597,7 @@ pub static IF_ELSE_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &["default"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<IfElseBlock as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(IfElseBlock, "flyteidl.core", "IfElseBlock");
@@ -8646,6 +8695,7 @@ pub static INPUT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <InputBindingData as ::std::default::Default>::default(),
     ),
@@ -8782,6 +8832,7 @@ pub static K8S_OBJECT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <K8sObjectMetadata as ::std::default::Default>::default(),
     ),
@@ -8992,6 +9043,7 @@ pub static K8S_POD: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<K8sPod as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(K8sPod, "flyteidl.core", "K8sPod");
@@ -9116,6 +9168,7 @@ pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<KeyValuePair as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(KeyValuePair, "flyteidl.core", "KeyValuePair");
@@ -9409,6 +9462,7 @@ pub static LABEL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &["value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<LabelValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LabelValue, "flyteidl.core", "LabelValue");
@@ -9584,6 +9638,7 @@ pub static LAUNCH_PLAN_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LaunchPlanTemplate as ::std::default::Default>::default(),
     ),
@@ -9903,6 +9958,7 @@ pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &["value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Literal as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Literal, "flyteidl.core", "Literal");
@@ -9998,6 +10054,7 @@ pub static LITERAL_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LiteralCollection as ::std::default::Default>::default(),
     ),
@@ -10103,6 +10160,7 @@ pub static LITERAL_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<LiteralMap as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LiteralMap, "flyteidl.core", "LiteralMap");
@@ -10268,6 +10326,7 @@ pub static LITERAL_OFFLOADED_METADATA: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <LiteralOffloadedMetadata as ::std::default::Default>::default(),
     ),
@@ -10814,6 +10873,7 @@ pub static LITERAL_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &["type"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<LiteralType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LiteralType, "flyteidl.core", "LiteralType");
@@ -10938,6 +10998,7 @@ pub static LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<LogContext as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LogContext, "flyteidl.core", "LogContext");
@@ -11358,6 +11419,7 @@ pub static NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &["target"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Node as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Node, "flyteidl.core", "Node");
@@ -11426,6 +11488,7 @@ pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     full_name: "flyteidl.core.NodeExecution",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<NodeExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NodeExecution, "flyteidl.core", "NodeExecution");
@@ -11564,6 +11627,7 @@ pub static NODE_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionIdentifier as ::std::default::Default>::default(),
     ),
@@ -11987,6 +12051,7 @@ pub static NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         "cache_version_value",
         "cache_serializable_value",
     ],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<NodeMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NodeMetadata, "flyteidl.core", "NodeMetadata");
@@ -12120,6 +12185,7 @@ pub static O_AUTH2_CLIENT: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<OAuth2Client as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(OAuth2Client, "flyteidl.core", "OAuth2Client");
@@ -12348,6 +12414,7 @@ pub static O_AUTH2_TOKEN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <OAuth2TokenRequest as ::std::default::Default>::default(),
     ),
@@ -12547,6 +12614,7 @@ pub static OPERAND: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &["val"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Operand as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Operand, "flyteidl.core", "Operand");
@@ -12696,6 +12764,7 @@ pub static OUTPUT_REFERENCE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <OutputReference as ::std::default::Default>::default(),
     ),
@@ -12973,6 +13042,7 @@ pub static PARAMETER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &["behavior"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Parameter as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Parameter, "flyteidl.core", "Parameter");
@@ -13076,6 +13146,7 @@ pub static PARAMETER_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ParameterMap as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ParameterMap, "flyteidl.core", "ParameterMap");
@@ -13179,6 +13250,7 @@ pub static PARTITIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Partitions as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Partitions, "flyteidl.core", "Partitions");
@@ -13382,6 +13454,7 @@ pub static POD_LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<PodLogContext as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(PodLogContext, "flyteidl.core", "PodLogContext");
@@ -13698,6 +13771,7 @@ pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &["value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Primitive as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Primitive, "flyteidl.core", "Primitive");
@@ -13856,6 +13930,7 @@ pub static PROMISE_ATTRIBUTE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &["value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PromiseAttribute as ::std::default::Default>::default(),
     ),
@@ -14029,6 +14104,7 @@ pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &["designation"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <QualityOfService as ::std::default::Default>::default(),
     ),
@@ -14142,6 +14218,7 @@ pub static QUALITY_OF_SERVICE_SPEC: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <QualityOfServiceSpec as ::std::default::Default>::default(),
     ),
@@ -14268,6 +14345,7 @@ pub static RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Resources as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Resources, "flyteidl.core", "Resources");
@@ -14367,6 +14445,7 @@ pub static RETRY_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<RetryStrategy as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RetryStrategy, "flyteidl.core", "RetryStrategy");
@@ -14435,6 +14514,7 @@ pub static RUNTIME_BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     full_name: "flyteidl.core.RuntimeBinding",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <RuntimeBinding as ::std::default::Default>::default(),
     ),
@@ -14603,6 +14683,7 @@ pub static RUNTIME_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <RuntimeMetadata as ::std::default::Default>::default(),
     ),
@@ -15053,6 +15134,7 @@ pub static SCALAR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &["value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Scalar as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Scalar, "flyteidl.core", "Scalar");
@@ -15181,6 +15263,7 @@ pub static SCHEMA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Schema as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Schema, "flyteidl.core", "Schema");
@@ -15278,6 +15361,7 @@ pub static SCHEMA_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<SchemaType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SchemaType, "flyteidl.core", "SchemaType");
@@ -15496,6 +15580,7 @@ pub static SECRET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Secret as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Secret, "flyteidl.core", "Secret");
@@ -15650,6 +15735,7 @@ pub static SECURITY_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SecurityContext as ::std::default::Default>::default(),
     ),
@@ -15805,6 +15891,7 @@ pub static SHARED_MEMORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<SharedMemory as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SharedMemory, "flyteidl.core", "SharedMemory");
@@ -15968,6 +16055,7 @@ pub static SIGNAL_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SignalCondition as ::std::default::Default>::default(),
     ),
@@ -16108,6 +16196,7 @@ pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SignalIdentifier as ::std::default::Default>::default(),
     ),
@@ -16217,6 +16306,7 @@ pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SleepCondition as ::std::default::Default>::default(),
     ),
@@ -16557,6 +16647,7 @@ pub static SPAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
         },
     ],
     oneofs: &["id"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Span as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Span, "flyteidl.core", "Span");
@@ -16693,6 +16784,7 @@ pub static SQL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Sql as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Sql, "flyteidl.core", "Sql");
@@ -16825,6 +16917,7 @@ pub static STRUCTURED_DATASET: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <StructuredDataset as ::std::default::Default>::default(),
     ),
@@ -16945,6 +17038,7 @@ pub static STRUCTURED_DATASET_METADATA: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <StructuredDatasetMetadata as ::std::default::Default>::default(),
     ),
@@ -17131,6 +17225,7 @@ pub static STRUCTURED_DATASET_TYPE: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <StructuredDatasetType as ::std::default::Default>::default(),
     ),
@@ -17203,6 +17298,7 @@ pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     full_name: "flyteidl.core.TaskExecution",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskExecution, "flyteidl.core", "TaskExecution");
@@ -17372,6 +17468,7 @@ pub static TASK_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionIdentifier as ::std::default::Default>::default(),
     ),
@@ -17629,6 +17726,7 @@ pub static TASK_LOG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskLog as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskLog, "flyteidl.core", "TaskLog");
@@ -18154,6 +18252,7 @@ pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &["interruptible_value"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskMetadata, "flyteidl.core", "TaskMetadata");
@@ -18313,6 +18412,7 @@ pub static TASK_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &["reference"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskNode, "flyteidl.core", "TaskNode");
@@ -18520,6 +18620,7 @@ pub static TASK_NODE_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskNodeOverrides as ::std::default::Default>::default(),
     ),
@@ -19036,6 +19137,7 @@ pub static TASK_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &["target"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TaskTemplate as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskTemplate, "flyteidl.core", "TaskTemplate");
@@ -19176,6 +19278,7 @@ pub static TIME_PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TimePartition as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TimePartition, "flyteidl.core", "TimePartition");
@@ -19312,6 +19415,7 @@ pub static TIME_TRANSFORM: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TimeTransform as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TimeTransform, "flyteidl.core", "TimeTransform");
@@ -19423,6 +19527,7 @@ pub static TYPE_ANNOTATION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TypeAnnotation as ::std::default::Default>::default(),
     ),
@@ -19556,6 +19661,7 @@ pub static TYPE_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<TypeStructure as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TypeStructure, "flyteidl.core", "TypeStructure");
@@ -19694,6 +19800,7 @@ pub static TYPED_INTERFACE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TypedInterface as ::std::default::Default>::default(),
     ),
@@ -19835,6 +19942,7 @@ pub static UNION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Union as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Union, "flyteidl.core", "Union");
@@ -19944,6 +20052,7 @@ pub static UNION_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<UnionInfo as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UnionInfo, "flyteidl.core", "UnionInfo");
@@ -20039,6 +20148,7 @@ pub static UNION_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<UnionType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UnionType, "flyteidl.core", "UnionType");
@@ -20249,6 +20359,7 @@ pub static VARIABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Variable as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Variable, "flyteidl.core", "Variable");
@@ -20352,6 +20463,7 @@ pub static VARIABLE_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<VariableMap as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(VariableMap, "flyteidl.core", "VariableMap");
@@ -20420,6 +20532,7 @@ pub static VOID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     full_name: "flyteidl.core.Void",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Void as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Void, "flyteidl.core", "Void");
@@ -20556,6 +20669,7 @@ pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowClosure as ::std::default::Default>::default(),
     ),
@@ -20626,6 +20740,7 @@ pub static WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = :
     full_name: "flyteidl.core.WorkflowExecution",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecution as ::std::default::Default>::default(),
     ),
@@ -20811,6 +20926,7 @@ pub static WORKFLOW_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionIdentifier as ::std::default::Default>::default(),
     ),
@@ -21000,6 +21116,7 @@ pub static WORKFLOW_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowMetadata as ::std::default::Default>::default(),
     ),
@@ -21103,6 +21220,7 @@ pub static WORKFLOW_METADATA_DEFAULTS: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowMetadataDefaults as ::std::default::Default>::default(),
     ),
@@ -21283,6 +21401,7 @@ pub static WORKFLOW_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &["reference"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<WorkflowNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(WorkflowNode, "flyteidl.core", "WorkflowNode");
@@ -21575,6 +21694,7 @@ pub static WORKFLOW_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowTemplate as ::std::default::Default>::default(),
     ),
@@ -22899,6 +23019,7 @@ pub mod connection_set {
             },
         ],
         oneofs: &[],
+        reserved_names: &[],
         new: || ::std::boxed::Box::new(<IdList as ::std::default::Default>::default()),
     };
     ::flytepb_wire::prost_message!(IdList, "flyteidl.core", "ConnectionSet.IdList");
@@ -23147,6 +23268,7 @@ pub mod container_context {
             },
         ],
         oneofs: &[],
+        reserved_names: &[],
         new: || ::std::boxed::Box::new(
             <ProcessContext as ::std::default::Default>::default(),
         ),
@@ -24861,6 +24983,7 @@ pub mod resources {
             },
         ],
         oneofs: &[],
+        reserved_names: &[],
         new: || ::std::boxed::Box::new(
             <ResourceEntry as ::std::default::Default>::default(),
         ),
@@ -25324,6 +25447,7 @@ pub mod schema_type {
             },
         ],
         oneofs: &[],
+        reserved_names: &[],
         new: || ::std::boxed::Box::new(
             <SchemaColumn as ::std::default::Default>::default(),
         ),
@@ -25787,6 +25911,7 @@ pub mod structured_dataset_type {
             },
         ],
         oneofs: &[],
+        reserved_names: &[],
         new: || ::std::boxed::Box::new(
             <DatasetColumn as ::std::default::Default>::default(),
         ),

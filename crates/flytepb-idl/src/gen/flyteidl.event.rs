@@ -257,6 +257,7 @@ pub static CLOUD_EVENT_EXECUTION_START: ::flytepb_wire::descriptor::MessageDescr
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CloudEventExecutionStart as ::std::default::Default>::default(),
     ),
@@ -572,6 +573,7 @@ pub static CLOUD_EVENT_NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CloudEventNodeExecution as ::std::default::Default>::default(),
     ),
@@ -722,6 +724,7 @@ pub static CLOUD_EVENT_TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescri
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CloudEventTaskExecution as ::std::default::Default>::default(),
     ),
@@ -1040,6 +1043,7 @@ pub static CLOUD_EVENT_WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CloudEventWorkflowExecution as ::std::default::Default>::default(),
     ),
@@ -1220,6 +1224,7 @@ pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DynamicWorkflowNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -1362,6 +1367,7 @@ pub static EVENT_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<EventReason as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(EventReason, "flyteidl.event", "EventReason");
@@ -1750,6 +1756,7 @@ pub static EXTERNAL_RESOURCE_INFO: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &["target_metadata"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ExternalResourceInfo as ::std::default::Default>::default(),
     ),
@@ -2782,6 +2789,7 @@ pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &["input_value", "output_result", "target_metadata"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <NodeExecutionEvent as ::std::default::Default>::default(),
     ),
@@ -2890,6 +2898,7 @@ pub static PARENT_NODE_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ParentNodeExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -3010,6 +3019,7 @@ pub static PARENT_TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ParentTaskExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -3140,6 +3150,7 @@ pub static RESOURCE_POOL_INFO: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <ResourcePoolInfo as ::std::default::Default>::default(),
     ),
@@ -3996,6 +4007,7 @@ pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &["input_value", "output_result"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionEvent as ::std::default::Default>::default(),
     ),
@@ -4223,6 +4235,7 @@ pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -4488,6 +4501,7 @@ pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -4861,6 +4875,7 @@ pub static WORKFLOW_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescript
         },
     ],
     oneofs: &["output_result"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionEvent as ::std::default::Default>::default(),
     ),
@@ -4976,6 +4991,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkflowNodeMetadata as ::std::default::Default>::default(),
     ),

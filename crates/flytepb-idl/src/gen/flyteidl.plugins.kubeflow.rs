@@ -267,6 +267,7 @@ pub static DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::Me
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedMpiTrainingReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -501,6 +502,7 @@ pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedMpiTrainingTask as ::std::default::Default>::default(),
     ),
@@ -751,6 +753,7 @@ pub static DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC: ::flytepb_wire::descripto
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedPyTorchTrainingReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -1001,6 +1004,7 @@ pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedPyTorchTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1252,6 +1256,7 @@ pub static DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC: ::flytepb_wire::descrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedTensorflowTrainingReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -1553,6 +1558,7 @@ pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::Mes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedTensorflowTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1765,6 +1771,7 @@ pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ElasticConfig as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(
@@ -1967,6 +1974,7 @@ pub static RUN_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<RunPolicy as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RunPolicy, "flyteidl.plugins.kubeflow", "RunPolicy");

@@ -221,6 +221,7 @@ pub static ARRAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &["success_criteria"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ArrayJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArrayJob, "flyteidl.plugins", "ArrayJob");
@@ -448,6 +449,7 @@ pub static AUTOSCALER_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <AutoscalerOptions as ::std::default::Default>::default(),
     ),
@@ -650,6 +652,7 @@ pub static COMMON_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CommonReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -798,6 +801,7 @@ pub static DASK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<DaskJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DaskJob, "flyteidl.plugins", "DaskJob");
@@ -930,6 +934,7 @@ pub static DASK_SCHEDULER: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<DaskScheduler as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DaskScheduler, "flyteidl.plugins", "DaskScheduler");
@@ -1089,6 +1094,7 @@ pub static DASK_WORKER_GROUP: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DaskWorkerGroup as ::std::default::Default>::default(),
     ),
@@ -1249,6 +1255,7 @@ pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedMpiTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1396,6 +1403,7 @@ pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedPyTorchTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1585,6 +1593,7 @@ pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::Mes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <DistributedTensorflowTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1797,6 +1806,7 @@ pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ElasticConfig as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ElasticConfig, "flyteidl.plugins", "ElasticConfig");
@@ -1937,6 +1947,7 @@ pub static HEAD_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<HeadGroupSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(HeadGroupSpec, "flyteidl.plugins", "HeadGroupSpec");
@@ -2090,6 +2101,7 @@ pub static HIVE_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<HiveQuery as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(HiveQuery, "flyteidl.plugins", "HiveQuery");
@@ -2185,6 +2197,7 @@ pub static HIVE_QUERY_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <HiveQueryCollection as ::std::default::Default>::default(),
     ),
@@ -2369,6 +2382,7 @@ pub static PRESTO_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<PrestoQuery as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(PrestoQuery, "flyteidl.plugins", "PrestoQuery");
@@ -2566,6 +2580,7 @@ pub static QUBOLE_HIVE_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<QuboleHiveJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(QuboleHiveJob, "flyteidl.plugins", "QuboleHiveJob");
@@ -2768,6 +2783,7 @@ pub static RAY_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<RayCluster as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RayCluster, "flyteidl.plugins", "RayCluster");
@@ -2997,6 +3013,7 @@ pub static RAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<RayJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RayJob, "flyteidl.plugins", "RayJob");
@@ -3065,6 +3082,7 @@ pub static SPARK_APPLICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::
     full_name: "flyteidl.plugins.SparkApplication",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <SparkApplication as ::std::default::Default>::default(),
     ),
@@ -3486,6 +3504,7 @@ pub static SPARK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<SparkJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SparkJob, "flyteidl.plugins", "SparkJob");
@@ -3663,6 +3682,7 @@ pub static WAITABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Waitable as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Waitable, "flyteidl.plugins", "Waitable");
@@ -3911,6 +3931,7 @@ pub static WORKER_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <WorkerGroupSpec as ::std::default::Default>::default(),
     ),

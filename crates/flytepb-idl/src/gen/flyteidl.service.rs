@@ -210,6 +210,7 @@ pub static CREATE_DOWNLOAD_LINK_REQUEST: ::flytepb_wire::descriptor::MessageDesc
         },
     ],
     oneofs: &["source"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateDownloadLinkRequest as ::std::default::Default>::default(),
     ),
@@ -397,6 +398,7 @@ pub static CREATE_DOWNLOAD_LINK_RESPONSE: ::flytepb_wire::descriptor::MessageDes
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateDownloadLinkResponse as ::std::default::Default>::default(),
     ),
@@ -544,6 +546,7 @@ pub static CREATE_DOWNLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::Message
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateDownloadLocationRequest as ::std::default::Default>::default(),
     ),
@@ -691,6 +694,7 @@ pub static CREATE_DOWNLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::Messag
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateDownloadLocationResponse as ::std::default::Default>::default(),
     ),
@@ -999,6 +1003,7 @@ pub static CREATE_UPLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDe
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateUploadLocationRequest as ::std::default::Default>::default(),
     ),
@@ -1204,6 +1209,7 @@ pub static CREATE_UPLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageD
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <CreateUploadLocationResponse as ::std::default::Default>::default(),
     ),
@@ -1307,6 +1313,7 @@ pub static GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDataRequest as ::std::default::Default>::default(),
     ),
@@ -1521,6 +1528,7 @@ pub static GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &["data"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <GetDataResponse as ::std::default::Default>::default(),
     ),
@@ -1591,6 +1599,7 @@ pub static O_AUTH2_METADATA_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     full_name: "flyteidl.service.OAuth2MetadataRequest",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <OAuth2MetadataRequest as ::std::default::Default>::default(),
     ),
@@ -1946,6 +1955,7 @@ pub static O_AUTH2_METADATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <OAuth2MetadataResponse as ::std::default::Default>::default(),
     ),
@@ -2085,6 +2095,7 @@ pub static PRE_SIGNED_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<PreSignedUrLs as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(PreSignedUrLs, "flyteidl.service", "PreSignedURLs");
@@ -2158,6 +2169,7 @@ pub static PUBLIC_CLIENT_AUTH_CONFIG_REQUEST: ::flytepb_wire::descriptor::Messag
     full_name: "flyteidl.service.PublicClientAuthConfigRequest",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PublicClientAuthConfigRequest as ::std::default::Default>::default(),
     ),
@@ -2401,6 +2413,7 @@ pub static PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE: ::flytepb_wire::descriptor::Messa
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <PublicClientAuthConfigResponse as ::std::default::Default>::default(),
     ),
@@ -2572,6 +2585,7 @@ pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskCreateRequest as ::std::default::Default>::default(),
     ),
@@ -2675,6 +2689,7 @@ pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskCreateResponse as ::std::default::Default>::default(),
     ),
@@ -2805,6 +2820,7 @@ pub static TASK_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -2877,6 +2893,7 @@ pub static TASK_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     full_name: "flyteidl.service.TaskDeleteResponse",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -3007,6 +3024,7 @@ pub static TASK_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskGetRequest as ::std::default::Default>::default(),
     ),
@@ -3149,6 +3167,7 @@ pub static TASK_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <TaskGetResponse as ::std::default::Default>::default(),
     ),
@@ -3219,6 +3238,7 @@ pub static USER_INFO_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     full_name: "flyteidl.service.UserInfoRequest",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <UserInfoRequest as ::std::default::Default>::default(),
     ),
@@ -3521,6 +3541,7 @@ pub static USER_INFO_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(
         <UserInfoResponse as ::std::default::Default>::default(),
     ),

@@ -123,6 +123,7 @@ pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Any as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Any, "google.protobuf", "Any");
@@ -222,6 +223,7 @@ pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<BoolValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BoolValue, "google.protobuf", "BoolValue");
@@ -321,6 +323,7 @@ pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<BytesValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BytesValue, "google.protobuf", "BytesValue");
@@ -426,6 +429,7 @@ pub static DOUBLE_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<DoubleValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DoubleValue, "google.protobuf", "DoubleValue");
@@ -552,6 +556,7 @@ pub static DURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Duration as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Duration, "google.protobuf", "Duration");
@@ -620,6 +625,7 @@ pub static EMPTY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     full_name: "google.protobuf.Empty",
     fields: &[],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Empty as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Empty, "google.protobuf", "Empty");
@@ -716,6 +722,7 @@ pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<FieldMask as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FieldMask, "google.protobuf", "FieldMask");
@@ -821,6 +828,7 @@ pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<FloatValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FloatValue, "google.protobuf", "FloatValue");
@@ -920,6 +928,7 @@ pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Int32Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Int32Value, "google.protobuf", "Int32Value");
@@ -1019,6 +1028,7 @@ pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Int64Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Int64Value, "google.protobuf", "Int64Value");
@@ -1116,6 +1126,7 @@ pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<ListValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ListValue, "google.protobuf", "ListValue");
@@ -1215,6 +1226,7 @@ pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<StringValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(StringValue, "google.protobuf", "StringValue");
@@ -1323,6 +1335,7 @@ pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Struct as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Struct, "google.protobuf", "Struct");
@@ -1449,6 +1462,7 @@ pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Timestamp as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Timestamp, "google.protobuf", "Timestamp");
@@ -1548,6 +1562,7 @@ pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<UInt32Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UInt32Value, "google.protobuf", "UInt32Value");
@@ -1647,6 +1662,7 @@ pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         },
     ],
     oneofs: &[],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<UInt64Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UInt64Value, "google.protobuf", "UInt64Value");
@@ -1965,6 +1981,7 @@ pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
         },
     ],
     oneofs: &["kind"],
+    reserved_names: &[],
     new: || ::std::boxed::Box::new(<Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Value, "google.protobuf", "Value");

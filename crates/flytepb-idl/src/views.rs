@@ -1,0 +1,63 @@
+//! Reading messages in place, without an allocation per message.
+//!
+//! [`Checked`] validates the bytes of a message in one pass; its view then answers without a
+//! `Result`. Views have the names of their messages with `View` behind, in modules of the same
+//! names.
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::admin::TaskExecution;
+//! use flytepb_idl::views::Checked;
+//!
+//! let bytes = [0x12, 0x06, b's', b'3', b':', b'/', b'/', b'b', 0x1a, 0x02, 0x18, 0x03];
+//! let checked = Checked::<TaskExecution>::new(&bytes)?;
+//! let execution = checked.view();
+//! assert_eq!(execution.input_uri(), "s3://b");
+//! assert_eq!(execution.closure().map(|c| c.phase()), Some(3));
+//!
+//! let error = Checked::<TaskExecution>::new(&bytes[..5]).unwrap_err();
+//! assert_eq!((error.offset(), error.path()), (1, "input_uri"));
+//! # Ok::<(), flytepb_idl::DecodeError>(())
+//! ```
+
+pub use flytepb_wire::view::{Checked, Lazy, MapView, Repeated, RepeatedIter, View, Viewable};
+
+/// Views of the messages of package `flyteidl.admin`.
+pub mod admin {
+    include!("gen/views.flyteidl.admin.rs");
+}
+/// Views of the messages of package `flyteidl.cacheservice`.
+pub mod cacheservice {
+    include!("gen/views.flyteidl.cacheservice.rs");
+}
+/// Views of the messages of package `flyteidl.core`.
+pub mod core {
+    include!("gen/views.flyteidl.core.rs");
+}
+/// Views of the messages of package `datacatalog`.
+pub mod datacatalog {
+    include!("gen/views.datacatalog.rs");
+}
+/// Views of the messages of package `flyteidl.event`.
+pub mod event {
+    include!("gen/views.flyteidl.event.rs");
+}
+/// Views of the messages of package `flyteidl.plugins`.
+pub mod plugins {
+    include!("gen/views.flyteidl.plugins.rs");
+    /// Views of the messages of package `flyteidl.plugins.kubeflow`.
+    pub mod kubeflow {
+        include!("gen/views.flyteidl.plugins.kubeflow.rs");
+    }
+}
+/// Views of the messages of package `flyteidl.service`.
+pub mod service {
+    include!("gen/views.flyteidl.service.rs");
+}
+/// Views of the messages of Google's packages.
+pub mod google {
+    /// Views of the well-known types.
+    pub mod protobuf {
+        include!("gen/views.google.protobuf.rs");
+    }
+}
