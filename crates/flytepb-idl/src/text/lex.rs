@@ -211,24 +211,11 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// The character of `\uXXXX`, of two of them that are a surrogate pair, or of `\UXXXXXXXX`.
+    /// The character of `\uXXXX` or `\UXXXXXXXX`; surrogates are none.
     fn unicode(&mut self, kind: u8) -> Option<char> {
         let len = if kind == b'u' { 4 } else { 8 };
-        let code = self.exact(len)?;
-        if kind == b'U' || !(0xd800..0xdc00).contains(&code) {
-            return char::from_u32(code);
-        }
-        let [b'\\', b'u', ..] = *self.rest() else {
-            return None;
-        };
-        self.position += 2;
-        let low = self.exact(4).filter(|c| (0xdc00..0xe000).contains(c))?;
-        char::from_u32(0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00))
-    }
-
-    fn exact(&mut self, len: usize) -> Option<u32> {
-        let (value, found) = self.digits(16, len)?;
-        (found == len).then_some(value)
+        let (code, found) = self.digits(16, len)?;
+        (found == len).then(|| char::from_u32(code)).flatten()
     }
 
     /// One to `max` digits: their value and how many there were.
@@ -242,29 +229,70 @@ impl<'a> Lexer<'a> {
         (!digits.is_empty()).then_some((value, digits.len()))
     }
 
+    /// The next token, whatever it is.
+    fn token(&mut self) -> Result<Token<'a>, Fault> {
+        let Some(byte) = self.peek() else {
+            return Err(self.fault("text ends inside a value"));
+        };
+        match byte {
+            b'"' | b'\'' => self.string().map(|_| Token::Literal),
+            b'0'..=b'9' | b'.' => self.number().map(|_| Token::Literal),
+            _ if is_word(byte) => Ok(Token::Word(self.take_while(is_word))),
+            _ => {
+                self.position += 1;
+                Ok(match byte {
+                    b'{' => Token::Open(b'}'),
+                    b'<' => Token::Open(b'>'),
+                    b'[' => Token::Open(b']'),
+                    b'}' | b'>' | b']' => Token::Close(byte),
+                    _ => Token::Mark,
+                })
+            }
+        }
+    }
+
+    /// Takes a value of whatever kind.
+    pub(super) fn skip_value(&mut self) -> Result<(), Fault> {
+        self.take(b'-');
+        let mut open = Vec::new();
+        loop {
+            let missing = self.fault("a value is missing");
+            match self.token()? {
+                Token::Open(close) => open.push(close),
+                Token::Close(close) if open.pop() != Some(close) => return Err(missing),
+                Token::Mark if open.is_empty() => return Err(missing),
+                _ => {}
+            }
+            if open.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
     /// The position behind `key:` among the fields that follow in the same message.
     pub(super) fn find_key(mut self) -> Option<Self> {
         let mut level = 0usize;
         loop {
-            match self.peek()? {
-                b'{' | b'<' | b'[' => level += 1,
-                b'}' | b'>' | b']' => level = level.checked_sub(1)?,
-                b'"' | b'\'' => {
-                    self.string().ok()?;
-                    continue;
-                }
-                byte if is_word(byte) => {
-                    let word = self.take_while(is_word);
-                    if level == 0 && word == "key" && self.take(b':') {
-                        return Some(self);
-                    }
-                    continue;
-                }
+            match self.token().ok()? {
+                Token::Open(_) => level += 1,
+                Token::Close(_) => level = level.checked_sub(1)?,
+                Token::Word("key") if level == 0 && self.take(b':') => return Some(self),
                 _ => {}
             }
-            self.position += 1;
         }
     }
+}
+
+/// A token of which only its kind matters.
+enum Token<'a> {
+    /// A brace, with the one that closes it.
+    Open(u8),
+    Close(u8),
+    Word(&'a str),
+    /// A string or number.
+    Literal,
+    /// Punctuation.
+    Mark,
 }
 
 fn is_word(byte: u8) -> bool {

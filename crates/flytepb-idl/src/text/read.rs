@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         let at = self.lexer.offset();
         let name = self.field_name()?;
         let Some(index) = descriptor.fields.iter().position(|f| f.name == name) else {
-            return Err(no_such_field(descriptor.full_name, name, at));
+            return self.unknown_field(descriptor, name, at);
         };
         let field = &descriptor.fields[index];
         if !field.is_collection() {
@@ -90,6 +90,26 @@ impl<'a> Reader<'a> {
             FieldMut::List(list) => self.elements(|reader| reader.element(field, list))?,
             FieldMut::Map(map) => self.elements(|reader| reader.entry(field, map))?,
         }
+        self.separator();
+        Ok(())
+    }
+
+    /// Passes over a field of old, whose name the schema reserves.
+    ///
+    /// # Errors
+    /// When the schema does not.
+    fn unknown_field(
+        &mut self,
+        message: &MessageDescriptor,
+        name: &str,
+        at: usize,
+    ) -> Result<(), Fault> {
+        if !message.reserved_names.contains(&name) {
+            let reason = format!("{} has no field `{name}`", message.full_name);
+            return Err(Fault::new(Kind::UnknownName, at, reason));
+        }
+        self.lexer.take(b':');
+        self.lexer.skip_value().map_err(|f| f.within(name))?;
         self.separator();
         Ok(())
     }
@@ -273,11 +293,6 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
-}
-
-fn no_such_field(message: &str, name: &str, at: usize) -> Fault {
-    let reason = format!("{message} has no field `{name}`");
-    Fault::new(Kind::UnknownName, at, reason)
 }
 
 fn format_key(field: &str, key: &MapKey) -> String {

@@ -1,0 +1,45 @@
+//! The testee of protobuf's conformance test runner: reads requests from the standard input and
+//! answers on the standard output, each message behind its length in four bytes, little-endian.
+//!
+//! Its types are generated like those of the Flyte IDL and go through the same code.
+
+use std::io::{self, Read, Write};
+
+mod answer;
+
+/// The protocol of the runner: package `conformance`.
+#[allow(dead_code)] // generated types have more than one program needs
+mod conformance {
+    include!("gen/conformance.rs");
+}
+/// The messages of the tests: package `protobuf_test_messages.proto3`.
+#[allow(dead_code)] // as above
+mod proto3 {
+    include!("gen/protobuf_test_messages.proto3.rs");
+}
+include!("gen/messages.rs");
+
+fn main() -> io::Result<()> {
+    let mut input = io::stdin().lock();
+    let mut output = io::stdout().lock();
+    while let Some(request) = next_request(&mut input)? {
+        let response = answer::answer(&request);
+        output.write_all(&(response.len() as u32).to_le_bytes())?;
+        output.write_all(&response)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// The next message, or `None` at the end of the input.
+fn next_request(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut len = [0; 4];
+    match input.read_exact(&mut len) {
+        Ok(()) => {}
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(e) => return Err(e),
+    }
+    let mut request = vec![0; u32::from_le_bytes(len) as usize];
+    input.read_exact(&mut request)?;
+    Ok(Some(request))
+}
