@@ -1,13 +1,15 @@
 //! Chores of the workspace: `cargo xtask TASK`.
 
 mod codegen;
+mod conformance;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask TASK
 
   codegen          writes the generated types from the schemas
-  codegen --check  fails when they are not what codegen would write";
+  codegen --check  fails when they are not what codegen would write
+  conformance      runs the official conformance tests of protobuf";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +17,7 @@ fn main() -> ExitCode {
     let result = match args[..] {
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
+        ["conformance"] => conformance::run(),
         _ => Err(USAGE.to_string()),
     };
     match result {

@@ -1,0 +1,116 @@
+//! The text format against Google's: `text_format` and `str()` of Python.
+
+#[allow(dead_code)] // every test file uses its own part
+mod flytekit_goldens;
+
+use flytekit_goldens::{assert_differences, is_text, rows, Row};
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::text::{self, TextOptions};
+use flytepb::idl::{registry, WireMessage};
+use flytepb_tests::{golden, message_type, unhex};
+
+/// Python moves a map entry that holds unknown fields into the unknown fields of the message around
+/// it; here it stays an entry.
+const KEPT_ENTRIES: &[(&str, &str)] = &[
+    (
+        "unknown_forms: in a map entry",
+        "unknown field beside key and value",
+    ),
+    ("unknown_forms: in a literal's map entry", "the same"),
+    (
+        "odd_forms: entry key with a foreign wire type",
+        "a key that is none",
+    ),
+    (
+        "odd_forms: entry value with a foreign wire type",
+        "a value that is none",
+    ),
+    (
+        "unknown map entry field in custom_info",
+        "unknown field beside key and value",
+    ),
+];
+
+/// Compares what `print` makes of each message with the golden under `key`.
+fn check(key: &str, known: &[(&str, &str)], print: impl Fn(&TaskExecution) -> String) {
+    let rows = rows();
+    let mut found: Vec<(&Row, String)> = Vec::new();
+    for row in rows.iter().filter(|row| row.parses()) {
+        let Ok(message) = TaskExecution::from_wire(&row.wire) else {
+            continue; // what is read is for another test
+        };
+        let text = print(&message);
+        if !is_text(row.get(key), &text) {
+            found.push((row, text));
+        }
+    }
+    assert_differences(key, &found, known);
+}
+
+#[test]
+fn text_is_that_of_python() {
+    check("text", KEPT_ENTRIES, |m| text::to_string(m));
+}
+
+#[test]
+fn text_with_unknown_fields_is_that_of_python() {
+    // One case nests 300 messages in an unknown field.
+    let options = TextOptions::new().print_unknown_fields(true).max_depth(400);
+    check("text_unknown", KEPT_ENTRIES, |m| options.to_string(m));
+}
+
+#[test]
+fn upb_text_is_that_of_python_str() {
+    check("str_orig", KEPT_ENTRIES, |m| text::upb_string(m));
+}
+
+#[test]
+fn every_type_is_written_as_python_writes_it_and_read_back() {
+    for row in golden("any_message.jsonl") {
+        let name = row["type"].as_str().unwrap();
+        let bytes = unhex(row["wire"].as_str().unwrap());
+        let message = registry::decode(message_type(name), &bytes).unwrap();
+        let text = text::to_string(message.as_ref());
+        assert!(
+            is_text(&row["text"], &text),
+            "{name}:\n{text}\nexpected {}",
+            row["text"]
+        );
+        assert_reads_back(message.as_ref());
+    }
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    for row in rows().iter().filter(|row| row.parses()) {
+        if let Ok(message) = TaskExecution::from_wire(&row.wire) {
+            assert_reads_back(&message);
+        }
+    }
+}
+
+/// Every form of a message's text gives an equal message, unless unknown fields, which the text does
+/// not have, are missing; then an equal text.
+fn assert_reads_back(message: &dyn WireMessage) {
+    let options = TextOptions::new();
+    let plain = options.clone().expand_any(false);
+    let texts = [
+        options.to_string(message),
+        options.clone().single_line(true).to_string(message),
+        plain.to_string(message),
+        text::upb_string(message),
+    ];
+    let with_unknown = options.clone().print_unknown_fields(true);
+    let has_unknown_fields = with_unknown.to_string(message) != texts[0];
+    for text in &texts {
+        let mut again = (message.descriptor().new)();
+        if let Err(error) = options.merge_str(again.as_mut(), text) {
+            panic!("{error}:\n{text}");
+        }
+        assert_eq!(options.to_string(again.as_ref()), texts[0], "of {text}");
+        assert!(
+            *again == *message || has_unknown_fields,
+            "{text}\nreads as {again:?}, not {message:?}"
+        );
+    }
+}
