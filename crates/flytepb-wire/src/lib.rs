@@ -24,6 +24,7 @@ pub mod stream;
 mod unknown;
 mod utf8;
 pub mod view;
+pub mod walk;
 mod writer;
 
 #[doc(hidden)]

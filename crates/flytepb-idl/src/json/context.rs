@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use flytepb_wire::walk::key_text;
 use flytepb_wire::{MapKey, ValueRef};
 
 use super::error::{ErrorKind, Fault};
@@ -69,15 +70,7 @@ impl<'o> Context<'o> {
     /// Notes that the fault lies in the entry of this key.
     #[cold]
     pub(super) fn in_entry(&self, key: ValueRef<'_>) {
-        self.prepend(&match key {
-            ValueRef::Bool(k) => format!("[{k}]"),
-            ValueRef::I32(k) => format!("[{k}]"),
-            ValueRef::I64(k) => format!("[{k}]"),
-            ValueRef::U32(k) => format!("[{k}]"),
-            ValueRef::U64(k) => format!("[{k}]"),
-            ValueRef::Str(k) => format!("[{k:?}]"),
-            _ => String::new(),
-        });
+        self.prepend(&format!("[{}]", key_text(key)));
     }
 
     /// As [`in_entry`](Self::in_entry), for a key that has no entry yet.
