@@ -29,6 +29,7 @@
 
 use std::fmt;
 
+use flytepb_idl::core::Literal;
 use flytepb_idl::descriptor::{FieldDescriptor, WireType};
 use flytepb_idl::google::protobuf::Any;
 use flytepb_idl::{FieldRef, List, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
@@ -71,19 +72,44 @@ impl TreeOptions {
         }
     }
 
+    /// Sets how many items of lists and maps are shown.
+    pub const fn max_items(mut self, count: usize) -> Self {
+        self.max_items = count;
+        self
+    }
+
     /// The tree of a message.
     pub fn tree(&self, message: &dyn WireMessage) -> Tree {
+        self.tree_without(message, &[])
+    }
+
+    /// The tree of a message without the fields of these names, for views that show those
+    /// otherwise.
+    pub fn tree_without(&self, message: &dyn WireMessage, names: &[&str]) -> Tree {
         let mut tree = Tree::default();
         let mut builder = Builder {
             options: self,
             shortened: false,
         };
-        builder.message(message, &mut tree.nodes);
+        builder.message(message, names, &mut tree.nodes);
         tree.shortened = builder.shortened;
         tree
     }
 
-    /// One node for a message under a label of its own, such as a part of a larger view.
+    /// The node of one field, if it is set; and whether something of it was shortened.
+    pub fn field(&self, message: &dyn WireMessage, name: &str) -> Option<(Node, bool)> {
+        let fields = message.descriptor().fields;
+        let index = fields.iter().position(|f| f.name == name)?;
+        let mut builder = Builder {
+            options: self,
+            shortened: false,
+        };
+        let node = builder.field(&fields[index], message.get(index)?);
+        Some((node, builder.shortened))
+    }
+
+    /// A node for a message under a label of its own, such as a part of a larger view; and whether
+    /// something of it was shortened.
     pub fn node(&self, label: &str, message: &dyn WireMessage) -> (Node, bool) {
         let mut builder = Builder {
             options: self,
@@ -192,19 +218,26 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn message(&mut self, message: &dyn WireMessage, nodes: &mut Vec<Node>) {
+    fn message(&mut self, message: &dyn WireMessage, without: &[&str], nodes: &mut Vec<Node>) {
         for (i, field) in message.descriptor().fields.iter().enumerate() {
+            if without.contains(&field.name) {
+                continue;
+            }
             if let Some(value) = message.get(i) {
-                let mut node = Node::new(NodeKind::Field, field.name.to_owned());
-                match value {
-                    FieldRef::Value(value) => self.value(field, value, &mut node),
-                    FieldRef::List(list) => self.list(field, list, &mut node),
-                    FieldRef::Map(map) => self.map(field, map, &mut node),
-                }
-                nodes.push(node);
+                nodes.push(self.field(field, value));
             }
         }
         self.unknown(message.unknown_fields(), nodes);
+    }
+
+    fn field(&mut self, field: &FieldDescriptor, value: FieldRef<'_>) -> Node {
+        let mut node = Node::new(NodeKind::Field, field.name.to_owned());
+        match value {
+            FieldRef::Value(value) => self.value(field, value, &mut node),
+            FieldRef::List(list) => self.list(field, list, &mut node),
+            FieldRef::Map(map) => self.map(field, map, &mut node),
+        }
+        node
     }
 
     fn value(&mut self, field: &FieldDescriptor, value: ValueRef<'_>, node: &mut Node) {
@@ -225,15 +258,36 @@ impl Builder<'_> {
             node.value = Some(text);
             return;
         }
+        if let Some(literal) = message.downcast_ref::<Literal>() {
+            if literal.value.is_some() && self.literal(literal, node) {
+                return;
+            }
+        }
         if message.is_empty() {
             node.value = Some("{}".to_owned());
         } else if let Some((any, inner)) = unpacked(message) {
             node.value = Some(printable(&any.type_url).into_owned());
-            self.message(inner.as_ref(), &mut node.children);
+            self.message(inner.as_ref(), &[], &mut node.children);
             self.unknown(&any._unknown_fields, &mut node.children);
         } else {
-            self.message(message, &mut node.children);
+            self.message(message, &[], &mut node.children);
         }
+    }
+
+    /// A literal's value on one line, what is attached to it below; whether that can be done.
+    fn literal(&mut self, literal: &Literal, node: &mut Node) -> bool {
+        let bare = Literal {
+            value: literal.value.clone(),
+            ..Literal::default()
+        };
+        let Some((text, shortened)) = compact::message(&bare, self.options.max_text) else {
+            return false;
+        };
+        self.shortened |= shortened;
+        node.value = Some(text);
+        let value = ["scalar", "collection", "map", "offloaded_metadata"];
+        self.message(literal, &value, &mut node.children);
+        true
     }
 
     fn string(&mut self, text: &str) -> String {

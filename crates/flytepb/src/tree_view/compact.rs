@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use flytepb_idl::core::schema_type::schema_column::SchemaColumnType;
 use flytepb_idl::core::{self, literal, literal_type, primitive, scalar};
 use flytepb_idl::descriptor::Kind;
 use flytepb_idl::google::protobuf::{self as pb, value};
-use flytepb_idl::{Map, ValueRef, WireMessage};
+use flytepb_idl::{FieldRef, Map, ValueRef, WireMessage};
 
-use super::printable::{bytes_text, push_escaped};
+use super::printable::{bytes_text, printable, push_escaped};
+use crate::literals::Value;
 
 /// A scalar that is not a string; and whether it was shortened.
 pub(super) fn scalar(kind: Kind, value: ValueRef<'_>, max: usize) -> (String, bool) {
@@ -82,6 +84,15 @@ impl Line {
             };
         }
         one_of! {
+            pb::BoolValue => wrapper,
+            pb::BytesValue => wrapper,
+            pb::DoubleValue => wrapper,
+            pb::FloatValue => wrapper,
+            pb::Int32Value => wrapper,
+            pb::Int64Value => wrapper,
+            pb::StringValue => wrapper,
+            pb::UInt32Value => wrapper,
+            pb::UInt64Value => wrapper,
             pb::Timestamp => timestamp,
             pb::Duration => duration,
             pb::Struct => json_struct,
@@ -155,6 +166,22 @@ impl Line {
         self.put(brackets[1])
     }
 
+    /// A scalar in a message of its own, whose one field is `value`.
+    fn wrapper(&mut self, wrapper: &dyn WireMessage) -> Step {
+        let kind = wrapper.descriptor().fields[0].kind;
+        match (wrapper.get(0), kind) {
+            (Some(FieldRef::Value(ValueRef::Str(text))), _) => self.quoted(text),
+            (Some(FieldRef::Value(value)), kind) => {
+                let (text, cut) = scalar(kind, value, self.max);
+                self.put(&text)?;
+                fit(!cut).map_err(|_| Stop::Full)
+            }
+            (_, Kind::Bool) => self.put("false"),
+            (_, Kind::String | Kind::Bytes) => self.put("\"\""),
+            _ => self.put("0"),
+        }
+    }
+
     fn timestamp(&mut self, time: &pb::Timestamp) -> Step {
         let text = timestamp_text(time);
         self.put(&text)
@@ -166,7 +193,6 @@ impl Line {
     }
 
     fn identifier(&mut self, id: &core::Identifier) -> Step {
-        fit(id.org.is_empty())?;
         match core::ResourceType::try_from(id.resource_type) {
             Ok(resource) => self.put(resource.as_str_name())?,
             Err(_) => self.put(&id.resource_type.to_string())?,
@@ -175,16 +201,25 @@ impl Line {
             self.put(":")?;
             self.bare(part)?;
         }
-        Ok(())
+        self.org(&id.org)
+    }
+
+    fn org(&mut self, org: &str) -> Step {
+        if org.is_empty() {
+            return Ok(());
+        }
+        self.put(" (org ")?;
+        self.bare(org)?;
+        self.put(")")
     }
 
     fn workflow_execution(&mut self, id: &core::WorkflowExecutionIdentifier) -> Step {
-        fit(id.org.is_empty())?;
         self.bare(&id.project)?;
         self.put(":")?;
         self.bare(&id.domain)?;
         self.put(":")?;
-        self.bare(&id.name)
+        self.bare(&id.name)?;
+        self.org(&id.org)
     }
 
     fn json(&mut self, json: &pb::Value) -> Step {
@@ -257,18 +292,7 @@ impl Line {
             None => self.put("no value"),
             Some(scalar::Value::Primitive(p)) => self.primitive(p),
             Some(scalar::Value::Blob(b)) => self.blob(b),
-            Some(scalar::Value::Binary(b)) => {
-                whole(b)?;
-                self.bare(&b.tag)?;
-                let (text, cut) = bytes_text(&b.value, self.max / 2);
-                self.put(if b.tag.is_empty() { "bytes " } else { " " })?;
-                self.put(&text)?;
-                if cut {
-                    Err(Stop::Full)
-                } else {
-                    Ok(())
-                }
-            }
+            Some(scalar::Value::Binary(b)) => self.binary(b),
             Some(scalar::Value::Schema(s)) => self.schema(s),
             Some(scalar::Value::NoneType(n)) => {
                 whole(n)?;
@@ -297,6 +321,44 @@ impl Line {
             Some(primitive::Value::Boolean(v)) => self.put(&v.to_string()),
             Some(primitive::Value::Datetime(v)) => whole(v).and_then(|()| self.timestamp(v)),
             Some(primitive::Value::Duration(v)) => whole(v).and_then(|()| self.duration(v)),
+        }
+    }
+
+    /// Bytes, decoded if they are MessagePack and that is built in.
+    fn binary(&mut self, binary: &core::Binary) -> Step {
+        whole(binary)?;
+        if let Ok(value) = Value::from_literal(&binary.clone().into()) {
+            self.put("msgpack ")?;
+            return self.native(&value);
+        }
+        self.bare(&binary.tag)?;
+        let (text, cut) = bytes_text(&binary.value, self.max / 2);
+        self.put(if binary.tag.is_empty() { "bytes " } else { " " })?;
+        self.put(&text)?;
+        if cut {
+            return Err(Stop::Full);
+        }
+        Ok(())
+    }
+
+    /// What MessagePack can hold.
+    fn native(&mut self, value: &Value) -> Step {
+        match value {
+            Value::None => self.put("null"),
+            Value::Boolean(v) => self.put(&v.to_string()),
+            Value::Integer(v) => self.put(&v.to_string()),
+            Value::Unsigned(v) => self.put(&v.to_string()),
+            Value::Float(v) => self.put(&format!("{v:?}")),
+            Value::String(v) => self.quoted(v),
+            Value::Bytes(v) => self.put(&bytes_text(v, self.max).0),
+            Value::List(list) => self.items(["[", "]"], list.iter(), Self::native),
+            Value::Map(map) => self.entries(map, Self::native),
+            Value::Dict(map) => self.items(["{", "}"], map.iter(), |line, (key, value)| {
+                line.native(key)?;
+                line.put(": ")?;
+                line.native(value)
+            }),
+            other => self.put(&printable(&format!("{other:?}"))),
         }
     }
 
@@ -342,8 +404,20 @@ impl Line {
 
     fn schema_type(&mut self, t: &core::SchemaType) -> Step {
         whole(t)?;
-        fit(t.columns.is_empty())?;
-        self.put("schema")
+        self.put("schema")?;
+        if t.columns.is_empty() {
+            return Ok(());
+        }
+        self.put(" ")?;
+        self.items(["[", "]"], t.columns.iter(), |line, column| {
+            whole(column)?;
+            line.quoted(&column.name)?;
+            line.put(": ")?;
+            match SchemaColumnType::try_from(column.r#type) {
+                Ok(known) => line.put(&known.as_str_name().to_ascii_lowercase()),
+                Err(_) => line.put(&column.r#type.to_string()),
+            }
+        })
     }
 
     fn structured_dataset(&mut self, dataset: &core::StructuredDataset) -> Step {
@@ -361,11 +435,15 @@ impl Line {
 
     fn structured_dataset_type(&mut self, t: &core::StructuredDatasetType) -> Step {
         whole(t)?;
-        fit(t.external_schema_type.is_empty() && t.external_schema_bytes.is_empty())?;
         self.put("structured dataset")?;
         if !t.format.is_empty() {
             self.put(", format ")?;
             self.quoted(&t.format)?;
+        }
+        if !t.external_schema_type.is_empty() || !t.external_schema_bytes.is_empty() {
+            self.put(", external schema ")?;
+            self.quoted(&t.external_schema_type)?;
+            self.put(&format!(" of {} bytes", t.external_schema_bytes.len()))?;
         }
         if t.columns.is_empty() {
             return Ok(());
@@ -502,14 +580,16 @@ pub(super) fn duration_text(duration: &pb::Duration) -> String {
     let fraction = fraction(duration.nanos.abs());
     let (days, hours) = (seconds / 86_400, seconds / 3600 % 24);
     let (minutes, rest) = (seconds / 60 % 60, seconds % 60);
-    let mut out = sign.to_owned();
-    for (amount, unit) in [(days, "d "), (hours, "h "), (minutes, "m ")] {
+    let mut parts = Vec::new();
+    for (amount, unit) in [(days, 'd'), (hours, 'h'), (minutes, 'm')] {
         if amount > 0 {
-            let _ = write!(out, "{amount}{unit}");
+            parts.push(format!("{amount}{unit}"));
         }
     }
-    let _ = write!(out, "{rest}{fraction}s");
-    out
+    if parts.is_empty() || rest > 0 || !fraction.is_empty() {
+        parts.push(format!("{rest}{fraction}s"));
+    }
+    format!("{sign}{}", parts.join(" "))
 }
 
 fn fraction(nanos: i32) -> String {
