@@ -1,7 +1,7 @@
 //! Messages as flytekit prints them: `short_string`, `repr` and the HTML of notebooks.
 //!
 //! The functions take any message of the IDL. They show all that is in it; what flytekit shows is
-//! this rendering of the message after a round trip through
+//! this rendering of the message after a [round trip](crate::compat::flytekit_round_trip) through
 //! its own model. Unknown fields are not shown.
 //!
 //! Maps are shown in wire order. (Python shows them in the hash order of the moment.)

@@ -1,0 +1,126 @@
+//! What flytekit's round trip costs, field by field.
+
+use super::{flytekit_round_trip, CompatError};
+use crate::idl::admin::TaskExecution;
+use crate::idl::{FieldRef, List, UnknownFields, ValueRef, WireMessage};
+
+/// A field that does not come through flytekit as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The field, such as `closure.logs[3].ttl`; the message, for its unknown fields; empty for the
+    /// unknown fields of the outermost message.
+    pub path: String,
+    /// What happens to it.
+    pub kind: LossKind,
+    /// The bytes that it takes, tags and lengths included: before the round trip, or after it if it
+    /// is invented.
+    pub bytes: usize,
+}
+
+/// What happens to a field in flytekit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LossKind {
+    /// It is there before and not after.
+    Dropped,
+    /// Unknown fields are there before and not after.
+    DroppedUnknown,
+    /// It has another value after.
+    Changed,
+    /// It is not there before and is after.
+    Invented,
+}
+
+/// What flytekit's [round trip](flytekit_round_trip) does to a message.
+///
+/// Fields come in the order of their numbers, each at the outermost place where it is dropped or
+/// invented whole.
+///
+/// # Errors
+/// When flytekit refuses the message.
+///
+/// # Examples
+/// ```
+/// use flytepb::compat::{losses, LossKind};
+/// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
+///
+/// let closure = TaskExecutionClosure { task_type: "spark".into(), ..Default::default() };
+/// let message = TaskExecution { closure: Some(Box::new(closure)), ..Default::default() };
+/// let losses = losses(&message)?;
+/// let dropped: Vec<_> = losses.iter().filter(|l| l.kind == LossKind::Dropped).collect();
+/// assert_eq!((&*dropped[0].path, dropped[0].bytes), ("closure.task_type", 7));
+/// assert!(losses.iter().any(|l| l.kind == LossKind::Invented && l.path == "id"));
+/// # Ok::<(), flytepb::compat::CompatError>(())
+/// ```
+pub fn losses(message: &TaskExecution) -> Result<Vec<Loss>, CompatError> {
+    let after = flytekit_round_trip(message)?;
+    let mut losses = Vec::new();
+    compare(message, &after, "", &mut losses);
+    Ok(losses)
+}
+
+/// Appends what differs between a message before and after.
+fn compare(before: &dyn WireMessage, after: &dyn WireMessage, path: &str, losses: &mut Vec<Loss>) {
+    for (i, field) in before.descriptor().fields.iter().enumerate() {
+        let path = join(path, field.name);
+        let (kind, holder) = match (before.get(i), after.get(i)) {
+            (None, None) => continue,
+            (Some(_), None) => (LossKind::Dropped, before),
+            (None, Some(_)) => (LossKind::Invented, after),
+            (Some(FieldRef::Value(old)), Some(FieldRef::Value(new))) => match (old, new) {
+                (ValueRef::Message(old), ValueRef::Message(new)) => {
+                    compare(old, new, &path, losses);
+                    continue;
+                }
+                (ValueRef::I32(old), ValueRef::I32(new)) if old != new => {
+                    (LossKind::Changed, before)
+                }
+                (ValueRef::I64(old), ValueRef::I64(new)) if old != new => {
+                    (LossKind::Changed, before)
+                }
+                _ => continue, // other scalars are copied
+            },
+            (Some(FieldRef::List(old)), Some(FieldRef::List(new))) => {
+                compare_elements(old, new, &path, losses);
+                continue;
+            }
+            _ => continue, // maps are copied
+        };
+        let bytes = len_of(holder, field.number);
+        losses.push(Loss { path, kind, bytes });
+    }
+    let unknown = before.unknown_fields();
+    if unknown != after.unknown_fields() {
+        losses.push(Loss {
+            path: path.to_string(),
+            kind: LossKind::DroppedUnknown,
+            bytes: unknown.as_bytes().len(),
+        });
+    }
+}
+
+/// Compares the messages of two lists. Flytekit keeps the length.
+fn compare_elements(before: &dyn List, after: &dyn List, path: &str, losses: &mut Vec<Loss>) {
+    for i in 0..before.len().min(after.len()) {
+        if let (ValueRef::Message(old), ValueRef::Message(new)) = (before.get(i), after.get(i)) {
+            compare(old, new, &format!("{path}[{i}]"), losses);
+        }
+    }
+}
+
+/// The bytes that a field takes in the encoded message.
+fn len_of(message: &dyn WireMessage, number: u32) -> usize {
+    let bytes = message.to_wire();
+    let known = bytes.len() - message.unknown_fields().as_bytes().len();
+    // A message's own encoding is always whole fields.
+    let fields = UnknownFields::from_bytes(&bytes[..known]).unwrap_or_default();
+    let same = fields.iter().filter(|field| field.number == number);
+    same.map(|field| field.raw.len()).sum()
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_string()
+    } else {
+        format!("{path}.{name}")
+    }
+}

@@ -1,0 +1,207 @@
+//! What flytekit makes of a task execution, and what it loses.
+//!
+//! Flytekit copies a message into classes of its own and back. The classes lack many fields, so a
+//! round trip drops, invents and changes data; some messages it refuses. [`flytekit_round_trip`]
+//! does the same, as flytekit 1.16.10 with protobuf 7.36 does, and [`losses`] tells what it costs.
+
+mod losses;
+mod time;
+
+use std::fmt;
+
+use crate::idl::admin::task_execution_closure::OutputResult;
+use crate::idl::admin::{TaskExecution, TaskExecutionClosure};
+use crate::idl::core::{
+    ExecutionError, Identifier, NodeExecutionIdentifier, TaskExecutionIdentifier, TaskLog,
+    WorkflowExecutionIdentifier,
+};
+use crate::idl::event::TaskExecutionMetadata;
+
+pub use losses::{losses, Loss, LossKind};
+use time::{duration, timestamp};
+
+/// The message that `FlyteTaskExecution.from_flyte_idl(message).to_flyte_idl()` gives in flytekit.
+///
+/// Gone are `org`, `reason`, `reasons`, `task_type`, `custom_info`, `event_version`,
+/// `log_context`, `output_data`, an error's time and worker, of the metadata all but
+/// `external_resources`, and unknown fields outside of those. Identifiers, the closure and its four
+/// times are there whether they were or not, and so is the `ttl` of each log. Times lose what is
+/// below a microsecond.
+///
+/// # Errors
+/// With Python's text when flytekit raises: a timestamp outside of the years 1 to 9999 or with a
+/// bad number of nanoseconds, a duration beyond Python's `timedelta`.
+///
+/// # Examples
+/// ```
+/// use flytepb::compat::flytekit_round_trip;
+/// use flytepb::idl::admin::TaskExecution;
+/// use flytepb::prelude::*;
+///
+/// let flytekits = flytekit_round_trip(&TaskExecution::default())?;
+/// assert_eq!(
+///     FlyteTaskExecution::from(flytekits).short_string(),
+///     "Flyte Serialized object (FlyteTaskExecution):\n  id:\n    node_execution_id:\n  closure:"
+/// );
+/// # Ok::<(), flytepb::compat::CompatError>(())
+/// ```
+pub fn flytekit_round_trip(message: &TaskExecution) -> Result<TaskExecution, CompatError> {
+    let closure = closure(message.closure.as_deref())?;
+    Ok(TaskExecution {
+        id: Some(Box::new(id(message.id.as_deref()))),
+        input_uri: message.input_uri.clone(),
+        closure: Some(Box::new(closure)),
+        is_parent: message.is_parent,
+        ..TaskExecution::default()
+    })
+}
+
+fn id(id: Option<&TaskExecutionIdentifier>) -> TaskExecutionIdentifier {
+    let id = id.cloned().unwrap_or_default();
+    let task_id = id.task_id.unwrap_or_default();
+    let node_execution_id = id.node_execution_id.unwrap_or_default();
+    let execution_id = node_execution_id.execution_id.unwrap_or_default();
+    TaskExecutionIdentifier {
+        task_id: Some(Identifier {
+            org: String::new(),
+            _unknown_fields: Default::default(),
+            ..task_id
+        }),
+        node_execution_id: Some(NodeExecutionIdentifier {
+            node_id: node_execution_id.node_id,
+            execution_id: Some(WorkflowExecutionIdentifier {
+                org: String::new(),
+                _unknown_fields: Default::default(),
+                ..execution_id
+            }),
+            ..NodeExecutionIdentifier::default()
+        }),
+        retry_attempt: id.retry_attempt,
+        ..TaskExecutionIdentifier::default()
+    }
+}
+
+fn closure(closure: Option<&TaskExecutionClosure>) -> Result<TaskExecutionClosure, CompatError> {
+    let empty = TaskExecutionClosure::default();
+    let closure = closure.unwrap_or(&empty);
+    let logs = closure.logs.iter().enumerate();
+    // Flytekit converts, and stumbles, in this order.
+    Ok(TaskExecutionClosure {
+        phase: closure.phase,
+        logs: logs.map(|(i, l)| log(i, l)).collect::<Result<_, _>>()?,
+        output_result: output_result(closure.output_result.as_ref()),
+        started_at: timestamp("started_at", &closure.started_at)?,
+        created_at: timestamp("created_at", &closure.created_at)?,
+        updated_at: timestamp("updated_at", &closure.updated_at)?,
+        duration: duration(|| "duration".into(), &closure.duration)?,
+        metadata: closure.metadata.as_ref().map(metadata),
+        ..TaskExecutionClosure::default()
+    })
+}
+
+fn log(index: usize, log: &TaskLog) -> Result<TaskLog, CompatError> {
+    Ok(TaskLog {
+        uri: log.uri.clone(),
+        name: log.name.clone(),
+        message_format: log.message_format,
+        ttl: duration(|| format!("logs[{index}].ttl"), &log.ttl)?,
+        ..TaskLog::default()
+    })
+}
+
+fn output_result(result: Option<&OutputResult>) -> Option<OutputResult> {
+    match result? {
+        OutputResult::OutputUri(uri) => Some(OutputResult::OutputUri(uri.clone())),
+        OutputResult::OutputData(_) => None,
+        OutputResult::Error(error) => Some(OutputResult::Error(Box::new(ExecutionError {
+            code: error.code.clone(),
+            message: error.message.clone(),
+            error_uri: error.error_uri.clone(),
+            kind: error.kind,
+            ..ExecutionError::default()
+        }))),
+    }
+}
+
+fn metadata(metadata: &TaskExecutionMetadata) -> TaskExecutionMetadata {
+    TaskExecutionMetadata {
+        external_resources: metadata.external_resources.clone(),
+        ..TaskExecutionMetadata::default()
+    }
+}
+
+/// Flytekit refuses a message that protobuf reads. The text is that of Python's exception.
+///
+/// # Examples
+/// ```
+/// use flytepb::compat::flytekit_round_trip;
+/// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
+/// use flytepb::idl::google::protobuf::Timestamp;
+///
+/// let never = Timestamp { seconds: 1 << 40, ..Default::default() };
+/// let closure = TaskExecutionClosure { started_at: Some(never), ..Default::default() };
+/// let message = TaskExecution { closure: Some(Box::new(closure)), ..Default::default() };
+///
+/// let error = flytekit_round_trip(&message).unwrap_err();
+/// assert_eq!((error.class(), error.path()), ("ValueError", "closure.started_at"));
+/// assert_eq!(
+///     error.to_string(),
+///     "Timestamp is not valid: Seconds 1099511627776 must be in range \
+///      [-62135596800, 253402300799]."
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompatError {
+    kind: Kind,
+    path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Seconds(i64),
+    Nanos(i32),
+    Days(i64),
+    CInt,
+}
+
+impl CompatError {
+    /// The class of Python's exception: `ValueError` or `OverflowError`.
+    pub fn class(&self) -> &'static str {
+        if self.is_timestamp() {
+            "ValueError"
+        } else {
+            "OverflowError"
+        }
+    }
+
+    /// The field that flytekit cannot take, such as `closure.logs[3].ttl`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether it is a timestamp; otherwise it is a duration.
+    pub fn is_timestamp(&self) -> bool {
+        matches!(self.kind, Kind::Seconds(_) | Kind::Nanos(_))
+    }
+}
+
+impl fmt::Display for CompatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Kind::Seconds(seconds) => write!(
+                f,
+                "Timestamp is not valid: Seconds {seconds} must be in range \
+                 [-62135596800, 253402300799]."
+            ),
+            // The bound is wrong in Python's text; checked is 999999999.
+            Kind::Nanos(nanos) => write!(
+                f,
+                "Timestamp is not valid: Nanos {nanos} must be in a range [0, 999999]."
+            ),
+            Kind::Days(days) => write!(f, "days={days}; must have magnitude <= 999999999"),
+            Kind::CInt => f.write_str("Python int too large to convert to C int"),
+        }
+    }
+}
+
+impl std::error::Error for CompatError {}

@@ -1,0 +1,136 @@
+//! Identifiers as flytekit prints them: `TASK:project:domain:name:version`.
+
+use std::fmt;
+
+use crate::idl::core::{Identifier, ResourceType};
+
+/// An identifier in flytekit's form: `str()` of an `Identifier` there. The organisation is not part
+/// of it.
+///
+/// # Errors
+/// When the schema does not know the number of the resource type.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::Identifier;
+/// use flytepb::identifier;
+///
+/// let id = identifier::parse("TASK:flytesnacks:development:app.square:v1")?;
+/// assert_eq!(id.name, "app.square");
+/// assert_eq!(identifier::format(&id)?, "TASK:flytesnacks:development:app.square:v1");
+///
+/// let unknown = Identifier { resource_type: 77, ..Default::default() };
+/// assert_eq!(
+///     identifier::format(&unknown).unwrap_err().to_string(),
+///     "Enum ResourceType has no name defined for value 77"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn format(id: &Identifier) -> Result<String, UnknownResourceType> {
+    let resource_type = ResourceType::try_from(id.resource_type)
+        .map_err(|_| UnknownResourceType(id.resource_type))?;
+    Ok([
+        resource_type.as_str_name(),
+        &id.project,
+        &id.domain,
+        &id.name,
+        &id.version,
+    ]
+    .join(":"))
+}
+
+/// The identifier that a text in flytekit's form stands for. Only the version may have colons.
+///
+/// # Errors
+/// When there are fewer than five parts or the first is not a name of `ResourceType`.
+///
+/// # Examples
+/// ```
+/// let error = flytepb::identifier::parse("TASK:flytesnacks").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "identifier \"TASK:flytesnacks\" has 2 parts, not the 5 of TYPE:project:domain:name:version"
+/// );
+/// ```
+pub fn parse(text: &str) -> Result<Identifier, ParseIdentifierError> {
+    let parts: Vec<&str> = text.splitn(5, ':').collect();
+    let [resource_type, project, domain, name, version] = parts[..] else {
+        return Err(ParseIdentifierError {
+            text: text.to_string(),
+            parts: parts.len(),
+        });
+    };
+    let Some(resource_type) = ResourceType::from_str_name(resource_type) else {
+        return Err(ParseIdentifierError {
+            text: text.to_string(),
+            parts: 5,
+        });
+    };
+    Ok(Identifier {
+        resource_type: resource_type.into(),
+        project: project.to_string(),
+        domain: domain.to_string(),
+        name: name.to_string(),
+        version: version.to_string(),
+        ..Identifier::default()
+    })
+}
+
+/// A resource type has no name in the schema, so the identifier has no text form. The text is that
+/// of Python's `ValueError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownResourceType(i32);
+
+impl UnknownResourceType {
+    /// The number of the resource type.
+    pub fn number(&self) -> i32 {
+        self.0
+    }
+}
+
+impl fmt::Display for UnknownResourceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Enum ResourceType has no name defined for value {}",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for UnknownResourceType {}
+
+/// A text is not an identifier in flytekit's form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseIdentifierError {
+    text: String,
+    parts: usize,
+}
+
+impl ParseIdentifierError {
+    /// Whether parts are missing; otherwise the resource type is not one of the schema.
+    pub fn is_incomplete(&self) -> bool {
+        self.parts < 5
+    }
+}
+
+impl fmt::Display for ParseIdentifierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ParseIdentifierError { text, parts } = self;
+        if self.is_incomplete() {
+            write!(
+                f,
+                "identifier {text:?} has {parts} parts, not the 5 of \
+                 TYPE:project:domain:name:version"
+            )
+        } else {
+            write!(
+                f,
+                "identifier {text:?} does not start with a resource type: \
+                 UNSPECIFIED, TASK, WORKFLOW, LAUNCH_PLAN or DATASET"
+            )
+        }
+    }
+}
+
+impl std::error::Error for ParseIdentifierError {}

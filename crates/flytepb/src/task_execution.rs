@@ -1,0 +1,166 @@
+//! Executions of tasks.
+
+use crate::entity::{entity, or_empty};
+use crate::execution::progress;
+use crate::execution::sealed::{Filled, Parts, Progress};
+use crate::idl::admin::task_execution_closure::OutputResult;
+use crate::idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
+use crate::idl::core::task_execution::Phase;
+use crate::idl::core::{
+    Identifier, LogContext, NodeExecutionIdentifier, TaskExecutionIdentifier, TaskLog,
+    TypedInterface, WorkflowExecutionIdentifier,
+};
+use crate::idl::event::ExternalResourceInfo;
+use crate::{FlyteTask, RemoteExecution};
+
+/// One attempt to run the task of a node: `FlyteTaskExecution` in flytekit.
+///
+/// It holds the message `flyteidl.admin.TaskExecution` with all that is in it. Parts of the message
+/// that are absent read as empty ones, as in flytekit; whether they are there is seen in
+/// [`as_flyte_idl`](crate::FlyteIdlEntity::as_flyte_idl).
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::task_execution::Phase;
+/// use flytepb::prelude::*;
+///
+/// let bytes = b"\x1a\x12\x12\x0e\x0a\x06USER:X\x12\x04boom\x18\x05";
+/// let execution = FlyteTaskExecution::from_bytes(bytes)?;
+/// assert_eq!(execution.phase(), Some(Phase::Failed));
+/// assert_eq!(execution.error().unwrap().unwrap().message, "boom");
+/// assert!(execution.outputs().unwrap_err().is_failed());
+/// assert_eq!(
+///     execution.short_string(),
+///     "Flyte Serialized object (FlyteTaskExecution):\n  closure:\n    error:\n      \
+///      code: USER:X\n      message: boom\n    phase: 5"
+/// );
+/// # Ok::<(), flytepb::idl::DecodeError>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct FlyteTaskExecution {
+    idl: TaskExecution,
+    filled: Filled,
+    task: Option<FlyteTask>,
+}
+
+entity!(FlyteTaskExecution { filled, task }, TaskExecution);
+
+impl FlyteTaskExecution {
+    /// What was executed, in which node, and at which attempt.
+    pub fn id(&self) -> &TaskExecutionIdentifier {
+        or_empty!(self.idl.id.as_deref(), TaskExecutionIdentifier)
+    }
+
+    /// The task that was executed.
+    pub fn task_id(&self) -> &Identifier {
+        or_empty!(self.id().task_id.as_ref(), Identifier)
+    }
+
+    /// The execution of the node that the attempt belongs to.
+    pub fn node_execution_id(&self) -> &NodeExecutionIdentifier {
+        or_empty!(
+            self.id().node_execution_id.as_ref(),
+            NodeExecutionIdentifier
+        )
+    }
+
+    /// The execution of the workflow that the attempt belongs to.
+    pub fn execution_id(&self) -> &WorkflowExecutionIdentifier {
+        or_empty!(
+            self.node_execution_id().execution_id.as_ref(),
+            WorkflowExecutionIdentifier
+        )
+    }
+
+    /// How many attempts came before this one.
+    pub fn retry_attempt(&self) -> u32 {
+        self.id().retry_attempt
+    }
+
+    /// Where the inputs are stored, as an encoded `LiteralMap`.
+    pub fn input_uri(&self) -> &str {
+        &self.idl.input_uri
+    }
+
+    /// What has become of the attempt.
+    pub fn closure(&self) -> &TaskExecutionClosure {
+        or_empty!(self.idl.closure.as_deref(), TaskExecutionClosure)
+    }
+
+    /// Whether the task has started nodes of its own.
+    pub fn is_parent(&self) -> bool {
+        self.idl.is_parent
+    }
+
+    /// The task, once filled in.
+    pub fn task(&self) -> Option<&FlyteTask> {
+        self.task.as_ref()
+    }
+
+    /// The execution with its task, whose interface resolvers get that are filled in later.
+    pub fn with_task(mut self, task: FlyteTask) -> Self {
+        self.task = Some(task);
+        self
+    }
+
+    /// Why the phase changed, from the first reason to the last. Flytekit drops them.
+    pub fn reasons(&self) -> &[Reason] {
+        &self.closure().reasons
+    }
+
+    /// The logs of the attempt.
+    pub fn logs(&self) -> &[TaskLog] {
+        &self.closure().logs
+    }
+
+    /// What runs outside of Flyte for the task, such as the subtasks of a map task.
+    pub fn external_resources(&self) -> &[ExternalResourceInfo] {
+        match &self.closure().metadata {
+            Some(metadata) => &metadata.external_resources,
+            None => &[],
+        }
+    }
+
+    /// The pods and containers whose logs belong to the attempt. Flytekit drops them.
+    pub fn log_context(&self) -> Option<&LogContext> {
+        self.closure().log_context.as_ref()
+    }
+}
+
+impl RemoteExecution for FlyteTaskExecution {
+    type Phase = Phase;
+
+    fn interface(&self) -> Option<&TypedInterface> {
+        self.task()?.interface()
+    }
+}
+
+impl Parts for FlyteTaskExecution {
+    const DONE: &'static [i32] = &[
+        Phase::Succeeded as i32,
+        Phase::Aborted as i32,
+        Phase::Failed as i32,
+    ];
+    // The slip is flytekit's.
+    const ERROR_TOO_EARLY: &'static str = "Please what until the task execution has completed \
+         before requesting error information.";
+
+    fn progress(&self) -> Progress<'_> {
+        let closure = self.closure();
+        let progress = progress!(closure);
+        match &closure.output_result {
+            None => progress,
+            Some(OutputResult::Error(error)) => progress.with_error(error),
+            Some(OutputResult::OutputUri(uri)) => progress.with_output_uri(uri),
+            Some(OutputResult::OutputData(data)) => progress.with_output_data(data),
+        }
+    }
+
+    fn filled(&self) -> &Filled {
+        &self.filled
+    }
+
+    fn filled_mut(&mut self) -> &mut Filled {
+        &mut self.filled
+    }
+}

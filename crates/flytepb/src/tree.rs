@@ -1,0 +1,215 @@
+//! The tree of an execution: workflow, nodes, tasks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::idl::WireMessage;
+use crate::{FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
+
+/// Puts executions that came as flat lists, from a service, a database or files, below the
+/// execution of the workflow that they belong to.
+///
+/// - A task execution goes to the node that its identifier names.
+/// - A node goes below another whose id and attempt its own id starts with, as Flyte forms the ids
+///   of nodes in sub-workflows: `n1-0-dn2` is the node `dn2` of the first attempt at `n1`. (Ids
+///   over 20 characters are hashes; their nodes stay at the top. Who knows better says it with
+///   [`with_subworkflow_node_executions`](FlyteNodeExecution::with_subworkflow_node_executions).)
+/// - An execution that a node launched goes to that node, with what belongs to itself.
+///
+/// Order is kept. What belongs nowhere comes back in [`Assembly`].
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::{admin, core};
+/// use flytepb::prelude::*;
+/// use flytepb::tree::{assemble, Outline};
+///
+/// let execution_id = core::WorkflowExecutionIdentifier { name: "f1".into(), ..Default::default() };
+/// let node_id = core::NodeExecutionIdentifier {
+///     node_id: "n0".into(),
+///     execution_id: Some(execution_id.clone()),
+///     ..Default::default()
+/// };
+/// let task_id = core::TaskExecutionIdentifier {
+///     node_execution_id: Some(node_id.clone()),
+///     ..Default::default()
+/// };
+/// let execution = admin::Execution { id: Some(execution_id), ..Default::default() };
+/// let node = admin::NodeExecution { id: Some(node_id), ..Default::default() };
+/// let task = admin::TaskExecution { id: Some(task_id.into()), ..Default::default() };
+///
+/// let assembly = assemble(execution.into(), vec![node.into()], vec![task.into()], vec![]);
+/// assert_eq!(assembly.execution.node("n0").unwrap().task_executions().len(), 1);
+/// assert_eq!(
+///     Outline(&assembly.execution).to_string(),
+///     "f1 UNDEFINED\n  n0 UNDEFINED\n    attempt 0 UNDEFINED\n"
+/// );
+/// ```
+pub fn assemble(
+    execution: FlyteWorkflowExecution,
+    nodes: Vec<FlyteNodeExecution>,
+    tasks: Vec<FlyteTaskExecution>,
+    launched: Vec<FlyteWorkflowExecution>,
+) -> Assembly {
+    let mut rest = Rest {
+        nodes: group(nodes, |node| node.execution_id()),
+        tasks: group(tasks, |task| task.node_execution_id()),
+        launched: group(launched, |execution| execution.id()),
+    };
+    Assembly {
+        execution: rest.fill_workflow(execution),
+        nodes: rest.nodes.into_values().flatten().collect(),
+        tasks: rest.tasks.into_values().flatten().collect(),
+        launched: rest.launched.into_values().flatten().collect(),
+    }
+}
+
+/// An execution with all that belongs below it, and what of the lists does not.
+#[derive(Clone, Debug, Default)]
+pub struct Assembly {
+    /// The execution of the workflow.
+    pub execution: FlyteWorkflowExecution,
+    /// Nodes of executions that are not in the lists.
+    pub nodes: Vec<FlyteNodeExecution>,
+    /// Task executions of nodes that are not in the lists.
+    pub tasks: Vec<FlyteTaskExecution>,
+    /// Executions that no node in the lists launched.
+    pub launched: Vec<FlyteWorkflowExecution>,
+}
+
+/// A list by the encoded identifiers of what its elements belong to.
+type Groups<T> = BTreeMap<Vec<u8>, Vec<T>>;
+
+fn group<T, I: WireMessage>(list: Vec<T>, id: impl Fn(&T) -> &I) -> Groups<T> {
+    let mut groups = Groups::new();
+    for element in list {
+        let key = id(&element).to_wire();
+        groups.entry(key).or_insert_with(Vec::new).push(element);
+    }
+    groups
+}
+
+fn take<T>(groups: &mut Groups<T>, id: &impl WireMessage) -> Vec<T> {
+    groups.remove(&id.to_wire()).unwrap_or_default()
+}
+
+/// What has no place yet.
+struct Rest {
+    nodes: Groups<FlyteNodeExecution>,
+    tasks: Groups<FlyteTaskExecution>,
+    launched: Groups<FlyteWorkflowExecution>,
+}
+
+impl Rest {
+    fn fill_workflow(&mut self, execution: FlyteWorkflowExecution) -> FlyteWorkflowExecution {
+        let nodes = take(&mut self.nodes, execution.id());
+        let nodes = nodes.into_iter().map(|node| self.fill_node(node)).collect();
+        execution.with_node_executions(nest(nodes))
+    }
+
+    fn fill_node(&mut self, node: FlyteNodeExecution) -> FlyteNodeExecution {
+        let tasks = take(&mut self.tasks, node.id());
+        let launched = match node.launched_execution_id() {
+            Some(id) => take(&mut self.launched, id),
+            None => Vec::new(),
+        };
+        let launched = launched.into_iter().map(|e| self.fill_workflow(e));
+        let launched = launched.collect();
+        node.with_task_executions(tasks)
+            .with_workflow_executions(launched)
+    }
+}
+
+/// Nodes by the id of the node that they are below.
+type Children = BTreeMap<Option<String>, Vec<FlyteNodeExecution>>;
+
+/// Puts the nodes of sub-workflows below their parents.
+fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
+    let ids: BTreeSet<String> = nodes.iter().map(|node| node.id().node_id.clone()).collect();
+    let mut children = Children::new();
+    for node in nodes {
+        let parent = parent_of(&node.id().node_id, &ids).map(str::to_string);
+        children.entry(parent).or_default().push(node);
+    }
+    grow(None, &mut children)
+}
+
+/// The longest of the ids that, with an attempt and one more part behind it, is this id.
+fn parent_of<'a>(id: &'a str, ids: &BTreeSet<String>) -> Option<&'a str> {
+    let mut dashes = id.rmatch_indices('-').map(|(at, _)| id.split_at(at));
+    let parent = dashes.find(|(parent, rest)| is_attempt(rest) && ids.contains(*parent));
+    parent.map(|(parent, _)| parent)
+}
+
+/// Whether a text is a dash, digits, a dash and something more.
+fn is_attempt(text: &str) -> bool {
+    let parts = text[1..].split_once('-');
+    parts.is_some_and(|(attempt, node)| {
+        !attempt.is_empty() && attempt.bytes().all(|b| b.is_ascii_digit()) && !node.is_empty()
+    })
+}
+
+fn grow(parent: Option<String>, children: &mut Children) -> Vec<FlyteNodeExecution> {
+    let nodes = children.remove(&parent).unwrap_or_default();
+    let grown = nodes.into_iter().map(|node| {
+        let below = grow(Some(node.id().node_id.clone()), children);
+        node.with_subworkflow_node_executions(below)
+    });
+    grown.collect()
+}
+
+/// Shows an execution and all below it, a line each: its id or attempt and its phase.
+#[derive(Clone, Copy, Debug)]
+pub struct Outline<'a>(pub &'a FlyteWorkflowExecution);
+
+impl fmt::Display for Outline<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_workflow(self.0, 0, f)
+    }
+}
+
+fn write_workflow(
+    execution: &FlyteWorkflowExecution,
+    indent: usize,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let phase = execution.phase().map(|phase| phase.as_str_name());
+    write_line(
+        indent,
+        &execution.id().name,
+        phase,
+        execution.phase_number(),
+        f,
+    )?;
+    let mut nodes = execution.node_executions().iter();
+    nodes.try_for_each(|node| write_node(node, indent + 1, f))
+}
+
+fn write_node(node: &FlyteNodeExecution, indent: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let phase = node.phase().map(|phase| phase.as_str_name());
+    write_line(indent, &node.id().node_id, phase, node.phase_number(), f)?;
+    for task in node.task_executions() {
+        let phase = task.phase().map(|phase| phase.as_str_name());
+        let attempt = format!("attempt {}", task.retry_attempt());
+        write_line(indent + 1, &attempt, phase, task.phase_number(), f)?;
+    }
+    for launched in node.workflow_executions() {
+        write_workflow(launched, indent + 1, f)?;
+    }
+    let mut below = node.subworkflow_node_executions().iter();
+    below.try_for_each(|node| write_node(node, indent + 1, f))
+}
+
+fn write_line(
+    indent: usize,
+    name: &str,
+    phase: Option<&str>,
+    number: i32,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, "{:1$}{name} ", "", indent * 2)?;
+    match phase {
+        Some(phase) => writeln!(f, "{phase}"),
+        None => writeln!(f, "{number}"),
+    }
+}

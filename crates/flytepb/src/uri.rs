@@ -1,0 +1,104 @@
+//! Where things are: blobs in a store, executions and entities in the console.
+
+use crate::idl::core::{Identifier, ResourceType, WorkflowExecutionIdentifier};
+
+/// The parts of a blob's URI, such as `s3://bucket/metadata/outputs.pb`.
+///
+/// # Examples
+/// ```
+/// use flytepb::uri::BlobUri;
+///
+/// let uri = BlobUri::parse("s3://my-bucket/metadata/n0/outputs.pb").unwrap();
+/// assert_eq!((uri.scheme, uri.bucket, uri.key), ("s3", "my-bucket", "metadata/n0/outputs.pb"));
+///
+/// let azure = BlobUri::parse("abfs://flyte@account.dfs.core.windows.net/a/b").unwrap();
+/// assert_eq!((azure.bucket, azure.key), ("flyte", "a/b"));
+/// assert_eq!(azure.host, Some("account.dfs.core.windows.net"));
+///
+/// assert_eq!(BlobUri::parse("/local/file"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BlobUri<'a> {
+    /// What is before `://`: `s3`, `gs`, `abfs`, `abfss`, `file`, …
+    pub scheme: &'a str,
+    /// The bucket, or the container of Azure's; empty in `file:///…`.
+    pub bucket: &'a str,
+    /// The host of the store, where the URI names it behind the bucket: `bucket@host`.
+    pub host: Option<&'a str>,
+    /// The key in the bucket, without the slash before it.
+    pub key: &'a str,
+}
+
+impl<'a> BlobUri<'a> {
+    /// Takes a URI apart; `None` when it has no scheme. Nothing is unescaped.
+    pub fn parse(uri: &'a str) -> Option<Self> {
+        let (scheme, rest) = uri.split_once("://")?;
+        let (place, key) = rest.split_once('/').unwrap_or((rest, ""));
+        let (bucket, host) = match place.split_once('@') {
+            Some((bucket, host)) => (bucket, Some(host)),
+            None => (place, None),
+        };
+        Some(BlobUri {
+            scheme,
+            bucket,
+            host,
+            key,
+        })
+    }
+}
+
+/// The path of an execution's page in the console, to be put behind its address:
+/// `generate_console_url` in flytekit.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::WorkflowExecutionIdentifier;
+///
+/// let id = WorkflowExecutionIdentifier {
+///     project: "flytesnacks".into(),
+///     domain: "development".into(),
+///     name: "f1".into(),
+///     ..Default::default()
+/// };
+/// assert_eq!(
+///     flytepb::uri::execution_path(&id),
+///     "/console/projects/flytesnacks/domains/development/executions/f1"
+/// );
+/// ```
+pub fn execution_path(id: &WorkflowExecutionIdentifier) -> String {
+    let WorkflowExecutionIdentifier {
+        project,
+        domain,
+        name,
+        ..
+    } = id;
+    format!("/console/projects/{project}/domains/{domain}/executions/{name}")
+}
+
+/// The path of a task's, workflow's or launch plan's page in the console, to be put behind its
+/// address: `generate_console_url` in flytekit.
+///
+/// # Examples
+/// ```
+/// let id = flytepb::identifier::parse("LAUNCH_PLAN:flytesnacks:development:app.wf:v1")?;
+/// assert_eq!(
+///     flytepb::uri::entity_path(&id),
+///     "/console/projects/flytesnacks/domains/development/launch_plan/app.wf/version/v1"
+/// );
+/// # Ok::<(), flytepb::identifier::ParseIdentifierError>(())
+/// ```
+pub fn entity_path(id: &Identifier) -> String {
+    let kind = match ResourceType::try_from(id.resource_type) {
+        Ok(ResourceType::Task) => "task",
+        Ok(ResourceType::LaunchPlan) => "launch_plan",
+        _ => "workflow",
+    };
+    let Identifier {
+        project,
+        domain,
+        name,
+        version,
+        ..
+    } = id;
+    format!("/console/projects/{project}/domains/{domain}/{kind}/{name}/version/{version}")
+}

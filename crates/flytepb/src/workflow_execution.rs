@@ -1,0 +1,140 @@
+//! Executions of workflows.
+
+use crate::entity::{entity, or_empty};
+use crate::execution::progress;
+use crate::execution::sealed::{Filled, Parts, Progress};
+use crate::idl::admin::execution_closure::OutputResult;
+use crate::idl::admin::literal_map_blob::Data;
+use crate::idl::admin::{Execution, ExecutionClosure, ExecutionSpec, LiteralMapBlob};
+use crate::idl::core::workflow_execution::Phase;
+use crate::idl::core::{TypedInterface, WorkflowExecutionIdentifier};
+use crate::node_execution::by_id;
+use crate::{FlyteNodeExecution, FlyteWorkflow, RemoteExecution};
+
+/// The execution of a workflow: `FlyteWorkflowExecution` in flytekit.
+///
+/// It holds the message `flyteidl.admin.Execution`, and beside it what a client adds: the workflow
+/// and the executions of its nodes, see [`tree`](crate::tree).
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::admin::{Execution, ExecutionClosure};
+/// use flytepb::prelude::*;
+///
+/// let closure = ExecutionClosure { phase: 4, ..Default::default() };
+/// let idl = Execution { closure: Some(Box::new(closure)), ..Default::default() };
+/// let execution = FlyteWorkflowExecution::promote_from_model(idl);
+/// assert!(execution.is_done() && execution.is_successful());
+/// ```
+#[derive(Clone, Default)]
+pub struct FlyteWorkflowExecution {
+    idl: Execution,
+    filled: Filled,
+    workflow: Option<Box<FlyteWorkflow>>,
+    node_executions: Vec<FlyteNodeExecution>,
+}
+
+entity!(
+    FlyteWorkflowExecution {
+        filled,
+        workflow,
+        node_executions
+    },
+    Execution
+);
+
+impl FlyteWorkflowExecution {
+    /// The execution's identifier.
+    pub fn id(&self) -> &WorkflowExecutionIdentifier {
+        or_empty!(self.idl.id.as_ref(), WorkflowExecutionIdentifier)
+    }
+
+    /// What was launched, and how.
+    pub fn spec(&self) -> &ExecutionSpec {
+        or_empty!(self.idl.spec.as_deref(), ExecutionSpec)
+    }
+
+    /// What has become of the execution.
+    pub fn closure(&self) -> &ExecutionClosure {
+        or_empty!(self.idl.closure.as_deref(), ExecutionClosure)
+    }
+
+    /// Whether the execution came to a good end.
+    pub fn is_successful(&self) -> bool {
+        self.phase() == Some(Phase::Succeeded)
+    }
+
+    /// The workflow, once filled in.
+    pub fn flyte_workflow(&self) -> Option<&FlyteWorkflow> {
+        self.workflow.as_deref()
+    }
+
+    /// The executions of the workflow's nodes, once filled in. In flytekit they are a map by node
+    /// id: see [`node`](Self::node).
+    pub fn node_executions(&self) -> &[FlyteNodeExecution] {
+        &self.node_executions
+    }
+
+    /// The execution of the node with this id.
+    pub fn node(&self, node_id: &str) -> Option<&FlyteNodeExecution> {
+        by_id(&self.node_executions, node_id)
+    }
+
+    /// The execution with its workflow, whose interface resolvers get that are filled in later.
+    pub fn with_flyte_workflow(mut self, workflow: FlyteWorkflow) -> Self {
+        self.workflow = Some(Box::new(workflow));
+        self
+    }
+
+    /// The execution with these executions of its nodes.
+    pub fn with_node_executions(mut self, nodes: Vec<FlyteNodeExecution>) -> Self {
+        self.node_executions = nodes;
+        self
+    }
+}
+
+impl RemoteExecution for FlyteWorkflowExecution {
+    type Phase = Phase;
+
+    fn interface(&self) -> Option<&TypedInterface> {
+        self.flyte_workflow()?.interface()
+    }
+}
+
+impl Parts for FlyteWorkflowExecution {
+    const DONE: &'static [i32] = &[
+        Phase::Succeeded as i32,
+        Phase::Failed as i32,
+        Phase::Aborted as i32,
+        Phase::TimedOut as i32,
+    ];
+    const ERROR_TOO_EARLY: &'static str =
+        "Please wait until a workflow has completed before checking for an error.";
+
+    fn progress(&self) -> Progress<'_> {
+        let closure = self.closure();
+        let progress = progress!(closure);
+        match &closure.output_result {
+            Some(OutputResult::Error(error)) => progress.with_error(error),
+            Some(OutputResult::Outputs(blob)) => with_blob(progress, blob),
+            Some(OutputResult::OutputData(data)) => progress.with_output_data(data),
+            Some(OutputResult::AbortCause(_) | OutputResult::AbortMetadata(_)) | None => progress,
+        }
+    }
+
+    fn filled(&self) -> &Filled {
+        &self.filled
+    }
+
+    fn filled_mut(&mut self) -> &mut Filled {
+        &mut self.filled
+    }
+}
+
+fn with_blob<'a>(progress: Progress<'a>, blob: &'a LiteralMapBlob) -> Progress<'a> {
+    match &blob.data {
+        None => progress,
+        Some(Data::Uri(uri)) => progress.with_output_uri(uri),
+        Some(Data::Values(values)) => progress.with_output_data(values),
+    }
+}

@@ -1,0 +1,73 @@
+//! What is read, what flytekit refuses of it, and what it loses.
+
+use flytepb::compat::flytekit_round_trip;
+use flytepb::idl::google::protobuf::{self, value::Kind, Struct};
+use flytepb::idl::WireMessage;
+use flytepb::prelude::*;
+use serde_json::{json, Value};
+
+use crate::goldens::{assert_differences, check, is_bytes, other, rows, NUMBER_ZERO};
+
+#[test]
+fn parses_what_protobuf_parses() {
+    let rows = rows();
+    let mut found = Vec::new();
+    for row in &rows {
+        let parsed = FlyteTaskExecution::from_bytes(&row.wire);
+        if parsed.is_ok() != row.parses() {
+            found.push((row, format!("{parsed:?}")));
+        }
+    }
+    assert_differences("parse", &found, &NUMBER_ZERO);
+}
+
+#[test]
+fn refuses_what_flytekit_refuses() {
+    let rows = rows();
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| row.parses()) {
+        let Ok(execution) = FlyteTaskExecution::from_bytes(&row.wire) else {
+            continue;
+        };
+        let ours = match flytekit_round_trip(execution.as_flyte_idl()) {
+            Ok(_) => Value::Null,
+            Err(e) => json!({ "exc": format!("builtins.{}", e.class()), "msg": e.to_string() }),
+        };
+        found.extend(other(ours, row.get("fk")).map(|text| (row, text)));
+    }
+    assert_differences("fk", &found, &[]);
+}
+
+#[test]
+fn loses_what_flytekit_loses() {
+    check("fk_idl", &NUMBER_ZERO, |execution, golden| {
+        let mut idl = execution.to_flyte_idl();
+        let metadata = idl.closure.as_mut().unwrap().metadata.as_mut();
+        for resource in metadata.into_iter().flat_map(|m| &mut m.external_resources) {
+            resource.custom_info.iter_mut().for_each(sort);
+        }
+        let bytes = idl.to_wire();
+        (!is_bytes(golden, &bytes)).then(|| format!("{bytes:02x?}"))
+    });
+}
+
+/// Puts the maps in a `Struct` in the order of upb's deterministic encoding: ascending over the
+/// length that two keys have in common, and then the longer first. Ours is plainly ascending.
+fn sort(object: &mut Struct) {
+    let mut fields: Vec<_> = std::mem::take(&mut object.fields).into_iter().collect();
+    fields.sort_by(|(a, _), (b, _)| {
+        let common = a.len().min(b.len());
+        let (a, b) = (a.as_bytes(), b.as_bytes());
+        a[..common].cmp(&b[..common]).then(b.len().cmp(&a.len()))
+    });
+    fields.iter_mut().for_each(|(_, value)| sort_value(value));
+    object.fields = fields.into_iter().collect();
+}
+
+fn sort_value(value: &mut protobuf::Value) {
+    match &mut value.kind {
+        Some(Kind::StructValue(object)) => sort(object),
+        Some(Kind::ListValue(list)) => list.values.iter_mut().for_each(sort_value),
+        _ => {}
+    }
+}
