@@ -1,2 +1,67 @@
-//! The program `flytepb`.
-fn main() {}
+//! The program `flytepb`: shows, converts, checks and compares Flyte's protobuf blobs.
+#![forbid(unsafe_code)]
+
+mod args;
+mod atomic;
+mod check;
+mod convert;
+mod detect;
+mod diff;
+mod error;
+mod format;
+mod frames;
+mod input;
+mod names;
+mod output;
+mod paint;
+mod progress;
+mod show;
+mod subject;
+mod transform;
+mod trial;
+mod types;
+mod view;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use error::Error;
+
+/// What a command answers when it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+}
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(usage) => {
+            // A reader that has gone away is no reason to complain.
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(&args.command) {
+        Ok(Answer::Yes) | Err(Error::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(error) => {
+            error.report();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<Answer, Error> {
+    match command {
+        Command::Show(args) => show::run(args),
+        Command::Convert(args) => convert::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Detect(args) => detect::run(args),
+        Command::Types(args) => types::run(args),
+        Command::Diff(args) => diff::run(args),
+    }
+}

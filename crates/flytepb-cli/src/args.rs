@@ -1,0 +1,199 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+use crate::format::Format;
+
+/// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
+///
+/// The type of a blob is told from its bytes; --type names it where that is not enough.
+#[derive(Debug, Parser)]
+#[command(name = "flytepb", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  flytepb show error.pb
+  flytepb convert executions.pbs -o executions.jsonl
+  flytepb check *.pb
+  flytepb COMMAND --help
+
+Exit codes: 0 fine; 1 a negative answer of check or diff, or no type found; 2 bad usage or bad
+input.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Show(ShowArgs),
+    Convert(ConvertArgs),
+    Check(CheckArgs),
+    Detect(DetectArgs),
+    Types(TypesArgs),
+    Diff(DiffArgs),
+}
+
+/// What an input is, where its name and its bytes do not say.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct Subject {
+    /// The message type, in full or in short where that is unambiguous, such as TaskExecution;
+    /// detected when not given
+    #[arg(long = "type", value_name = "NAME")]
+    pub type_name: Option<String>,
+    /// The format of the input; told by the file's extension or its bytes when not given
+    #[arg(long, value_name = "FMT")]
+    pub from: Option<Format>,
+}
+
+/// Show a blob as a person wants to read it
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  flytepb show error.pb
+  flytepb show --full outputs.pb
+  flytepb show --type TaskExecutionClosure closure.bin
+  flytepb show executions.pbs | less
+  curl -s $URL | flytepb show")]
+pub struct ShowArgs {
+    /// The file; standard input when missing or -
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub subject: Subject,
+    /// Shorten nothing: whole texts, whole lists, all messages of a stream
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// Convert between the wire format, JSON, text and streams of them
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Formats:
+  pb     one message                                            .pb
+  pbs    a stream of messages, each after its length as varint  .pbs
+  json   one message as JSON                                    .json
+  jsonl  a message as JSON per line                             .jsonl .ndjson
+  text   one message in protobuf's text format                  .txt .textproto .pbtxt
+  short  flytekit's short string, output only
+
+Examples:
+  flytepb convert outputs.pb
+  flytepb convert outputs.pb -o outputs.json
+  flytepb convert inputs.json -o inputs.pb --type LiteralMap
+  flytepb convert executions.pbs -o executions.jsonl
+  flytepb convert executions.jsonl --to pbs --type TaskExecution > executions.pbs
+  flytepb convert execution.pb --to short --flytekit")]
+pub struct ConvertArgs {
+    /// The file to convert; standard input when missing or -
+    pub input: Option<PathBuf>,
+    /// The file to write; standard output when missing or -. It appears whole or not at all
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub subject: Subject,
+    /// The format of the output; told by the output's extension when not given, otherwise JSON
+    #[arg(long, value_name = "FMT")]
+    pub to: Option<Format>,
+    /// short: show what flytekit shows, after the losses of its own round trip
+    #[arg(long)]
+    pub flytekit: bool,
+    /// Refuse to write a message whose unknown fields the output format cannot hold
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub json: JsonArgs,
+    /// text: write unknown fields too, by their numbers (they cannot be read back)
+    #[arg(long)]
+    pub unknown_fields: bool,
+}
+
+/// How JSON is read and written.
+#[derive(Clone, Debug, Default, ClapArgs)]
+#[command(next_help_heading = "JSON")]
+pub struct JsonArgs {
+    /// Write the schema's field names, input_uri instead of inputUri
+    #[arg(long)]
+    pub proto_names: bool,
+    /// Write fields that have their default value too
+    #[arg(long)]
+    pub defaults: bool,
+    /// Write json on one line
+    #[arg(long, conflicts_with = "indent")]
+    pub compact: bool,
+    /// Indent json by so many spaces [default: 2]
+    #[arg(long, value_name = "SPACES", value_parser = clap::value_parser!(u8).range(0..=16))]
+    pub indent: Option<u8>,
+    /// Skip fields and enum values in the input that the schema does not know
+    #[arg(long)]
+    pub ignore_unknown: bool,
+}
+
+/// Check that files are valid and come back byte for byte
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Exits with 0 only if all files are valid and re-encoding them gives the same bytes.
+
+Examples:
+  flytepb check outputs.pb
+  flytepb check *.pb executions.pbs
+  flytepb check --flytekit execution.pb")]
+pub struct CheckArgs {
+    /// The files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub subject: Subject,
+    /// Also tell what flytekit's own round trip would lose of a task execution
+    #[arg(long)]
+    pub flytekit: bool,
+}
+
+/// Tell what type files are of, one line each: name, tab, type
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  flytepb detect blob.pb
+  flytepb detect *.pb | cut -f2 | sort | uniq -c")]
+pub struct DetectArgs {
+    /// The files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// List the known message types
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  flytepb types
+  flytepb types execution")]
+pub struct TypesArgs {
+    /// Only names that contain this, in either case
+    pub pattern: Option<String>,
+}
+
+/// Compare two files field by field
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The two may be in different formats. Lines start with - for what only A has, + for what only B
+has, and ~ for what has changed. Exits with 1 when the two differ.
+
+Examples:
+  flytepb diff before.pb after.pb
+  flytepb diff outputs.pb outputs.json")]
+pub struct DiffArgs {
+    /// The one file; - is standard input
+    pub a: PathBuf,
+    /// The other file; - is standard input
+    pub b: PathBuf,
+    /// The message type of both; detected when not given
+    #[arg(long = "type", value_name = "NAME")]
+    pub type_name: Option<String>,
+    /// The format of both; told by the files' extensions or their bytes when not given
+    #[arg(long, value_name = "FMT")]
+    pub from: Option<Format>,
+    /// Shorten no value
+    #[arg(long)]
+    pub full: bool,
+}

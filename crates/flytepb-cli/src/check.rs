@@ -1,0 +1,296 @@
+//! `flytepb check`.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use flytepb::compat::{losses, LossKind};
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::wire::varint_len;
+use flytepb::idl::wire::walk::unknown_fields;
+use flytepb::tree_view::printable;
+
+use crate::args::CheckArgs;
+use crate::convert::place_of;
+use crate::error::Error;
+use crate::format::Format;
+use crate::frames::Frames;
+use crate::input::Input;
+use crate::names;
+use crate::paint::Paint;
+use crate::progress::Progress;
+use crate::show::bytes;
+use crate::subject::{identify, Known};
+use crate::transform::{Decoder, Place};
+use crate::Answer;
+
+/// How many places are listed for a file.
+const LISTED: usize = 20;
+
+pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
+    if let Some(name) = &args.subject.type_name {
+        names::resolve(name)?;
+    }
+    let mut out = BufWriter::new(io::stdout());
+    let mut answer = Answer::Yes;
+    let mut failed = None;
+    for file in &args.files {
+        let input = match Input::open(Some(file)) {
+            Ok(input) => input,
+            Err(error) => {
+                out.flush()?;
+                if let Some(earlier) = failed.replace(error) {
+                    Error::report(&earlier);
+                }
+                continue;
+            }
+        };
+        match check(input, args) {
+            Ok(report) => {
+                report.print(&mut out)?;
+                if report.different.is_some() {
+                    answer = Answer::No;
+                }
+            }
+            Err(Error::ClosedPipe) => return Err(Error::ClosedPipe),
+            Err(error) => {
+                let verdict = Paint::stdout().red("not valid");
+                writeln!(out, "{}: {verdict}", printable(&shown(file)))?;
+                out.flush()?;
+                error.report();
+                answer = Answer::No;
+            }
+        }
+    }
+    out.flush()?;
+    failed.map_or(Ok(answer), Err)
+}
+
+fn shown(file: &Path) -> String {
+    if file == Path::new("-") {
+        return "standard input".to_owned();
+    }
+    file.display().to_string()
+}
+
+/// What was found out about a file.
+struct Report {
+    name: String,
+    known: Known,
+    size: u64,
+    messages: u64,
+    unknown: u64,
+    /// The first unknown fields and what flytekit would lose, a line each.
+    lines: Vec<String>,
+    /// The first byte that comes back differently.
+    different: Option<String>,
+    flytekit: Option<Flytekit>,
+}
+
+/// What flytekit's round trip does to the messages of a file.
+#[derive(Default)]
+struct Flytekit {
+    /// Fields that are dropped, and their bytes.
+    dropped: u64,
+    bytes: u64,
+    changed: u64,
+    invented: u64,
+    /// Messages that it refuses.
+    refused: u64,
+    lines: Vec<String>,
+}
+
+fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
+    let known = identify(&args.subject, &mut input)?;
+    let mut report = Report {
+        name: input.name.clone(),
+        size: 0,
+        messages: 0,
+        unknown: 0,
+        lines: Vec::new(),
+        different: None,
+        flytekit: args.flytekit.then(Flytekit::default),
+        known,
+    };
+    let format = report.known.format;
+    let descriptor = report.known.descriptor;
+    let is_task_execution = (descriptor.new)().downcast_ref::<TaskExecution>().is_some();
+    if args.flytekit && !is_task_execution {
+        let what = format!(
+            "flytekit's view is of TaskExecution, not of {}",
+            descriptor.full_name
+        );
+        return Err(Error::new(what)
+            .file(&report.name)
+            .hint("leave --flytekit out"));
+    }
+    let mut progress = Progress::new(input.size, false);
+    let decoder = Decoder::new(format, false);
+    let mut frames = Frames::new(input, format)?;
+    let mut end = 0;
+    while let Some(frame) = frames.next()? {
+        let (content, place) = (frame.bytes, frame.place);
+        let message = decoder
+            .decode(descriptor, content)
+            .map_err(|e| e.into_error(content, place, descriptor).file(&report.name))?;
+        report.messages += 1;
+        for at in unknown_fields(message.as_ref()) {
+            report.unknown += 1;
+            if report.lines.len() < LISTED {
+                report.lines.push(format!(
+                    "{}, {}",
+                    place_of(&at, place.index),
+                    bytes(at.len as u64)
+                ));
+            }
+        }
+        if format.is_binary() && report.different.is_none() {
+            let again = message.to_wire();
+            report.different = difference(content, &again, place, end, format);
+        }
+        end = place.offset + content.len() as u64;
+        if let (Some(flytekit), Some(execution)) = (
+            &mut report.flytekit,
+            message.downcast_ref::<TaskExecution>(),
+        ) {
+            flytekit.add(execution, place);
+        }
+        progress.update(frames.offset(), report.messages);
+    }
+    report.size = frames.offset();
+    Ok(report)
+}
+
+/// Where a message comes back differently, if it does.
+fn difference(
+    before: &[u8],
+    after: &[u8],
+    place: Place,
+    end_of_last: u64,
+    format: Format,
+) -> Option<String> {
+    let message = place
+        .index
+        .map_or(String::new(), |i| format!(" in message {i}"));
+    if before != after {
+        let same = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+        let offset = place.offset + same as u64;
+        return Some(format!("first at byte {offset}{message}"));
+    }
+    let minimal = varint_len(before.len() as u64) as u64;
+    if format == Format::Pbs && place.offset - end_of_last != minimal {
+        return Some(format!(
+            "first at byte {end_of_last}, in the length{message}"
+        ));
+    }
+    None
+}
+
+impl Flytekit {
+    fn add(&mut self, execution: &TaskExecution, place: Place) {
+        let message = place
+            .index
+            .map_or(String::new(), |i| format!("message {i}: "));
+        let losses = match losses(execution) {
+            Ok(losses) => losses,
+            Err(raised) => {
+                self.refused += 1;
+                return self.push(format!("{message}refused: {raised}"));
+            }
+        };
+        for loss in losses {
+            let what = match loss.kind {
+                LossKind::Dropped => "dropped",
+                LossKind::DroppedUnknown => "dropped, unknown fields of",
+                LossKind::Changed => "changed",
+                LossKind::Invented => "invented",
+            };
+            match loss.kind {
+                LossKind::Dropped | LossKind::DroppedUnknown => {
+                    self.dropped += 1;
+                    self.bytes += loss.bytes as u64;
+                }
+                LossKind::Changed => self.changed += 1,
+                LossKind::Invented => self.invented += 1,
+            }
+            let path = if loss.path.is_empty() {
+                "the message"
+            } else {
+                &loss.path
+            };
+            self.push(format!(
+                "{message}{what} {path}, {}",
+                bytes(loss.bytes as u64)
+            ));
+        }
+    }
+
+    fn push(&mut self, line: String) {
+        if self.lines.len() < LISTED {
+            self.lines.push(line);
+        }
+    }
+
+    fn total(&self) -> u64 {
+        self.dropped + self.changed + self.invented + self.refused
+    }
+
+    fn summary(&self, size: u64) -> String {
+        let share = self.bytes * 1000 / size.max(1);
+        let lost = format!("{} ({}.{} %)", bytes(self.bytes), share / 10, share % 10);
+        let dropped = plural(self.dropped, "field");
+        let mut out = format!("flytekit would lose {dropped}, {lost}");
+        for (count, what) in [(self.changed, "change"), (self.invented, "invent")] {
+            if count > 0 {
+                out += &format!(", {what} {count}");
+            }
+        }
+        if self.refused > 0 {
+            out += &format!(", and refuse {}", plural(self.refused, "message"));
+        }
+        out
+    }
+}
+
+fn plural(count: u64, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
+
+impl Report {
+    fn print(&self, out: &mut impl Write) -> Result<(), Error> {
+        let paint = Paint::stdout();
+        let verdict = match (&self.different, self.known.format.is_binary()) {
+            (Some(place), _) => paint.red(&format!("other bytes when encoded again, {place}")),
+            (None, true) => paint.green("same bytes when encoded again"),
+            (None, false) => paint.green(&format!("valid {}", self.known.format)),
+        };
+        writeln!(
+            out,
+            "{}: {}, {}, {}, {}, {verdict}",
+            printable(&self.name),
+            self.known.descriptor.full_name,
+            bytes(self.size),
+            plural(self.messages, "message"),
+            plural(self.unknown, "unknown field"),
+        )?;
+        list(out, &self.lines, self.unknown)?;
+        if let Some(flytekit) = &self.flytekit {
+            writeln!(out, "  {}", flytekit.summary(self.size))?;
+            list(out, &flytekit.lines, flytekit.total())?;
+        }
+        Ok(())
+    }
+}
+
+fn list(out: &mut impl Write, lines: &[String], total: u64) -> Result<(), Error> {
+    for line in lines {
+        writeln!(out, "  {}", printable(line))?;
+    }
+    match total - lines.len() as u64 {
+        0 => Ok(()),
+        more => Ok(writeln!(out, "  … {more} more")?),
+    }
+}

@@ -1,0 +1,35 @@
+//! `flytepb detect`.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use flytepb::tree_view::printable;
+
+use crate::args::DetectArgs;
+use crate::error::Error;
+use crate::input::Input;
+use crate::subject;
+use crate::Answer;
+
+pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
+    let mut out = BufWriter::new(io::stdout());
+    let mut failed = None;
+    for file in &args.files {
+        match one(file) {
+            Ok(found) => writeln!(out, "{}\t{found}", printable(&file.to_string_lossy()))?,
+            Err(error) => {
+                out.flush()?;
+                // The other files are still answered.
+                if let Some(earlier) = failed.replace(error) {
+                    Error::report(&earlier);
+                }
+            }
+        }
+    }
+    out.flush()?;
+    failed.map_or(Ok(Answer::Yes), Err)
+}
+
+fn one(file: &Path) -> Result<String, Error> {
+    subject::detected(&mut Input::open(Some(file))?)
+}

@@ -1,0 +1,178 @@
+//! `flytepb diff`.
+
+use std::io::{self, BufWriter, Write};
+
+use flytepb::diff::{diff, Difference};
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::WireMessage;
+use flytepb::tree_view::TreeOptions;
+
+use crate::args::{DiffArgs, Subject};
+use crate::error::{note, Error};
+use crate::format::Format;
+use crate::frames::Frames;
+use crate::input::Input;
+use crate::paint::Paint;
+use crate::subject::{identify, Known};
+use crate::transform::Decoder;
+use crate::Answer;
+
+pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
+    let subject = Subject {
+        type_name: args.type_name.clone(),
+        from: args.from,
+    };
+    let (mut a, mut b) = (Input::open(Some(&args.a))?, Input::open(Some(&args.b))?);
+    let known = (identify(&subject, &mut a)?, identify(&subject, &mut b)?);
+    let descriptor = common_type(&known.0, &known.1).ok_or_else(|| {
+        let name = |k: &Known| k.descriptor.full_name;
+        let what = format!(
+            "{} is {}, {} is {}",
+            a.name,
+            name(&known.0),
+            b.name,
+            name(&known.1)
+        );
+        Error::new(what).hint("--type reads both as one type")
+    })?;
+    let mut printer = Printer {
+        out: BufWriter::new(io::stdout()),
+        paint: Paint::stdout(),
+        full: args.full,
+        differ: false,
+    };
+    let both_binary = known.0.format.is_binary() && known.1.format.is_binary();
+    let is_stream = [known.0.format, known.1.format]
+        .iter()
+        .any(|f| matches!(f, Format::Pbs | Format::Jsonl));
+    let mut a = Side::new(a, known.0.format, descriptor)?;
+    let mut b = Side::new(b, known.1.format, descriptor)?;
+    let mut other_bytes = false;
+    for index in 0.. {
+        let path = if is_stream {
+            format!("[{index}]")
+        } else {
+            String::new()
+        };
+        match (a.next()?, b.next()?) {
+            (None, None) => break,
+            (Some(a), Some(b)) => {
+                other_bytes |= both_binary && a.1 != b.1;
+                printer.all(&path, diff(a.0.as_ref(), b.0.as_ref()))?;
+            }
+            (Some((a, _)), None) => printer.only(path, Some(a.as_ref()), None)?,
+            (None, Some((b, _))) => printer.only(path, None, Some(b.as_ref()))?,
+        }
+    }
+    printer.out.flush()?;
+    if printer.differ {
+        return Ok(Answer::No);
+    }
+    if other_bytes {
+        note("the fields are the same; the bytes differ, in the order of fields or map entries");
+    }
+    Ok(Answer::Yes)
+}
+
+/// The type to read both files as.
+fn common_type(a: &Known, b: &Known) -> Option<&'static MessageDescriptor> {
+    if a.descriptor == b.descriptor || b.empty || b.alternatives.contains(&a.descriptor) {
+        return Some(a.descriptor);
+    }
+    (a.empty || a.alternatives.contains(&b.descriptor)).then_some(b.descriptor)
+}
+
+/// One of the two files.
+struct Side {
+    frames: Frames,
+    decoder: Decoder,
+    descriptor: &'static MessageDescriptor,
+    name: String,
+}
+
+type Decoded = (Box<dyn WireMessage>, Vec<u8>);
+
+impl Side {
+    fn new(
+        input: Input,
+        format: Format,
+        descriptor: &'static MessageDescriptor,
+    ) -> Result<Self, Error> {
+        Ok(Side {
+            name: input.name.clone(),
+            frames: Frames::new(input, format)?,
+            decoder: Decoder::new(format, false),
+            descriptor,
+        })
+    }
+
+    /// The next message and its bytes.
+    fn next(&mut self) -> Result<Option<Decoded>, Error> {
+        let Some(frame) = self.frames.next()? else {
+            return Ok(None);
+        };
+        match self.decoder.decode(self.descriptor, frame.bytes) {
+            Ok(message) => Ok(Some((message, frame.bytes.to_vec()))),
+            Err(fault) => {
+                let error = fault.into_error(frame.bytes, frame.place, self.descriptor);
+                Err(error.file(&self.name))
+            }
+        }
+    }
+}
+
+struct Printer {
+    out: BufWriter<io::Stdout>,
+    paint: Paint,
+    full: bool,
+    differ: bool,
+}
+
+impl Printer {
+    fn all(&mut self, prefix: &str, differences: Vec<Difference>) -> Result<(), Error> {
+        for mut difference in differences {
+            let dot = if prefix.is_empty() || difference.path.is_empty() {
+                ""
+            } else {
+                "."
+            };
+            difference.path = format!("{prefix}{dot}{}", difference.path);
+            self.one(difference)?;
+        }
+        Ok(())
+    }
+
+    fn only(
+        &mut self,
+        path: String,
+        left: Option<&dyn WireMessage>,
+        right: Option<&dyn WireMessage>,
+    ) -> Result<(), Error> {
+        let text = |m: &dyn WireMessage| format!("{m:?}");
+        self.one(Difference {
+            path,
+            left: left.map(text),
+            right: right.map(text),
+        })
+    }
+
+    fn one(&mut self, mut difference: Difference) -> Result<(), Error> {
+        self.differ = true;
+        if !self.full {
+            for text in [&mut difference.left, &mut difference.right]
+                .into_iter()
+                .flatten()
+            {
+                *text = TreeOptions::new().text(text).0;
+            }
+        }
+        let line = difference.to_string();
+        let line = match (&difference.left, &difference.right) {
+            (Some(_), None) => self.paint.red(&line),
+            (None, Some(_)) => self.paint.green(&line),
+            _ => self.paint.yellow(&line),
+        };
+        writeln!(self.out, "{line}")?;
+        Ok(())
+    }
+}

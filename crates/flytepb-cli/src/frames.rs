@@ -1,0 +1,134 @@
+//! The messages of an input, one at a time, still encoded.
+
+use std::io::BufRead;
+
+use flytepb::idl::wire::stream::StreamReader;
+
+use crate::error::Error;
+use crate::format::Format;
+use crate::input::{cannot_read, Input};
+use crate::transform::Place;
+
+/// Reads messages in constant memory, but for the longest one.
+pub struct Frames {
+    name: String,
+    kind: Kind,
+}
+
+enum Kind {
+    Whole(Option<Vec<u8>>, Vec<u8>),
+    Delimited(StreamReader<Box<dyn BufRead>>),
+    Lines(Lines),
+}
+
+struct Lines {
+    input: Box<dyn BufRead>,
+    buffer: Vec<u8>,
+    place: Place,
+    next: Place,
+}
+
+/// A message, and where it stands.
+pub struct Frame<'a> {
+    pub bytes: &'a [u8],
+    pub place: Place,
+}
+
+impl Frames {
+    /// The messages of an input in this format.
+    pub fn new(mut input: Input, format: Format) -> Result<Self, Error> {
+        let name = input.name.clone();
+        let kind = match format {
+            Format::Pbs => Kind::Delimited(StreamReader::new(input.into_reader())),
+            Format::Jsonl => Kind::Lines(Lines {
+                input: input.into_reader(),
+                buffer: Vec::new(),
+                place: Place::default(),
+                next: Place::default(),
+            }),
+            Format::Pb | Format::Json | Format::Text | Format::Short => {
+                input.read_whole()?;
+                Kind::Whole(Some(input.into_head()), Vec::new())
+            }
+        };
+        Ok(Frames { name, kind })
+    }
+
+    /// What messages call the input.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of bytes read so far.
+    pub fn offset(&self) -> u64 {
+        match &self.kind {
+            Kind::Whole(_, read) => read.len() as u64,
+            Kind::Delimited(stream) => stream.offset(),
+            Kind::Lines(lines) => lines.next.offset,
+        }
+    }
+
+    /// The next message.
+    pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
+        match &mut self.kind {
+            Kind::Whole(unread, read) => {
+                let Some(whole) = unread.take() else {
+                    return Ok(None);
+                };
+                *read = whole;
+                Ok(Some(Frame {
+                    bytes: read,
+                    place: Place::default(),
+                }))
+            }
+            Kind::Delimited(stream) => delimited(stream).map_err(|e| e.file(&self.name)),
+            Kind::Lines(lines) => lines.next(&self.name),
+        }
+    }
+}
+
+fn delimited(stream: &mut StreamReader<Box<dyn BufRead>>) -> Result<Option<Frame<'_>>, Error> {
+    let index = stream.index();
+    match stream.read_placed() {
+        Ok(None) => Ok(None),
+        Ok(Some((offset, bytes))) => Ok(Some(Frame {
+            bytes,
+            place: Place {
+                index: Some(index),
+                offset,
+                line: 0,
+            },
+        })),
+        Err(e) if e.is_io() => Err(Error::new(format!("cannot be read: {e}"))),
+        Err(e) => Err(Error::new(e.to_string()).hint(if index == 0 {
+            "is it a stream of messages at all? flytepb detect tells"
+        } else {
+            "the messages before it are whole"
+        })),
+    }
+}
+
+impl Lines {
+    fn next(&mut self, name: &str) -> Result<Option<Frame<'_>>, Error> {
+        loop {
+            self.buffer.clear();
+            self.place = self.next;
+            let read = self.input.read_until(b'\n', &mut self.buffer);
+            let read = read.map_err(|e| cannot_read(name, &e))? as u64;
+            if read == 0 {
+                return Ok(None);
+            }
+            self.next.offset += read;
+            self.next.line += 1;
+            if !self.buffer.trim_ascii().is_empty() {
+                let index = self.next.index.unwrap_or(0);
+                self.place.index = Some(index);
+                self.next.index = Some(index + 1);
+                return Ok(Some(Frame {
+                    bytes: self.buffer.trim_ascii_end(),
+                    place: self.place,
+                }));
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Opening what the user names.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+use crate::error::Error;
+use crate::format::Format;
+
+/// How much of an input is looked at to tell what it is.
+const HEAD: u64 = 1 << 20;
+const BUFFER: usize = 1 << 18;
+/// No protobuf message is longer.
+const MAX_MESSAGE: u64 = i32::MAX as u64;
+
+/// An input whose start has been read already.
+pub struct Input {
+    /// What messages call it.
+    pub name: String,
+    /// The format that its extension promises.
+    pub extension: Option<Format>,
+    /// Its size in bytes, if it is a regular file or was read to its end.
+    pub size: Option<u64>,
+    head: Vec<u8>,
+    rest: Option<Box<dyn BufRead>>,
+}
+
+impl Input {
+    /// Opens a file, or standard input when there is none or it is `-`.
+    pub fn open(path: Option<&Path>) -> Result<Self, Error> {
+        match path {
+            None => Self::stdin(),
+            Some(path) if path == Path::new("-") => Self::stdin(),
+            Some(path) => Self::file(path),
+        }
+    }
+
+    fn stdin() -> Result<Self, Error> {
+        let name = "standard input".to_owned();
+        let reader = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
+        Self::new(name, None, None, reader)
+    }
+
+    fn file(path: &Path) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|e| cannot_open(path, &e).file(&name))?;
+        let metadata = file
+            .metadata()
+            .map_err(|e| cannot_open(path, &e).file(&name))?;
+        if metadata.is_dir() {
+            let hint = format!(
+                "name the files in it, such as {}/*.pb",
+                name.trim_end_matches('/')
+            );
+            return Err(Error::new("is a directory").file(&name).hint(hint));
+        }
+        let size = metadata.is_file().then_some(metadata.len());
+        let reader = Box::new(BufReader::with_capacity(BUFFER, file));
+        Self::new(name, Format::of_path(path), size, reader)
+    }
+
+    fn new(
+        name: String,
+        extension: Option<Format>,
+        size: Option<u64>,
+        mut reader: Box<dyn BufRead>,
+    ) -> Result<Self, Error> {
+        let mut head = Vec::new();
+        let read = (&mut reader).take(HEAD).read_to_end(&mut head);
+        let mut input = Input {
+            name,
+            extension,
+            size,
+            head,
+            rest: Some(reader),
+        };
+        read.map_err(|e| input.cannot_read(&e))?;
+        if (input.head.len() as u64) < HEAD {
+            input.size = Some(input.head.len() as u64);
+            input.rest = None;
+        }
+        Ok(input)
+    }
+
+    /// The start of the input, and whether that is all of it.
+    pub fn head(&self) -> (&[u8], bool) {
+        (&self.head, self.rest.is_none())
+    }
+
+    /// The name of the file without its folders, if it is one.
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
+    }
+
+    /// An error of reading it.
+    pub fn cannot_read(&self, error: &io::Error) -> Error {
+        cannot_read(&self.name, error)
+    }
+
+    /// Reads on to the end, so that the head is all of it.
+    pub fn read_whole(&mut self) -> Result<&[u8], Error> {
+        if let Some(rest) = self.rest.take() {
+            let room = MAX_MESSAGE + 1 - self.head.len() as u64;
+            let read = rest.take(room).read_to_end(&mut self.head);
+            read.map_err(|e| self.cannot_read(&e))?;
+            if self.head.len() as u64 > MAX_MESSAGE {
+                return Err(
+                    Error::new("is over 2 GiB, which no protobuf message may be")
+                        .file(&self.name)
+                        .hint("a stream of messages is read with --from pbs or --from jsonl"),
+                );
+            }
+            self.size = Some(self.head.len() as u64);
+        }
+        Ok(&self.head)
+    }
+
+    /// What was read of it, all of it after [`read_whole`](Self::read_whole).
+    pub fn into_head(self) -> Vec<u8> {
+        self.head
+    }
+
+    /// A reader from its start.
+    pub fn into_reader(self) -> Box<dyn BufRead> {
+        let head = Cursor::new(self.head);
+        match self.rest {
+            Some(rest) => Box::new(head.chain(rest)),
+            None => Box::new(head),
+        }
+    }
+}
+
+/// An error of reading a file.
+pub fn cannot_read(name: &str, error: &io::Error) -> Error {
+    Error::new(format!("cannot be read: {error}")).file(name)
+}
+
+fn cannot_open(path: &Path, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+            let hint = match parent {
+                Some(parent) if !parent.exists() => {
+                    format!("there is no folder {} either", parent.display())
+                }
+                _ => "check the name; - stands for standard input".to_owned(),
+            };
+            Error::new("there is no such file").hint(hint)
+        }
+        io::ErrorKind::PermissionDenied => {
+            Error::new("may not be read").hint("its permissions deny it")
+        }
+        _ => Error::new(format!("cannot be opened: {error}")),
+    }
+}

@@ -1,0 +1,102 @@
+//! Message types by the names that people type.
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::registry;
+
+use crate::error::Error;
+
+/// How many names a hint lists.
+const LISTED: usize = 8;
+
+/// The type with this full or unambiguous short name.
+///
+/// Of two types of a name, one may be empty and there for an enum inside it only, as
+/// `flyteidl.core.TaskExecution` is: the other is meant then.
+pub fn resolve(name: &str) -> Result<&'static MessageDescriptor, Error> {
+    let mut found = registry::find(name);
+    if found.len() > 1 {
+        found.retain(|t| !t.fields.is_empty());
+    }
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] => Err(unknown(name)),
+        several => Err(Error::new(format!("{name} is the name of several types"))
+            .hint(format!("say which with --type: {}", list(several)))),
+    }
+}
+
+fn unknown(name: &str) -> Error {
+    let error = Error::new(format!("there is no message type {name}"));
+    let near = near(name);
+    match near.as_slice() {
+        [] => error.hint("flytepb types lists the known ones"),
+        near => error.hint(format!("did you mean {}?", list(near))),
+    }
+}
+
+fn list(types: &[&MessageDescriptor]) -> String {
+    let names: Vec<&str> = types.iter().take(LISTED).map(|t| t.full_name).collect();
+    match types.len() - names.len() {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// Types whose names are like this one, the likest first.
+pub fn near(name: &str) -> Vec<&'static MessageDescriptor> {
+    let wanted = name.rsplit('.').next().unwrap_or(name).to_lowercase();
+    let mut scored: Vec<(usize, &'static MessageDescriptor)> = registry::all()
+        .filter_map(|t| {
+            let known = t.name().to_lowercase();
+            let distance = distance(&wanted, &known);
+            let contains = wanted.len() >= 4 && known.contains(&wanted);
+            let near = distance <= 1 + wanted.len() / 5 || contains;
+            near.then_some((distance, t))
+        })
+        .collect();
+    scored.sort_by_key(|(distance, t)| (*distance, t.fields.is_empty(), t.full_name.len()));
+    scored.into_iter().map(|(_, t)| t).collect()
+}
+
+/// The number of characters to insert, delete or replace to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &cb) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(ca != cb);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_levenshteins() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+
+    #[test]
+    fn a_type_that_only_holds_an_enum_is_not_meant() {
+        let found = resolve("TaskExecution").unwrap();
+        assert_eq!(found.full_name, "flyteidl.admin.TaskExecution");
+        let error = resolve("TaskExecutionMetadata").unwrap_err().to_string();
+        assert!(error.contains("flyteidl.admin.TaskExecutionMetadata, flyteidl.event"));
+    }
+
+    #[test]
+    fn misspelt_names_are_found() {
+        let names: Vec<_> = near("TaskExecutoin").iter().map(|t| t.full_name).collect();
+        assert_eq!(names[0], "flyteidl.admin.TaskExecution");
+        assert!(near("zzzzzz").is_empty());
+    }
+}

@@ -1,0 +1,114 @@
+//! Where results go.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use flytepb::tree_view::printable;
+
+use crate::atomic::AtomicFile;
+use crate::error::Error;
+
+const BUFFER: usize = 1 << 18;
+
+/// A destination of bytes.
+pub enum Output {
+    Stdout(BufWriter<io::Stdout>),
+    /// Standard output when it is a terminal, which control characters must not reach.
+    Terminal(BufWriter<io::Stdout>),
+    /// A device or a pipe that the user has named.
+    Special(String, BufWriter<File>),
+    File(String, AtomicFile, BufWriter<File>),
+}
+
+impl Output {
+    /// Opens a file, or standard output when there is none or it is `-`.
+    pub fn open(path: Option<&Path>, is_binary: bool) -> Result<Self, Error> {
+        match path.filter(|p| *p != Path::new("-")) {
+            Some(path) => Self::file(path),
+            None if !io::stdout().is_terminal() => Ok(Output::Stdout(buffered(io::stdout()))),
+            None if is_binary => Err(Error::new("binary output would garble the terminal")
+                .hint("name a file with -o, redirect the output, or take --to json")),
+            None => Ok(Output::Terminal(buffered(io::stdout()))),
+        }
+    }
+
+    fn file(path: &Path) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let failed = |e: io::Error| cannot_create(path, &e).file(&name);
+        match AtomicFile::create(path).map_err(failed)? {
+            Some(atomic) => {
+                let file = atomic.file().try_clone().map_err(failed)?;
+                Ok(Output::File(name, atomic, buffered(file)))
+            }
+            None => {
+                let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+                Ok(Output::Special(name, buffered(file)))
+            }
+        }
+    }
+
+    /// Whether a person is watching the output itself.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Output::Terminal(_))
+    }
+
+    /// Writes bytes.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let (name, written) = match self {
+            Output::Stdout(w) => (None, w.write_all(bytes)),
+            Output::Terminal(w) => {
+                let text = String::from_utf8_lossy(bytes);
+                (None, w.write_all(printable(&text).as_bytes()))
+            }
+            Output::Special(name, w) | Output::File(name, _, w) => (Some(name), w.write_all(bytes)),
+        };
+        written.map_err(|e| named(name.map(|n| n.as_str()), e))
+    }
+
+    /// Ends the output; only now a file appears in its place.
+    pub fn finish(self) -> Result<(), Error> {
+        match self {
+            Output::Stdout(mut w) | Output::Terminal(mut w) => w.flush().map_err(Error::from),
+            Output::Special(name, mut w) => w.flush().map_err(|e| named(Some(&name), e)),
+            Output::File(name, atomic, mut w) => {
+                let flushed = w.flush();
+                drop(w.into_parts());
+                let finished = flushed.and_then(|()| atomic.finish());
+                finished.map_err(|e| named(Some(&name), e))
+            }
+        }
+    }
+}
+
+fn buffered<W: Write>(writer: W) -> BufWriter<W> {
+    BufWriter::with_capacity(BUFFER, writer)
+}
+
+fn named(name: Option<&str>, error: io::Error) -> Error {
+    match name {
+        Some(name) => Error::from(error).file(name),
+        None => Error::from(error),
+    }
+}
+
+fn cannot_create(path: &Path, error: &io::Error) -> Error {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            let error = Error::new("cannot be created: there is no such folder");
+            match parent {
+                Some(parent) => error.hint(format!("make it first: mkdir -p {}", parent.display())),
+                None => error,
+            }
+        }
+        io::ErrorKind::IsADirectory => {
+            Error::new("is a directory").hint("name the file to write after -o")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Error::new(format!("cannot be created: {error}"))
+                .hint("the folder must be writable: the file is written aside and renamed")
+        }
+        _ => Error::new(format!("cannot be created: {error}")),
+    }
+}

@@ -1,0 +1,210 @@
+//! `flytepb show`.
+
+use std::io::{self, BufWriter, Write};
+
+use flytepb::detect::type_of_name;
+use flytepb::tree_view::{printable, Node, NodeKind};
+
+use crate::args::ShowArgs;
+use crate::error::Error;
+use crate::format::Format;
+use crate::frames::Frames;
+use crate::input::Input;
+use crate::paint::Paint;
+use crate::subject::{identify, Known};
+use crate::transform::Decoder;
+use crate::view::view;
+use crate::Answer;
+
+/// How many messages of a stream are shown unless all are wanted.
+const MESSAGES: u64 = 10;
+/// How many other types that a blob could be of are named.
+const ALTERNATIVES: usize = 3;
+
+pub fn run(args: &ShowArgs) -> Result<Answer, Error> {
+    let mut input = Input::open(args.file.as_deref())?;
+    let known = identify(&args.subject, &mut input)?;
+    let mut page = Page {
+        out: BufWriter::new(io::stdout()),
+        paint: Paint::stdout(),
+        shortened: false,
+    };
+    page.header(&input, &known)?;
+    let decoder = Decoder::new(known.format, false);
+    let is_stream = matches!(known.format, Format::Pbs | Format::Jsonl);
+    let mut frames = Frames::new(input, known.format)?;
+    let name = frames.name().to_owned();
+    let mut count = 0;
+    while let Some(frame) = frames.next()? {
+        count += 1;
+        if is_stream && count > MESSAGES && !args.full {
+            continue;
+        }
+        let message = decoder.decode(known.descriptor, frame.bytes).map_err(|e| {
+            e.into_error(frame.bytes, frame.place, known.descriptor)
+                .file(&name)
+        })?;
+        if is_stream {
+            page.rule(count - 1, frame.bytes.len())?;
+        }
+        let view = view(message.as_ref(), args.full);
+        page.shortened |= view.shortened;
+        page.nodes(&view.nodes)?;
+    }
+    if count > MESSAGES && !args.full {
+        page.more(count - MESSAGES)?;
+    }
+    page.finish()?;
+    Ok(Answer::Yes)
+}
+
+struct Page {
+    out: BufWriter<io::Stdout>,
+    paint: Paint,
+    shortened: bool,
+}
+
+impl Page {
+    fn header(&mut self, input: &Input, known: &Known) -> Result<(), Error> {
+        let name = self.paint.bold(&printable(&input.name));
+        let kind = match known.format {
+            Format::Pbs => "stream of ",
+            Format::Jsonl => "JSON lines of ",
+            Format::Json => "JSON of ",
+            Format::Text => "text of ",
+            Format::Pb | Format::Short => "",
+        };
+        let of = self.paint.cyan(known.descriptor.full_name);
+        let size = input
+            .size
+            .map_or(String::new(), |s| format!(", {}", bytes(s)));
+        writeln!(self.out, "{name}: {kind}{of}{size}")?;
+        if known.empty {
+            let what = match known.format {
+                Format::Pbs | Format::Jsonl => "an empty stream, without a message",
+                _ => "empty, a valid message of any type",
+            };
+            writeln!(self.out, "  {}", self.paint.dim(what))?;
+        }
+        let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
+        if let Some(named) = named {
+            let text = format!("files of this name usually hold {}", named.full_name);
+            writeln!(self.out, "  {}", self.paint.dim(&text))?;
+        }
+        if !known.alternatives.is_empty() {
+            let others = known.alternatives.iter().take(ALTERNATIVES);
+            let others: Vec<&str> = others.map(|t| t.full_name).collect();
+            let text = format!("could also be {}: --type decides", others.join(", "));
+            writeln!(self.out, "  {}", self.paint.dim(&text))?;
+        }
+        writeln!(self.out)?;
+        Ok(())
+    }
+
+    fn rule(&mut self, index: u64, len: usize) -> Result<(), Error> {
+        if index > 0 {
+            writeln!(self.out)?;
+        }
+        let text = format!("--- message {index}, {}", bytes(len as u64));
+        writeln!(self.out, "{}", self.paint.dim(&text))?;
+        Ok(())
+    }
+
+    fn more(&mut self, count: u64) -> Result<(), Error> {
+        self.shortened = true;
+        let s = if count == 1 { "" } else { "s" };
+        let text = format!("… {count} more message{s}");
+        writeln!(self.out, "\n{}", self.paint.dim(&text))?;
+        Ok(())
+    }
+
+    /// The nodes of a view: values aligned, what lies below indented.
+    fn nodes(&mut self, nodes: &[Node]) -> Result<(), Error> {
+        let is_line = |n: &&Node| n.value.as_ref().is_some_and(|v| !v.contains('\n'));
+        let labels = nodes
+            .iter()
+            .filter(is_line)
+            .filter(|n| n.kind == NodeKind::Field);
+        let width = labels
+            .map(|n| n.label.chars().count())
+            .filter(|w| *w <= 24)
+            .max();
+        for node in nodes {
+            match node.kind {
+                NodeKind::Field if is_line(&node) => {
+                    let pad = width
+                        .unwrap_or(0)
+                        .saturating_sub(node.label.chars().count());
+                    let label = self.paint.dim(&node.label);
+                    let value = self.value(node);
+                    writeln!(self.out, "{label}{:pad$}  {value}", "")?;
+                    self.tree(&node.children, 1)?;
+                }
+                _ => self.tree(std::slice::from_ref(node), 0)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&mut self, nodes: &[Node], depth: usize) -> Result<(), Error> {
+        let indent = 2 * depth;
+        for node in nodes {
+            let label = match node.kind {
+                NodeKind::Entry => self.paint.cyan(&node.label),
+                NodeKind::Unknown => self.paint.yellow(&node.label),
+                _ => self.paint.dim(&node.label),
+            };
+            let separator = node.separator();
+            match &node.value {
+                Some(block) if block.contains('\n') => {
+                    writeln!(self.out, "{:indent$}{label}{}", "", separator.trim_end())?;
+                    let bar = self.paint.dim("|");
+                    for line in block.lines() {
+                        writeln!(self.out, "{:indent$}  {bar} {line}", "")?;
+                    }
+                }
+                _ => {
+                    let value = self.value(node);
+                    writeln!(self.out, "{:indent$}{label}{separator}{value}", "")?;
+                }
+            }
+            self.tree(&node.children, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    fn value(&self, node: &Node) -> String {
+        let value = node.value.as_deref().unwrap_or("");
+        match (node.label.as_str(), value) {
+            ("Error", _) => self.paint.red(value),
+            ("Phase" | "phase", "SUCCEEDED" | "RECOVERED") => self.paint.green(value),
+            ("Phase" | "phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => {
+                self.paint.red(value)
+            }
+            ("Phase" | "phase", _) => self.paint.yellow(value),
+            _ => value.to_owned(),
+        }
+    }
+
+    fn finish(mut self) -> Result<(), Error> {
+        if self.shortened {
+            let text = "(shortened; --full shows everything)";
+            writeln!(self.out, "\n{}", self.paint.dim(text))?;
+        }
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+/// A number of bytes, with its thousands apart.
+pub fn bytes(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + if count == 1 { " byte" } else { " bytes" }
+}

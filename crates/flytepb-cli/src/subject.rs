@@ -1,0 +1,242 @@
+//! What an input is: its format and its message type.
+
+use flytepb::detect::{detect_named, type_of_name, Detection, Format as Found};
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::wire::stream::StreamReader;
+use flytepb::idl::{core, WireMessage};
+
+use crate::args::Subject;
+use crate::error::Error;
+use crate::format::Format;
+use crate::input::Input;
+use crate::names;
+use crate::trial;
+
+/// How many messages of a stream are looked at.
+const SAMPLE: usize = 64;
+
+/// What an input is known to be.
+pub struct Known {
+    pub format: Format,
+    pub descriptor: &'static MessageDescriptor,
+    /// Other types that the bytes would fit nearly as well.
+    pub alternatives: Vec<&'static MessageDescriptor>,
+    /// Whether there are no bytes, which is a valid message of any type.
+    pub empty: bool,
+}
+
+impl Known {
+    fn sure(format: Format, descriptor: &'static MessageDescriptor) -> Self {
+        Known {
+            format,
+            descriptor,
+            alternatives: Vec::new(),
+            empty: false,
+        }
+    }
+
+    /// What to say about an input without bytes.
+    pub fn empty_note(&self, input: &str) -> String {
+        let what = if self.format == Format::Pbs || self.format == Format::Jsonl {
+            "an empty stream without a message".to_owned()
+        } else {
+            let name = self.descriptor.full_name;
+            format!("a valid empty message of any type, taken as {name}")
+        };
+        format!("{input}: is empty: {what}")
+    }
+}
+
+/// Tells what `input` is, from what the user says, its extension and its bytes, in this order.
+pub fn identify(subject: &Subject, input: &mut Input) -> Result<Known, Error> {
+    let named = subject
+        .type_name
+        .as_deref()
+        .map(names::resolve)
+        .transpose()?;
+    let format = subject.from.or(input.extension);
+    if format == Some(Format::Short) {
+        return Err(Error::new("the short form cannot be read back")
+            .hint("read the blob that it was made from"));
+    }
+    let known = match (format, named) {
+        (Some(Format::Pb), None) => of_message(input),
+        (Some(Format::Pbs), None) => of_stream(input),
+        (Some(format), None) => trial::type_of_text(format, input),
+        (Some(format), Some(descriptor)) => Ok(Known {
+            empty: input.head() == (&[], true),
+            ..Known::sure(format, descriptor)
+        }),
+        (None, named) => of_bytes(input, named),
+    };
+    known.map_err(|e| e.file(&input.name))
+}
+
+/// What `flytepb detect` says.
+pub fn detected(input: &mut Input) -> Result<String, Error> {
+    let name = input.file_name().to_owned();
+    let (head, whole) = input.head();
+    if !whole {
+        if let Some(of) = stream_type(head) {
+            return Ok(format!("stream of {}", of.full_name));
+        }
+        match detect_named(head, None) {
+            Detection::Other(Found::Binary | Found::Protobuf | Found::Text) => {}
+            Detection::Other(found) => return Ok(found.to_string()),
+            _ => {}
+        }
+    }
+    let bytes = input.read_whole()?;
+    Ok(detect_named(bytes, Some(&name)).to_string())
+}
+
+/// The type of one message in the wire format.
+fn of_message(input: &mut Input) -> Result<Known, Error> {
+    let name = input.file_name().to_owned();
+    let bytes = input.read_whole()?;
+    match detect_named(bytes, Some(&name)) {
+        Detection::Message(of) => Ok(Known {
+            alternatives: of.alternatives.iter().map(|a| a.descriptor).collect(),
+            ..Known::sure(Format::Pb, of.descriptor)
+        }),
+        Detection::Empty { named } => Ok(empty(Format::Pb, named)),
+        Detection::Stream { of, messages } => {
+            let of = of.descriptor.full_name;
+            let what = format!("is a stream of {messages} messages of {of}, not one message");
+            Err(Error::new(what).hint("read it with --from pbs, or name it *.pbs"))
+        }
+        Detection::Other(found) => Err(not_a_message(found, bytes)),
+        _ => Err(not_a_message(Found::Binary, bytes)),
+    }
+}
+
+/// The type of the messages of a stream, from its start.
+fn of_stream(input: &Input) -> Result<Known, Error> {
+    let (head, _) = input.head();
+    if head.is_empty() {
+        return Ok(empty(Format::Pbs, None));
+    }
+    if let Some(descriptor) = stream_type(head) {
+        return Ok(Known::sure(Format::Pbs, descriptor));
+    }
+    if let Detection::Message(of) = detect_named(head, Some(input.file_name())) {
+        let what = format!(
+            "is one message of {}, not a stream",
+            of.descriptor.full_name
+        );
+        return Err(Error::new(what).hint("read it with --from pb, or name it *.pb"));
+    }
+    let whole_frames = sample(head).0;
+    match StreamReader::new(head).read() {
+        Err(e) if whole_frames == 0 => {
+            Err(Error::new(e.to_string()).hint("is it a stream of messages at all? --from says so"))
+        }
+        _ => Err(Error::new("the type of its messages cannot be told").hint("name it with --type")),
+    }
+}
+
+/// Format and type of an input that neither the user nor an extension describes.
+fn of_bytes(input: &mut Input, named: Option<&'static MessageDescriptor>) -> Result<Known, Error> {
+    let (head, whole) = input.head();
+    if !whole {
+        if let Some(descriptor) = stream_type(head) {
+            return Ok(Known::sure(Format::Pbs, named.unwrap_or(descriptor)));
+        }
+        if let Some(format @ Format::Jsonl) = trial::text_format(head) {
+            return match named {
+                Some(descriptor) => Ok(Known::sure(format, descriptor)),
+                None => trial::type_of_text(format, input),
+            };
+        }
+    }
+    let name = input.file_name().to_owned();
+    let bytes = input.read_whole()?;
+    let format = match detect_named(bytes, Some(&name)) {
+        Detection::Stream { of, .. } => {
+            return Ok(Known::sure(Format::Pbs, named.unwrap_or(of.descriptor)))
+        }
+        Detection::Other(found) if is_text(found) => trial::text_format(bytes),
+        _ => Some(Format::Pb),
+    };
+    match (format, named) {
+        (Some(format), Some(descriptor)) => Ok(Known {
+            empty: bytes.is_empty(),
+            ..Known::sure(format, descriptor)
+        }),
+        (Some(Format::Pb), None) => of_message(input),
+        (Some(format), None) => trial::type_of_text(format, input),
+        (None, _) => Err(not_a_message(Found::Text, bytes)),
+    }
+}
+
+fn is_text(found: Found) -> bool {
+    matches!(
+        found,
+        Found::Json | Found::Text | Found::Yaml | Found::KubernetesJson
+    )
+}
+
+fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known {
+    Known {
+        empty: true,
+        ..Known::sure(format, named.unwrap_or(core::LiteralMap::type_descriptor()))
+    }
+}
+
+/// An input without bytes by the name of its file, whatever its extension.
+pub fn empty_of_name(format: Format, file_name: &str) -> Known {
+    let stem = file_name
+        .rsplit_once('.')
+        .map_or(file_name, |(stem, _)| stem);
+    empty(format, type_of_name(&format!("{stem}.pb")))
+}
+
+fn stream_type(head: &[u8]) -> Option<&'static MessageDescriptor> {
+    let (count, len) = sample(head);
+    if count == 0 {
+        return None;
+    }
+    match detect_named(&head[..len], None) {
+        Detection::Stream { of, .. } => Some(of.descriptor),
+        _ => None,
+    }
+}
+
+/// The number of messages in a sample from the start of a stream, and where it ends.
+fn sample(head: &[u8]) -> (usize, usize) {
+    let mut stream = StreamReader::new(head);
+    let mut sample = (0, 0);
+    while sample.0 < SAMPLE {
+        match stream.read() {
+            Ok(Some(_)) => sample = (sample.0 + 1, stream.offset() as usize),
+            _ => break,
+        }
+    }
+    sample
+}
+
+/// The error for bytes that are no message of a known type.
+fn not_a_message(found: Found, bytes: &[u8]) -> Error {
+    let damaged = match found {
+        Found::Binary | Found::Protobuf => trial::damaged(bytes),
+        _ => None,
+    };
+    if let Some((descriptor, fault)) = damaged {
+        let what = format!("is damaged, read as {}: {fault}", descriptor.full_name);
+        return Error::new(what).hint("its type is a guess: --type names another");
+    }
+    let what = match found {
+        Found::Protobuf => "is protobuf, but no message of the Flyte IDL".to_owned(),
+        Found::Binary => "is no message of the Flyte IDL, nor a format known here".to_owned(),
+        found => format!("is {found}, not protobuf"),
+    };
+    Error::new(what).hint(match found {
+        Found::Json => "read it with --from json, or --from jsonl if each line is a message",
+        Found::Protobuf | Found::Binary => "if you know its type, name it with --type",
+        Found::Text | Found::Yaml => "protobuf's text format is read with --from text",
+        Found::Gzip | Found::Zip | Found::Zstandard | Found::Bzip2 | Found::Xz | Found::Tar => {
+            "unpack it first"
+        }
+        _ => "flytepb reads what Flyte stores as protobuf, such as inputs.pb and outputs.pb",
+    })
+}

@@ -1,0 +1,298 @@
+//! One message from one format to another: a pure function of its bytes, so that messages of a
+//! stream can be converted independently of each other.
+
+use flytepb::compat;
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::json::{JsonError, JsonOptions};
+use flytepb::idl::text::{TextError, TextOptions};
+use flytepb::idl::wire::walk::{unknown_fields, UnknownAt};
+use flytepb::idl::{registry, DecodeError, WireMessage};
+use flytepb::render;
+
+use crate::error::Error;
+use crate::format::Format;
+
+/// How messages are read.
+#[derive(Clone, Debug)]
+pub enum Decoder {
+    Wire,
+    Json(JsonOptions),
+    Text,
+}
+
+impl Decoder {
+    /// How the messages of a format are read.
+    pub fn new(format: Format, ignore_unknown: bool) -> Self {
+        match format {
+            Format::Json | Format::Jsonl => {
+                Decoder::Json(JsonOptions::new().ignore_unknown(ignore_unknown))
+            }
+            Format::Text => Decoder::Text,
+            Format::Pb | Format::Pbs | Format::Short => Decoder::Wire,
+        }
+    }
+
+    /// Decodes a message.
+    pub fn decode(
+        &self,
+        descriptor: &MessageDescriptor,
+        bytes: &[u8],
+    ) -> Result<Box<dyn WireMessage>, Fault> {
+        let text = || bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if let Decoder::Wire = self {
+            return registry::decode(descriptor, bytes).map_err(Fault::Wire);
+        }
+        let mut message = (descriptor.new)();
+        match self {
+            Decoder::Json(options) => options
+                .merge_slice(message.as_mut(), text())
+                .map_err(Fault::Json)?,
+            _ => {
+                let text = std::str::from_utf8(text()).map_err(Fault::Utf8)?;
+                TextOptions::new()
+                    .merge_str(message.as_mut(), text)
+                    .map_err(Fault::Text)?;
+            }
+        }
+        Ok(message)
+    }
+}
+
+/// How messages are written.
+#[derive(Clone, Debug)]
+pub enum Encoder {
+    Wire,
+    Json(JsonOptions),
+    Text(TextOptions),
+    Short { flytekit: bool },
+}
+
+impl Encoder {
+    /// Whether unknown fields get lost.
+    pub fn drops_unknown(&self, with_unknown: bool) -> bool {
+        match self {
+            Encoder::Json(_) => true,
+            Encoder::Text(_) => !with_unknown,
+            Encoder::Wire | Encoder::Short { .. } => false,
+        }
+    }
+
+    /// Appends a message to `out`.
+    fn encode(&self, message: &dyn WireMessage, out: &mut Vec<u8>) -> Result<(), Fault> {
+        match self {
+            Encoder::Wire => out.extend_from_slice(&message.to_wire()),
+            Encoder::Json(options) => {
+                options.write_to(out, message).map_err(Fault::Json)?;
+                out.push(b'\n');
+            }
+            Encoder::Text(options) => out.extend_from_slice(options.to_string(message).as_bytes()),
+            Encoder::Short { flytekit } => {
+                out.extend_from_slice(short(message, *flytekit)?.as_bytes());
+                out.push(b'\n');
+            }
+        }
+        Ok(())
+    }
+}
+
+/// flytekit's text for its own class, and the same rendering for other types.
+fn short(message: &dyn WireMessage, flytekit: bool) -> Result<String, Fault> {
+    let Some(execution) = message.downcast_ref::<TaskExecution>() else {
+        if flytekit {
+            return Err(Fault::NoView(message.descriptor()));
+        }
+        return Ok(render::short_string(message.descriptor().name(), message));
+    };
+    const CLASS: &str = "FlyteTaskExecution";
+    if !flytekit {
+        return Ok(render::short_string(CLASS, execution));
+    }
+    let seen =
+        compat::flytekit_round_trip(execution).map_err(|e| Fault::Flytekit(e.to_string()))?;
+    Ok(render::short_string(CLASS, &seen))
+}
+
+/// A conversion of messages of one type.
+#[derive(Clone, Debug)]
+pub struct Transform {
+    pub descriptor: &'static MessageDescriptor,
+    pub decoder: Decoder,
+    pub encoder: Encoder,
+    /// Whether unknown fields are to be looked for.
+    pub watch_unknown: bool,
+}
+
+impl Transform {
+    /// Converts one message, appends it to `out`, and gives the unknown fields that it has when
+    /// those are watched.
+    pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, Fault> {
+        let message = self.decoder.decode(self.descriptor, bytes)?;
+        self.encoder.encode(message.as_ref(), out)?;
+        Ok(if self.watch_unknown {
+            unknown_fields(message.as_ref())
+        } else {
+            Vec::new()
+        })
+    }
+}
+
+/// Why a message cannot be read or written.
+#[derive(Debug)]
+pub enum Fault {
+    Wire(DecodeError),
+    Json(JsonError),
+    Text(TextError),
+    Utf8(std::str::Utf8Error),
+    /// flytekit raises this.
+    Flytekit(String),
+    /// flytekit's view is of another type.
+    NoView(&'static MessageDescriptor),
+}
+
+impl Fault {
+    /// Whether the text is not of its format at all.
+    pub fn is_syntax(&self) -> bool {
+        match self {
+            Fault::Json(e) => e.is_syntax(),
+            Fault::Text(e) => e.is_syntax(),
+            Fault::Utf8(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Line and column in the message's text, from 1.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self {
+            Fault::Json(e) => e.position(),
+            Fault::Text(e) => Some((e.line(), e.column())),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> &str {
+        match self {
+            Fault::Wire(e) => e.path(),
+            Fault::Json(e) => e.path(),
+            Fault::Text(e) => e.path(),
+            _ => "",
+        }
+    }
+
+    fn reason(&self) -> String {
+        match self {
+            Fault::Wire(e) => e.reason().to_owned(),
+            Fault::Json(e) => e.reason().to_owned(),
+            Fault::Text(e) => e.reason().to_owned(),
+            Fault::Utf8(_) => "the text is not UTF-8".to_owned(),
+            Fault::Flytekit(raised) => format!("flytekit cannot read it: {raised}"),
+            Fault::NoView(descriptor) => {
+                format!(
+                    "flytekit's view is of TaskExecution, not of {}",
+                    descriptor.full_name
+                )
+            }
+        }
+    }
+
+    /// The byte in the message where the fault is, if it is in its bytes.
+    fn offset(&self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Fault::Wire(e) => Some(e.offset()),
+            Fault::Utf8(e) => Some(e.valid_up_to()),
+            _ => self
+                .position()
+                .map(|(line, column)| byte_at(bytes, line, column)),
+        }
+    }
+
+    /// What is wrong and where, without a hint: in one line.
+    pub fn text(&self, bytes: &[u8], place: Place) -> String {
+        use std::fmt::Write;
+        let mut out = self.reason();
+        if let Some(offset) = self.offset(bytes) {
+            let _ = write!(out, " at byte {}", place.offset + offset as u64);
+        }
+        if let Some((line, column)) = self.position() {
+            let _ = write!(out, " (line {}, column {column})", place.line + line as u64);
+        }
+        if let Some(index) = place.index {
+            let _ = write!(out, ", in message {index}");
+        }
+        if !self.path().is_empty() {
+            let _ = write!(out, ", in {}", self.path());
+        }
+        out
+    }
+
+    /// The error for the message `bytes` of a type that stands at `place`.
+    pub fn into_error(self, bytes: &[u8], place: Place, of: &MessageDescriptor) -> Error {
+        let error = Error::new(self.text(bytes, place));
+        match &self {
+            Fault::Wire(e) if e.is_truncated() => error.hint(format!(
+                "the input is cut off, or it is not a {}: --type names another type",
+                of.name()
+            )),
+            Fault::Wire(_) => error.hint(format!(
+                "the input is damaged, or it is not a {}: flytepb detect tells its type",
+                of.name()
+            )),
+            Fault::Json(e) if e.is_unknown_field() => error.hint(format!(
+                "{} is the type; --type names another, --ignore-unknown skips such fields",
+                of.full_name
+            )),
+            Fault::Json(e) if e.is_truncated() => error.hint("the JSON ends too early"),
+            Fault::Json(e) if self.position().is_none() => error.hint(match e.is_unknown_type() {
+                true => "JSON needs the schema of what an Any holds; --to text does not",
+                false => "JSON cannot say this; --to text can",
+            }),
+            Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or it is no JSON"),
+            Fault::Text(e) if e.is_unknown_name() => error.hint(format!(
+                "{} is the type; --type names another",
+                of.full_name
+            )),
+            Fault::Json(_) | Fault::Text(_) => error.hint(format!("as a {}", of.full_name)),
+            Fault::Utf8(_) => error.hint("--from says what it is otherwise"),
+            Fault::Flytekit(_) => error.hint("without --flytekit it can be shown"),
+            Fault::NoView(_) => error.hint("without --flytekit it can be shown"),
+        }
+    }
+}
+
+/// Where a message stands in its file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// Its number, from 0, when the file holds several.
+    pub index: Option<u64>,
+    /// The offset of its first byte.
+    pub offset: u64,
+    /// The lines before it.
+    pub line: u64,
+}
+
+/// The byte at this line and column (in characters), both from 1.
+fn byte_at(bytes: &[u8], line: usize, column: usize) -> usize {
+    let mut start = 0;
+    for _ in 1..line {
+        match bytes[start..].iter().position(|b| *b == b'\n') {
+            Some(end) => start += end + 1,
+            None => break,
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes[start..]);
+    let before = text.char_indices().nth(column.saturating_sub(1));
+    start + before.map_or(bytes.len() - start, |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::byte_at;
+
+    #[test]
+    fn bytes_are_found_by_line_and_column() {
+        let text = "ab\ncäd\n".as_bytes();
+        assert_eq!(byte_at(text, 1, 1), 0);
+        assert_eq!(byte_at(text, 2, 3), 6);
+        assert_eq!(byte_at(text, 9, 9), text.len());
+    }
+}

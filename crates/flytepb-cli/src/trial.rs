@@ -1,0 +1,180 @@
+//! Telling a type by trying.
+
+use std::cmp::Reverse;
+
+use flytepb::detect::{detect, type_of_name};
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::{google, registry, DecodeError, WireMessage};
+
+use crate::error::Error;
+use crate::format::Format;
+use crate::input::Input;
+use crate::subject::{empty_of_name, Known};
+use crate::transform::{Decoder, Place};
+
+/// How many lines of a file of lines are tried.
+const LINES: usize = 16;
+/// How many candidates an error lists.
+const LISTED: usize = 6;
+
+/// The text formats that these bytes could be, by a look at them.
+pub fn text_format(bytes: &[u8]) -> Option<Format> {
+    let text = std::str::from_utf8(bytes).or_else(|e| match e.error_len() {
+        None => std::str::from_utf8(&bytes[..e.valid_up_to()]),
+        Some(_) => Err(e),
+    });
+    let text = text.ok()?.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with('{') {
+        return (!text.is_empty()).then_some(Format::Text);
+    }
+    let mut lines = text.lines().filter(|l| !l.trim().is_empty());
+    let first_is_whole = lines.next().is_some_and(|l| l.trim_end().ends_with('}'));
+    let second_starts = lines.next().is_some_and(|l| l.starts_with('{'));
+    Some(if first_is_whole && second_starts {
+        Format::Jsonl
+    } else {
+        Format::Json
+    })
+}
+
+/// The type of JSON or text: the one whose schema takes all of it.
+pub fn type_of_text(format: Format, input: &mut Input) -> Result<Known, Error> {
+    let name = input.file_name().to_owned();
+    let samples: Vec<Vec<u8>> = match format {
+        Format::Jsonl => {
+            let (head, whole) = input.head();
+            let end = if whole {
+                head.len()
+            } else {
+                head.iter().rposition(|b| *b == b'\n').unwrap_or(head.len())
+            };
+            let lines = head[..end].split(|b| *b == b'\n');
+            let filled = lines.filter(|l| !l.trim_ascii().is_empty());
+            filled.take(LINES).map(<[u8]>::to_vec).collect()
+        }
+        _ => {
+            let bytes = input.read_whole()?;
+            let blank = bytes.trim_ascii().is_empty();
+            // Text of no field at all is an empty message; JSON says so with {}.
+            if blank && format == Format::Json {
+                return Err(Error::new("is empty, which is not JSON")
+                    .hint("an empty message is {} in JSON"));
+            }
+            if blank {
+                Vec::new()
+            } else {
+                vec![bytes.to_vec()]
+            }
+        }
+    };
+    let Some(longest) = samples.iter().max_by_key(|s| s.len()) else {
+        return Ok(empty_of_name(format, &name));
+    };
+    let decoder = Decoder::new(format, false);
+    let fits = |t: &&'static MessageDescriptor| {
+        let takes = |s: &Vec<u8>| decoder.decode(t, s).is_ok();
+        samples.iter().all(takes)
+    };
+    let candidates: Vec<_> = registry::all().filter(is_flytes).filter(fits).collect();
+    let promised = {
+        let stem = name
+            .rsplit_once('.')
+            .map_or(name.as_str(), |(stem, _)| stem);
+        type_of_name(&format!("{stem}.pb"))
+    };
+    let by_bytes = |t: &&&'static MessageDescriptor| {
+        let message = decoder.decode(t, longest).ok();
+        message.is_some_and(|m| detect(&m.to_wire()).descriptor() == Some(t))
+    };
+    let promised = candidates.iter().find(|t| Some(**t) == promised);
+    match promised.or_else(|| only(candidates.iter().filter(by_bytes))) {
+        Some(descriptor) => Ok(known(format, descriptor)),
+        None => match candidates.as_slice() {
+            [one] => Ok(known(format, one)),
+            [] => Err(no_type(format, &decoder, longest)),
+            several => {
+                let names: Vec<_> = several.iter().take(LISTED).map(|t| t.full_name).collect();
+                let more = several.len() - names.len();
+                let rest = if more > 0 {
+                    format!(" and {more} more")
+                } else {
+                    String::new()
+                };
+                Err(Error::new("fits several message types")
+                    .hint(format!("say which with --type: {}{rest}", names.join(", "))))
+            }
+        },
+    }
+}
+
+fn known(format: Format, descriptor: &'static MessageDescriptor) -> Known {
+    Known {
+        format,
+        descriptor,
+        alternatives: Vec::new(),
+        empty: false,
+    }
+}
+
+/// Google's own types take nearly any JSON.
+fn is_flytes(t: &&'static MessageDescriptor) -> bool {
+    !t.full_name.starts_with("google.")
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
+}
+
+/// The error for a text that no type takes: what is wrong with it if it is wrong for every type.
+fn no_type(format: Format, decoder: &Decoder, sample: &[u8]) -> Error {
+    if format != Format::Text {
+        // Any JSON object is a Struct: what that refuses is damaged for every type.
+        let any = google::protobuf::Struct::type_descriptor();
+        match decoder.decode(any, sample) {
+            Err(fault) if fault.is_syntax() => {
+                return fault.into_error(sample, Place::default(), any);
+            }
+            _ => {}
+        }
+    }
+    let faults = registry::all().filter(is_flytes).filter_map(|t| {
+        let fault = decoder.decode(t, sample).err()?;
+        Some((fault, t))
+    });
+    let furthest = faults.max_by_key(|(fault, _)| (fault.is_syntax(), fault.position()));
+    match furthest {
+        Some((fault, t)) if fault.is_syntax() => fault.into_error(sample, Place::default(), t),
+        Some((fault, t)) => {
+            let fault = fault.text(sample, Place::default());
+            Error::new(format!("is no {format} of a known message type")).hint(format!(
+                "name its type with --type; as {} it fails: {fault}",
+                t.full_name
+            ))
+        }
+        None => Error::new(format!("is no {format} of a known message type")),
+    }
+}
+
+/// The type that damaged bytes start like, and what is wrong with them as such.
+pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
+    let mut partial: Vec<_> = registry::all()
+        .filter(is_flytes)
+        .filter_map(|t| {
+            let mut message: Box<dyn WireMessage> = (t.new)();
+            let fault = message.merge_wire(bytes).err()?;
+            let unknown: usize = flytepb::idl::wire::walk::unknown_fields(message.as_ref())
+                .iter()
+                .map(|u| u.len)
+                .sum();
+            let known = message.wire_len().saturating_sub(2 * unknown);
+            (known > 0).then_some((known, t, fault, message))
+        })
+        .collect();
+    partial.sort_by_key(|(known, ..)| Reverse(*known));
+    let likely = partial.into_iter().take(LISTED);
+    likely
+        .filter(|(_, t, _, message)| detect(&message.to_wire()).descriptor() == Some(t))
+        .map(|(_, t, fault, _)| (t, fault))
+        .next()
+}

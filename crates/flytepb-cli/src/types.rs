@@ -1,0 +1,33 @@
+//! `flytepb types`.
+
+use std::io::{self, BufWriter, Write};
+
+use flytepb::idl::registry;
+
+use crate::args::TypesArgs;
+use crate::error::{note, Error};
+use crate::names;
+use crate::Answer;
+
+pub fn run(args: &TypesArgs) -> Result<Answer, Error> {
+    let pattern = args.pattern.as_deref().unwrap_or("").to_lowercase();
+    let mut out = BufWriter::new(io::stdout());
+    let mut found = false;
+    for name in registry::names() {
+        if name.to_lowercase().contains(&pattern) {
+            found = true;
+            writeln!(out, "{name}")?;
+        }
+    }
+    out.flush()?;
+    if found {
+        return Ok(Answer::Yes);
+    }
+    let near: Vec<&str> = names::near(&pattern).iter().map(|t| t.full_name).collect();
+    let hint = match near.as_slice() {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(", ")),
+    };
+    note(&format!("no message type contains {pattern}{hint}"));
+    Ok(Answer::No)
+}

@@ -1,0 +1,329 @@
+//! What a person wants to see first of the messages that people look at most.
+//!
+//! Executions of all kinds share the names of their fields, so one view serves them all. What it
+//! does not know is shown as a plain tree: nothing is hidden.
+
+use std::collections::BTreeMap;
+
+use flytepb::idl::core::{self, LiteralMap, TaskLog};
+use flytepb::idl::{admin, event, FieldRef, ValueRef, WireMessage};
+use flytepb::tree_view::{printable, Node, NodeKind, TreeOptions};
+
+/// The nodes of a view.
+pub struct View {
+    pub nodes: Vec<Node>,
+    /// Whether something was shortened.
+    pub shortened: bool,
+    full: bool,
+}
+
+/// The view of a message.
+pub fn view(message: &dyn WireMessage, full: bool) -> View {
+    let mut view = View {
+        nodes: Vec::new(),
+        shortened: false,
+        full,
+    };
+    view.message(message);
+    view
+}
+
+/// Fields of closures that are shown as lines of their own, with their labels.
+const FACTS: &[(&str, &str)] = &[
+    ("phase", "Phase"),
+    ("created_at", "Created"),
+    ("started_at", "Started"),
+    ("updated_at", "Updated"),
+    ("duration", "Duration"),
+    ("task_type", "Task type"),
+    ("workflow_id", "Workflow"),
+    ("output_uri", "Outputs at"),
+    ("deck_uri", "Deck"),
+    ("abort_cause", "Aborted"),
+];
+
+/// How many items of lists are shown among the details of an execution.
+const DETAILS: usize = 3;
+
+impl View {
+    fn options(&self) -> TreeOptions {
+        if self.full {
+            TreeOptions::full()
+        } else {
+            TreeOptions::new()
+        }
+    }
+
+    fn message(&mut self, message: &dyn WireMessage) {
+        if let Some(literals) = message.downcast_ref::<LiteralMap>() {
+            return self.literals(literals, None);
+        }
+        if let Some(document) = message.downcast_ref::<core::ErrorDocument>() {
+            if let Some(error) = &document.error {
+                self.error(error);
+            }
+            return self.rest(message, &["error"]);
+        }
+        if message.descriptor().field_by_name("closure").is_some() {
+            return self.execution(message);
+        }
+        if is_closure(message) {
+            return self.closure(message);
+        }
+        self.rest(message, &[]);
+    }
+
+    fn execution(&mut self, execution: &dyn WireMessage) {
+        let mut shown = vec!["closure"];
+        if self.id(execution) {
+            shown.push("id");
+        }
+        let closure = sub_message(execution, "closure");
+        if let Some(closure) = closure.filter(|c| is_closure(*c)) {
+            self.fact(execution, "input_uri", "Inputs at");
+            shown.push("input_uri");
+            self.closure(closure);
+        } else {
+            shown.clear();
+        }
+        self.rest(execution, &shown);
+    }
+
+    /// The parts of an execution's id; whether they are all shown.
+    fn id(&mut self, execution: &dyn WireMessage) -> bool {
+        let Some(id) = sub_message(execution, "id") else {
+            return true;
+        };
+        if let Some(id) = id.downcast_ref::<core::TaskExecutionIdentifier>() {
+            if let Some(task) = &id.task_id {
+                self.part("Task", task);
+            }
+            if let Some(node) = &id.node_execution_id {
+                self.node_id(node);
+            }
+            self.nodes
+                .push(leaf("Attempt", id.retry_attempt.to_string()));
+            self.details("id", id, &["task_id", "node_execution_id", "retry_attempt"]);
+            return true;
+        }
+        if let Some(id) = id.downcast_ref::<core::NodeExecutionIdentifier>() {
+            self.node_id(id);
+            return true;
+        }
+        if id
+            .downcast_ref::<core::WorkflowExecutionIdentifier>()
+            .is_some()
+        {
+            self.part("Execution", id);
+            return true;
+        }
+        false
+    }
+
+    fn node_id(&mut self, id: &core::NodeExecutionIdentifier) {
+        if let Some(execution) = &id.execution_id {
+            self.part("Execution", execution);
+        }
+        self.fact(id, "node_id", "Node");
+        self.details("node id", id, &["execution_id", "node_id"]);
+    }
+
+    fn closure(&mut self, closure: &dyn WireMessage) {
+        let mut shown: Vec<&str> = Vec::new();
+        if value(closure, "phase").is_none() {
+            self.nodes.push(leaf("Phase", "UNDEFINED".to_owned()));
+        }
+        for (name, label) in FACTS {
+            self.fact(closure, name, label);
+            shown.push(name);
+        }
+        if let Some(error) = sub_message(closure, "error") {
+            self.error(error);
+            shown.push("error");
+        }
+        if let Some(closure) = closure.downcast_ref::<admin::TaskExecutionClosure>() {
+            self.subtasks(closure.metadata.as_ref());
+            self.logs(&closure.logs);
+            self.reasons(&closure.reasons);
+            shown.extend(["logs", "reasons"]);
+        }
+        let outputs = sub_message(closure, "output_data").and_then(|m| m.downcast_ref());
+        if let Some(outputs) = outputs {
+            self.literals(outputs, Some("Outputs"));
+            shown.push("output_data");
+        }
+        self.details("closure", closure, &shown);
+    }
+
+    /// The node of a field.
+    fn field(&mut self, message: &dyn WireMessage, name: &str) -> Option<Node> {
+        let (node, shortened) = self.options().field(message, name)?;
+        self.shortened |= shortened;
+        Some(node)
+    }
+
+    /// A field under a label of its own.
+    fn fact(&mut self, message: &dyn WireMessage, name: &str, label: &str) {
+        if let Some(mut node) = self.field(message, name) {
+            node.label = label.to_owned();
+            self.nodes.push(node);
+        }
+    }
+
+    fn part(&mut self, label: &str, message: &dyn WireMessage) {
+        let (node, shortened) = self.options().node(label, message);
+        self.shortened |= shortened;
+        self.nodes.push(node);
+    }
+
+    /// An error with its whole message, however long: it is what people look for.
+    fn error(&mut self, error: &dyn WireMessage) {
+        let full = TreeOptions::full();
+        let text = |name| full.field(error, name).and_then(|(node, _)| node.value);
+        let mut node = leaf("Error", text("code").unwrap_or_default());
+        if let (Some(value), Some(kind)) = (&mut node.value, text("kind")) {
+            *value += &format!(" ({kind})");
+        }
+        if let Some(message) = text("message") {
+            node.children.push(leaf("message", message));
+        }
+        let rest = self
+            .options()
+            .tree_without(error, &["code", "message", "kind"]);
+        self.shortened |= rest.shortened;
+        node.children.extend(rest.nodes);
+        self.nodes.push(node);
+    }
+
+    fn subtasks(&mut self, metadata: Option<&event::TaskExecutionMetadata>) {
+        let resources = metadata.map_or(&[][..], |m| &m.external_resources);
+        if resources.len() < 2 {
+            return;
+        }
+        let mut phases: BTreeMap<i32, usize> = BTreeMap::new();
+        for resource in resources {
+            *phases.entry(resource.phase).or_default() += 1;
+        }
+        let counts: Vec<String> = phases
+            .iter()
+            .map(|(phase, count)| {
+                let known = core::task_execution::Phase::try_from(*phase);
+                let name = known.map_or_else(|_| phase.to_string(), |p| p.as_str_name().to_owned());
+                format!("{count} {name}")
+            })
+            .collect();
+        let text = format!("{}: {}", resources.len(), counts.join(", "));
+        self.nodes.push(leaf("Subtasks", text));
+    }
+
+    fn logs(&mut self, logs: &[TaskLog]) {
+        let mut nodes = Vec::new();
+        for log in logs {
+            // A link that is cut cannot be followed.
+            let uri = TreeOptions::full().text(&log.uri).0;
+            let mut node = leaf(&one_line(&log.name), uri);
+            let rest = self.options().tree_without(log, &["name", "uri"]);
+            self.shortened |= rest.shortened;
+            node.children = rest.nodes;
+            nodes.push(node);
+        }
+        self.section("Logs", nodes);
+    }
+
+    fn reasons(&mut self, reasons: &[admin::Reason]) {
+        let mut nodes = Vec::new();
+        for reason in reasons {
+            let at = self.field(reason, "occurred_at").and_then(|n| n.value);
+            let (text, cut) = self.options().text(&reason.message);
+            let mut node = leaf(at.as_deref().unwrap_or("no time"), text);
+            let rest = self
+                .options()
+                .tree_without(reason, &["occurred_at", "message"]);
+            self.shortened |= cut || rest.shortened;
+            node.children = rest.nodes;
+            nodes.push(node);
+        }
+        self.section("Reasons", nodes);
+    }
+
+    /// Literals, a line each; under a heading, or as the whole view.
+    fn literals(&mut self, literals: &LiteralMap, heading: Option<&str>) {
+        let tree = self.options().tree(literals);
+        self.shortened |= tree.shortened;
+        let mut nodes = Vec::new();
+        for node in tree.nodes {
+            match node.label.as_str() {
+                "literals" => nodes.extend(node.children),
+                _ => nodes.push(node),
+            }
+        }
+        match heading {
+            Some(heading) => self.section(heading, nodes),
+            None => self.nodes.extend(nodes),
+        }
+    }
+
+    fn section(&mut self, label: &str, children: Vec<Node>) {
+        if !children.is_empty() {
+            let mut node = Node::new(NodeKind::Field, label.to_owned());
+            node.children = children;
+            self.nodes.push(node);
+        }
+    }
+
+    /// The fields that are not shown yet, as a tree.
+    fn rest(&mut self, message: &dyn WireMessage, shown: &[&str]) {
+        let tree = self.options().tree_without(message, shown);
+        self.shortened |= tree.shortened;
+        self.nodes.extend(tree.nodes);
+    }
+
+    /// As [`rest`](Self::rest), for a part of an execution, in less detail.
+    fn details(&mut self, part: &str, message: &dyn WireMessage, shown: &[&str]) {
+        let options = match self.full {
+            true => TreeOptions::full(),
+            false => TreeOptions::new().max_items(DETAILS),
+        };
+        let tree = options.tree_without(message, shown);
+        self.shortened |= tree.shortened;
+        for mut node in tree.nodes {
+            if node.kind == NodeKind::Unknown {
+                node.label = format!("{} of {part}", node.label);
+            }
+            self.nodes.push(node);
+        }
+    }
+}
+
+fn leaf(label: &str, value: String) -> Node {
+    let mut node = Node::new(NodeKind::Field, label.to_owned());
+    node.value = Some(value);
+    node
+}
+
+fn one_line(text: &str) -> String {
+    printable(text).replace('\n', "\\n")
+}
+
+fn is_closure(message: &dyn WireMessage) -> bool {
+    message
+        .downcast_ref::<admin::TaskExecutionClosure>()
+        .is_some()
+        || message
+            .downcast_ref::<admin::NodeExecutionClosure>()
+            .is_some()
+        || message.downcast_ref::<admin::ExecutionClosure>().is_some()
+}
+
+fn value<'a>(message: &'a dyn WireMessage, name: &str) -> Option<FieldRef<'a>> {
+    let fields = message.descriptor().fields;
+    let index = fields.iter().position(|f| f.name == name)?;
+    message.get(index)
+}
+
+fn sub_message<'a>(message: &'a dyn WireMessage, name: &str) -> Option<&'a dyn WireMessage> {
+    match value(message, name) {
+        Some(FieldRef::Value(ValueRef::Message(m))) => Some(m),
+        _ => None,
+    }
+}
