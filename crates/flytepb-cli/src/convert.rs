@@ -76,11 +76,18 @@ fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
             Encoder::Json(json(&args.json).indent((!compact).then_some(spaces)))
         }
         Format::Jsonl => Encoder::Json(json(&args.json)),
-        Format::Text => Encoder::Text(TextOptions::new().print_unknown_fields(args.unknown_fields)),
+        Format::Text => Encoder::Text(text(args)),
         Format::Short => Encoder::Short {
             flytekit: args.flytekit,
         },
     }
+}
+
+/// Text that reads back to the same bytes.
+fn text(args: &ConvertArgs) -> TextOptions {
+    TextOptions::new()
+        .keep_map_order(true)
+        .print_unknown_fields(args.unknown_fields)
 }
 
 fn json(args: &JsonArgs) -> JsonOptions {

@@ -49,6 +49,7 @@ pub struct TextOptions {
     print_unknown_fields: bool,
     single_line: bool,
     expand_any: bool,
+    keep_map_order: bool,
     max_depth: u32,
     types: fn(&str) -> Option<&'static MessageDescriptor>,
 }
@@ -67,6 +68,7 @@ impl TextOptions {
             print_unknown_fields: false,
             single_line: false,
             expand_any: true,
+            keep_map_order: false,
             max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
             types: registry::get,
         }
@@ -89,6 +91,13 @@ impl TextOptions {
     /// its content valid. Reading accepts both forms either way.
     pub const fn expand_any(mut self, yes: bool) -> Self {
         self.expand_any = yes;
+        self
+    }
+
+    /// Whether to write map entries in the order they have in the message, so that reading gives
+    /// the same bytes again, in place of ascending keys.
+    pub const fn keep_map_order(mut self, yes: bool) -> Self {
+        self.keep_map_order = yes;
         self
     }
 

@@ -118,7 +118,11 @@ impl<'a> Printer<'a> {
         let Some(key_kind) = field.map_key() else {
             return;
         };
-        for i in map_order::of(map, self.dialect) {
+        let order = match self.options.keep_map_order {
+            true => (0..map.len()).collect(),
+            false => map_order::of(map, self.dialect),
+        };
+        for i in order {
             let (key, value) = map.entry(i);
             self.indent();
             self.out.push_str(field.name);
