@@ -83,6 +83,9 @@ pub mod google {
 
 include!("gen/messages.rs");
 
+#[cfg(feature = "reflect")]
+pub mod reflect;
+
 #[cfg(feature = "json")]
 for_each_message!(impl_serde);
 

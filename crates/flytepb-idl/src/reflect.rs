@@ -1,0 +1,213 @@
+//! Full reflection: every message is a [`prost_reflect::ReflectMessage`].
+//!
+//! A message and its [`DynamicMessage`] hold the same, unknown fields included, with three limits
+//! that are those of `DynamicMessage`: maps have no order; unknown fields are in ascending order of
+//! their numbers; and there is no place for unknown fields inside map entries or for those that
+//! carry the number of a known field with a foreign wire type, which are left out.
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::core::TaskLog;
+//! use flytepb_idl::reflect::{descriptor_pool, from_dynamic};
+//! use prost_reflect::{ReflectMessage, Value};
+//!
+//! let log = TaskLog { name: "main".into(), ..Default::default() };
+//! let mut dynamic = log.transcode_to_dynamic();
+//! assert_eq!(*dynamic.get_field_by_name("name").unwrap(), Value::String("main".into()));
+//!
+//! dynamic.set_field_by_name("uri", Value::String("s3://logs".into()));
+//! let log: TaskLog = dynamic.transcode_to()?;
+//! assert_eq!(log.uri, "s3://logs");
+//! assert_eq!(from_dynamic(&dynamic).unwrap().downcast_ref(), Some(&log));
+//!
+//! let file = descriptor_pool().get_file_by_name("flyteidl/core/execution.proto").unwrap();
+//! assert!(file.messages().any(|m| m.name() == "TaskLog"));
+//! # Ok::<(), prost_reflect::prost::DecodeError>(())
+//! ```
+
+use std::sync::OnceLock;
+
+use prost_reflect::prost::Message;
+use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, ReflectMessage, Value};
+
+use crate::descriptor::{Cardinality, Kind};
+use crate::{
+    registry, FieldMut, FieldRef, MapKey, UnknownFields, ValueMut, ValueRef, WireMessage,
+    FILE_DESCRIPTOR_SET,
+};
+
+/// The descriptors of all files, messages, enums and services of the Flyte IDL and of the
+/// well-known types.
+pub fn descriptor_pool() -> &'static DescriptorPool {
+    static POOL: OnceLock<DescriptorPool> = OnceLock::new();
+    POOL.get_or_init(|| {
+        DescriptorPool::decode(FILE_DESCRIPTOR_SET).expect("the checked-in schema is valid")
+    })
+}
+
+/// The reflection descriptor of a message's type.
+///
+/// # Panics
+/// When the type is not one of this crate.
+pub fn descriptor_of(message: &dyn WireMessage) -> MessageDescriptor {
+    let name = message.descriptor().full_name;
+    let found = descriptor_pool().get_message_by_name(name);
+    found.unwrap_or_else(|| panic!("{name} is not a message of the Flyte IDL"))
+}
+
+/// Converts a message of any type of this crate; [`ReflectMessage::transcode_to_dynamic`] does the
+/// same for a type known at compile time.
+///
+/// # Panics
+/// When the type is not one of this crate.
+pub fn to_dynamic(message: &dyn WireMessage) -> DynamicMessage {
+    let descriptor = descriptor_of(message);
+    let mut dynamic = DynamicMessage::new(descriptor.clone());
+    for (i, field) in message.descriptor().fields.iter().enumerate() {
+        let value = match message.get(i) {
+            None => continue,
+            Some(FieldRef::Value(value)) => dynamic_value(field.kind, value),
+            Some(FieldRef::List(list)) => {
+                let values = (0..list.len()).map(|i| dynamic_value(field.kind, list.get(i)));
+                Value::List(values.collect())
+            }
+            Some(FieldRef::Map(map)) => {
+                let entries = (0..map.len()).map(|i| map.entry(i));
+                let entries = entries
+                    .filter_map(|(k, v)| Some((dynamic_key(k)?, dynamic_value(field.kind, v))));
+                Value::Map(entries.collect())
+            }
+        };
+        dynamic.set_field_by_number(field.number, value);
+    }
+    for unknown in message.unknown_fields().iter() {
+        if descriptor.get_field(unknown.number).is_none() {
+            // It fails for groups nested deeper than prost reads, which decoding refuses.
+            let _ = dynamic.merge(unknown.raw);
+        }
+    }
+    dynamic
+}
+
+fn dynamic_value(kind: Kind, value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Bool(v) => Value::Bool(v),
+        ValueRef::I32(v) if matches!(kind, Kind::Enum(_)) => Value::EnumNumber(v),
+        ValueRef::I32(v) => Value::I32(v),
+        ValueRef::I64(v) => Value::I64(v),
+        ValueRef::U32(v) => Value::U32(v),
+        ValueRef::U64(v) => Value::U64(v),
+        ValueRef::F32(v) => Value::F32(v),
+        ValueRef::F64(v) => Value::F64(v),
+        ValueRef::Str(v) => Value::String(v.to_string()),
+        ValueRef::Bytes(v) => Value::Bytes(v.to_vec().into()),
+        ValueRef::Message(v) => Value::Message(to_dynamic(v)),
+    }
+}
+
+fn dynamic_key(key: ValueRef<'_>) -> Option<prost_reflect::MapKey> {
+    use prost_reflect::MapKey;
+    Some(match key {
+        ValueRef::Bool(k) => MapKey::Bool(k),
+        ValueRef::I32(k) => MapKey::I32(k),
+        ValueRef::I64(k) => MapKey::I64(k),
+        ValueRef::U32(k) => MapKey::U32(k),
+        ValueRef::U64(k) => MapKey::U64(k),
+        ValueRef::Str(k) => MapKey::String(k.to_string()),
+        _ => return None, // no type of keys
+    })
+}
+
+/// Converts a dynamic message into the type of this crate that it describes, with maps in ascending
+/// order of their keys. `None` when its descriptor is not of [`descriptor_pool`].
+///
+/// [`DynamicMessage::transcode_to`], which goes through the wire format, differs in one point: it
+/// loses a negative zero where a zero counts as absent.
+pub fn from_dynamic(dynamic: &DynamicMessage) -> Option<Box<dyn WireMessage>> {
+    let descriptor = dynamic.descriptor();
+    if descriptor.parent_pool() != descriptor_pool() {
+        return None;
+    }
+    let mut message = (registry::get(descriptor.full_name())?.new)();
+    fill(message.as_mut(), dynamic);
+    Some(message)
+}
+
+fn fill(message: &mut dyn WireMessage, dynamic: &DynamicMessage) {
+    for (i, field) in message.descriptor().fields.iter().enumerate() {
+        let is_implicit = field.cardinality == Cardinality::Implicit;
+        if !is_implicit && !dynamic.has_field_by_number(field.number) {
+            continue;
+        }
+        let Some(value) = dynamic.get_field_by_number(field.number) else {
+            continue;
+        };
+        match (message.get_mut(i), value.as_ref()) {
+            (FieldMut::List(list), Value::List(values)) => {
+                for value in values {
+                    set(list.push(), value);
+                }
+            }
+            (FieldMut::Map(map), Value::Map(entries)) => {
+                let mut entries: Vec<_> = entries.iter().collect();
+                entries.sort_by(|a, b| a.0.cmp(b.0));
+                for (key, value) in entries {
+                    if let Some(slot) = map.insert_default(map_key(key)) {
+                        set(slot, value);
+                    }
+                }
+            }
+            (FieldMut::Value(slot), value) => set(slot, value),
+            _ => {} // the descriptors are the same, so the shapes are
+        }
+    }
+    let mut unknown = Vec::new();
+    for field in dynamic.unknown_fields() {
+        field.encode(&mut unknown);
+    }
+    if let Ok(unknown) = UnknownFields::from_bytes(&unknown) {
+        *message.unknown_fields_mut() = unknown;
+    }
+}
+
+fn set(slot: ValueMut<'_>, value: &Value) {
+    match (slot, value) {
+        (ValueMut::Bool(slot), Value::Bool(v)) => *slot = *v,
+        (ValueMut::I32(slot), Value::I32(v) | Value::EnumNumber(v)) => *slot = *v,
+        (ValueMut::I64(slot), Value::I64(v)) => *slot = *v,
+        (ValueMut::U32(slot), Value::U32(v)) => *slot = *v,
+        (ValueMut::U64(slot), Value::U64(v)) => *slot = *v,
+        (ValueMut::F32(slot), Value::F32(v)) => *slot = *v,
+        (ValueMut::F64(slot), Value::F64(v)) => *slot = *v,
+        (ValueMut::Str(slot), Value::String(v)) => slot.clone_from(v),
+        (ValueMut::Bytes(slot), Value::Bytes(v)) => *slot = v.to_vec(),
+        (ValueMut::Message(slot), Value::Message(v)) => fill(slot, v),
+        _ => {} // the descriptors are the same, so the kinds are
+    }
+}
+
+fn map_key(key: &prost_reflect::MapKey) -> MapKey {
+    use prost_reflect::MapKey as Dynamic;
+    match key {
+        Dynamic::Bool(k) => MapKey::Bool(*k),
+        Dynamic::I32(k) => MapKey::I32(*k),
+        Dynamic::I64(k) => MapKey::I64(*k),
+        Dynamic::U32(k) => MapKey::U32(*k),
+        Dynamic::U64(k) => MapKey::U64(*k),
+        Dynamic::String(k) => MapKey::Str(k.clone()),
+    }
+}
+
+macro_rules! impl_reflect {
+    ($($message:ty),* $(,)?) => {$(
+        impl ReflectMessage for $message {
+            fn descriptor(&self) -> MessageDescriptor {
+                descriptor_of(self)
+            }
+            fn transcode_to_dynamic(&self) -> DynamicMessage {
+                to_dynamic(self)
+            }
+        }
+    )*};
+}
+for_each_message!(impl_reflect);

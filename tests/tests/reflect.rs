@@ -1,0 +1,112 @@
+//! Reflection: every message becomes a `DynamicMessage` and comes back.
+
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::reflect::{descriptor_of, descriptor_pool, from_dynamic, to_dynamic};
+use flytepb::idl::{registry, WireMessage};
+use flytepb_testkit::random::RandomOptions;
+use flytepb_tests::{examples, golden, message_type, real_blobs, unhex};
+use prost::Message;
+use prost_reflect::{DynamicMessage, ReflectMessage};
+
+/// Random messages per type.
+const SEEDS: u64 = 20;
+
+fn there_and_back(message: &dyn WireMessage) -> Box<dyn WireMessage> {
+    from_dynamic(&to_dynamic(message)).unwrap()
+}
+
+/// What `prost-reflect` itself reads from a message's bytes is what the message is turned into, with
+/// nothing missing. `false` if it does not read them: a known number with a foreign wire type.
+fn is_as_read_by_prost_reflect(message: &dyn WireMessage) -> bool {
+    let mut read = DynamicMessage::new(descriptor_of(message));
+    let again = there_and_back(message);
+    if read.merge(message.to_wire().as_slice()).is_err() {
+        return false;
+    }
+    let read = from_dynamic(&read).unwrap();
+    assert!(*read == *again, "{message:?}\nis read as {read:?}");
+    assert_eq!(again.wire_len(), message.wire_len(), "{message:?}");
+    true
+}
+
+#[test]
+fn random_messages_of_every_type_come_back() {
+    let mut unread = 0;
+    for message_type in registry::all() {
+        for seed in 0..SEEDS {
+            let known = RandomOptions::new().unknown_fields(false);
+            let message = known.message(message_type, seed);
+            assert!(*there_and_back(message.as_ref()) == *message, "{message:?}");
+
+            let message = RandomOptions::new().message(message_type, seed);
+            unread += u64::from(!is_as_read_by_prost_reflect(message.as_ref()));
+        }
+    }
+    let all = registry::all().len() as u64 * SEEDS;
+    assert!(unread < all / 4, "{unread} of {all} are not compared");
+}
+
+#[test]
+fn the_corpus_comes_back() {
+    let goldens = golden("any_message.jsonl").into_iter().map(|row| {
+        let message_type = message_type(row["type"].as_str().unwrap());
+        (message_type, unhex(row["wire"].as_str().unwrap()))
+    });
+    let files = examples().into_iter().chain(real_blobs());
+    let all = goldens.chain(files.map(|s| (s.message_type, s.bytes)));
+    for (message_type, bytes) in all {
+        let message = registry::decode(message_type, &bytes).unwrap();
+        assert!(is_as_read_by_prost_reflect(message.as_ref()), "{message:?}");
+    }
+}
+
+#[test]
+fn typed_messages_come_back_with_unknown_fields_at_every_depth() {
+    // input_uri "u", closure with phase 3 and field 90, fields 98 and 99
+    let bytes = unhex(
+        "120175 1a05 1803 d00507 9006 2a 9d06 01020304"
+            .replace(' ', "")
+            .as_str(),
+    );
+    let execution = TaskExecution::from_wire(&bytes).unwrap();
+    let dynamic = execution.transcode_to_dynamic();
+    assert_eq!(dynamic.encode_to_vec(), bytes);
+    assert_eq!(dynamic.transcode_to::<TaskExecution>().unwrap(), execution);
+    assert_eq!(there_and_back(&execution).to_wire(), bytes);
+}
+
+#[test]
+fn what_a_dynamic_message_cannot_hold_is_left_out() {
+    // input_uri as a varint, then field 99
+    let bytes = unhex("1005 980607");
+    let execution = TaskExecution::from_wire(&bytes).unwrap();
+    assert_eq!(there_and_back(&execution).to_wire(), unhex("980607"));
+}
+
+#[test]
+fn a_message_of_another_pool_is_refused() {
+    let descriptor = prost_reflect::DescriptorPool::global()
+        .get_message_by_name("google.protobuf.Empty")
+        .unwrap();
+    assert!(from_dynamic(&DynamicMessage::new(descriptor)).is_none());
+}
+
+#[test]
+fn descriptors_agree_with_the_static_ones() {
+    let pool = descriptor_pool();
+    assert!(pool
+        .get_file_by_name("flyteidl/admin/task_execution.proto")
+        .is_some());
+    let names = pool.all_messages().filter(|m| !m.is_map_entry()).count();
+    assert_eq!(names, registry::all().len());
+    for message_type in registry::all() {
+        let descriptor = pool.get_message_by_name(message_type.full_name).unwrap();
+        assert_eq!(descriptor.fields().len(), message_type.fields.len());
+        for field in message_type.fields {
+            let other = descriptor.get_field(field.number).unwrap();
+            assert_eq!(other.name(), field.name);
+            assert_eq!(other.json_name(), field.json_name);
+            assert_eq!(other.is_map(), field.is_map());
+        }
+    }
+}
