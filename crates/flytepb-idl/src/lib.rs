@@ -30,6 +30,7 @@ mod duration_ext;
 #[cfg(feature = "json")]
 pub mod json;
 mod literal_ext;
+mod literal_type_ext;
 pub mod registry;
 #[cfg(feature = "text")]
 pub mod text;

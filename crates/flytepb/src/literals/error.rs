@@ -5,6 +5,8 @@ use std::fmt;
 use flytepb_idl::core::Literal;
 use flytepb_idl::LiteralKind;
 
+use super::Value;
+
 /// Why a literal could not be read as a value, and where it stands.
 ///
 /// # Examples
@@ -33,12 +35,17 @@ pub(super) enum Kind {
     /// Nothing says which type the literal has; the text is flytekit's.
     NoInterface(String),
     /// The literal is of another kind.
-    Mismatch { found: LiteralKind, wanted: String },
+    Mismatch {
+        found: LiteralKind,
+        wanted: String,
+        literal: Option<String>,
+    },
     /// The value does not fit.
     OutOfRange(String),
     /// The encoding, or the type, is one that is not read.
     Unsupported(String),
-    /// The encoded value inside a literal is damaged.
+    /// The encoded value inside a literal is damaged, or is not what the wanted type has.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code))] // only serde and msgpack find that
     Malformed(String),
 }
 
@@ -65,6 +72,16 @@ impl LiteralError {
         LiteralError::new(Kind::Mismatch {
             found: literal.kind(),
             wanted: wanted.into(),
+            literal: Some(crate::render::short_string("Literal", literal)),
+        })
+    }
+
+    /// The error of a decoded value that is of another kind than `wanted`.
+    pub(super) fn unfit(value: &Value, wanted: impl Into<String>) -> Self {
+        LiteralError::new(Kind::Mismatch {
+            found: value.kind(),
+            wanted: wanted.into(),
+            literal: None,
         })
     }
 
@@ -151,6 +168,27 @@ impl LiteralError {
             _ => None,
         }
     }
+
+    /// The short string of the literal of a [mismatch](Self::is_mismatch), which flytekit's error
+    /// shows; none for a value inside a msgpack literal.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::Literal;
+    /// use flytepb::literals::FromLiteral;
+    ///
+    /// let error = i64::from_literal(&Literal::from("a")).unwrap_err();
+    /// assert_eq!(
+    ///     error.literal(),
+    ///     Some("Flyte Serialized object (Literal):\n  scalar:\n    primitive:\n      string_value: a")
+    /// );
+    /// ```
+    pub fn literal(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Mismatch { literal, .. } => literal.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 fn article(word: &str) -> &'static str {
@@ -165,7 +203,7 @@ impl fmt::Display for LiteralError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
             Kind::Missing(text) | Kind::NoInterface(text) => return f.write_str(text),
-            Kind::Mismatch { found, wanted } => {
+            Kind::Mismatch { found, wanted, .. } => {
                 let found = found.as_str();
                 let a = if found == "union" {
                     "a"

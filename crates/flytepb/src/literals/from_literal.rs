@@ -62,22 +62,36 @@ pub trait FromLiteral: Sized {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 }
 
-/// The literal itself, out of the unions around it and decoded from msgpack.
+/// The literal that a msgpack binary encodes, and any other literal itself.
+fn decoded(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
+    match scalar_of(literal) {
+        Some(scalar::Value::Binary(binary)) => {
+            Literal::try_from(Value::of_binary(binary)?).map(Cow::Owned)
+        }
+        _ => Ok(Cow::Borrowed(literal)),
+    }
+}
+
+/// The literal out of the unions around it, and decoded.
 fn plain(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
     let mut literal = literal;
-    while let Some(literal::Value::Scalar(scalar)) = &literal.value {
-        match &scalar.value {
-            Some(scalar::Value::Union(union)) => match &union.value {
-                Some(inner) => literal = inner,
-                None => break,
-            },
-            Some(scalar::Value::Binary(binary)) => {
-                return Literal::try_from(Value::of_binary(binary)?).map(Cow::Owned)
-            }
-            _ => break,
+    while let Some(scalar::Value::Union(union)) = scalar_of(literal) {
+        match &union.value {
+            Some(inner) => literal = inner,
+            None => break,
         }
     }
-    Ok(Cow::Borrowed(literal))
+    decoded(literal)
+}
+
+/// A generic struct as a map of literals, and any other literal itself.
+pub(super) fn as_map(literal: Cow<'_, Literal>) -> Result<Cow<'_, Literal>, LiteralError> {
+    match scalar_of(&literal) {
+        Some(scalar::Value::Generic(json)) => {
+            Literal::try_from(Value::of_struct(json)).map(Cow::Owned)
+        }
+        _ => Ok(literal),
+    }
 }
 
 /// Reads the plain literal by `read`, which says `None` to a kind that is not wanted.
@@ -90,14 +104,14 @@ fn read<T>(
     read(&literal).unwrap_or_else(|| Err(LiteralError::mismatch(&literal, wanted)))
 }
 
-fn scalar_of(literal: &Literal) -> Option<&scalar::Value> {
+pub(super) fn scalar_of(literal: &Literal) -> Option<&scalar::Value> {
     match &literal.value {
         Some(literal::Value::Scalar(scalar)) => scalar.value.as_ref(),
         _ => None,
     }
 }
 
-fn primitive_of(literal: &Literal) -> Option<&primitive::Value> {
+pub(super) fn primitive_of(literal: &Literal) -> Option<&primitive::Value> {
     match scalar_of(literal) {
         Some(scalar::Value::Primitive(primitive)) => primitive.value.as_ref(),
         _ => None,
@@ -271,10 +285,7 @@ impl<T: FromLiteral, S: BuildHasher + Default> FromLiteral for HashMap<String, T
 fn entries<T: FromLiteral, M: FromIterator<(String, T)>>(
     literal: &Literal,
 ) -> Result<M, LiteralError> {
-    let mut literal = plain(literal)?;
-    if let Some(scalar::Value::Generic(json)) = scalar_of(&literal) {
-        literal = Cow::Owned(Literal::try_from(Value::of_struct(json))?);
-    }
+    let literal = as_map(plain(literal)?)?;
     let Some(literal::Value::Map(map)) = &literal.value else {
         return Err(LiteralError::mismatch(&literal, "a map"));
     };

@@ -17,13 +17,27 @@
 //! # Ok::<(), flytepb::literals::LiteralError>(())
 //! ```
 
+mod build;
+mod calendar;
 mod error;
 mod from_literal;
+mod literal_typed;
 mod msgpack;
+mod packed;
+mod python;
 mod resolver;
+#[cfg(feature = "serde")]
+mod serde;
+mod type_facts;
+mod typed;
+mod untyped;
 mod value;
 
+#[cfg(feature = "serde")]
+pub use self::serde::Serde;
 pub use error::LiteralError;
 pub use from_literal::FromLiteral;
-pub use resolver::LiteralsResolver;
+pub use literal_typed::LiteralTyped;
+pub use resolver::{LiteralsResolver, NativeOutputs};
+pub use untyped::{literal_map_string_repr, literal_string_repr};
 pub use value::Value;

@@ -1,9 +1,14 @@
 //! The map of literals.
 
-use flytepb_idl::core::{Literal, LiteralMap, VariableMap};
+use std::borrow::Cow;
+use std::fmt;
+
+use flytepb_idl::core::{Literal, LiteralMap, LiteralType, TypedInterface, VariableMap};
+use flytepb_idl::{Map, WireMessage};
 
 use super::error::Kind;
-use super::{FromLiteral, LiteralError, Value};
+use super::typed::convert;
+use super::{literal_string_repr, python, FromLiteral, LiteralError, Value};
 
 /// A map of literals with an optional interface; flytekit's `LiteralsResolver`.
 ///
@@ -130,13 +135,154 @@ impl LiteralsResolver {
         T::from_literal(self.find(name)?).map_err(|e| e.at_key(name))
     }
 
+    /// The literal of this name as the value of the type that the interface gives it; flytekit's
+    /// `get` without `as_type`.
+    ///
+    /// The Python type that flytekit guesses for the type decides: an integer literal of type
+    /// float becomes a float, a float of type integer loses its fraction, a union literal must be
+    /// of one of the variants, a string of an enum type one of its values. What flytekit would
+    /// have to load from elsewhere stays the reference that it is.
+    ///
+    /// # Errors
+    /// When there is no literal of this name, no interface that has it
+    /// ([`is_without_interface`](LiteralError::is_without_interface)), a type that flytekit has no
+    /// Python type for, or when the literal does not fit the type.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::{LiteralMap, SimpleType, VariableMap};
+    /// use flytepb::literals::{LiteralsResolver, Value};
+    ///
+    /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", 1)]));
+    /// assert_eq!(
+    ///     resolver.get("x").unwrap_err().to_string(),
+    ///     "as_type argument not supplied and Variable map not specified in LiteralsResolver"
+    /// );
+    ///
+    /// let resolver = resolver.with_interface(VariableMap::from([("x", SimpleType::Float)]));
+    /// assert_eq!(resolver.get("x")?, Value::Float(1.0));
+    /// assert_eq!(resolver.get("y").unwrap_err().to_string(), "Attribute y not found");
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
+    pub fn get(&self, name: &str) -> Result<Value, LiteralError> {
+        let literal = self.find(name)?;
+        match type_in(self.interface.as_ref(), name) {
+            Some(ty) => convert(literal, &ty).map_err(|e| e.at_key(name)),
+            None => Err(without_interface()),
+        }
+    }
+
+    /// What a task or workflow with this interface returns: none without outputs, the bare value
+    /// of a single one, or several in the order of the interface's outputs; flytekit's
+    /// `as_python_native`.
+    ///
+    /// A type comes from the interface given here, and from the resolver's own where that has
+    /// none.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get); when the resolver has no interface of its own; and when one of
+    /// several outputs is missing.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::{LiteralMap, SimpleType, TypedInterface, VariableMap};
+    /// use flytepb::literals::{LiteralsResolver, NativeOutputs, Value};
+    ///
+    /// let outputs = VariableMap::from([("o1", SimpleType::String), ("o0", SimpleType::Integer)]);
+    /// let interface = TypedInterface { outputs: Some(outputs.clone()), ..Default::default() };
+    /// let literals = LiteralMap::from([("o0", 7)]);
+    /// let resolver = LiteralsResolver::new(literals).with_interface(outputs.clone());
+    /// assert_eq!(resolver.as_native(&interface)?, NativeOutputs::Single(Value::Integer(7)));
+    ///
+    /// let mut literals = resolver.into_literals();
+    /// literals.literals.insert("o1".into(), "a".into());
+    /// let resolver = LiteralsResolver::new(literals).with_interface(outputs);
+    /// let both = vec![Value::from("a"), Value::Integer(7)];
+    /// assert_eq!(resolver.as_native(&interface)?, NativeOutputs::Several(both));
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
+    pub fn as_native(&self, interface: &TypedInterface) -> Result<NativeOutputs, LiteralError> {
+        if self.is_empty() {
+            return Ok(NativeOutputs::None);
+        }
+        let Some(own) = &self.interface else {
+            return Err(without_variables(&self.literals));
+        };
+        let outputs = interface.outputs.as_ref();
+        let mut values = Map::with_capacity(self.len());
+        for (name, literal) in self.iter() {
+            let ty = type_in(outputs, name).or_else(|| type_in(Some(own), name));
+            let ty = ty.ok_or_else(without_interface)?;
+            let value = convert(literal, &ty).map_err(|e| e.at_key(name))?;
+            values.insert(name.to_owned(), value);
+        }
+        if let [(_, value)] = values.as_slice() {
+            return Ok(NativeOutputs::Single(value.clone()));
+        }
+        let names = outputs.into_iter().flat_map(|o| o.variables.keys());
+        let ordered = names.map(|name| match values.get(name) {
+            Some(value) => Ok(value.clone()),
+            None => Err(LiteralError::new(Kind::Missing(format!(
+                "Key {name} is not in the native values"
+            )))),
+        });
+        ordered
+            .collect::<Result<_, _>>()
+            .map(NativeOutputs::Several)
+    }
+
     /// All literals as the values that their own kinds have, in wire order; the interface is not
     /// looked at.
     ///
     /// # Errors
     /// When one of them has no value or one that cannot be read; see [`Value::from_literal`].
-    pub fn native(&self) -> Result<flytepb_idl::Map<String, Value>, LiteralError> {
+    pub fn native(&self) -> Result<Map<String, Value>, LiteralError> {
         Value::map_of(&self.literals)
+    }
+
+    /// flytekit's `str` of a resolver that has already converted some of its literals, those in
+    /// `native`: all of them as Python prints a dictionary, or else each under its name, the
+    /// others as their short strings. Nothing converted is [`Display`](fmt::Display).
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::LiteralMap;
+    /// use flytepb::literals::{LiteralsResolver, Value};
+    ///
+    /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", 1), ("y", 2)]));
+    /// let native = [("x".to_owned(), resolver.get_as::<Value>("x")?)].into();
+    /// assert_eq!(
+    ///     resolver.to_string_with(&native),
+    ///     "Partially converted to native values, call get(key, <type_hint>) to convert rest...\n\
+    ///      {\n  x: 1\n  y: \n     Flyte Serialized object (Literal):\n       scalar:\n         \
+    ///      primitive:\n           integer: 2\n}"
+    /// );
+    /// assert_eq!(resolver.to_string_with(&resolver.native()?), "{'x': 1, 'y': 2}");
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
+    pub fn to_string_with(&self, native: &Map<String, Value>) -> String {
+        if native.is_empty() || self.is_empty() {
+            return self.to_string();
+        }
+        if native.len() == self.len() {
+            return Value::Map(native.clone()).to_string();
+        }
+        let mut lines = String::new();
+        for (name, literal) in self.iter() {
+            match native.get(name) {
+                Some(value) => lines.push_str(&format!("{name}: {value}\n")),
+                None => {
+                    let text = crate::render::short_string("Literal", literal);
+                    let text = indent(&text, name.chars().count() + 2);
+                    lines.push_str(&format!("{name}: \n{text}"));
+                }
+            }
+        }
+        format!(
+            "Partially converted to native values, call get(key, <type_hint>) to convert rest...\n\
+             {{\n{}\n}}",
+            indent(&lines, 2)
+        )
     }
 
     fn find(&self, name: &str) -> Result<&Literal, LiteralError> {
@@ -145,6 +291,78 @@ impl LiteralsResolver {
             .get(name)
             .ok_or_else(|| LiteralError::new(Kind::Missing(format!("Attribute {name} not found"))))
     }
+}
+
+/// The type of a variable; one without any is of the empty type.
+fn type_in<'a>(variables: Option<&'a VariableMap>, name: &str) -> Option<Cow<'a, LiteralType>> {
+    let variable = variables?.variables.get(name)?;
+    Some(match &variable.r#type {
+        Some(ty) => Cow::Borrowed(&**ty),
+        None => Cow::Owned(LiteralType::default()),
+    })
+}
+
+/// flytekit's error, with Python's `repr` of the dictionary of literals in it.
+fn without_variables(literals: &LiteralMap) -> LiteralError {
+    let mut text = String::from("Variable map is empty in literals resolver with ");
+    let value = |literal, out: &mut dyn fmt::Write| out.write_str(&crate::render::repr(literal));
+    let entries = literals
+        .literals
+        .iter()
+        .map(|(k, v)| (k, v as &dyn WireMessage));
+    // Writing to a string does not fail.
+    let _ = python::dict(entries, python::str_of_key, value, &mut text);
+    LiteralError::new(Kind::NoInterface(text))
+}
+
+fn without_interface() -> LiteralError {
+    let text = "as_type argument not supplied and Variable map not specified in LiteralsResolver";
+    LiteralError::new(Kind::NoInterface(text.to_owned()))
+}
+
+/// What [`LiteralsResolver::as_native`] gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NativeOutputs {
+    /// There are no outputs.
+    None,
+    /// The value of the only output.
+    Single(Value),
+    /// The values in the order of the interface.
+    Several(Vec<Value>),
+}
+
+impl fmt::Display for LiteralsResolver {
+    /// flytekit's `str`: a dictionary of the [short forms](literal_string_repr), as Python prints
+    /// it. A literal that has none, where flytekit raises, shows its error in angle brackets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        python::dict(
+            self.literals.literals.iter(),
+            python::str_of_key,
+            |literal, out| match literal_string_repr(literal) {
+                Ok(value) => python::repr(&value, out),
+                Err(error) => write!(out, "<{error}>"),
+            },
+            f,
+        )
+    }
+}
+
+/// Python's `textwrap.indent`: spaces before each line that is not blank.
+fn indent(text: &str, spaces: usize) -> String {
+    let ends = |c| {
+        matches!(
+            c,
+            '\n' | '\r' | '\x0b' | '\x0c' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive(ends) {
+        if !line.trim().is_empty() {
+            out.extend(std::iter::repeat_n(' ', spaces));
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 impl From<LiteralMap> for LiteralsResolver {

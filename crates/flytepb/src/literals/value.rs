@@ -7,7 +7,7 @@ use flytepb_idl::core::{
 };
 use flytepb_idl::google::protobuf::value::Kind as JsonKind;
 use flytepb_idl::google::protobuf::{self, Duration, Timestamp};
-use flytepb_idl::Map;
+use flytepb_idl::{LiteralKind, Map};
 
 use super::error::Kind;
 use super::{msgpack, LiteralError};
@@ -105,6 +105,27 @@ impl Value {
             Some(literal::Value::Map(map)) => Value::map_of(map).map(Value::Map),
             Some(literal::Value::OffloadedMetadata(m)) => Ok(Value::Offloaded(Box::new(m.clone()))),
             None => Err(LiteralError::mismatch(literal, "a value")),
+        }
+    }
+
+    /// The kind of literal that would hold this value.
+    pub(super) fn kind(&self) -> LiteralKind {
+        match self {
+            Value::None => LiteralKind::None,
+            Value::Boolean(_) => LiteralKind::Boolean,
+            Value::Integer(_) | Value::Unsigned(_) => LiteralKind::Integer,
+            Value::Float(_) => LiteralKind::Float,
+            Value::String(_) => LiteralKind::String,
+            Value::Bytes(_) | Value::Extension(..) => LiteralKind::Binary,
+            Value::Datetime(_) => LiteralKind::Datetime,
+            Value::Duration(_) => LiteralKind::Duration,
+            Value::List(_) => LiteralKind::List,
+            Value::Map(_) | Value::Dict(_) => LiteralKind::Map,
+            Value::Blob(_) => LiteralKind::Blob,
+            Value::Schema(_) => LiteralKind::Schema,
+            Value::StructuredDataset(_) => LiteralKind::StructuredDataset,
+            Value::Error(_) => LiteralKind::Error,
+            Value::Offloaded(_) => LiteralKind::Offloaded,
         }
     }
 

@@ -1,0 +1,104 @@
+//! Decoded msgpack values read by the type that an interface gives them.
+
+use flytepb_idl::core::literal_type::Type;
+use flytepb_idl::core::{Blob, BlobMetadata, BlobType, LiteralType, SimpleType, StructuredDataset};
+use flytepb_idl::google::protobuf::Duration;
+
+use super::calendar::parse_iso;
+use super::type_facts::name;
+use super::typed::{integer, one_of};
+use super::{LiteralError, Value};
+
+/// The decoded value as the type has it. Numbers are not converted into each other.
+pub(super) fn fit(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
+    match (&ty.r#type, value) {
+        (Some(Type::Simple(simple)), value) => fit_simple(value, *simple, ty),
+        (Some(Type::CollectionType(element)), Value::List(values)) => {
+            let values = values.into_iter().enumerate();
+            let values = values.map(|(i, v)| fit_inside(v, element).map_err(|e| e.at_index(i)));
+            values.collect::<Result<_, _>>().map(Value::List)
+        }
+        (Some(Type::MapValueType(of)), Value::Map(map)) => {
+            let entries = map.into_iter().map(|(k, v)| match fit_inside(v, of) {
+                Ok(value) => Ok((k, value)),
+                Err(e) => Err(e.at_key(&k)),
+            });
+            entries.collect::<Result<_, _>>().map(Value::Map)
+        }
+        (Some(Type::EnumType(choice)), Value::String(v)) => one_of(&v, &choice.values),
+        (Some(Type::Blob(blob)), Value::Map(map)) => match map.get("path") {
+            Some(Value::String(uri)) => Ok(blob_at(uri, blob)),
+            _ => Err(LiteralError::unfit(&Value::Map(map), name(ty))),
+        },
+        (Some(Type::StructuredDatasetType(_)), Value::Map(map)) => match map.get("uri") {
+            Some(Value::String(uri)) => Ok(Value::StructuredDataset(Box::new(StructuredDataset {
+                uri: uri.clone(),
+                ..StructuredDataset::default()
+            }))),
+            _ => Err(LiteralError::unfit(&Value::Map(map), name(ty))),
+        },
+        (_, value) => Err(LiteralError::unfit(&value, name(ty))),
+    }
+}
+
+/// Inside a list or map an integer becomes a float where one is wanted, and a float an integer.
+fn fit_inside(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
+    let simple = match &ty.r#type {
+        Some(Type::Simple(simple)) => SimpleType::try_from(*simple).ok(),
+        _ => None,
+    };
+    match (simple, value) {
+        (Some(SimpleType::Float), Value::Integer(v)) => Ok(Value::Float(v as f64)),
+        (Some(SimpleType::Integer), Value::Float(v)) => integer(v),
+        (_, value) => fit(value, ty),
+    }
+}
+
+/// A datetime is an ISO string, a duration a number of seconds.
+fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, LiteralError> {
+    let simple = SimpleType::try_from(simple).ok();
+    match (simple, value) {
+        (Some(SimpleType::Integer), v @ (Value::Integer(_) | Value::Unsigned(_)))
+        | (Some(SimpleType::Float), v @ Value::Float(_))
+        | (Some(SimpleType::String), v @ Value::String(_))
+        | (Some(SimpleType::Boolean), v @ Value::Boolean(_))
+        | (Some(SimpleType::None), v @ Value::None)
+        | (Some(SimpleType::Struct), v @ (Value::Map(_) | Value::Dict(_))) => Ok(v),
+        (Some(SimpleType::Datetime), Value::String(v)) => match parse_iso(&v) {
+            Some(time) => Ok(Value::Datetime(time)),
+            None => Err(LiteralError::out_of_range(format!(
+                "{v:?} is not an ISO datetime"
+            ))),
+        },
+        (Some(SimpleType::Duration), Value::Integer(v)) => seconds(v as f64),
+        (Some(SimpleType::Duration), Value::Float(v)) => seconds(v),
+        (_, value) => Err(LiteralError::unfit(&value, name(ty))),
+    }
+}
+
+/// A span of so many seconds, to the nearest microsecond.
+fn seconds(seconds: f64) -> Result<Value, LiteralError> {
+    let micros = (seconds * 1e6).round_ties_even();
+    if micros.abs() > 86_400e6 * 999_999_999.0 || micros.is_nan() {
+        return Err(LiteralError::out_of_range(format!(
+            "{seconds} s is beyond 999999999 days"
+        )));
+    }
+    let micros = micros as i128;
+    Ok(Value::Duration(Duration {
+        seconds: (micros / 1_000_000) as i64,
+        nanos: (micros % 1_000_000) as i32 * 1_000,
+        ..Duration::default()
+    }))
+}
+
+fn blob_at(uri: &str, ty: &BlobType) -> Value {
+    Value::Blob(Box::new(Blob {
+        uri: uri.to_owned(),
+        metadata: Some(BlobMetadata {
+            r#type: Some(ty.clone()),
+            ..BlobMetadata::default()
+        }),
+        ..Blob::default()
+    }))
+}

@@ -1,0 +1,135 @@
+//! Values as Python prints them.
+
+use std::fmt::{self, Write};
+
+use crate::render::python::{bytes_repr, float_repr, str_repr};
+
+use super::calendar::{Civil, Span};
+use super::Value;
+
+impl fmt::Display for Value {
+    /// Python's `str` of the native value: `[1, 'a', None]`. A file, directory, schema or dataset
+    /// shows its URI.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::String(v) => f.write_str(v),
+            Value::Datetime(v) => f.write_str(&Civil::from(v).iso(' ')),
+            Value::Duration(v) => span_str(&v.into(), f),
+            value => repr(value, f),
+        }
+    }
+}
+
+/// Python's `repr` of a value.
+pub(super) fn repr(value: &Value, out: &mut dyn Write) -> fmt::Result {
+    match value {
+        Value::None => out.write_str("None"),
+        Value::Boolean(true) => out.write_str("True"),
+        Value::Boolean(false) => out.write_str("False"),
+        Value::Integer(v) => write!(out, "{v}"),
+        Value::Unsigned(v) => write!(out, "{v}"),
+        Value::Float(v) => float_repr(*v, out),
+        Value::String(v) => str_repr(v, out),
+        Value::Bytes(v) => bytes_repr(v, out),
+        Value::Datetime(v) => civil_repr(&v.into(), out),
+        Value::Duration(v) => span_repr(&v.into(), out),
+        Value::List(v) => {
+            out.write_char('[')?;
+            for (i, x) in v.iter().enumerate() {
+                out.write_str(if i > 0 { ", " } else { "" })?;
+                repr(x, out)?;
+            }
+            out.write_char(']')
+        }
+        Value::Map(v) => dict(v.iter(), str_of_key, repr, out),
+        Value::Dict(v) => dict(v.iter().map(|(k, v)| (k, v)), repr, repr, out),
+        Value::Extension(code, data) => {
+            write!(out, "ExtType(code={code}, data=")?;
+            bytes_repr(data, out)?;
+            out.write_char(')')
+        }
+        Value::Blob(v) => str_repr(&v.uri, out),
+        Value::Schema(v) => str_repr(&v.uri, out),
+        Value::StructuredDataset(v) => str_repr(&v.uri, out),
+        Value::Error(v) => {
+            out.write_str("FlyteError(message=")?;
+            str_repr(&v.message, out)?;
+            out.write_str(", failed_node_id=")?;
+            str_repr(&v.failed_node_id, out)?;
+            out.write_char(')')
+        }
+        Value::Offloaded(v) => str_repr(&v.uri, out),
+    }
+}
+
+/// A dictionary, its keys and values as the functions write them.
+pub(super) fn dict<K, V>(
+    entries: impl Iterator<Item = (K, V)>,
+    key: impl Fn(K, &mut dyn Write) -> fmt::Result,
+    value: impl Fn(V, &mut dyn Write) -> fmt::Result,
+    out: &mut dyn Write,
+) -> fmt::Result {
+    out.write_char('{')?;
+    for (i, (k, v)) in entries.enumerate() {
+        out.write_str(if i > 0 { ", " } else { "" })?;
+        key(k, out)?;
+        out.write_str(": ")?;
+        value(v, out)?;
+    }
+    out.write_char('}')
+}
+
+/// A dictionary's key that is a string.
+pub(super) fn str_of_key(key: impl AsRef<str>, out: &mut dyn Write) -> fmt::Result {
+    str_repr(key.as_ref(), out)
+}
+
+fn civil_repr(time: &Civil, out: &mut dyn Write) -> fmt::Result {
+    let Civil {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        micro,
+    } = time;
+    write!(
+        out,
+        "datetime.datetime({year}, {month}, {day}, {hour}, {minute}"
+    )?;
+    match (second, micro) {
+        (0, 0) => {}
+        (_, 0) => write!(out, ", {second}")?,
+        _ => write!(out, ", {second}, {micro}")?,
+    }
+    out.write_str(", tzinfo=datetime.timezone.utc)")
+}
+
+fn span_repr(span: &Span, out: &mut dyn Write) -> fmt::Result {
+    let parts = [
+        ("days", span.days),
+        ("seconds", span.seconds),
+        ("microseconds", span.micros),
+    ];
+    let parts = parts.iter().filter(|(_, n)| *n != 0);
+    let parts: Vec<String> = parts.map(|(name, n)| format!("{name}={n}")).collect();
+    match parts.as_slice() {
+        [] => out.write_str("datetime.timedelta(0)"),
+        parts => write!(out, "datetime.timedelta({})", parts.join(", ")),
+    }
+}
+
+fn span_str(span: &Span, out: &mut dyn Write) -> fmt::Result {
+    match span.days {
+        0 => {}
+        days @ (1 | -1) => write!(out, "{days} day, ")?,
+        days => write!(out, "{days} days, ")?,
+    }
+    let (hours, rest) = (span.seconds / 3_600, span.seconds % 3_600);
+    write!(out, "{hours}:{:02}:{:02}", rest / 60, rest % 60)?;
+    match span.micros {
+        0 => Ok(()),
+        micros => write!(out, ".{micros:06}"),
+    }
+}

@@ -1,0 +1,223 @@
+//! Literals read by the type that an interface gives them, as flytekit's type engine reads them.
+
+use std::borrow::Cow;
+
+use flytepb_idl::core::blob_type::BlobDimensionality;
+use flytepb_idl::core::literal_type::Type;
+use flytepb_idl::core::{literal, primitive, scalar};
+use flytepb_idl::core::{Blob, Literal, LiteralType, SimpleType, UnionType};
+use flytepb_idl::LiteralKind;
+
+use super::error::Kind;
+use super::from_literal::{as_map, primitive_of, scalar_of, truncate};
+use super::packed::fit;
+use super::type_facts::{as_python_has_it, is_castable, name, transformer};
+use super::{LiteralError, Value};
+
+/// The value of a literal as the Python type that flytekit guesses for `ty` has it.
+pub(super) fn convert(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError> {
+    match (&ty.r#type, scalar_of(literal)) {
+        (None, _) => Err(not_reversible(ty)),
+        (Some(Type::UnionType(union)), _) => convert_union(literal, union, ty),
+        _ if literal.kind() == LiteralKind::Offloaded => Value::from_literal(literal),
+        (Some(ty_of), Some(scalar::Value::Binary(binary))) => {
+            if matches!(ty_of, Type::Simple(simple) if !is_reversible(*simple)) {
+                return Err(not_reversible(ty));
+            }
+            fit(Value::of_binary(binary)?, ty)
+        }
+        (Some(Type::Simple(simple)), _) => match SimpleType::try_from(*simple) {
+            Ok(simple) => convert_simple(literal, simple, ty),
+            Err(_) => Err(not_reversible(ty)),
+        },
+        (Some(Type::CollectionType(element)), _) => convert_list(literal, element, ty),
+        (Some(Type::MapValueType(value)), _) => convert_map(literal, value, ty),
+        (Some(Type::EnumType(choice)), _) => convert_enum(literal, &choice.values, ty),
+        (Some(Type::Blob(wanted)), scalar) => match scalar {
+            Some(scalar::Value::Blob(v)) if dimensionality(v) == wanted.dimensionality => {
+                Value::from_literal(literal)
+            }
+            _ => Err(LiteralError::mismatch(literal, name(ty))),
+        },
+        (Some(Type::Schema(_) | Type::StructuredDatasetType(_)), _) => of_kind(
+            literal,
+            ty,
+            &[LiteralKind::StructuredDataset, LiteralKind::Schema],
+        ),
+    }
+}
+
+fn is_reversible(simple: i32) -> bool {
+    !matches!(
+        SimpleType::try_from(simple),
+        Ok(SimpleType::Binary) | Err(_)
+    )
+}
+
+/// flytekit's error for a type that it has no Python type for.
+fn not_reversible(ty: &LiteralType) -> LiteralError {
+    LiteralError::new(Kind::Unsupported(format!(
+        "No transformers could reverse Flyte literal type {}",
+        crate::render::short_string("LiteralType", ty)
+    )))
+}
+
+fn of_kind(
+    literal: &Literal,
+    ty: &LiteralType,
+    kinds: &[LiteralKind],
+) -> Result<Value, LiteralError> {
+    if kinds.contains(&literal.kind()) {
+        Value::from_literal(literal)
+    } else {
+        Err(LiteralError::mismatch(literal, name(ty)))
+    }
+}
+
+fn dimensionality(blob: &Blob) -> i32 {
+    let ty = blob.metadata.as_ref().and_then(|m| m.r#type.as_ref());
+    ty.map_or(BlobDimensionality::Single as i32, |t| t.dimensionality)
+}
+
+fn convert_simple(
+    literal: &Literal,
+    simple: SimpleType,
+    ty: &LiteralType,
+) -> Result<Value, LiteralError> {
+    let wanted = match simple {
+        SimpleType::Integer => LiteralKind::Integer,
+        SimpleType::Float => LiteralKind::Float,
+        SimpleType::String => LiteralKind::String,
+        SimpleType::Boolean => LiteralKind::Boolean,
+        SimpleType::Datetime => LiteralKind::Datetime,
+        SimpleType::Duration => LiteralKind::Duration,
+        SimpleType::None => LiteralKind::None,
+        SimpleType::Error => LiteralKind::Error,
+        SimpleType::Struct => LiteralKind::Struct,
+        SimpleType::Binary => return Err(not_reversible(ty)),
+    };
+    match (wanted, primitive_of(literal)) {
+        (LiteralKind::Integer, Some(primitive::Value::FloatValue(v))) => integer(*v),
+        (LiteralKind::Float, Some(primitive::Value::Integer(v))) => Ok(Value::Float(*v as f64)),
+        _ => of_kind(literal, ty, &[wanted]),
+    }
+}
+
+/// A float without its fraction, as an integer of 64 bits, with or without a sign.
+pub(super) fn integer(float: f64) -> Result<Value, LiteralError> {
+    const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
+    match truncate(float) {
+        Ok(v) => Ok(Value::Integer(v)),
+        Err(_) if float > 0.0 && float < TWO_TO_64 => Ok(Value::Unsigned(float as u64)),
+        Err(e) => Err(e),
+    }
+}
+
+fn convert_list(
+    literal: &Literal,
+    element: &LiteralType,
+    ty: &LiteralType,
+) -> Result<Value, LiteralError> {
+    let Some(literal::Value::Collection(list)) = &literal.value else {
+        return Err(LiteralError::mismatch(literal, name(ty)));
+    };
+    let elements = list.literals.iter().enumerate();
+    let values = elements.map(|(i, x)| convert(x, element).map_err(|e| e.at_index(i)));
+    values.collect::<Result<_, _>>().map(Value::List)
+}
+
+fn convert_map(
+    literal: &Literal,
+    value: &LiteralType,
+    ty: &LiteralType,
+) -> Result<Value, LiteralError> {
+    let literal = as_map(Cow::Borrowed(literal))?;
+    let Some(literal::Value::Map(map)) = &literal.value else {
+        return Err(LiteralError::mismatch(&literal, name(ty)));
+    };
+    let entries = map.literals.iter().map(|(k, v)| match convert(v, value) {
+        Ok(value) => Ok((k.clone(), value)),
+        Err(e) => Err(e.at_key(k)),
+    });
+    entries.collect::<Result<_, _>>().map(Value::Map)
+}
+
+fn convert_enum(
+    literal: &Literal,
+    choices: &[String],
+    ty: &LiteralType,
+) -> Result<Value, LiteralError> {
+    match primitive_of(literal) {
+        Some(primitive::Value::StringValue(v)) => one_of(v, choices),
+        _ => Err(LiteralError::mismatch(literal, name(ty))),
+    }
+}
+
+pub(super) fn one_of(value: &str, choices: &[String]) -> Result<Value, LiteralError> {
+    if choices.iter().any(|c| c == value) {
+        return Ok(Value::from(value));
+    }
+    let choices = choices.join(", ");
+    Err(LiteralError::out_of_range(format!(
+        "{value:?} is not one of {choices}"
+    )))
+}
+
+/// A union literal is read as the variants of its tag and type, any other as each variant in turn;
+/// one and only one may succeed.
+fn convert_union(
+    literal: &Literal,
+    union: &UnionType,
+    ty: &LiteralType,
+) -> Result<Value, LiteralError> {
+    let stored = match scalar_of(literal) {
+        Some(scalar::Value::Union(stored)) => Some(stored),
+        _ => None,
+    };
+    let structure = stored.and_then(|s| s.r#type.as_ref()?.structure.as_ref());
+    let mut found: Option<(Value, &'static str)> = None;
+    for variant in distinct(&union.variants) {
+        let value = match (stored, structure) {
+            (Some(stored), Some(structure)) => {
+                let castable = |s| is_castable(s, &as_python_has_it(variant));
+                let fits = structure.tag == transformer(variant)
+                    && stored.r#type.as_deref().is_some_and(castable);
+                match &stored.value {
+                    Some(inner) if fits => convert(inner, variant),
+                    _ => continue,
+                }
+            }
+            _ => convert(literal, variant),
+        };
+        match (value, &found) {
+            (Ok(value), None) => found = Some((value, transformer(variant))),
+            (Ok(_), Some((_, first))) => {
+                return Err(LiteralError::new(Kind::Unsupported(format!(
+                    "Ambiguous choice of variant for union type. Both {first} and {} transformers match",
+                    transformer(variant)
+                ))))
+            }
+            (Err(_), _) => {}
+        }
+    }
+    found
+        .map(|(value, _)| value)
+        .ok_or_else(|| LiteralError::mismatch(literal, name(ty)))
+}
+
+/// The variants, those of unions inside included, each once.
+fn distinct(variants: &[LiteralType]) -> Vec<&LiteralType> {
+    let mut all: Vec<&LiteralType> = Vec::new();
+    for variant in variants {
+        let inner = match &variant.r#type {
+            Some(Type::UnionType(union)) => distinct(&union.variants),
+            _ => vec![variant],
+        };
+        for variant in inner {
+            if !all.iter().any(|seen| seen.r#type == variant.r#type) {
+                all.push(variant);
+            }
+        }
+    }
+    all
+}

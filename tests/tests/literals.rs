@@ -1,0 +1,285 @@
+//! Literals as flytekit's `LiteralsResolver` reads and prints them: `goldens/literals.jsonl`.
+
+use flytepb::idl::core::{LiteralMap, TypedInterface, VariableMap};
+use flytepb::idl::google::protobuf::Duration;
+use flytepb::idl::{Map, WireMessage};
+use flytepb::literals::{LiteralError, LiteralsResolver, NativeOutputs, Value};
+use flytepb_tests::{golden, unhex};
+use serde_json::Value as Json;
+
+/// Where ours reads a literal that flytekit does not, or reads it otherwise.
+const KNOWN: &[(&str, &str)] = &[
+    (
+        "msgpack enum",
+        "flytekit does not find the enum that it makes itself",
+    ),
+    (
+        "float 1e20 as integer",
+        "no 64-bit integer holds it; Python's grow",
+    ),
+    (
+        "msgpack bytes as list of integer",
+        "flytekit takes any iterable for a list",
+    ),
+    (
+        "msgpack bytes as list of float",
+        "flytekit takes any iterable for a list",
+    ),
+    (
+        "msgpack int keys as list of integer",
+        "flytekit takes a dictionary's keys for a list",
+    ),
+    (
+        "msgpack int keys as list of float",
+        "flytekit takes a dictionary's keys for a list",
+    ),
+    (
+        "msgpack bool as duration",
+        "flytekit takes a boolean for a number of seconds",
+    ),
+    (
+        "schema type",
+        "flytekit reads schemas only where pandas is installed",
+    ),
+];
+
+struct Case {
+    row: Json,
+    resolver: LiteralsResolver,
+}
+
+impl Case {
+    fn label(&self) -> &str {
+        self.row["label"].as_str().unwrap()
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let case = |row: Json| {
+        let literals = LiteralMap::from_wire(&unhex(row["wire"].as_str().unwrap())).unwrap();
+        let mut resolver = LiteralsResolver::new(literals);
+        if let Some(interface) = row["interface"].as_str() {
+            let interface = VariableMap::from_wire(&unhex(interface)).unwrap();
+            resolver = resolver.with_interface(interface);
+        }
+        Case { row, resolver }
+    };
+    golden("literals.jsonl").into_iter().map(case).collect()
+}
+
+fn is_known(label: &str) -> bool {
+    KNOWN.iter().any(|(known, _)| *known == label)
+}
+
+/// What is wrong with our answer, if anything.
+fn wrong(case: &Case, ours: &Result<Value, LiteralError>, theirs: &Json) -> Option<String> {
+    let label = case.label();
+    let same = match (ours, theirs["exc"].as_str()) {
+        (Ok(value), None) => is_same(value, theirs),
+        (Err(error), Some(_)) => is_same_error(error, theirs["msg"].as_str().unwrap()),
+        _ => false,
+    };
+    (same == is_known(label)).then(|| format!("{label}: {ours:?} instead of {theirs}"))
+}
+
+/// Whether the error is of flytekit's sort, with its text where ours is to have that.
+fn is_same_error(error: &LiteralError, theirs: &str) -> bool {
+    let text = error.to_string();
+    let text = text.split(", at ").next().unwrap();
+    let wanted = [
+        "Attribute ",
+        "Key ",
+        "as_type argument",
+        "Variable map",
+        "No transformers",
+        "Ambiguous choice",
+        "Unsupported binary format `",
+    ];
+    if wanted.iter().any(|start| theirs.starts_with(start)) {
+        return text == theirs;
+    }
+    match theirs.strip_prefix("Cannot convert literal ") {
+        Some(rest) => match (rest.rsplit_once(" to "), error.literal()) {
+            (Some((literal, _)), Some(ours)) => error.is_mismatch() && ours == literal,
+            _ => false,
+        },
+        None => true,
+    }
+}
+
+fn is_same(ours: &Value, theirs: &Json) -> bool {
+    let text = |i: usize| theirs[i].as_str().unwrap_or_default();
+    match (text(0), ours) {
+        ("none", Value::None) => true,
+        ("bool", Value::Boolean(v)) => theirs[1] == *v,
+        ("int", Value::Integer(v)) => text(1) == v.to_string(),
+        ("int", Value::Unsigned(v)) => text(1) == v.to_string(),
+        ("float", Value::Float(_)) => ours.to_string() == text(1),
+        ("str" | "enum", Value::String(v)) => v == text(1),
+        ("bytes", Value::Bytes(v)) => *v == unhex(text(1)),
+        ("datetime", Value::Datetime(_)) => ours.to_string().replacen(' ', "T", 1) == text(1),
+        ("timedelta", Value::Duration(v)) => span(v) == *theirs,
+        ("file" | "directory", Value::Blob(v)) => v.uri == text(1),
+        ("dataset", Value::StructuredDataset(v)) => v.uri == text(1),
+        ("dataset", Value::Schema(v)) => v.uri == text(1),
+        ("error", Value::Error(v)) => v.message == text(1) && v.failed_node_id == text(2),
+        ("list", Value::List(v)) => all_same(v, &theirs[1]),
+        ("dict", Value::Map(v)) => {
+            let theirs = theirs[1].as_array().unwrap();
+            let get = |pair: &Json| {
+                v.get(pair[0][1].as_str().unwrap())
+                    .is_some_and(|x| is_same(x, &pair[1]))
+            };
+            v.len() == theirs.len() && theirs.iter().all(get)
+        }
+        ("dict", Value::Dict(v)) => {
+            let theirs = theirs[1].as_array().unwrap();
+            let pair =
+                |((k, v), t): (&(Value, Value), &Json)| is_same(k, &t[0]) && is_same(v, &t[1]);
+            v.len() == theirs.len() && v.iter().zip(theirs).all(pair)
+        }
+        _ => false,
+    }
+}
+
+fn all_same(ours: &[Value], theirs: &Json) -> bool {
+    let theirs = theirs.as_array().unwrap();
+    ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| is_same(a, b))
+}
+
+fn span(duration: &Duration) -> Json {
+    let micros = i128::from(duration.seconds) * 1_000_000 + i128::from(duration.nanos / 1_000);
+    let (days, rest) = (
+        micros.div_euclid(86_400_000_000),
+        micros.rem_euclid(86_400_000_000),
+    );
+    serde_json::json!([
+        "timedelta",
+        days as i64,
+        (rest / 1_000_000) as i64,
+        (rest % 1_000_000) as i64
+    ])
+}
+
+#[test]
+fn get_is_flytekits() {
+    let mut faults = Vec::new();
+    for case in cases() {
+        if case.row["load"].is_object() {
+            // flytekit does not even hold such a map; ours does, and says so of the one literal.
+            assert!(
+                case.resolver.get("x").unwrap_err().is_out_of_range(),
+                "{}",
+                case.label()
+            );
+            continue;
+        }
+        for (name, theirs) in case.row["get"].as_object().unwrap() {
+            faults.extend(wrong(&case, &case.resolver.get(name), theirs));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn missing_names_are_flytekits_errors() {
+    for case in cases().iter().filter(|c| c.row["missing"].is_array()) {
+        let theirs = &case.row["missing"];
+        let get = case.resolver.get("missing").unwrap_err();
+        let get_literal = case.resolver.get_literal("missing").unwrap_err();
+        assert!(get.is_missing() && get_literal.is_missing());
+        assert_eq!(theirs[0]["msg"], get.to_string());
+        assert_eq!(theirs[1]["msg"], get_literal.to_string());
+        assert_eq!(theirs[2]["msg"], get_literal.to_string());
+    }
+}
+
+#[test]
+fn printing_is_flytekits() {
+    let mut printed = [0; 3];
+    for case in cases() {
+        let (label, resolver) = (case.label(), &case.resolver);
+        match &case.row["str"] {
+            Json::String(theirs) => assert_eq!(&resolver.to_string(), theirs, "{label}"),
+            Json::Object(_) => {
+                let short = flytepb::literals::literal_map_string_repr(resolver.literals());
+                assert!(short.is_err(), "{label}: {short:?}");
+                assert!(resolver.to_string().contains('<'), "{label}");
+            }
+            _ => continue,
+        }
+        printed[0] += 1;
+        let mut native = Map::new();
+        for (i, (name, _)) in resolver.iter().enumerate() {
+            let Ok(value) = resolver.get(name) else { break };
+            native.insert(name.to_owned(), value);
+            if let (0, Json::String(theirs)) = (i, &case.row["partial"]) {
+                assert_eq!(&resolver.to_string_with(&native), theirs, "{label}");
+                printed[1] += 1;
+            }
+        }
+        if let Json::String(theirs) = &case.row["full"] {
+            let ours = resolver.to_string_with(&native);
+            assert_eq!(ours != *theirs, is_known(label), "{label}: {ours}");
+            printed[2] += 1;
+        }
+    }
+    assert!(printed.iter().all(|n| *n >= 3), "{printed:?}");
+}
+
+#[test]
+fn outputs_are_flytekits() {
+    let mut faults = Vec::new();
+    for case in cases() {
+        for row in case.row["native"].as_array().into_iter().flatten() {
+            let names = row[0]
+                .as_str()
+                .unwrap()
+                .split(',')
+                .filter(|n| !n.is_empty());
+            let own = case.resolver.interface();
+            let variable = |name: &str| own?.variables.get(name).cloned();
+            let outputs = names.map(|n| (n.to_owned(), variable(n).unwrap_or_default()));
+            let interface = TypedInterface {
+                outputs: Some(VariableMap {
+                    variables: outputs.collect(),
+                    ..VariableMap::default()
+                }),
+                ..TypedInterface::default()
+            };
+            let theirs = &row[1];
+            let ours = match case.resolver.as_native(&interface) {
+                Ok(NativeOutputs::None) => Ok(Value::None),
+                Ok(NativeOutputs::Single(value)) => Ok(value),
+                Ok(NativeOutputs::Several(values)) => {
+                    assert_eq!(theirs[0], "tuple", "{}", case.label());
+                    assert!(
+                        all_same(&values, &theirs[1]),
+                        "{}: {values:?} {theirs}",
+                        case.label()
+                    );
+                    continue;
+                }
+                Err(error) => Err(error),
+            };
+            faults.extend(wrong(&case, &ours, theirs));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn known_differences_are_real() {
+    let labels: Vec<String> = cases().iter().map(|c| c.label().to_owned()).collect();
+    for (label, _) in KNOWN {
+        assert!(labels.iter().any(|l| l == label), "{label}");
+    }
+}
+
+#[test]
+fn literals_come_back_byte_for_byte() {
+    for case in cases() {
+        let wire = unhex(case.row["wire"].as_str().unwrap());
+        assert_eq!(case.resolver.into_literals().to_wire(), wire);
+    }
+}
