@@ -1,0 +1,215 @@
+//! `check`, `detect` and `types`.
+
+use crate::common::{example, examples, folder, real, run, run_in};
+
+#[test]
+fn good_files_are_good() {
+    for (name, of) in examples() {
+        if name == "unknown_fields.pb" {
+            continue;
+        }
+        let path = example(&name);
+        let size = std::fs::metadata(&path).unwrap().len();
+        let run = run(["check".as_ref(), path.as_path()]).quiet();
+        let report = run.text();
+        let of = of.trim_start_matches("stream of ");
+        let messages = if name == "executions.pbs" {
+            "50 messages"
+        } else {
+            "1 message"
+        };
+        let digits = report.replace(',', "");
+        for part in [
+            of,
+            &format!("{size} bytes"),
+            messages,
+            "no unknown fields",
+            "same bytes",
+        ] {
+            assert!(digits.contains(part), "{part} in {report}");
+        }
+        assert_eq!(report.lines().count(), 1, "{report}");
+    }
+}
+
+#[test]
+fn unknown_fields_are_counted_and_placed() {
+    let folder = folder();
+    // TaskExecution { closure { phase: FAILED, 99: 7 }, 20: "x" }
+    std::fs::write(
+        folder.path().join("a.pb"),
+        b"\x1a\x05\x18\x05\x98\x06\x07\xa2\x01\x01x",
+    )
+    .unwrap();
+    let args = ["check", "a.pb", "--type", "TaskExecution"];
+    let run = run_in(folder.path(), args).quiet();
+    assert_eq!(
+        run.text(),
+        "a.pb: flyteidl.admin.TaskExecution, 11 bytes, 1 message, 2 unknown fields, same bytes when \
+         encoded again\n  field 99 in closure, 3 bytes\n  field 20, 4 bytes\n"
+    );
+}
+
+#[test]
+fn what_does_not_come_back_is_a_negative_answer() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    // input_uri before id; a length in two bytes where one would do; a default written out.
+    write("order.pb", b"\x12\x01a\x0a\x00");
+    write("length.pbs", b"\x83\x00\x12\x01a");
+    write("default.pb", b"\x20\x00");
+    for (name, place) in [
+        ("order.pb", "first at byte 0"),
+        ("length.pbs", "first at byte 0, in the length in message 0"),
+        ("default.pb", "first at byte 0"),
+    ] {
+        let run = run_in(folder.path(), ["check", name, "--type", "TaskExecution"]);
+        assert_eq!(run.code, 1, "{name}");
+        let expected = format!("other bytes when encoded again, {place}\n");
+        assert!(run.text().ends_with(&expected), "{}", run.text());
+    }
+}
+
+#[test]
+fn damage_is_a_negative_answer_and_a_missing_file_is_bad_input() {
+    let folder = folder();
+    let failed = std::fs::read(example("failed.pb")).unwrap();
+    std::fs::write(folder.path().join("good.pb"), &failed).unwrap();
+    std::fs::write(folder.path().join("cut.pb"), &failed[..4000]).unwrap();
+    std::fs::write(folder.path().join("notes.pb"), "remember the milk\n").unwrap();
+    let run = run_in(folder.path(), ["check", "cut.pb", "good.pb", "notes.pb"]);
+    assert_eq!(run.code, 1);
+    assert!(run.text().contains("cut.pb: not valid\n"), "{}", run.text());
+    assert!(
+        run.text().contains("notes.pb: not valid\n"),
+        "{}",
+        run.text()
+    );
+    assert!(
+        run.text().contains("good.pb: flyteidl.admin.TaskExecution"),
+        "{}",
+        run.text()
+    );
+    for part in [
+        "cut.pb: ",
+        "at byte 270",
+        "in closure",
+        "hint:",
+        "notes.pb: is text",
+    ] {
+        assert!(run.stderr.contains(part), "{part} in {}", run.stderr);
+    }
+    let run = run_in(folder.path(), ["check", "missing.pb", "cut.pb", "good.pb"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.text().contains("good.pb: flyteidl.admin.TaskExecution"),
+        "{}",
+        run.text()
+    );
+}
+
+#[test]
+fn flytekits_losses_are_told() {
+    // { input_uri: "a", closure { task_type: "spark" } }: behaviour of flytekit's round trip: the
+    // task type is dropped (7 bytes with its tag), the id and four times are invented.
+    let folder = folder();
+    std::fs::write(
+        folder.path().join("a.pb"),
+        b"\x12\x01a\x1a\x07\x5a\x05spark",
+    )
+    .unwrap();
+    let args = ["check", "--flytekit", "a.pb", "--type", "TaskExecution"];
+    let run = run_in(folder.path(), args).quiet();
+    assert!(
+        run.text()
+            .contains("\n  flytekit would lose 1 field, 7 bytes (58.3 %), invent 5\n"),
+        "{}",
+        run.text()
+    );
+    assert!(
+        run.text()
+            .contains("\n  dropped closure.task_type, 7 bytes\n"),
+        "{}",
+        run.text()
+    );
+    let other = run_in(
+        folder.path(),
+        ["check", "--flytekit", "a.pb", "--type", "LiteralMap"],
+    );
+    assert_eq!(other.code, 1);
+    assert!(
+        other.stderr.contains("flytekit's view is of TaskExecution"),
+        "{}",
+        other.stderr
+    );
+}
+
+#[test]
+fn types_are_detected() {
+    let ours = examples()
+        .into_iter()
+        .map(|(name, of)| (example(&name), of));
+    let (paths, types): (Vec<_>, Vec<_>) = ours.chain(real()).unzip();
+    let run = run(["detect".as_ref()]
+        .into_iter()
+        .chain(paths.iter().map(|p| p.as_os_str())))
+    .quiet();
+    let expected: Vec<String> = paths
+        .iter()
+        .zip(types)
+        .map(|(path, of)| format!("{}\t{of}", path.display()))
+        .collect();
+    let found: Vec<&str> = run.text().lines().collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_no_protobuf_is_named() {
+    let folder = folder();
+    std::fs::write(folder.path().join("futures_compiled.pb"), "{\"kind\": 1}").unwrap();
+    std::fs::write(folder.path().join("blob"), b"\x1f\x8b\x08\0\0\0\0\0\0\x03").unwrap();
+    let run = run_in(
+        folder.path(),
+        ["detect", "futures_compiled.pb", "missing", "blob"],
+    );
+    assert_eq!(run.code, 2);
+    assert_eq!(run.text(), "futures_compiled.pb\tJSON\nblob\tgzip\n");
+    assert!(
+        run.stderr.contains("missing: there is no such file"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn types_are_listed() {
+    let all = run(["types"]).quiet();
+    let names: Vec<&str> = all.text().lines().collect();
+    assert!(names.len() > 437, "{}", names.len());
+    assert!(names.contains(&"flyteidl.admin.TaskExecution"));
+    let some = run(["types", "LITERALmap"]).quiet();
+    assert_eq!(
+        some.text(),
+        "flyteidl.admin.LiteralMapBlob\nflyteidl.core.LiteralMap\n"
+    );
+    let none = run(["types", "literlmap"]);
+    assert_eq!((none.code, none.text()), (1, ""));
+    assert!(
+        none.stderr.contains("flyteidl.core.LiteralMap"),
+        "{}",
+        none.stderr
+    );
+}
+
+#[test]
+fn help_has_examples() {
+    for command in ["show", "convert", "check", "detect", "types", "diff"] {
+        let help = run([command, "--help"]).quiet();
+        let example = format!("  flytepb {command} ");
+        let text = help.text();
+        let after = &text[text.find("Examples:").expect("a heading")..];
+        assert!(after.contains(&example) || command == "types", "{text}");
+    }
+    assert!(run(["--help"]).quiet().text().contains("Exit codes:"));
+    assert!(run(["--version"]).quiet().text().starts_with("flytepb 0."));
+}

@@ -1,0 +1,138 @@
+//! Running the program.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: Vec<u8>,
+    pub stderr: String,
+}
+
+impl Run {
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.stdout).expect("the output is UTF-8")
+    }
+
+    /// The output of a run that must be fine.
+    #[track_caller]
+    pub fn fine(self) -> Self {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        self
+    }
+
+    /// The output of a run that must be fine and say nothing on the side.
+    #[track_caller]
+    pub fn quiet(self) -> Self {
+        assert_eq!(self.stderr, "");
+        self.fine()
+    }
+}
+
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_flytepb"));
+    command.env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+/// Runs the program with nothing to read.
+pub fn run<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Run {
+    run_in(Path::new("."), args)
+}
+
+/// Runs the program in a folder.
+pub fn run_in<A: AsRef<OsStr>>(folder: &Path, args: impl IntoIterator<Item = A>) -> Run {
+    let output = command().args(args).current_dir(folder).output();
+    finished(output.expect("the program starts"))
+}
+
+/// Runs the program with something to read.
+pub fn run_with<A: AsRef<OsStr>>(input: &[u8], args: impl IntoIterator<Item = A>) -> Run {
+    let mut child = command()
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // The program may stop reading early.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the writer ends");
+    finished(output)
+}
+
+fn finished(output: std::process::Output) -> Run {
+    Run {
+        code: output.status.code().expect("the program ends by itself"),
+        stdout: output.stdout,
+        stderr: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+    }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The path of an example.
+pub fn example(name: &str) -> PathBuf {
+    repository().join("tests/data/executions").join(name)
+}
+
+/// The names and types of the examples, from their list.
+pub fn examples() -> Vec<(String, String)> {
+    manifest(&example("MANIFEST.tsv"))
+}
+
+/// Blobs that Flyte wrote, with their types, where they are at hand.
+pub fn real() -> Vec<(PathBuf, String)> {
+    let folder = repository().join("../shared/real");
+    if !folder.exists() {
+        return Vec::new();
+    }
+    let listed = manifest(&folder.join("MANIFEST.tsv")).into_iter();
+    listed.map(|(name, of)| (folder.join(name), of)).collect()
+}
+
+fn manifest(path: &Path) -> Vec<(String, String)> {
+    let list = std::fs::read_to_string(path).expect("the list of examples");
+    let rows = list.lines().skip(1).map(|l| l.split('\t'));
+    rows.filter_map(|mut row| Some((row.next()?.to_owned(), row.next()?.to_owned())))
+        .collect()
+}
+
+/// What Google's Python protobuf and flytekit say of the examples, from the checked-in goldens.
+pub fn goldens() -> Vec<serde_json::Value> {
+    let path = repository().join("tests/goldens/executions.jsonl");
+    let text = std::fs::read_to_string(path).expect("the goldens");
+    let rows = text.lines().map(|l| serde_json::from_str(l).expect("JSON"));
+    rows.collect()
+}
+
+/// A folder of its own for a test.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// The names of what is in a folder.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("the folder");
+    let mut names: Vec<String> = entries
+        .map(|e| {
+            e.expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}

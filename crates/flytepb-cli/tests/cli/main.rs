@@ -1,0 +1,9 @@
+//! The program, run as a user runs it.
+
+mod check;
+mod common;
+mod convert;
+mod diff;
+mod errors;
+mod files;
+mod show;
