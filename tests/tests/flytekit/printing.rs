@@ -5,9 +5,8 @@ use flytepb::idl::WireMessage;
 use flytepb::prelude::*;
 use flytepb::render;
 
-use crate::goldens::{
-    assert_differences, check, is_text, other_text, rows, Row, NUMBER_ZERO, ODD_ENTRIES,
-};
+use crate::goldens::{assert_differences, is_text, rows, Row, NUMBER_ZERO, ODD_ENTRIES};
+use crate::{check, other_text};
 
 #[test]
 fn prints_what_flytekit_prints() {

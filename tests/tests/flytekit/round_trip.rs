@@ -6,7 +6,8 @@ use flytepb::idl::WireMessage;
 use flytepb::prelude::*;
 use serde_json::{json, Value};
 
-use crate::goldens::{assert_differences, check, is_bytes, other, rows, NUMBER_ZERO};
+use crate::goldens::{assert_differences, is_bytes, rows, NUMBER_ZERO};
+use crate::{check, other};
 
 #[test]
 fn parses_what_protobuf_parses() {

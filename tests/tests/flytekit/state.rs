@@ -4,7 +4,8 @@ use flytepb::identifier;
 use flytepb::prelude::*;
 use serde_json::{json, Value};
 
-use crate::goldens::{check, is_text, other, other_text, NUMBER_ZERO};
+use crate::goldens::{is_text, NUMBER_ZERO};
+use crate::{check, other, other_text};
 
 fn assertion(error: &FlyteAssertion) -> Value {
     json!({ "exc": "flytekit.exceptions.user.FlyteAssertion", "msg": error.to_string() })

@@ -58,15 +58,45 @@ pub(crate) fn float_repr(value: f64, out: &mut dyn Write) -> Result {
     if value.is_nan() {
         return out.write_str("nan");
     }
-    // The shortest digits, and an exponent below 1e-4 and from 1e16 on, as in Python, which has a
-    // sign and two digits in the exponent.
-    let text = format!("{value:?}");
-    match text.split_once('e') {
-        None => out.write_str(&text),
-        Some((digits, exponent)) => match exponent.strip_prefix('-') {
-            Some(exponent) => write!(out, "{digits}e-{exponent:0>2}"),
-            None => write!(out, "{digits}e+{exponent:0>2}"),
-        },
+    if value.is_infinite() {
+        return write!(out, "{value}");
+    }
+    let shortest = shortest(value.abs());
+    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+    let digits = mantissa.replace('.', "");
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if value.is_sign_negative() {
+        out.write_char('-')?;
+    }
+    if !(-4..16).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return write!(out, "{mantissa}e{sign}{:02}", exponent.abs());
+    }
+    if exponent < 0 {
+        let zeros = exponent.unsigned_abs() as usize;
+        return write!(out, "0.{:0<1$}{digits}", "", zeros - 1);
+    }
+    let whole = exponent as usize + 1;
+    match digits.split_at_checked(whole) {
+        Some((whole, "")) => write!(out, "{whole}.0"),
+        Some((whole, fraction)) => write!(out, "{whole}.{fraction}"),
+        None => write!(out, "{digits:0<whole$}.0"),
+    }
+}
+
+/// The fewest digits that read back as the value, with an exponent; of those, the nearest to the
+/// value, and of two as near, the even one.
+fn shortest(value: f64) -> String {
+    // Where two are as near, Rust's shortest digits end in the larger, its rounded ones in the
+    // even one.
+    let shortest = format!("{value:e}");
+    let digits = shortest.bytes().take_while(|b| *b != b'e');
+    let after_point = digits.count().saturating_sub(2);
+    let rounded = format!("{value:.after_point$e}");
+    if rounded.parse() == Ok(value) {
+        rounded
+    } else {
+        shortest
     }
 }
 
@@ -85,6 +115,7 @@ mod tests {
             (0.0001, "0.0001"),
             (0.00001, "1e-05"),
             (5e-324, "5e-324"),
+            (231_476_415_575_309.625, "231476415575309.62"), // halfway between two
             (0.1 + 0.2, "0.30000000000000004"),
             (f64::NEG_INFINITY, "-inf"),
             (-f64::NAN, "nan"),

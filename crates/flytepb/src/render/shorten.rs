@@ -134,18 +134,16 @@ fn dash_end(text: &[char], start: usize) -> Option<usize> {
     (hyphens >= 2 && is_word(*after)).then_some(start + hyphens)
 }
 
-/// Whether a line may break behind the hyphen at `at`: two letters, or a letter, a hyphen and
-/// something of a word, before it, and two letters, perhaps with a hyphen between, behind it.
+/// Whether a line may break behind the hyphen at `at`: there are two letters on both sides of it,
+/// perhaps with a hyphen between the two.
 fn is_hyphen_between_letters(text: &[char], at: usize) -> bool {
     let before = match text[..at] {
-        [.., a, b] if is_letter(a) && is_letter(b) => true,
-        [.., a, '-', b] => is_letter(a) && is_word_or_mark(b),
+        [.., a, '-', b] | [.., a, b] => is_letter(a) && is_letter(b),
         _ => false,
     };
     before
         && match text[at + 1..] {
-            [a, '-', b, ..] => is_letter(a) && is_letter(b),
-            [a, b, ..] => is_letter(a) && is_letter(b),
+            [a, '-', b, ..] | [a, b, ..] => is_letter(a) && is_letter(b),
             _ => false,
         }
 }

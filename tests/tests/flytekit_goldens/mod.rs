@@ -1,10 +1,6 @@
 //! What Python makes of TaskExecutions: the lines that `make_flytekit.py` wrote.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use flytepb::compat::flytekit_round_trip;
-use flytepb::prelude::*;
+use flytepb_tests::{hex, messages, path, read};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -93,13 +89,11 @@ pub fn rows() -> Vec<Row> {
 }
 
 fn rows_of(file: &str) -> Vec<Row> {
-    let text = fs::read_to_string(folder().join("goldens").join(file)).unwrap();
     let mut source = (String::new(), Vec::new());
-    let row = |line: &str| {
-        let golden = parse(line);
+    let row = |golden: Value| {
         let (name, i) = (golden["file"].as_str().unwrap(), &golden["i"]);
         if source.0 != name {
-            source = (name.to_string(), messages(name));
+            source = (name.to_string(), wires(name));
         }
         Row {
             name: format!("{file} {name} {i} {}", golden["label"]),
@@ -108,41 +102,31 @@ fn rows_of(file: &str) -> Vec<Row> {
             golden,
         }
     };
-    text.lines().map(row).collect()
+    lines(file).into_iter().map(row).collect()
 }
 
-/// Reads JSON of any depth.
-fn parse(line: &str) -> Value {
-    let mut reader = serde_json::Deserializer::from_str(line);
-    reader.disable_recursion_limit();
-    reader.into_iter().next().unwrap().unwrap()
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+/// The lines of a file of goldens. Some hold JSON deeper than serde_json reads by default.
+pub fn lines(file: &str) -> Vec<Value> {
+    let text = String::from_utf8(read(&format!("goldens/{file}"))).unwrap();
+    let line = |line| {
+        let mut reader = serde_json::Deserializer::from_str(line);
+        reader.disable_recursion_limit();
+        reader.into_iter().next().unwrap().unwrap()
+    };
+    text.lines().map(line).collect()
 }
 
 /// The messages of a file: one, or a stream of them.
-fn messages(name: &str) -> Vec<Vec<u8>> {
-    let places = ["goldens", "data/executions"].map(|place| folder().join(place).join(name));
-    let path = places.iter().find(|path| path.exists()).unwrap();
-    let bytes = fs::read(path).unwrap();
+fn wires(name: &str) -> Vec<Vec<u8>> {
+    let mut places = ["goldens", "data/executions"]
+        .map(|place| format!("{place}/{name}"))
+        .into_iter();
+    let bytes = read(&places.find(|place| path(place).exists()).unwrap());
     if name.ends_with(".pbs") {
-        split(&bytes)
+        messages(&bytes).into_iter().map(<[u8]>::to_vec).collect()
     } else {
         vec![bytes]
     }
-}
-
-fn split(mut bytes: &[u8]) -> Vec<Vec<u8>> {
-    let mut messages = Vec::new();
-    while !bytes.is_empty() {
-        let len = prost::decode_length_delimiter(&mut bytes).unwrap();
-        let (message, rest) = bytes.split_at(len);
-        messages.push(message.to_vec());
-        bytes = rest;
-    }
-    messages
 }
 
 /// Whether a golden stands for this text, in full or as a digest.
@@ -152,16 +136,11 @@ pub fn is_text(golden: &Value, text: &str) -> bool {
 
 /// Whether a golden stands for these bytes, in full or as a digest.
 pub fn is_bytes(golden: &Value, bytes: &[u8]) -> bool {
-    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-    *golden == hex.as_str() || *golden == digest(bytes)
+    *golden == hex(bytes) || *golden == digest(bytes)
 }
 
 fn digest(bytes: &[u8]) -> Value {
-    let hex: String = Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    serde_json::json!({ "sha256": hex, "len": bytes.len() })
+    serde_json::json!({ "sha256": hex(&Sha256::digest(bytes)), "len": bytes.len() })
 }
 
 /// The rows that differ must be the known ones, each with its reason, and no others.
@@ -183,41 +162,4 @@ pub fn assert_differences(what: &str, found: &[(&Row, String)], known: &[(&str, 
             "{what}: {label} no longer differs ({reason})"
         );
     }
-}
-
-/// What flytepb makes of a message through flytekit's eyes.
-pub fn lossy(row: &Row) -> Option<FlyteTaskExecution> {
-    let execution = FlyteTaskExecution::from_bytes(&row.wire).ok()?;
-    flytekit_round_trip(execution.as_flyte_idl())
-        .ok()
-        .map(Into::into)
-}
-
-/// Compares what `ours` makes of each message that flytekit takes with the golden under `key`.
-pub fn check(
-    key: &str,
-    known: &[(&str, &str)],
-    ours: impl Fn(&FlyteTaskExecution, &Value) -> Option<String>,
-) {
-    let rows = rows();
-    let mut found = Vec::new();
-    for row in rows.iter().filter(|row| row.is_taken()) {
-        match lossy(row) {
-            Some(execution) => {
-                found.extend(ours(&execution, row.get(key)).map(|text| (row, text)));
-            }
-            None => found.push((row, "refused".to_string())),
-        }
-    }
-    assert_differences(key, &found, known);
-}
-
-/// The text, if it is not what the golden stands for.
-pub fn other_text(text: String) -> impl Fn(&Value) -> Option<String> {
-    move |golden| (!is_text(golden, &text)).then(|| text.clone())
-}
-
-/// The value, if it is not the golden.
-pub fn other(value: Value, golden: &Value) -> Option<String> {
-    (value != *golden).then(|| value.to_string())
 }
