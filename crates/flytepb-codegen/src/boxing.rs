@@ -7,6 +7,7 @@
 //! |---|---|
 //! | named in [`BOXED`] | boxed |
 //! | part of a cycle of such fields that the first rule leaves | boxed |
+//! | named in [`IN_PLACE`] | in place |
 //! | a oneof member of more than [`MEMBER_MAX`] bytes | boxed |
 //! | another field of more than [`FIELD_MAX`] bytes | boxed |
 //! | anything else | in place |
@@ -26,8 +27,11 @@ const BOXED: &[&str] = &[
     "flyteidl.core.Scalar.union",
 ];
 
+/// Fields that are in place whatever their size, for they are set most of the time.
+const IN_PLACE: &[&str] = &["flyteidl.core.Literal.scalar"];
+
 /// The largest message, in bytes, that stands in place as a member of a oneof.
-const MEMBER_MAX: usize = 64;
+const MEMBER_MAX: usize = 48;
 
 /// The largest message, in bytes, that stands in place as a field of its own.
 const FIELD_MAX: usize = 160;
@@ -151,7 +155,7 @@ impl Sizes<'_> {
                 } else {
                     FIELD_MAX
                 };
-                if size > max {
+                if size > max && !IN_PLACE.contains(&full.as_str()) {
                     self.boxed.insert(full);
                     return 8;
                 }

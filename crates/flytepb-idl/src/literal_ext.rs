@@ -154,7 +154,7 @@ impl From<Primitive> for Literal {
 
 impl From<Scalar> for Literal {
     fn from(scalar: Scalar) -> Self {
-        literal::Value::Scalar(Box::new(scalar)).into()
+        literal::Value::Scalar(scalar).into()
     }
 }
 
@@ -208,9 +208,9 @@ scalars! {
     () => NoneType(_v) Void::default(),
     Void => NoneType(v) v,
     Blob => Blob(v) Box::new(v),
-    Binary => Binary(v) v,
+    Binary => Binary(v) Box::new(v),
     Schema => Schema(v) Box::new(v),
-    Error => Error(v) v,
+    Error => Error(v) Box::new(v),
     Struct => Generic(v) v,
     StructuredDataset => StructuredDataset(v) Box::new(v),
     Union => Union(v) Box::new(v),

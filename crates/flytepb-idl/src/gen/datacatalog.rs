@@ -3953,7 +3953,7 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
                 match &self.property {
                     ::std::option::Option::Some(
                         partition_property_filter::Property::KeyVal(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -4737,7 +4737,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
                 match &self.property_filter {
                     ::std::option::Option::Some(
                         single_property_filter::PropertyFilter::PartitionFilter(value),
-                    ) => ::flytepb_wire::access::set(&**value),
+                    ) => ::flytepb_wire::access::set(value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -5955,7 +5955,7 @@ pub mod partition_property_filter {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Property {
         /// The field `key_val` (number 1).
-        KeyVal(crate::datacatalog::KeyValuePair),
+        KeyVal(::std::boxed::Box<crate::datacatalog::KeyValuePair>),
     }
     impl Property {
         pub(super) fn key_val_mut(
@@ -5967,7 +5967,7 @@ pub mod partition_property_filter {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::KeyVal(value)) => value,
+                ::std::option::Option::Some(Self::KeyVal(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -5982,7 +5982,7 @@ pub mod single_property_filter {
         /// The field `tag_filter` (number 1).
         TagFilter(crate::datacatalog::TagPropertyFilter),
         /// The field `partition_filter` (number 2).
-        PartitionFilter(::std::boxed::Box<crate::datacatalog::PartitionPropertyFilter>),
+        PartitionFilter(crate::datacatalog::PartitionPropertyFilter),
         /// The field `artifact_filter` (number 3).
         ArtifactFilter(crate::datacatalog::ArtifactPropertyFilter),
         /// The field `dataset_filter` (number 4).
@@ -6011,7 +6011,7 @@ pub mod single_property_filter {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::PartitionFilter(value)) => &mut **value,
+                ::std::option::Option::Some(Self::PartitionFilter(value)) => value,
                 _ => unreachable!(),
             }
         }

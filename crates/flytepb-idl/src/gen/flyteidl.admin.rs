@@ -4792,7 +4792,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
                 match &self.part {
                     ::std::option::Option::Some(
                         execute_task_sync_request::Part::Header(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -5491,7 +5491,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                 match &self.output_result {
                     ::std::option::Option::Some(
                         execution_closure::OutputResult::Outputs(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -5527,7 +5527,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                 match &self.output_result {
                     ::std::option::Option::Some(
                         execution_closure::OutputResult::AbortMetadata(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -9934,7 +9934,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
                 match &self.part {
                     ::std::option::Option::Some(
                         get_task_logs_response::Part::Body(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -14445,7 +14445,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                 match &self.target {
                     ::std::option::Option::Some(
                         matching_attributes::Target::QualityOfService(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -19108,7 +19108,7 @@ impl ::flytepb_wire::WireMessage for Notification {
             1 => {
                 match &self.r#type {
                     ::std::option::Option::Some(notification::Type::Email(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -19116,7 +19116,7 @@ impl ::flytepb_wire::WireMessage for Notification {
             2 => {
                 match &self.r#type {
                     ::std::option::Option::Some(notification::Type::PagerDuty(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -19124,7 +19124,7 @@ impl ::flytepb_wire::WireMessage for Notification {
             3 => {
                 match &self.r#type {
                     ::std::option::Option::Some(notification::Type::Slack(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -23639,7 +23639,7 @@ impl ::flytepb_wire::WireMessage for Schedule {
                 match &self.schedule_expression {
                     ::std::option::Option::Some(
                         schedule::ScheduleExpression::CronSchedule(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -33761,7 +33761,7 @@ pub mod execute_task_sync_request {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Part {
         /// The field `header` (number 1).
-        Header(crate::admin::CreateRequestHeader),
+        Header(::std::boxed::Box<crate::admin::CreateRequestHeader>),
         /// The field `inputs` (number 2).
         Inputs(crate::core::LiteralMap),
     }
@@ -33775,7 +33775,7 @@ pub mod execute_task_sync_request {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Header(value)) => value,
+                ::std::option::Option::Some(Self::Header(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -33843,7 +33843,7 @@ pub mod execution_closure {
         /// Outputs are fetched with the data request of the execution instead.
         ///
         /// Deprecated in the schema.
-        Outputs(crate::admin::LiteralMapBlob),
+        Outputs(::std::boxed::Box<crate::admin::LiteralMapBlob>),
         /// The field `error` (number 2).
         Error(::std::boxed::Box<crate::core::ExecutionError>),
         /// Replaced by `abort_metadata`.
@@ -33851,7 +33851,7 @@ pub mod execution_closure {
         /// Deprecated in the schema.
         AbortCause(::std::string::String),
         /// The field `abort_metadata` (number 12).
-        AbortMetadata(crate::admin::AbortMetadata),
+        AbortMetadata(::std::boxed::Box<crate::admin::AbortMetadata>),
         /// The field `output_data` (number 13).
         ///
         /// Deprecated in the schema.
@@ -33867,7 +33867,7 @@ pub mod execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Outputs(value)) => value,
+                ::std::option::Option::Some(Self::Outputs(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -33906,7 +33906,7 @@ pub mod execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::AbortMetadata(value)) => value,
+                ::std::option::Option::Some(Self::AbortMetadata(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -34074,7 +34074,7 @@ pub mod get_task_logs_response {
         /// The field `header` (number 1).
         Header(crate::admin::GetTaskLogsResponseHeader),
         /// The field `body` (number 2).
-        Body(crate::admin::GetTaskLogsResponseBody),
+        Body(::std::boxed::Box<crate::admin::GetTaskLogsResponseBody>),
     }
     impl Part {
         pub(super) fn header_mut(
@@ -34099,7 +34099,7 @@ pub mod get_task_logs_response {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Body(value)) => value,
+                ::std::option::Option::Some(Self::Body(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -34162,7 +34162,7 @@ pub mod matching_attributes {
         /// The field `execution_cluster_label` (number 4).
         ExecutionClusterLabel(crate::admin::ExecutionClusterLabel),
         /// The field `quality_of_service` (number 5).
-        QualityOfService(crate::core::QualityOfService),
+        QualityOfService(::std::boxed::Box<crate::core::QualityOfService>),
         /// The field `plugin_overrides` (number 6).
         PluginOverrides(crate::admin::PluginOverrides),
         /// The field `workflow_execution_config` (number 7).
@@ -34248,7 +34248,9 @@ pub mod matching_attributes {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::QualityOfService(value)) => value,
+                ::std::option::Option::Some(Self::QualityOfService(value)) => {
+                    &mut **value
+                }
                 _ => unreachable!(),
             }
         }
@@ -34404,11 +34406,11 @@ pub mod notification {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Type {
         /// The field `email` (number 2).
-        Email(crate::admin::EmailNotification),
+        Email(::std::boxed::Box<crate::admin::EmailNotification>),
         /// The field `pager_duty` (number 3).
-        PagerDuty(crate::admin::PagerDutyNotification),
+        PagerDuty(::std::boxed::Box<crate::admin::PagerDutyNotification>),
         /// The field `slack` (number 4).
-        Slack(crate::admin::SlackNotification),
+        Slack(::std::boxed::Box<crate::admin::SlackNotification>),
     }
     impl Type {
         pub(super) fn email_mut(
@@ -34420,7 +34422,7 @@ pub mod notification {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Email(value)) => value,
+                ::std::option::Option::Some(Self::Email(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -34433,7 +34435,7 @@ pub mod notification {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::PagerDuty(value)) => value,
+                ::std::option::Option::Some(Self::PagerDuty(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -34446,7 +34448,7 @@ pub mod notification {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Slack(value)) => value,
+                ::std::option::Option::Some(Self::Slack(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -34614,7 +34616,7 @@ pub mod schedule {
         /// The field `rate` (number 2).
         Rate(crate::admin::FixedRate),
         /// The field `cron_schedule` (number 4).
-        CronSchedule(crate::admin::CronSchedule),
+        CronSchedule(::std::boxed::Box<crate::admin::CronSchedule>),
     }
     impl ScheduleExpression {
         pub(super) fn cron_expression_mut(
@@ -34652,7 +34654,7 @@ pub mod schedule {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::CronSchedule(value)) => value,
+                ::std::option::Option::Some(Self::CronSchedule(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }

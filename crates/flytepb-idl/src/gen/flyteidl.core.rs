@@ -7489,7 +7489,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
             1 => {
                 match &self.condition {
                     ::std::option::Option::Some(gate_node::Condition::Signal(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -8439,7 +8439,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
             3 => {
                 match &self.default {
                     ::std::option::Option::Some(if_else_block::Default::Error(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -9692,7 +9692,7 @@ impl ::flytepb_wire::WireMessage for Literal {
             0 => {
                 match &self.value {
                     ::std::option::Option::Some(literal::Value::Scalar(value)) => {
-                        ::flytepb_wire::access::set(&**value)
+                        ::flytepb_wire::access::set(value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -14746,7 +14746,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
             2 => {
                 match &self.value {
                     ::std::option::Option::Some(scalar::Value::Binary(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -14770,7 +14770,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
             5 => {
                 match &self.value {
                     ::std::option::Option::Some(scalar::Value::Error(value)) => {
-                        ::flytepb_wire::access::set(value)
+                        ::flytepb_wire::access::set(&**value)
                     }
                     _ => ::std::option::Option::None,
                 }
@@ -23536,7 +23536,7 @@ pub mod gate_node {
         /// The field `approve` (number 1).
         Approve(crate::core::ApproveCondition),
         /// The field `signal` (number 2).
-        Signal(crate::core::SignalCondition),
+        Signal(::std::boxed::Box<crate::core::SignalCondition>),
         /// The field `sleep` (number 3).
         Sleep(crate::core::SleepCondition),
     }
@@ -23563,7 +23563,7 @@ pub mod gate_node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Signal(value)) => value,
+                ::std::option::Option::Some(Self::Signal(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -23631,7 +23631,7 @@ pub mod if_else_block {
         /// The field `else_node` (number 3).
         ElseNode(::std::boxed::Box<crate::core::Node>),
         /// The field `error` (number 4).
-        Error(crate::core::Error),
+        Error(::std::boxed::Box<crate::core::Error>),
     }
     impl Default {
         pub(super) fn else_node_mut(
@@ -23656,7 +23656,7 @@ pub mod if_else_block {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => value,
+                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -23897,7 +23897,7 @@ pub mod literal {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Value {
         /// The field `scalar` (number 1).
-        Scalar(::std::boxed::Box<crate::core::Scalar>),
+        Scalar(crate::core::Scalar),
         /// The field `collection` (number 2).
         Collection(crate::core::LiteralCollection),
         /// The field `map` (number 3).
@@ -23915,7 +23915,7 @@ pub mod literal {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Scalar(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Scalar(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25162,13 +25162,13 @@ pub mod scalar {
         /// The field `blob` (number 2).
         Blob(::std::boxed::Box<crate::core::Blob>),
         /// The field `binary` (number 3).
-        Binary(crate::core::Binary),
+        Binary(::std::boxed::Box<crate::core::Binary>),
         /// The field `schema` (number 4).
         Schema(::std::boxed::Box<crate::core::Schema>),
         /// The field `none_type` (number 5).
         NoneType(crate::core::Void),
         /// The field `error` (number 6).
-        Error(crate::core::Error),
+        Error(::std::boxed::Box<crate::core::Error>),
         /// A JSON-like value, as older SDKs store dataclasses.
         Generic(crate::google::protobuf::Struct),
         /// The field `structured_dataset` (number 8).
@@ -25212,7 +25212,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Binary(value)) => value,
+                ::std::option::Option::Some(Self::Binary(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }
@@ -25251,7 +25251,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => value,
+                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }

@@ -1921,7 +1921,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                 match &self.target_metadata {
                     ::std::option::Option::Some(
                         node_execution_event::TargetMetadata::TaskNodeMetadata(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -5125,7 +5125,7 @@ pub mod node_execution_event {
         /// The field `workflow_node_metadata` (number 8).
         WorkflowNodeMetadata(::std::boxed::Box<crate::event::WorkflowNodeMetadata>),
         /// The field `task_node_metadata` (number 14).
-        TaskNodeMetadata(crate::event::TaskNodeMetadata),
+        TaskNodeMetadata(::std::boxed::Box<crate::event::TaskNodeMetadata>),
     }
     impl TargetMetadata {
         pub(super) fn workflow_node_metadata_mut(
@@ -5154,7 +5154,9 @@ pub mod node_execution_event {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::TaskNodeMetadata(value)) => value,
+                ::std::option::Option::Some(Self::TaskNodeMetadata(value)) => {
+                    &mut **value
+                }
                 _ => unreachable!(),
             }
         }

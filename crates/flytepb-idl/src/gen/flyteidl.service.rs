@@ -1369,7 +1369,7 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
                 match &self.data {
                     ::std::option::Option::Some(
                         get_data_response::Data::PreSignedUrls(value),
-                    ) => ::flytepb_wire::access::set(value),
+                    ) => ::flytepb_wire::access::set(&**value),
                     _ => ::std::option::Option::None,
                 }
             }
@@ -3723,7 +3723,7 @@ pub mod get_data_response {
         /// The field `literal_map` (number 1).
         LiteralMap(crate::core::LiteralMap),
         /// The field `pre_signed_urls` (number 2).
-        PreSignedUrls(crate::service::PreSignedUrLs),
+        PreSignedUrls(::std::boxed::Box<crate::service::PreSignedUrLs>),
         /// The field `literal` (number 3).
         Literal(::std::boxed::Box<crate::core::Literal>),
     }
@@ -3750,7 +3750,7 @@ pub mod get_data_response {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::PreSignedUrls(value)) => value,
+                ::std::option::Option::Some(Self::PreSignedUrls(value)) => &mut **value,
                 _ => unreachable!(),
             }
         }

@@ -54,11 +54,11 @@ pub fn literal(rng: &mut Rng, depth: u32) -> Literal {
     let value = match rng.below(12) {
         0..=6 => return primitive_literal(primitive_value(rng)),
         7 => scalar::Value::Blob(blob(rng).into()),
-        8 => scalar::Value::Binary(Binary {
+        8 => scalar::Value::Binary(Box::new(Binary {
             value: b"\x82\xa1x\x01\xa1y\x93\x02\x03\xcb@\t!\xfbTD-\x18".to_vec(),
             tag: "msgpack".to_owned(),
             ..Binary::default()
-        }),
+        })),
         9 => scalar::Value::NoneType(Void::default()),
         10 => scalar::Value::Generic(structure(rng, 1)),
         _ => scalar::Value::StructuredDataset(dataset(rng).into()),

@@ -7,7 +7,7 @@ use std::time::{Duration as StdDuration, SystemTime};
 
 use flytepb_idl::core::{literal, primitive, scalar};
 use flytepb_idl::core::{
-    Blob, Error, Literal, LiteralOffloadedMetadata, Schema, StructuredDataset,
+    Binary, Blob, Error, Literal, LiteralOffloadedMetadata, Schema, StructuredDataset,
 };
 use flytepb_idl::google::protobuf::{Duration, Struct, Timestamp};
 use flytepb_idl::Map;
@@ -28,6 +28,7 @@ use super::{LiteralError, Value};
 /// | `Option<T>` | none, or what `T` reads |
 /// | `()` | none |
 /// | [`Blob`], [`Schema`], [`StructuredDataset`], [`Error`], [`Struct`], [`LiteralOffloadedMetadata`] | of that kind |
+/// | [`Binary`] | binary, not decoded |
 /// | [`Value`], [`Literal`] | any |
 /// | `Serde<T>`, by feature `serde` | any whose value `T` can be deserialized from |
 ///
@@ -72,8 +73,8 @@ fn decoded(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
     }
 }
 
-/// The literal out of the unions around it, and decoded.
-fn plain(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
+/// The literal out of the unions around it.
+fn peeled(literal: &Literal) -> &Literal {
     let mut literal = literal;
     while let Some(scalar::Value::Union(union)) = scalar_of(literal) {
         match &union.value {
@@ -81,7 +82,12 @@ fn plain(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
             None => break,
         }
     }
-    decoded(literal)
+    literal
+}
+
+/// The literal out of the unions around it, and decoded.
+fn plain(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
+    decoded(peeled(literal))
 }
 
 /// A generic struct as a map of literals, and any other literal itself.
@@ -200,7 +206,7 @@ scalars! {
     Blob, "a blob" => Blob(v) (**v).clone();
     Schema, "a schema" => Schema(v) (**v).clone();
     StructuredDataset, "a structured dataset" => StructuredDataset(v) (**v).clone();
-    Error, "an error" => Error(v) v.clone();
+    Error, "an error" => Error(v) (**v).clone();
     Struct, "a struct" => Generic(v) v.clone();
 }
 
@@ -239,14 +245,23 @@ impl FromLiteral for Value {
     }
 }
 
+impl FromLiteral for Binary {
+    /// The binary as it is, not decoded.
+    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+        let literal = peeled(literal);
+        match scalar_of(literal) {
+            Some(scalar::Value::Binary(binary)) => Ok((**binary).clone()),
+            _ => Err(LiteralError::mismatch(literal, "a binary")),
+        }
+    }
+}
+
 impl<T: FromLiteral> FromLiteral for Option<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        match scalar_of(literal) {
+        const NIL: &[u8] = &[0xc0];
+        match scalar_of(peeled(literal)) {
             Some(scalar::Value::NoneType(_)) => Ok(None),
-            Some(scalar::Value::Union(union)) => match &union.value {
-                Some(inner) => Self::from_literal(inner),
-                None => T::from_literal(literal).map(Some),
-            },
+            Some(scalar::Value::Binary(v)) if v.tag == "msgpack" && v.value == NIL => Ok(None),
             _ => T::from_literal(literal).map(Some),
         }
     }

@@ -144,7 +144,7 @@ impl Value {
             scalar::Value::Binary(binary) => Value::of_binary(binary)?,
             scalar::Value::Schema(schema) => Value::Schema(schema.clone()),
             scalar::Value::NoneType(_) => Value::None,
-            scalar::Value::Error(error) => Value::Error(error.clone()),
+            scalar::Value::Error(error) => Value::Error((**error).clone()),
             scalar::Value::Generic(json) => Value::of_struct(json),
             scalar::Value::StructuredDataset(dataset) => Value::StructuredDataset(dataset.clone()),
             scalar::Value::Union(union) => match &union.value {

@@ -299,7 +299,7 @@ impl Line {
                 self.put("none")
             }
             Some(scalar::Value::Error(e)) => {
-                whole(e)?;
+                whole(&**e)?;
                 self.put("error ")?;
                 self.quoted(&e.message)?;
                 self.put(" of node ")?;
