@@ -132,12 +132,13 @@ impl FlyteWorkflow {
         self.flyte_nodes().find(|node| node.id() == id)
     }
 
-    /// The templates of the workflows that nodes refer to.
+    /// The templates of the sub-workflows that came with the workflow. Flytekit keeps only those that
+    /// its nodes refer to.
     pub fn flyte_sub_workflows(&self) -> &[WorkflowTemplate] {
         &self.idl.sub_workflows
     }
 
-    /// The tasks that nodes refer to.
+    /// The tasks that came with the workflow.
     pub fn flyte_tasks(&self) -> &[FlyteTask] {
         &self.tasks
     }

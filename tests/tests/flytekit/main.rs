@@ -3,8 +3,10 @@
 #[path = "../flytekit_goldens/mod.rs"]
 mod goldens;
 mod printing;
+mod properties;
 mod render;
 mod round_trip;
+mod siblings;
 mod state;
 
 use flytepb::compat::flytekit_round_trip;

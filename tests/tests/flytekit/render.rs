@@ -3,7 +3,7 @@
 use flytepb::idl::core::{primitive, Binary, Container, Primitive};
 use flytepb::idl::registry;
 use flytepb::render;
-use flytepb_tests::{message_type, read, unhex};
+use flytepb_tests::{message_type, unhex};
 use serde_json::Value;
 
 use crate::goldens::{is_text, lines};

@@ -1,8 +1,9 @@
 //! What is read, what flytekit refuses of it, and what it loses.
 
-use flytepb::compat::flytekit_round_trip;
+use flytepb::compat::{flytekit_round_trip, losses, LossKind};
+use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::google::protobuf::{self, value::Kind, Struct};
-use flytepb::idl::WireMessage;
+use flytepb::idl::{text, UnknownFields, WireMessage};
 use flytepb::prelude::*;
 use serde_json::{json, Value};
 
@@ -71,4 +72,40 @@ fn sort_value(value: &mut protobuf::Value) {
         Some(Kind::ListValue(list)) => list.values.iter_mut().for_each(sort_value),
         _ => {}
     }
+}
+
+#[test]
+fn losses_name_fields_and_bytes() {
+    let text = r#"
+        id { task_id { name: "n" org: "o" } retry_attempt: 1 }
+        closure {
+          phase: SUCCEEDED
+          logs { uri: "u" ShowWhilePending: true }
+          started_at { seconds: 1 nanos: 1500 }
+          duration { seconds: -1 nanos: 1000 }
+          updated_at { nanos: 5 }
+          reason: "r"
+        }
+    "#;
+    let mut message: TaskExecution = text::from_str(text).unwrap();
+    let closure = message.closure.as_mut().unwrap();
+    closure._unknown_fields = UnknownFields::from_bytes(&[0x98, 0x06, 0x07]).unwrap();
+
+    use LossKind::{Changed, Dropped, DroppedUnknown, Invented};
+    let expected = [
+        ("id.task_id.org", Dropped, 3),
+        ("id.node_execution_id", Invented, 4),
+        ("closure.logs[0].ttl", Invented, 2),
+        ("closure.logs[0].ShowWhilePending", Dropped, 2),
+        ("closure.started_at.nanos", Changed, 3),
+        ("closure.duration.seconds", Dropped, 11), // it is now 0 s
+        ("closure.duration.nanos", Changed, 3),    // and -999,999,000 ns
+        ("closure.created_at", Invented, 2),
+        ("closure.updated_at.nanos", Dropped, 2),
+        ("closure.reason", Dropped, 3),
+        ("closure", DroppedUnknown, 3),
+    ];
+    let losses = losses(&message).unwrap();
+    let losses: Vec<_> = losses.iter().map(|l| (&*l.path, l.kind, l.bytes)).collect();
+    assert_eq!(losses, expected);
 }

@@ -2,7 +2,7 @@
 
 use super::{flytekit_round_trip, CompatError};
 use crate::idl::admin::TaskExecution;
-use crate::idl::{FieldRef, List, UnknownFields, ValueRef, WireMessage};
+use crate::idl::{FieldRef, UnknownFields, ValueRef, WireMessage};
 
 /// A field that does not come through flytekit as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,27 +63,12 @@ fn compare(before: &dyn WireMessage, after: &dyn WireMessage, path: &str, losses
     for (i, field) in before.descriptor().fields.iter().enumerate() {
         let path = join(path, field.name);
         let (kind, holder) = match (before.get(i), after.get(i)) {
-            (None, None) => continue,
             (Some(_), None) => (LossKind::Dropped, before),
             (None, Some(_)) => (LossKind::Invented, after),
-            (Some(FieldRef::Value(old)), Some(FieldRef::Value(new))) => match (old, new) {
-                (ValueRef::Message(old), ValueRef::Message(new)) => {
-                    compare(old, new, &path, losses);
-                    continue;
-                }
-                (ValueRef::I32(old), ValueRef::I32(new)) if old != new => {
-                    (LossKind::Changed, before)
-                }
-                (ValueRef::I64(old), ValueRef::I64(new)) if old != new => {
-                    (LossKind::Changed, before)
-                }
-                _ => continue, // other scalars are copied
-            },
-            (Some(FieldRef::List(old)), Some(FieldRef::List(new))) => {
-                compare_elements(old, new, &path, losses);
-                continue;
+            (Some(old), Some(new)) if is_changed(old, new, &path, losses) => {
+                (LossKind::Changed, before)
             }
-            _ => continue, // maps are copied
+            _ => continue,
         };
         let bytes = len_of(holder, field.number);
         losses.push(Loss { path, kind, bytes });
@@ -98,13 +83,32 @@ fn compare(before: &dyn WireMessage, after: &dyn WireMessage, path: &str, losses
     }
 }
 
-/// Compares the messages of two lists. Flytekit keeps the length.
-fn compare_elements(before: &dyn List, after: &dyn List, path: &str, losses: &mut Vec<Loss>) {
-    for i in 0..before.len().min(after.len()) {
-        if let (ValueRef::Message(old), ValueRef::Message(new)) = (before.get(i), after.get(i)) {
-            compare(old, new, &format!("{path}[{i}]"), losses);
+/// Whether a scalar has another value after; what differs inside messages is appended.
+///
+/// Only numbers change: strings and maps are copied or dropped, and lists keep their length.
+fn is_changed(
+    before: FieldRef<'_>,
+    after: FieldRef<'_>,
+    path: &str,
+    losses: &mut Vec<Loss>,
+) -> bool {
+    use ValueRef::{Message, I32, I64};
+    match (before, after) {
+        (FieldRef::Value(I32(old)), FieldRef::Value(I32(new))) => return old != new,
+        (FieldRef::Value(I64(old)), FieldRef::Value(I64(new))) => return old != new,
+        (FieldRef::Value(Message(old)), FieldRef::Value(Message(new))) => {
+            compare(old, new, path, losses);
         }
+        (FieldRef::List(old), FieldRef::List(new)) => {
+            for i in 0..old.len().min(new.len()) {
+                if let (Message(old), Message(new)) = (old.get(i), new.get(i)) {
+                    compare(old, new, &format!("{path}[{i}]"), losses);
+                }
+            }
+        }
+        _ => {}
     }
+    false
 }
 
 /// The bytes that a field takes in the encoded message.
