@@ -100,21 +100,22 @@ impl LiteralError {
 
     /// The same error, seen from the list whose element with this index has it.
     #[must_use]
-    pub fn at_index(mut self, index: usize) -> Self {
-        self.0.path.insert_str(0, &format!("[{index}]"));
-        self
+    pub fn at_index(self, index: usize) -> Self {
+        self.below(&format!("[{index}]"))
     }
 
     /// The same error, seen from the map whose entry with this key has it.
     #[must_use]
-    pub fn at_key(mut self, key: &str) -> Self {
-        let rest = std::mem::take(&mut self.0.path);
-        let dot = if rest.is_empty() || rest.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
-        self.0.path = format!("{key}{dot}{rest}");
+    pub fn at_key(self, key: &str) -> Self {
+        self.below(key)
+    }
+
+    fn below(mut self, step: &str) -> Self {
+        let path = &mut self.0.path;
+        if !path.is_empty() && !path.starts_with('[') {
+            path.insert(0, '.');
+        }
+        path.insert_str(0, step);
         self
     }
 

@@ -42,7 +42,7 @@ pub enum Value {
     Float(f64),
     /// A string, or the value of an enum.
     String(String),
-    /// Bytes; only msgpack has such.
+    /// Bytes, or a string that is not UTF-8; only msgpack has such.
     Bytes(Vec<u8>),
     /// A point in time, within the years 1 to 9999.
     Datetime(Timestamp),
