@@ -8,12 +8,12 @@ use std::io::{self, Read, Write};
 mod answer;
 
 /// The protocol of the runner: package `conformance`.
-#[allow(dead_code)] // generated types have more than one program needs
+#[allow(clippy::all, dead_code)] // generated: uniform, and more than one program needs
 mod conformance {
     include!("gen/conformance.rs");
 }
 /// The messages of the tests: package `protobuf_test_messages.proto3`.
-#[allow(dead_code)] // as above
+#[allow(clippy::all, dead_code)] // as above
 mod proto3 {
     include!("gen/protobuf_test_messages.proto3.rs");
 }
