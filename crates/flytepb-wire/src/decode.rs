@@ -2,7 +2,7 @@
 
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
-use crate::{locate, Element, Key, Map, UnknownFields, WireMessage};
+use crate::{locate, Element, Key, Map, WireMessage};
 
 /// How deep messages may be nested unless [`DecodeOptions::max_depth`] says otherwise: 100 levels
 /// below the outermost message, as in Google's implementations.
@@ -427,7 +427,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads an entry into a map. The last value of a key wins; missing parts have their defaults.
+    /// Reads an entry into a map. The last entry of a key wins; missing parts have their defaults.
     ///
     /// # Errors
     /// As [`message`](Self::message).
@@ -439,23 +439,29 @@ impl<'a> Reader<'a> {
         V::Value: Element,
     {
         let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
-        let (key, value, unknown) = self.nested(|r| {
+        self.nested(|r| {
             let mut key = K::Value::default();
-            let mut value = V::Value::default();
-            let mut unknown = UnknownFields::new();
-            while let Some(tag) = r.tag()? {
-                if tag == key_tag {
-                    K::merge(&mut key, r)?;
-                } else if tag == value_tag {
-                    V::merge(&mut value, r)?;
-                } else {
-                    unknown.merge_field(tag, r)?;
-                }
+            let mut tag = r.tag()?;
+            while tag == Some(key_tag) {
+                K::merge(&mut key, r)?;
+                tag = r.tag()?;
             }
-            Ok((key, value, unknown))
-        })?;
-        map.insert_entry(key, value, unknown);
-        Ok(())
+            // An encoder writes the key first, so the value is read where it will stay.
+            let (mut entry, mut replaced) = map.enter(key);
+            while let Some(next) = tag {
+                if next == value_tag {
+                    V::merge(map.value_at_mut(entry), r)?;
+                } else if next == key_tag {
+                    let mut key = K::Value::default();
+                    K::merge(&mut key, r)?;
+                    (entry, replaced) = map.rename(entry, replaced.take(), key);
+                } else {
+                    map.unknown_at_mut(entry).merge_field(next, r)?;
+                }
+                tag = r.tag()?;
+            }
+            Ok(())
+        })
     }
 
     /// Skips the field whose tag was just read and gives its bytes, tag included. Groups are

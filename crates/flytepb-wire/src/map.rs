@@ -33,6 +33,9 @@ pub struct Map<K, V> {
     extra: Option<Box<Extra>>,
 }
 
+/// What an entry held before another of its key came.
+pub(crate) type Replaced<V> = (V, UnknownFields);
+
 /// What only large or odd maps need.
 #[derive(Clone, Default)]
 struct Extra {
@@ -229,27 +232,79 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.index_all();
     }
 
-    /// Puts an entry as it stood on the wire.
-    pub(crate) fn insert_entry(&mut self, key: K, value: V, unknown: UnknownFields) {
-        let index = match self.index_of(&key) {
+    /// The place of an entry about to be read, and what stood there if its key was there before.
+    pub(crate) fn enter(&mut self, key: K) -> (usize, Option<Replaced<V>>)
+    where
+        V: Default,
+    {
+        match self.index_of(&key) {
             Some(i) => {
-                self.entries[i].1 = value;
-                if let Some(extra) = &mut self.extra {
-                    extra.unknown.retain(|(at, _)| *at != i);
-                }
-                i
+                let value = std::mem::take(&mut self.entries[i].1);
+                (i, Some((value, self.take_unknown(i))))
             }
             None => {
-                self.push_new(key, value);
-                self.entries.len() - 1
+                self.push_new(key, V::default());
+                (self.entries.len() - 1, None)
             }
-        };
-        if !unknown.is_empty() {
-            self.extra
-                .get_or_insert_default()
-                .unknown
-                .push((index, unknown));
         }
+    }
+
+    /// Gives the entry at `index`, which is being read, another key; what it had replaced comes
+    /// back.
+    #[cold]
+    pub(crate) fn rename(
+        &mut self,
+        index: usize,
+        replaced: Option<Replaced<V>>,
+        key: K,
+    ) -> (usize, Option<Replaced<V>>)
+    where
+        K: Clone,
+        V: Default,
+    {
+        let unknown = self.take_unknown(index);
+        let value = std::mem::take(&mut self.entries[index].1);
+        match replaced {
+            Some((value, unknown)) => self.put(index, value, unknown),
+            None => {
+                let old = self.entries[index].0.clone();
+                self.remove(&old);
+            }
+        }
+        let (index, replaced) = self.enter(key);
+        self.put(index, value, unknown);
+        (index, replaced)
+    }
+
+    fn put(&mut self, index: usize, value: V, unknown: UnknownFields) {
+        self.entries[index].1 = value;
+        if !unknown.is_empty() {
+            *self.unknown_at_mut(index) = unknown;
+        }
+    }
+
+    fn take_unknown(&mut self, index: usize) -> UnknownFields {
+        let Some(extra) = &mut self.extra else {
+            return UnknownFields::new();
+        };
+        let place = extra.unknown.iter().position(|(i, _)| *i == index);
+        place
+            .map(|p| extra.unknown.swap_remove(p).1)
+            .unwrap_or_default()
+    }
+
+    /// The unknown fields of the entry at `index`, for adding to them.
+    #[cold]
+    pub(crate) fn unknown_at_mut(&mut self, index: usize) -> &mut UnknownFields {
+        let unknown = &mut self.extra.get_or_insert_default().unknown;
+        let place = unknown
+            .iter()
+            .position(|(i, _)| *i == index)
+            .unwrap_or_else(|| {
+                unknown.push((index, UnknownFields::new()));
+                unknown.len() - 1
+            });
+        &mut unknown[place].1
     }
 
     pub(crate) fn index_or_insert(&mut self, key: K) -> usize
@@ -403,3 +458,44 @@ impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
 }
 
 impl<K, V> ExactSizeIterator for Iter<'_, K, V> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{Str, Uint32};
+    use crate::decode::Reader;
+
+    /// Reads entries, each given by its bytes, into a map.
+    fn read(entries: &[&[u8]]) -> Map<String, u32> {
+        let mut bytes = Vec::new();
+        for entry in entries {
+            bytes.push(entry.len() as u8);
+            bytes.extend_from_slice(entry);
+        }
+        let mut reader = Reader::new(&bytes, 1);
+        let mut map = Map::new();
+        while !reader.is_at_end() {
+            reader.map::<Str, Uint32>(&mut map).unwrap();
+        }
+        map
+    }
+
+    #[test]
+    fn an_entry_that_changes_its_key_leaves_the_first_key_alone() {
+        let a1: &[u8] = &[0x0a, 1, b'a', 0x10, 1];
+        let a2_then_b: &[u8] = &[0x0a, 1, b'a', 0x10, 2, 0x18, 7, 0x0a, 1, b'b'];
+        let map = read(&[a1, a2_then_b]);
+        assert_eq!(map.as_slice(), [("a".to_string(), 1), ("b".to_string(), 2)]);
+        assert_eq!(map.unknown_at(0), None);
+        assert_eq!(map.unknown_at(1).unwrap().as_bytes(), [0x18, 7]);
+        let map = read(&[a2_then_b]);
+        assert_eq!(map.as_slice(), [("b".to_string(), 2)]);
+    }
+
+    #[test]
+    fn parts_may_be_missing_or_in_another_order() {
+        let map = read(&[&[], &[0x10, 5, 0x0a, 1, b'a'], &[0x0a, 1, b'c']]);
+        let expected = [("", 0), ("a", 5), ("c", 0)];
+        assert_eq!(map.as_slice(), expected.map(|(k, v)| (k.to_string(), v)));
+    }
+}
