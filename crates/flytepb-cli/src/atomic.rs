@@ -1,13 +1,10 @@
 //! Files that appear whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-use signal_hook::low_level::emulate_default_handler;
 use tempfile::{Builder, NamedTempFile};
 
 /// The file being written, for the signal handler to remove.
@@ -79,13 +76,16 @@ fn set_unfinished(path: Option<PathBuf>) {
 }
 
 /// Lets the signals that end a program remove the unfinished file first.
+#[cfg(unix)]
 fn remove_when_killed() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use std::io::IsTerminal;
     let mut signals = vec![SIGINT, SIGTERM];
     if io::stderr().is_terminal() {
         // Away from a terminal, as under nohup, a hang-up may be ignored on purpose.
         signals.push(SIGHUP);
     }
-    let mut signals = Signals::new(signals)?;
+    let mut signals = signal_hook::iterator::Signals::new(signals)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let unfinished = UNFINISHED.lock().unwrap_or_else(|e| e.into_inner());
@@ -93,8 +93,13 @@ fn remove_when_killed() -> io::Result<()> {
                 // The program ends either way.
                 let _ = fs::remove_file(path);
             }
-            let _ = emulate_default_handler(signal);
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn remove_when_killed() -> io::Result<()> {
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use flytepb::idl::core::{self, LiteralMap, TaskLog};
 use flytepb::idl::{admin, event, FieldRef, ValueRef, WireMessage};
-use flytepb::tree_view::{printable, Node, NodeKind, TreeOptions};
+use flytepb::tree_view::{Node, NodeKind, TreeOptions};
 
 /// The nodes of a view.
 pub struct View {
@@ -221,7 +221,7 @@ impl View {
         for log in logs {
             // A link that is cut cannot be followed.
             let uri = TreeOptions::full().text(&log.uri).0;
-            let mut node = leaf(&one_line(&log.name), uri);
+            let mut node = leaf(&self.options().label(&log.name).0, uri);
             let rest = self.options().tree_without(log, &["name", "uri"]);
             self.shortened |= rest.shortened;
             node.children = rest.nodes;
@@ -299,10 +299,6 @@ fn leaf(label: &str, value: String) -> Node {
     let mut node = Node::new(NodeKind::Field, label.to_owned());
     node.value = Some(value);
     node
-}
-
-fn one_line(text: &str) -> String {
-    printable(text).replace('\n', "\\n")
 }
 
 fn is_closure(message: &dyn WireMessage) -> bool {

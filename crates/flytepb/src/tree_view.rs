@@ -125,6 +125,11 @@ impl TreeOptions {
     pub fn text(&self, text: &str) -> (String, bool) {
         printable::shortened(text, self.max_text)
     }
+
+    /// A string made fit to be a label: as [`text`](Self::text), on one line.
+    pub fn label(&self, text: &str) -> (String, bool) {
+        printable::label(text, self.max_text)
+    }
 }
 
 /// A message as a tree of labels and values.
@@ -147,9 +152,11 @@ impl fmt::Display for Tree {
 pub struct Node {
     /// What the label is.
     pub kind: NodeKind,
-    /// The name of the field, the key of the entry, the position of the element.
+    /// The name of the field, the key of the entry, the position of the element; without control
+    /// characters.
     pub label: String,
-    /// The value, without control characters other than line breaks.
+    /// The value, without control characters other than line breaks and
+    /// tabs.
     pub value: Option<String>,
     /// What lies below.
     pub children: Vec<Node>,
@@ -313,12 +320,13 @@ impl Builder<'_> {
         let shown = map.len().min(self.options.max_items);
         for i in 0..shown {
             let (key, value) = map.entry(i);
-            let (key, _) = match (field.map_key(), key) {
-                (_, ValueRef::Str(key)) => self.options.text(key),
+            let (key, cut) = match (field.map_key(), key) {
+                (_, ValueRef::Str(key)) => self.options.label(key),
                 (Some(kind), key) => compact::scalar(kind, key, self.options.max_text),
                 (None, _) => continue,
             };
-            let mut entry = Node::new(NodeKind::Entry, key.replace('\n', "\\n"));
+            self.shortened |= cut;
+            let mut entry = Node::new(NodeKind::Entry, key);
             self.value(field, value, &mut entry);
             if let Some(unknown) = map.entry_unknown(i) {
                 self.unknown(unknown, &mut entry.children);

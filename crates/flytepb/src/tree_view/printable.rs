@@ -73,6 +73,17 @@ pub(super) fn shortened(text: &str, max: usize) -> (String, bool) {
     (out, cut)
 }
 
+/// A label: [`printable`] on one line, cut where it is long; and whether it was.
+pub(super) fn label(text: &str, max: usize) -> (String, bool) {
+    let end = text.char_indices().nth(max).map(|(end, _)| end);
+    let shown = &text[..end.unwrap_or(text.len())];
+    let mut label = printable(shown).replace('\n', "\\n").replace('\t', "\\t");
+    if end.is_some() {
+        label.push('…');
+    }
+    (label, end.is_some())
+}
+
 /// Appends at most `max` characters of `text` as they stand between quotes on one line; how many
 /// are left over, if any.
 pub(super) fn push_escaped(out: &mut String, text: &str, max: usize) -> Option<usize> {
