@@ -77,7 +77,8 @@ impl Value {
     ///   to 9999 or a duration longer than Python's limit of 999,999,999 days;
     /// - [`is_unsupported`](LiteralError::is_unsupported) when a binary is not msgpack, or is but
     ///   the feature `msgpack` is off;
-    /// - [`is_malformed`](LiteralError::is_malformed) when it is not valid msgpack.
+    /// - [`is_malformed`](LiteralError::is_malformed) when it is not valid msgpack, or has more
+    ///   than 128 lists and maps in each other.
     ///
     /// # Examples
     /// ```
