@@ -10,11 +10,11 @@ use flytepb::idl::wire::walk::unknown_fields;
 use flytepb::tree_view::printable;
 
 use crate::args::CheckArgs;
-use crate::convert::place_of;
 use crate::error::Error;
 use crate::format::Format;
 use crate::frames::Frames;
 use crate::input::Input;
+use crate::lost::place_of;
 use crate::names;
 use crate::paint::Paint;
 use crate::progress::Progress;

@@ -3,21 +3,19 @@
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
-use flytepb::idl::wire::walk::UnknownAt;
 
 use crate::args::{ConvertArgs, JsonArgs};
 use crate::error::{note, Error};
 use crate::format::Format;
 use crate::frames::Frames;
 use crate::input::Input;
+use crate::lost::Lost;
 use crate::output::Output;
+use crate::pipeline::{self, Batch};
 use crate::progress::Progress;
 use crate::subject::identify;
 use crate::transform::{Decoder, Encoder, Place, Transform};
 use crate::Answer;
-
-/// How many places of unknown fields a warning lists.
-const LISTED: usize = 5;
 
 pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     let mut input = Input::open(args.input.as_deref())?;
@@ -42,15 +40,12 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     let (name, size) = (input.name.clone(), input.size);
     let frames = Frames::new(input, known.format)?;
     let output = Output::open(args.output.as_deref(), to.is_binary())?;
-    let mut conversion = Conversion {
+    let conversion = Conversion {
         transform,
         to,
         strict: args.strict,
-        progress: Progress::new(size, output.is_terminal()),
-        lost: Lost::default(),
     };
-    conversion.run(frames, output)?;
-    conversion.lost.warn(&name, to);
+    conversion.run(frames, output, size)?.warn(&name, to);
     Ok(Answer::Yes)
 }
 
@@ -96,67 +91,108 @@ fn json(args: &JsonArgs) -> JsonOptions {
         .print_defaults(args.defaults)
 }
 
+/// A conversion under way.
 struct Conversion {
     transform: Transform,
     to: Format,
     strict: bool,
-    progress: Progress,
-    lost: Lost,
 }
 
 impl Conversion {
-    fn run(&mut self, mut frames: Frames, mut output: Output) -> Result<(), Error> {
+    /// Converts all messages; the unknown fields that got lost.
+    fn run(
+        &self,
+        mut frames: Frames,
+        mut output: Output,
+        size: Option<u64>,
+    ) -> Result<Lost, Error> {
         let name = frames.name().to_owned();
-        let mut converted = Vec::new();
-        let mut framed = StreamWriter::new(Vec::new());
-        let mut count = 0u64;
-        while let Some(frame) = frames.next()? {
-            if count > 0 {
-                self.between(&mut output).map_err(|e| e.file(&name))?;
-            }
-            converted.clear();
-            self.one(frame.bytes, frame.place, &mut converted)
-                .map_err(|e| e.file(&name))?;
-            match self.to {
-                Format::Pbs => {
-                    framed
-                        .write_bytes(&converted)
-                        .map_err(|e| Error::new(e.to_string()))?;
-                    output.write(framed.get_ref())?;
-                    framed.get_mut().clear();
-                }
-                // Written at the end, when it is known to be the only one.
-                Format::Pb | Format::Json | Format::Text => {}
-                Format::Jsonl | Format::Short => output.write(&converted)?,
-            }
-            count += 1;
-            self.progress.update(frames.offset(), count);
-        }
+        let mut lost = Lost::default();
         if self.to.is_single() {
-            if count == 0 {
-                let what = format!("holds no message, and a {} file holds one", self.to);
-                return Err(Error::new(what)
-                    .file(&name)
-                    .hint("take --to pbs or --to jsonl"));
-            }
-            output.write(&converted)?;
+            let out = self
+                .single(&mut frames, &mut lost)
+                .map_err(|e| e.file(&name))?;
+            output.write(&out)?;
+        } else {
+            let mut progress = Progress::new(size, output.is_terminal());
+            let mut separator: &[u8] = b"";
+            pipeline::run(
+                &mut frames,
+                |batch| self.batch(batch),
+                |batch, offset| {
+                    if !batch.out.is_empty() {
+                        output.write(separator)?;
+                        output.write(&batch.out)?;
+                        separator = self.separator();
+                    }
+                    lost.merge(&mut batch.lost);
+                    progress.update(offset, batch.start + batch.len());
+                    batch.error.take().map_or(Ok(()), |e| Err(e.file(&name)))
+                },
+            )?;
         }
-        output.finish()
+        output.finish()?;
+        Ok(lost)
+    }
+
+    /// Converts the only message.
+    fn single(&self, frames: &mut Frames, lost: &mut Lost) -> Result<Vec<u8>, Error> {
+        let mut out = Vec::new();
+        let Some(frame) = frames.next()? else {
+            let what = format!("holds no message, and a {} file holds one", self.to);
+            return Err(Error::new(what).hint("take --to pbs or --to jsonl"));
+        };
+        self.one(frame.bytes, frame.place, &mut out, lost)?;
+        if frames.next()?.is_some() {
+            let what = format!("holds several messages, and a {} file holds one", self.to);
+            return Err(Error::new(what).hint("take --to pbs, --to jsonl or --to short"));
+        }
+        Ok(out)
+    }
+
+    /// Converts the messages of a batch up to the first fault.
+    fn batch(&self, batch: &mut Batch) {
+        let mut lost = Lost::default();
+        let mut out = std::mem::take(&mut batch.out);
+        let converted = self.messages(batch, &mut out, &mut lost);
+        batch.error = converted.err();
+        batch.out = out;
+        batch.lost = lost;
+    }
+
+    fn messages(&self, batch: &Batch, out: &mut Vec<u8>, lost: &mut Lost) -> Result<(), Error> {
+        let mut message = Vec::new();
+        for (i, (bytes, place)) in batch.messages().enumerate() {
+            message.clear();
+            self.one(bytes, place, &mut message, lost)?;
+            if i > 0 {
+                out.extend_from_slice(self.separator());
+            }
+            if self.to == Format::Pbs {
+                let framed = StreamWriter::new(&mut *out).write_bytes(&message);
+                framed.map_err(|e| Error::new(e.to_string()))?;
+            } else {
+                out.extend_from_slice(&message);
+            }
+        }
+        Ok(())
     }
 
     /// What stands between two messages.
-    fn between(&self, output: &mut Output) -> Result<(), Error> {
+    fn separator(&self) -> &'static [u8] {
         match self.to {
-            Format::Pbs | Format::Jsonl => Ok(()),
-            Format::Short => output.write(b"---\n"),
-            Format::Pb | Format::Json | Format::Text => {
-                let what = format!("holds several messages, and a {} file holds one", self.to);
-                Err(Error::new(what).hint("take --to pbs, --to jsonl or --to short"))
-            }
+            Format::Short => b"---\n",
+            _ => b"",
         }
     }
 
-    fn one(&mut self, bytes: &[u8], place: Place, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn one(
+        &self,
+        bytes: &[u8],
+        place: Place,
+        out: &mut Vec<u8>,
+        lost: &mut Lost,
+    ) -> Result<(), Error> {
         let unknown = self
             .transform
             .apply(bytes, out)
@@ -167,68 +203,11 @@ impl Conversion {
         if self.strict {
             let mut lost = Lost::default();
             lost.add(&unknown, place);
-            return Err(
-                Error::new(format!("{}, which {} cannot hold", lost, self.to)).hint(
-                    "without --strict they are left out with a warning; pb and pbs keep them",
-                ),
-            );
+            let what = format!("{lost}, which {} cannot hold", self.to);
+            return Err(Error::new(what)
+                .hint("without --strict they are left out with a warning; pb and pbs keep them"));
         }
-        self.lost.add(&unknown, place);
+        lost.add(&unknown, place);
         Ok(())
-    }
-}
-
-/// Unknown fields that the output cannot hold.
-#[derive(Default)]
-struct Lost {
-    fields: u64,
-    bytes: u64,
-    messages: u64,
-    places: Vec<String>,
-}
-
-impl Lost {
-    fn add(&mut self, unknown: &[UnknownAt], place: Place) {
-        self.messages += 1;
-        for at in unknown {
-            self.fields += 1;
-            self.bytes += at.len as u64;
-            if self.places.len() < LISTED {
-                self.places.push(place_of(at, place.index));
-            }
-        }
-    }
-
-    fn warn(&self, input: &str, to: Format) {
-        if self.fields > 0 {
-            note(&format!(
-                "{input}: {self}: left out, {to} cannot hold them\n  hint: pb and pbs keep them; \
-                 --strict refuses such messages"
-            ));
-        }
-    }
-}
-
-impl std::fmt::Display for Lost {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let s = if self.fields == 1 { "" } else { "s" };
-        write!(f, "{} unknown field{s} ({} bytes)", self.fields, self.bytes)?;
-        if self.messages > 1 {
-            write!(f, " in {} messages", self.messages)?;
-        }
-        write!(f, ": {}", self.places.join(", "))?;
-        match self.fields - self.places.len() as u64 {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
-    }
-}
-
-/// An unknown field's place: the message of a stream, the path, the number.
-pub fn place_of(at: &UnknownAt, index: Option<u64>) -> String {
-    let message = index.map_or(String::new(), |i| format!("message {i}: "));
-    match at.path.as_str() {
-        "" => format!("{message}field {}", at.number),
-        path => format!("{message}field {} in {path}", at.number),
     }
 }

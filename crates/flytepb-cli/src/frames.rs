@@ -13,6 +13,8 @@ use crate::transform::Place;
 pub struct Frames {
     name: String,
     kind: Kind,
+    /// What the next call gives.
+    failure: Option<Error>,
 }
 
 enum Kind {
@@ -51,7 +53,11 @@ impl Frames {
                 Kind::Whole(Some(input.into_head()), Vec::new())
             }
         };
-        Ok(Frames { name, kind })
+        Ok(Frames {
+            name,
+            kind,
+            failure: None,
+        })
     }
 
     /// What messages call the input.
@@ -68,8 +74,16 @@ impl Frames {
         }
     }
 
+    /// Lets the next call give this error, which came too early.
+    pub fn fail_next(&mut self, error: Error) {
+        self.failure = Some(error);
+    }
+
     /// The next message.
     pub fn next(&mut self) -> Result<Option<Frame<'_>>, Error> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
         match &mut self.kind {
             Kind::Whole(unread, read) => {
                 let Some(whole) = unread.take() else {

@@ -329,3 +329,64 @@ fn blank_lines_between_lines_of_json_are_skipped() {
         b"\x03\x12\x01a\x03\x12\x01b"
     );
 }
+
+/// Long enough for several threads.
+fn long_stream() -> Vec<u8> {
+    std::fs::read(example("executions.pbs")).unwrap().repeat(20)
+}
+
+#[test]
+fn long_streams_keep_their_order() {
+    let stream = long_stream();
+    let lines = run_with(&stream, ["convert", "--from", "pbs", "--to", "jsonl"]).quiet();
+    let once = run(["convert", example("executions.pbs").to_str().unwrap()]).quiet();
+    assert!(lines.text() == once.text().repeat(20));
+    let back = run_with(&lines.stdout, ["convert", "--from", "jsonl", "--to", "pbs"]).quiet();
+    assert!(back.stdout == stream);
+    let short = run_with(&stream, ["convert", "--to", "short"]).quiet();
+    assert_eq!(short.text().matches("\n---\nFlyte Serialized").count(), 999);
+    assert!(short.text().starts_with("Flyte") && !short.text().ends_with("---\n"));
+}
+
+#[test]
+fn long_streams_stop_at_the_first_fault() {
+    let stream = long_stream();
+    let (at, len) = (stream.len() * 3 / 4, stream.len() - 5);
+    // Cut off at its end: all whole messages before that are there.
+    let cut = run_with(
+        &stream[..len],
+        ["convert", "--from", "pbs", "--to", "jsonl"],
+    );
+    assert_eq!((cut.code, cut.text().lines().count()), (2, 999));
+    assert!(cut.stderr.contains("in message 999"), "{}", cut.stderr);
+    // A fault in the middle comes before the one at the end.
+    let lines = run_with(&stream, ["convert", "--from", "pbs", "--to", "jsonl"]).quiet();
+    let mut lines: Vec<&str> = lines.text().lines().collect();
+    lines[700] = "{\"inputUri\": 7}";
+    lines[900] = "{\"inputUri\": 8}";
+    let args = [
+        "convert",
+        "--from",
+        "jsonl",
+        "--to",
+        "pbs",
+        "--type",
+        "TaskExecution",
+    ];
+    let faulty = run_with(lines.join("\n").as_bytes(), args);
+    assert_eq!(faulty.code, 2);
+    assert!(
+        faulty
+            .stderr
+            .contains("(line 701, column 14), in message 700"),
+        "{}",
+        faulty.stderr
+    );
+    assert!(faulty.stdout == stream[..faulty.stdout.len()]);
+    assert!(
+        faulty.stdout.len() < at,
+        "{} of {}",
+        faulty.stdout.len(),
+        stream.len()
+    );
+}

@@ -1,0 +1,77 @@
+//! Unknown fields that a conversion leaves out.
+
+use flytepb::idl::wire::walk::UnknownAt;
+
+use crate::error::note;
+use crate::format::Format;
+use crate::transform::Place;
+
+/// How many places are listed.
+const LISTED: usize = 5;
+
+/// Unknown fields that the output cannot hold.
+#[derive(Default)]
+pub struct Lost {
+    fields: u64,
+    bytes: u64,
+    messages: u64,
+    places: Vec<String>,
+}
+
+impl Lost {
+    /// Adds the unknown fields of a message.
+    pub fn add(&mut self, unknown: &[UnknownAt], place: Place) {
+        self.messages += 1;
+        for at in unknown {
+            self.fields += 1;
+            self.bytes += at.len as u64;
+            if self.places.len() < LISTED {
+                self.places.push(place_of(at, place.index));
+            }
+        }
+    }
+
+    /// Adds what got lost later.
+    pub fn merge(&mut self, later: &mut Lost) {
+        self.fields += later.fields;
+        self.bytes += later.bytes;
+        self.messages += later.messages;
+        let room = LISTED.saturating_sub(self.places.len());
+        self.places.extend(later.places.drain(..).take(room));
+        *later = Lost::default();
+    }
+
+    /// Tells the user.
+    pub fn warn(&self, input: &str, to: Format) {
+        if self.fields > 0 {
+            note(&format!(
+                "{input}: {self}: left out, {to} cannot hold them\n  hint: pb and pbs keep them; \
+                 --strict refuses such messages"
+            ));
+        }
+    }
+}
+
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let s = if self.fields == 1 { "" } else { "s" };
+        write!(f, "{} unknown field{s} ({} bytes)", self.fields, self.bytes)?;
+        if self.messages > 1 {
+            write!(f, " in {} messages", self.messages)?;
+        }
+        write!(f, ": {}", self.places.join(", "))?;
+        match self.fields - self.places.len() as u64 {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
+}
+
+/// An unknown field's place: the message of a stream, the path, the number.
+pub fn place_of(at: &UnknownAt, index: Option<u64>) -> String {
+    let message = index.map_or(String::new(), |i| format!("message {i}: "));
+    match at.path.as_str() {
+        "" => format!("{message}field {}", at.number),
+        path => format!("{message}field {} in {path}", at.number),
+    }
+}

@@ -1,0 +1,169 @@
+//! Converting the messages of a stream with all processors, in their order.
+//!
+//! One thread reads and writes; the others convert batches of messages. What is under way is
+//! bounded, so that memory does not grow with the stream.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{channel, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::error::Error;
+use crate::frames::Frames;
+use crate::lost::Lost;
+use crate::transform::Place;
+
+/// A batch is full from this many bytes on.
+const BATCH: usize = 1 << 18;
+/// No more than this many bytes of input are under way, if the messages are not larger.
+const UNDER_WAY: usize = 1 << 24;
+
+/// Messages of a stream, and what becomes of them.
+#[derive(Default)]
+pub struct Batch {
+    bytes: Vec<u8>,
+    /// Where each message ends in `bytes`, and where it stood in the file.
+    messages: Vec<(usize, Place)>,
+    /// The number of messages before this batch.
+    pub start: u64,
+    /// The conversion's result.
+    pub out: Vec<u8>,
+    /// What it could not hold.
+    pub lost: Lost,
+    /// Why it stopped before the end of the batch.
+    pub error: Option<Error>,
+}
+
+impl Batch {
+    /// The messages and where they stood.
+    pub fn messages(&self) -> impl Iterator<Item = (&[u8], Place)> {
+        let starts = std::iter::once(0).chain(self.messages.iter().map(|(end, _)| *end));
+        let messages = starts.zip(&self.messages);
+        messages.map(|(start, (end, place))| (&self.bytes[start..*end], *place))
+    }
+
+    /// The number of messages.
+    pub fn len(&self) -> u64 {
+        self.messages.len() as u64
+    }
+
+    /// Reads messages until the batch is full; whether there are any.
+    fn fill(&mut self, frames: &mut Frames, start: u64) -> Result<bool, Error> {
+        self.bytes.clear();
+        self.messages.clear();
+        self.out.clear();
+        self.start = start;
+        while self.bytes.len() < BATCH && self.messages.len() < BATCH / 16 {
+            match frames.next() {
+                Ok(Some(frame)) => {
+                    self.bytes.extend_from_slice(frame.bytes);
+                    self.messages.push((self.bytes.len(), frame.place));
+                }
+                Ok(None) => break,
+                // The messages before it are converted all the same.
+                Err(error) if self.messages.is_empty() => return Err(error),
+                Err(error) => {
+                    frames.fail_next(error);
+                    break;
+                }
+            }
+        }
+        Ok(!self.messages.is_empty())
+    }
+}
+
+/// Reads all messages, lets `convert` work on batches of them on all processors, and hands these
+/// to `write` in order, with the number of bytes read so far.
+///
+/// # Errors
+/// The first error in the order of the messages; what comes before it has been written.
+pub fn run(
+    frames: &mut Frames,
+    convert: impl Fn(&mut Batch) + Sync,
+    write: impl FnMut(&mut Batch, u64) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (jobs, queue) = channel();
+    let queue = Mutex::new(queue);
+    thread::scope(|scope| {
+        let mut line = Line {
+            jobs,
+            pending: VecDeque::new(),
+            under_way: 0,
+            spare: Vec::new(),
+            write,
+        };
+        let workers = thread::available_parallelism().map_or(1, |n| n.get());
+        let mut started = 0;
+        let mut count = 0;
+        loop {
+            let mut batch = line.spare.pop().unwrap_or_default();
+            match batch.fill(frames, count) {
+                Ok(true) => {}
+                // The end, or an error after what is under way: that goes first.
+                end => {
+                    line.drain(0, frames.offset())?;
+                    return end.map(drop);
+                }
+            }
+            count += batch.len();
+            if started < workers {
+                // Threads come with the work: a small stream needs one.
+                scope.spawn(|| work(&queue, &convert));
+                started += 1;
+            }
+            line.send(batch);
+            line.drain(2 * workers, frames.offset())?;
+        }
+    })
+}
+
+type Job = (Batch, Sender<Batch>);
+
+/// Converts batches until there are no more.
+fn work(queue: &Mutex<Receiver<Job>>, convert: &impl Fn(&mut Batch)) {
+    loop {
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((mut batch, done)) = job else {
+            return;
+        };
+        convert(&mut batch);
+        if done.send(batch).is_err() {
+            return;
+        }
+    }
+}
+
+/// Batches under way, the oldest first.
+struct Line<W> {
+    jobs: Sender<Job>,
+    pending: VecDeque<(usize, Receiver<Batch>)>,
+    under_way: usize,
+    spare: Vec<Batch>,
+    write: W,
+}
+
+impl<W: FnMut(&mut Batch, u64) -> Result<(), Error>> Line<W> {
+    fn send(&mut self, batch: Batch) {
+        let (done, result) = channel();
+        self.under_way += batch.bytes.len();
+        self.pending.push_back((batch.bytes.len(), result));
+        // It cannot fail while the queue is there, and that outlives this.
+        let _ = self.jobs.send((batch, done));
+    }
+
+    /// Writes the oldest batches until at most `keep` are under way, and not too many bytes.
+    fn drain(&mut self, keep: usize, offset: u64) -> Result<(), Error> {
+        while self.pending.len() > keep || self.under_way > UNDER_WAY {
+            let Some((len, result)) = self.pending.pop_front() else {
+                return Ok(());
+            };
+            self.under_way -= len;
+            let mut batch = result.recv().map_err(|_| {
+                Error::new("the conversion failed inside: this is a mistake of ours")
+            })?;
+            (self.write)(&mut batch, offset)?;
+            self.spare.push(batch);
+        }
+        Ok(())
+    }
+}
