@@ -46,6 +46,15 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     }
 
     /// The phase; `None` when the schema does not know its number.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// let execution = FlyteTaskExecution::from_bytes(b"\x1a\x02\x18\x63")?; // phase 99
+    /// assert_eq!((execution.phase(), execution.phase_number()), (None, 99));
+    /// # Ok::<(), flytepb::idl::DecodeError>(())
+    /// ```
     fn phase(&self) -> Option<Self::Phase> {
         Self::Phase::try_from(self.phase_number()).ok()
     }
@@ -160,6 +169,21 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     ///
     /// # Errors
     /// When the timestamp breaks protobuf's rules or the system cannot hold the time.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use flytepb::prelude::*;
+    ///
+    /// // closure { started_at { seconds: 5 } }, then one with nanos: -1
+    /// let execution = FlyteTaskExecution::from_bytes(b"\x1a\x04\x2a\x02\x08\x05")?;
+    /// assert_eq!(execution.started_at()?, Some(UNIX_EPOCH + Duration::from_secs(5)));
+    ///
+    /// let bytes = b"\x1a\x0d\x2a\x0b\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01";
+    /// let execution = FlyteTaskExecution::from_bytes(bytes)?; // reading does not fail
+    /// assert_eq!(execution.started_at().unwrap_err().nanos(), -1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn started_at(&self) -> Result<Option<SystemTime>, TimeError> {
         system_time(self.progress().started_at)
     }

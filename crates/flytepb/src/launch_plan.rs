@@ -12,7 +12,7 @@ use crate::idl::core::{Parameter, Variable, VariableMap};
 ///
 /// # Examples
 /// ```
-/// use flytepb::idl::admin::{LaunchPlan, LaunchPlanSpec};
+/// use flytepb::idl::admin::LaunchPlanSpec;
 /// use flytepb::prelude::*;
 ///
 /// let id = flytepb::identifier::parse("LAUNCH_PLAN:flytesnacks:development:app.wf:v1")?;

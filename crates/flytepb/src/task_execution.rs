@@ -65,6 +65,20 @@ impl FlyteTaskExecution {
     }
 
     /// The execution of the workflow that the attempt belongs to.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// // id { node_execution_id { node_id: "n0", execution_id { name: "f1" } } retry_attempt: 2 }
+    /// let bytes = b"\x0a\x0e\x12\x0a\x0a\x02n0\x12\x04\x22\x02f1\x18\x02";
+    /// let execution = FlyteTaskExecution::from_bytes(bytes)?;
+    /// assert_eq!(execution.execution_id().name, "f1");
+    /// assert_eq!(execution.node_execution_id().node_id, "n0");
+    /// assert_eq!(execution.retry_attempt(), 2);
+    /// assert_eq!(execution.task_id().name, ""); // absent
+    /// # Ok::<(), flytepb::idl::DecodeError>(())
+    /// ```
     pub fn execution_id(&self) -> &WorkflowExecutionIdentifier {
         or_empty!(
             self.node_execution_id().execution_id.as_ref(),
@@ -98,12 +112,45 @@ impl FlyteTaskExecution {
     }
 
     /// The execution with its task, whose interface resolvers get that are filled in later.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::admin::TaskExecutionGetDataResponse;
+    /// use flytepb::idl::core::{LiteralMap, TaskTemplate, TypedInterface, VariableMap};
+    /// use flytepb::prelude::*;
+    ///
+    /// let interface = TypedInterface { inputs: Some(VariableMap::default()), ..Default::default() };
+    /// let template = TaskTemplate { interface: Some(interface), ..Default::default() };
+    /// let answer = TaskExecutionGetDataResponse {
+    ///     full_inputs: Some(LiteralMap::from([("x", 5)])),
+    ///     ..Default::default()
+    /// };
+    /// let (execution, _) = FlyteTaskExecution::default()
+    ///     .with_task(FlyteTask::promote_from_model(template))
+    ///     .with_data(answer);
+    /// let inputs = execution.inputs().unwrap();
+    /// assert_eq!(inputs.get_as::<i64>("x")?, 5);
+    /// assert!(inputs.interface().is_some());
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
     pub fn with_task(mut self, task: FlyteTask) -> Self {
         self.task = Some(task);
         self
     }
 
     /// Why the phase changed, from the first reason to the last. Flytekit drops them.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
+    /// use flytepb::prelude::*;
+    ///
+    /// let reason = Reason { message: "task submitted".into(), ..Default::default() };
+    /// let closure = TaskExecutionClosure { reasons: vec![reason], ..Default::default() };
+    /// let idl = TaskExecution { closure: Some(Box::new(closure)), ..Default::default() };
+    /// let execution = FlyteTaskExecution::from(idl);
+    /// assert_eq!(execution.reasons()[0].message, "task submitted");
+    /// ```
     pub fn reasons(&self) -> &[Reason] {
         &self.closure().reasons
     }

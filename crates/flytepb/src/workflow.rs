@@ -161,6 +161,33 @@ impl From<Workflow> for FlyteWorkflow {
 }
 
 /// A node of a workflow: `FlyteNode` in flytekit.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::{self, node, task_node, TaskNode, WorkflowTemplate};
+/// use flytepb::prelude::*;
+/// use flytepb::NodeEntity;
+///
+/// let id = flytepb::identifier::parse("TASK:flytesnacks:development:app.square:v1")?;
+/// let reference = task_node::Reference::ReferenceId(Box::new(id));
+/// let task_node = TaskNode { reference: Some(reference), ..Default::default() };
+/// let node = core::Node {
+///     id: "n0".into(),
+///     upstream_node_ids: vec!["start-node".into()],
+///     target: Some(node::Target::TaskNode(Box::new(task_node))),
+///     ..Default::default()
+/// };
+/// let template = WorkflowTemplate { nodes: vec![node], ..Default::default() };
+/// let workflow = FlyteWorkflow::promote_from_model(template, vec![], vec![]);
+///
+/// let node = workflow.flyte_node("n0").unwrap();
+/// assert_eq!(node.upstream_node_ids(), ["start-node"]);
+/// match node.flyte_entity() {
+///     Some(NodeEntity::Task(id, None)) => assert_eq!(id.name, "app.square"),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), flytepb::identifier::ParseIdentifierError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FlyteNode<'a> {
     node: &'a Node,
