@@ -26,10 +26,11 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
     let mut variants = String::new();
     let mut names = String::new();
     let mut numbers = String::new();
-    for (variant, value, number, comment) in &distinct {
+    for (i, (variant, value, number, comment)) in distinct.iter().enumerate() {
+        let default = if i == 0 { "#[default]" } else { "" };
         let _ = write!(
             variants,
-            "{} {variant} = {number},",
+            "{} {default} {variant} = {number},",
             doc(comment, &format!("`{value}`."))
         );
         let _ = write!(names, "Self::{variant} => {value:?},");
@@ -55,15 +56,12 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
         .iter()
         .map(|(value, number, _)| format!("({value:?}, {number}),"))
         .collect();
-    let first = distinct
-        .first()
-        .map_or("", |(variant, ..)| variant.as_str());
     let doc = doc(&e.comment, &format!("The enum `{full_name}`."));
     let descriptor = &e.path.descriptor;
     format!(
         r#"
         {doc}
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(i32)]
         pub enum {name} {{ {variants} }}
         impl {name} {{
@@ -76,7 +74,6 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
                 match value {{ {from_names} _ => ::std::option::Option::None }}
             }}
         }}
-        impl ::std::default::Default for {name} {{ fn default() -> Self {{ Self::{first} }} }}
         impl ::std::convert::From<{name}> for i32 {{ fn from(value: {name}) -> i32 {{ value as i32 }} }}
         impl ::std::convert::TryFrom<i32> for {name} {{
             type Error = ::flytepb_wire::export::prost::UnknownEnumValue;

@@ -210,11 +210,6 @@ impl Emitter<'_> {
             let (variant, held) = (field.variant(), self.held_type(field));
             let _ = write!(variants, "{} {variant}({held}),", field_doc(field));
             let inner = self.value_type(&field.value);
-            let as_mut = if self.is_boxed(field) {
-                "&mut **value"
-            } else {
-                "value"
-            };
             let _ = write!(
                 accessors,
                 "pub(super) fn {}_mut(slot: &mut {OPTION}<Self>) -> &mut {inner} {{
@@ -222,7 +217,7 @@ impl Emitter<'_> {
                         *slot = {OPTION}::Some(Self::{variant}(::std::default::Default::default()));
                     }}
                     match slot {{
-                        {OPTION}::Some(Self::{variant}(value)) => {as_mut},
+                        {OPTION}::Some(Self::{variant}(value)) => value,
                         _ => unreachable!(),
                     }}
                 }}",
@@ -395,11 +390,15 @@ impl Emitter<'_> {
                 (Shape::Map { .. }, _) => write!(arms, "{i} => {access}::map(&self.{ident}),"),
             };
         }
-        format!(
-            "fn get(&self, index: usize) -> {OPTION}<{WIRE}::FieldRef<'_>> {{
-                match index {{ {arms} _ => {OPTION}::None }}
-            }}"
-        )
+        let (index, body) = if arms.is_empty() {
+            ("_", format!("{OPTION}::None"))
+        } else {
+            (
+                "index",
+                format!("match index {{ {arms} _ => {OPTION}::None }}"),
+            )
+        };
+        format!("fn get(&self, {index}: usize) -> {OPTION}<{WIRE}::FieldRef<'_>> {{ {body} }}")
     }
 
     /// An expression of type `&mut` to the value of a singular field, made present.
@@ -439,12 +438,14 @@ impl Emitter<'_> {
             };
             let _ = write!(arms, "{i} => {function}({}),", self.place(field));
         }
-        format!(
-            "fn get_mut(&mut self, index: usize) -> {WIRE}::FieldMut<'_> {{
-                match index {{ {arms} _ => {WIRE}::access::no_such_field(index, &{}) }}
-            }}",
-            self.message.path.descriptor
-        )
+        let descriptor = &self.message.path.descriptor;
+        let none = format!("{WIRE}::access::no_such_field(index, &{descriptor})");
+        let body = if arms.is_empty() {
+            none
+        } else {
+            format!("match index {{ {arms} _ => {none} }}")
+        };
+        format!("fn get_mut(&mut self, index: usize) -> {WIRE}::FieldMut<'_> {{ {body} }}")
     }
 
     fn merge_from(&self) -> String {
@@ -522,16 +523,24 @@ impl Emitter<'_> {
         let Some(oneof) = run[0].oneof.map(|i| &self.message.oneofs[i]) else {
             return String::new();
         };
+        let pattern = |f: &Field| {
+            format!(
+                "{OPTION}::Some({}::{}(value))",
+                self.oneof_path(oneof),
+                f.variant()
+            )
+        };
+        if let [only] = run {
+            return format!(
+                "if let {} = &self.{} {{ {} }}",
+                pattern(only),
+                oneof.ident,
+                each(only)
+            );
+        }
         let arms: String = run
             .iter()
-            .map(|f| {
-                format!(
-                    "{OPTION}::Some({}::{}(value)) => {{ {} }}",
-                    self.oneof_path(oneof),
-                    f.variant(),
-                    each(f)
-                )
-            })
+            .map(|f| format!("{} => {{ {} }}", pattern(f), each(f)))
             .collect();
         format!("match &self.{} {{ {arms} _ => {{}} }}", oneof.ident)
     }

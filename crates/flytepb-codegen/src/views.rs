@@ -89,6 +89,15 @@ impl Emitter<'_> {
         }
     }
 
+    /// As [`show`](Self::show), for an `Option`.
+    fn map_show(&self, value: &Value) -> String {
+        match value {
+            Value::Message(_) => format!(".map({VIEW}::View::read)"),
+            _ if self.shown(value) == "&'a str" => format!(".map({VIEW}::text)"),
+            _ => String::new(),
+        }
+    }
+
     fn held_type(&self, field: &Field) -> String {
         match &field.shape {
             Shape::Implicit => self.held(&field.value),
@@ -152,10 +161,7 @@ impl Emitter<'_> {
                 ),
                 (Shape::Explicit, value) => {
                     let shown = format!("{OPTION}<{}>", self.shown(value));
-                    (
-                        shown,
-                        format!("self.{ident}.map(|held| {})", self.show(value, "held")),
-                    )
+                    (shown, format!("self.{ident}{}", self.map_show(value)))
                 }
                 _ => (self.held_type(field), format!("self.{ident}")),
             };

@@ -142,15 +142,11 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &ADD_TAG_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &ADD_TAG_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -669,28 +665,24 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.property {
-            ::std::option::Option::Some(
-                artifact_property_filter::Property::ArtifactId(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Str>(10, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            artifact_property_filter::Property::ArtifactId(value),
+        ) = &self.property
+        {
+            writer.field::<::flytepb_wire::codec::Str>(10, value);
         }
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
-        match &self.property {
-            ::std::option::Option::Some(
-                artifact_property_filter::Property::ArtifactId(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            artifact_property_filter::Property::ArtifactId(value),
+        ) = &self.property
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         len
     }
@@ -867,15 +859,11 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &CREATE_ARTIFACT_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &CREATE_ARTIFACT_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -1056,15 +1044,11 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &CREATE_DATASET_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &CREATE_DATASET_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -3993,31 +3977,27 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.property {
-            ::std::option::Option::Some(
-                partition_property_filter::Property::KeyVal(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::KeyValuePair>,
-                    >(10, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            partition_property_filter::Property::KeyVal(value),
+        ) = &self.property
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::datacatalog::KeyValuePair>,
+                >(10, value);
         }
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
-        match &self.property {
-            ::std::option::Option::Some(
-                partition_property_filter::Property::KeyVal(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::datacatalog::KeyValuePair,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            partition_property_filter::Property::KeyVal(value),
+        ) = &self.property
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::KeyValuePair,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
     }
@@ -4230,20 +4210,11 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &RELEASE_RESERVATION_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &RELEASE_RESERVATION_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -5253,28 +5224,24 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.property {
-            ::std::option::Option::Some(
-                tag_property_filter::Property::TagName(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Str>(10, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            tag_property_filter::Property::TagName(value),
+        ) = &self.property
+        {
+            writer.field::<::flytepb_wire::codec::Str>(10, value);
         }
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
-        match &self.property {
-            ::std::option::Option::Some(
-                tag_property_filter::Property::TagName(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            tag_property_filter::Property::TagName(value),
+        ) = &self.property
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         len
     }
@@ -5826,10 +5793,11 @@ pub mod get_artifact_request {
 /// Nested types of [`PaginationOptions`](super::PaginationOptions).
 pub mod pagination_options {
     /// The enum `datacatalog.PaginationOptions.SortKey`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum SortKey {
         /// `CREATION_TIME`.
+        #[default]
         CreationTime = 0,
     }
     impl SortKey {
@@ -5849,11 +5817,6 @@ pub mod pagination_options {
                 "CREATION_TIME" => ::std::option::Option::Some(Self::CreationTime),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for SortKey {
-        fn default() -> Self {
-            Self::CreationTime
         }
     }
     impl ::std::convert::From<SortKey> for i32 {
@@ -5885,10 +5848,11 @@ pub mod pagination_options {
         values: &[("CREATION_TIME", 0)],
     };
     /// The enum `datacatalog.PaginationOptions.SortOrder`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum SortOrder {
         /// `DESCENDING`.
+        #[default]
         Descending = 0,
         /// `ASCENDING`.
         Ascending = 1,
@@ -5912,11 +5876,6 @@ pub mod pagination_options {
                 "ASCENDING" => ::std::option::Option::Some(Self::Ascending),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for SortOrder {
-        fn default() -> Self {
-            Self::Descending
         }
     }
     impl ::std::convert::From<SortOrder> for i32 {
@@ -5967,7 +5926,7 @@ pub mod partition_property_filter {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::KeyVal(value)) => &mut **value,
+                ::std::option::Option::Some(Self::KeyVal(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -6044,10 +6003,11 @@ pub mod single_property_filter {
     }
     impl ::std::cmp::Eq for PropertyFilter {}
     /// The enum `datacatalog.SinglePropertyFilter.ComparisonOperator`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum ComparisonOperator {
         /// `EQUALS`.
+        #[default]
         Equals = 0,
     }
     impl ComparisonOperator {
@@ -6067,11 +6027,6 @@ pub mod single_property_filter {
                 "EQUALS" => ::std::option::Option::Some(Self::Equals),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for ComparisonOperator {
-        fn default() -> Self {
-            Self::Equals
         }
     }
     impl ::std::convert::From<ComparisonOperator> for i32 {

@@ -2624,15 +2624,11 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &DELETE_TASK_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &DELETE_TASK_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -5765,13 +5761,11 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(90, value);
         }
-        match &self.output_result {
-            ::std::option::Option::Some(
-                execution_closure::OutputResult::AbortCause(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Str>(82, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            execution_closure::OutputResult::AbortCause(value),
+        ) = &self.output_result
+        {
+            writer.field::<::flytepb_wire::codec::Str>(82, value);
         }
         writer
             .repeated::<
@@ -5892,17 +5886,15 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
             += ::flytepb_wire::codec::repeated_len::<
                 ::flytepb_wire::codec::Msg<crate::admin::Notification>,
             >(1, &self.notifications);
-        match &self.output_result {
-            ::std::option::Option::Some(
-                execution_closure::OutputResult::AbortCause(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            execution_closure::OutputResult::AbortCause(value),
+        ) = &self.output_result
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         if let ::std::option::Option::Some(value) = &self.workflow_id {
             len
@@ -8606,20 +8598,11 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &EXECUTION_TERMINATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &EXECUTION_TERMINATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -8833,15 +8816,11 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &EXECUTION_UPDATE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &EXECUTION_UPDATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -9404,15 +9383,11 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &GET_DOMAIN_REQUEST),
-        }
+        ::flytepb_wire::access::no_such_field(index, &GET_DOMAIN_REQUEST)
     }
     fn merge_from(
         &mut self,
@@ -11047,15 +11022,11 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &GET_VERSION_REQUEST),
-        }
+        ::flytepb_wire::access::no_such_field(index, &GET_VERSION_REQUEST)
     }
     fn merge_from(
         &mut self,
@@ -12055,20 +12026,11 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &LAUNCH_PLAN_CREATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &LAUNCH_PLAN_CREATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -13306,20 +13268,11 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &LAUNCH_PLAN_UPDATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &LAUNCH_PLAN_UPDATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -13384,15 +13337,11 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &LIST_AGENTS_REQUEST),
-        }
+        ::flytepb_wire::access::no_such_field(index, &LIST_AGENTS_REQUEST)
     }
     fn merge_from(
         &mut self,
@@ -16584,20 +16533,11 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &NAMED_ENTITY_UPDATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &NAMED_ENTITY_UPDATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -17139,16 +17079,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(98, &self.dynamic_job_spec_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(90, &self.deck_uri);
-        match &self.output_result {
-            ::std::option::Option::Some(
-                node_execution_closure::OutputResult::OutputData(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
-                    >(82, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_closure::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            writer
+                .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(82, value);
         }
         match &self.target_metadata {
             ::std::option::Option::Some(
@@ -17287,17 +17223,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
             }
             _ => {}
         }
-        match &self.output_result {
-            ::std::option::Option::Some(
-                node_execution_closure::OutputResult::OutputData(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralMap,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_closure::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralMap,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
             += ::flytepb_wire::codec::implicit_len::<
@@ -17620,20 +17554,11 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &NODE_EXECUTION_EVENT_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &NODE_EXECUTION_EVENT_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -20550,20 +20475,11 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &PROJECT_ATTRIBUTES_DELETE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &PROJECT_ATTRIBUTES_DELETE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -21043,20 +20959,11 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &PROJECT_ATTRIBUTES_UPDATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &PROJECT_ATTRIBUTES_UPDATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -21517,20 +21424,14 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(
+            index,
+            &PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE,
+        )
     }
     fn merge_from(
         &mut self,
@@ -22041,20 +21942,14 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(
+            index,
+            &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE,
+        )
     }
     fn merge_from(
         &mut self,
@@ -22567,15 +22462,11 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &PROJECT_REGISTER_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &PROJECT_REGISTER_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -22640,15 +22531,11 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &PROJECT_UPDATE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &PROJECT_UPDATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -23718,16 +23605,14 @@ impl ::flytepb_wire::WireMessage for Schedule {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.schedule_expression {
-            ::std::option::Option::Some(
-                schedule::ScheduleExpression::CronSchedule(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::admin::CronSchedule>,
-                    >(34, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            schedule::ScheduleExpression::CronSchedule(value),
+        ) = &self.schedule_expression
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::admin::CronSchedule>,
+                >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.kickoff_time_input_arg);
         match &self.schedule_expression {
@@ -23770,17 +23655,15 @@ impl ::flytepb_wire::WireMessage for Schedule {
             += ::flytepb_wire::codec::implicit_len::<
                 ::flytepb_wire::codec::Str,
             >(1, &self.kickoff_time_input_arg);
-        match &self.schedule_expression {
-            ::std::option::Option::Some(
-                schedule::ScheduleExpression::CronSchedule(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::admin::CronSchedule,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            schedule::ScheduleExpression::CronSchedule(value),
+        ) = &self.schedule_expression
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::admin::CronSchedule,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
     }
@@ -24682,15 +24565,11 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &SIGNAL_SET_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &SIGNAL_SET_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -25820,15 +25699,11 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &TASK_CREATE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &TASK_CREATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -26397,16 +26272,12 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                     ::flytepb_wire::codec::Msg<crate::event::TaskExecutionMetadata>,
                 >(130, value);
         }
-        match &self.output_result {
-            ::std::option::Option::Some(
-                task_execution_closure::OutputResult::OutputData(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
-                    >(98, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_closure::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            writer
+                .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(98, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(90, &self.task_type);
         writer.implicit::<::flytepb_wire::codec::Str>(82, &self.reason);
@@ -26536,17 +26407,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
             += ::flytepb_wire::codec::implicit_len::<
                 ::flytepb_wire::codec::Str,
             >(1, &self.task_type);
-        match &self.output_result {
-            ::std::option::Option::Some(
-                task_execution_closure::OutputResult::OutputData(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralMap,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_closure::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralMap,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.metadata {
             len
@@ -26919,20 +26788,11 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &TASK_EXECUTION_EVENT_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &TASK_EXECUTION_EVENT_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -29974,20 +29834,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &WORKFLOW_ATTRIBUTES_DELETE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(
+            index,
+            &WORKFLOW_ATTRIBUTES_DELETE_RESPONSE,
+        )
     }
     fn merge_from(
         &mut self,
@@ -30526,20 +30380,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(
+            index,
+            &WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE,
+        )
     }
     fn merge_from(
         &mut self,
@@ -30903,15 +30751,11 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &WORKFLOW_CREATE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &WORKFLOW_CREATE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -31724,20 +31568,11 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &WORKFLOW_EXECUTION_EVENT_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &WORKFLOW_EXECUTION_EVENT_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -32897,10 +32732,11 @@ pub static WORKFLOW_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 };
 ::flytepb_wire::prost_message!(WorkflowSpec, "flyteidl.admin", "WorkflowSpec");
 /// The enum `flyteidl.admin.ConcurrencyLimitBehavior`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum ConcurrencyLimitBehavior {
     /// `CONCURRENCY_LIMIT_BEHAVIOR_UNSPECIFIED`.
+    #[default]
     Unspecified = 0,
     /// `CONCURRENCY_LIMIT_BEHAVIOR_SKIP`.
     Skip = 1,
@@ -32926,11 +32762,6 @@ impl ConcurrencyLimitBehavior {
             "CONCURRENCY_LIMIT_BEHAVIOR_SKIP" => ::std::option::Option::Some(Self::Skip),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for ConcurrencyLimitBehavior {
-    fn default() -> Self {
-        Self::Unspecified
     }
 }
 impl ::std::convert::From<ConcurrencyLimitBehavior> for i32 {
@@ -32963,10 +32794,11 @@ pub static CONCURRENCY_LIMIT_BEHAVIOR: ::flytepb_wire::descriptor::EnumDescripto
     ],
 };
 /// The enum `flyteidl.admin.DescriptionFormat`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum DescriptionFormat {
     /// `DESCRIPTION_FORMAT_UNKNOWN`.
+    #[default]
     Unknown = 0,
     /// `DESCRIPTION_FORMAT_MARKDOWN`.
     Markdown = 1,
@@ -32998,11 +32830,6 @@ impl DescriptionFormat {
             "DESCRIPTION_FORMAT_RST" => ::std::option::Option::Some(Self::Rst),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for DescriptionFormat {
-    fn default() -> Self {
-        Self::Unknown
     }
 }
 impl ::std::convert::From<DescriptionFormat> for i32 {
@@ -33039,10 +32866,11 @@ pub static DESCRIPTION_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::fl
     ],
 };
 /// The enum `flyteidl.admin.ExecutionState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum ExecutionState {
     /// `EXECUTION_ACTIVE`.
+    #[default]
     ExecutionActive = 0,
     /// `EXECUTION_ARCHIVED`.
     ExecutionArchived = 1,
@@ -33066,11 +32894,6 @@ impl ExecutionState {
             "EXECUTION_ARCHIVED" => ::std::option::Option::Some(Self::ExecutionArchived),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for ExecutionState {
-    fn default() -> Self {
-        Self::ExecutionActive
     }
 }
 impl ::std::convert::From<ExecutionState> for i32 {
@@ -33100,10 +32923,11 @@ pub static EXECUTION_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flyte
     values: &[("EXECUTION_ACTIVE", 0), ("EXECUTION_ARCHIVED", 1)],
 };
 /// The enum `flyteidl.admin.FixedRateUnit`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum FixedRateUnit {
     /// `MINUTE`.
+    #[default]
     Minute = 0,
     /// `HOUR`.
     Hour = 1,
@@ -33131,11 +32955,6 @@ impl FixedRateUnit {
             "DAY" => ::std::option::Option::Some(Self::Day),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for FixedRateUnit {
-    fn default() -> Self {
-        Self::Minute
     }
 }
 impl ::std::convert::From<FixedRateUnit> for i32 {
@@ -33166,10 +32985,11 @@ pub static FIXED_RATE_UNIT: ::flytepb_wire::descriptor::EnumDescriptor = ::flyte
     values: &[("MINUTE", 0), ("HOUR", 1), ("DAY", 2)],
 };
 /// The enum `flyteidl.admin.LaunchPlanState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum LaunchPlanState {
     /// `INACTIVE`.
+    #[default]
     Inactive = 0,
     /// `ACTIVE`.
     Active = 1,
@@ -33193,11 +33013,6 @@ impl LaunchPlanState {
             "ACTIVE" => ::std::option::Option::Some(Self::Active),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for LaunchPlanState {
-    fn default() -> Self {
-        Self::Inactive
     }
 }
 impl ::std::convert::From<LaunchPlanState> for i32 {
@@ -33227,10 +33042,11 @@ pub static LAUNCH_PLAN_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::fly
     values: &[("INACTIVE", 0), ("ACTIVE", 1)],
 };
 /// The enum `flyteidl.admin.LogLineOriginator`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum LogLineOriginator {
     /// `UNKNOWN`.
+    #[default]
     Unknown = 0,
     /// `USER`.
     User = 1,
@@ -33258,11 +33074,6 @@ impl LogLineOriginator {
             "SYSTEM" => ::std::option::Option::Some(Self::System),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for LogLineOriginator {
-    fn default() -> Self {
-        Self::Unknown
     }
 }
 impl ::std::convert::From<LogLineOriginator> for i32 {
@@ -33293,10 +33104,11 @@ pub static LOG_LINE_ORIGINATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::f
     values: &[("UNKNOWN", 0), ("USER", 1), ("SYSTEM", 2)],
 };
 /// The enum `flyteidl.admin.MatchableResource`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum MatchableResource {
     /// `TASK_RESOURCE`.
+    #[default]
     TaskResource = 0,
     /// `CLUSTER_RESOURCE`.
     ClusterResource = 1,
@@ -33352,11 +33164,6 @@ impl MatchableResource {
         }
     }
 }
-impl ::std::default::Default for MatchableResource {
-    fn default() -> Self {
-        Self::TaskResource
-    }
-}
 impl ::std::convert::From<MatchableResource> for i32 {
     fn from(value: MatchableResource) -> i32 {
         value as i32
@@ -33399,10 +33206,11 @@ pub static MATCHABLE_RESOURCE: ::flytepb_wire::descriptor::EnumDescriptor = ::fl
     ],
 };
 /// The enum `flyteidl.admin.NamedEntityState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum NamedEntityState {
     /// `NAMED_ENTITY_ACTIVE`.
+    #[default]
     NamedEntityActive = 0,
     /// `NAMED_ENTITY_ARCHIVED`.
     NamedEntityArchived = 1,
@@ -33432,11 +33240,6 @@ impl NamedEntityState {
             "SYSTEM_GENERATED" => ::std::option::Option::Some(Self::SystemGenerated),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for NamedEntityState {
-    fn default() -> Self {
-        Self::NamedEntityActive
     }
 }
 impl ::std::convert::From<NamedEntityState> for i32 {
@@ -33471,10 +33274,11 @@ pub static NAMED_ENTITY_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::fl
     ],
 };
 /// The enum `flyteidl.admin.State`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum State {
     /// `RETRYABLE_FAILURE`.
+    #[default]
     RetryableFailure = 0,
     /// `PERMANENT_FAILURE`.
     PermanentFailure = 1,
@@ -33510,11 +33314,6 @@ impl State {
             "SUCCEEDED" => ::std::option::Option::Some(Self::Succeeded),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for State {
-    fn default() -> Self {
-        Self::RetryableFailure
     }
 }
 impl ::std::convert::From<State> for i32 {
@@ -33555,10 +33354,11 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
 /// Nested types of [`AgentError`](super::AgentError).
 pub mod agent_error {
     /// The enum `flyteidl.admin.AgentError.Kind`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Kind {
         /// `NON_RECOVERABLE`.
+        #[default]
         NonRecoverable = 0,
         /// `RECOVERABLE`.
         Recoverable = 1,
@@ -33582,11 +33382,6 @@ pub mod agent_error {
                 "RECOVERABLE" => ::std::option::Option::Some(Self::Recoverable),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Kind {
-        fn default() -> Self {
-            Self::NonRecoverable
         }
     }
     impl ::std::convert::From<Kind> for i32 {
@@ -33646,7 +33441,7 @@ pub mod create_workflow_failure_reason {
             }
             match slot {
                 ::std::option::Option::Some(Self::ExistsDifferentStructure(value)) => {
-                    &mut **value
+                    value
                 }
                 _ => unreachable!(),
             }
@@ -33663,7 +33458,7 @@ pub mod create_workflow_failure_reason {
             }
             match slot {
                 ::std::option::Option::Some(Self::ExistsIdenticalStructure(value)) => {
-                    &mut **value
+                    value
                 }
                 _ => unreachable!(),
             }
@@ -33775,7 +33570,7 @@ pub mod execute_task_sync_request {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Header(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Header(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -33867,7 +33662,7 @@ pub mod execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Outputs(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Outputs(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -33880,7 +33675,7 @@ pub mod execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -33906,7 +33701,7 @@ pub mod execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::AbortMetadata(value)) => &mut **value,
+                ::std::option::Option::Some(Self::AbortMetadata(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -33929,10 +33724,11 @@ pub mod execution_closure {
 /// Nested types of [`ExecutionMetadata`](super::ExecutionMetadata).
 pub mod execution_metadata {
     /// The enum `flyteidl.admin.ExecutionMetadata.ExecutionMode`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum ExecutionMode {
         /// `MANUAL`.
+        #[default]
         Manual = 0,
         /// `SCHEDULED`.
         Scheduled = 1,
@@ -33976,11 +33772,6 @@ pub mod execution_metadata {
                 "TRIGGER" => ::std::option::Option::Some(Self::Trigger),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for ExecutionMode {
-        fn default() -> Self {
-            Self::Manual
         }
     }
     impl ::std::convert::From<ExecutionMode> for i32 {
@@ -34099,7 +33890,7 @@ pub mod get_task_logs_response {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Body(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Body(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34184,9 +33975,7 @@ pub mod matching_attributes {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::TaskResourceAttributes(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::TaskResourceAttributes(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34248,9 +34037,7 @@ pub mod matching_attributes {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::QualityOfService(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::QualityOfService(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34279,7 +34066,7 @@ pub mod matching_attributes {
             }
             match slot {
                 ::std::option::Option::Some(Self::WorkflowExecutionConfig(value)) => {
-                    &mut **value
+                    value
                 }
                 _ => unreachable!(),
             }
@@ -34339,7 +34126,7 @@ pub mod node_execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34378,9 +34165,7 @@ pub mod node_execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::WorkflowNodeMetadata(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::WorkflowNodeMetadata(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34422,7 +34207,7 @@ pub mod notification {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Email(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Email(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34435,7 +34220,7 @@ pub mod notification {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::PagerDuty(value)) => &mut **value,
+                ::std::option::Option::Some(Self::PagerDuty(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34448,7 +34233,7 @@ pub mod notification {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Slack(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Slack(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34458,10 +34243,11 @@ pub mod notification {
 /// Nested types of [`PluginOverride`](super::PluginOverride).
 pub mod plugin_override {
     /// The enum `flyteidl.admin.PluginOverride.MissingPluginBehavior`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum MissingPluginBehavior {
         /// `FAIL`.
+        #[default]
         Fail = 0,
         /// `USE_DEFAULT`.
         UseDefault = 1,
@@ -34485,11 +34271,6 @@ pub mod plugin_override {
                 "USE_DEFAULT" => ::std::option::Option::Some(Self::UseDefault),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for MissingPluginBehavior {
-        fn default() -> Self {
-            Self::Fail
         }
     }
     impl ::std::convert::From<MissingPluginBehavior> for i32 {
@@ -34525,10 +34306,11 @@ pub mod plugin_override {
 /// Nested types of [`Project`](super::Project).
 pub mod project {
     /// The enum `flyteidl.admin.Project.ProjectState`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum ProjectState {
         /// `ACTIVE`.
+        #[default]
         Active = 0,
         /// `ARCHIVED`.
         Archived = 1,
@@ -34560,11 +34342,6 @@ pub mod project {
                 "SYSTEM_ARCHIVED" => ::std::option::Option::Some(Self::SystemArchived),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for ProjectState {
-        fn default() -> Self {
-            Self::Active
         }
     }
     impl ::std::convert::From<ProjectState> for i32 {
@@ -34654,7 +34431,7 @@ pub mod schedule {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::CronSchedule(value)) => &mut **value,
+                ::std::option::Option::Some(Self::CronSchedule(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -34664,10 +34441,11 @@ pub mod schedule {
 /// Nested types of [`Sort`](super::Sort).
 pub mod sort {
     /// The enum `flyteidl.admin.Sort.Direction`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Direction {
         /// `DESCENDING`.
+        #[default]
         Descending = 0,
         /// `ASCENDING`.
         Ascending = 1,
@@ -34691,11 +34469,6 @@ pub mod sort {
                 "ASCENDING" => ::std::option::Option::Some(Self::Ascending),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Direction {
-        fn default() -> Self {
-            Self::Descending
         }
     }
     impl ::std::convert::From<Direction> for i32 {
@@ -34767,7 +34540,7 @@ pub mod task_execution_closure {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }

@@ -341,15 +341,11 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &DELETE_CACHE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &DELETE_CACHE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -1417,15 +1413,11 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &PUT_CACHE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &PUT_CACHE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -1624,20 +1616,11 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &RELEASE_RESERVATION_RESPONSE,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &RELEASE_RESERVATION_RESPONSE)
     }
     fn merge_from(
         &mut self,

@@ -489,13 +489,11 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
             }
             _ => {}
         }
-        match &self.parallelism_option {
-            ::std::option::Option::Some(
-                array_node::ParallelismOption::Parallelism(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Uint32>(16, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            array_node::ParallelismOption::Parallelism(value),
+        ) = &self.parallelism_option
+        {
+            writer.field::<::flytepb_wire::codec::Uint32>(16, value);
         }
         if let ::std::option::Option::Some(value) = &self.node {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(10, value);
@@ -510,17 +508,15 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                         crate::core::Node,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.parallelism_option {
-            ::std::option::Option::Some(
-                array_node::ParallelismOption::Parallelism(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            array_node::ParallelismOption::Parallelism(value),
+        ) = &self.parallelism_option
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         match &self.success_criteria {
             ::std::option::Option::Some(
@@ -2096,16 +2092,14 @@ impl ::flytepb_wire::WireMessage for BindingData {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.value {
-            ::std::option::Option::Some(
-                binding_data::Value::OffloadedMetadata(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralOffloadedMetadata>,
-                    >(50, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            binding_data::Value::OffloadedMetadata(value),
+        ) = &self.value
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::LiteralOffloadedMetadata>,
+                >(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.union {
             writer
@@ -2177,17 +2171,15 @@ impl ::flytepb_wire::WireMessage for BindingData {
                         crate::core::UnionInfo,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.value {
-            ::std::option::Option::Some(
-                binding_data::Value::OffloadedMetadata(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralOffloadedMetadata,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            binding_data::Value::OffloadedMetadata(value),
+        ) = &self.value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralOffloadedMetadata,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
     }
@@ -3373,16 +3365,14 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.source_execution {
-            ::std::option::Option::Some(
-                catalog_metadata::SourceExecution::SourceTaskExecution(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
-                    >(26, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            catalog_metadata::SourceExecution::SourceTaskExecution(value),
+        ) = &self.source_execution
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
+                >(26, value);
         }
         if let ::std::option::Option::Some(value) = &self.artifact_tag {
             writer
@@ -3411,17 +3401,15 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
                         crate::core::CatalogArtifactTag,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.source_execution {
-            ::std::option::Option::Some(
-                catalog_metadata::SourceExecution::SourceTaskExecution(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::TaskExecutionIdentifier,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            catalog_metadata::SourceExecution::SourceTaskExecution(value),
+        ) = &self.source_execution
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::TaskExecutionIdentifier,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
     }
@@ -3500,15 +3488,11 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &CATALOG_RESERVATION),
-        }
+        ::flytepb_wire::access::no_such_field(index, &CATALOG_RESERVATION)
     }
     fn merge_from(
         &mut self,
@@ -9815,14 +9799,13 @@ impl ::flytepb_wire::WireMessage for Literal {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.value {
-            ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralOffloadedMetadata>,
-                    >(66, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) = &self
+            .value
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::LiteralOffloadedMetadata>,
+                >(66, value);
         }
         writer
             .map::<
@@ -9885,15 +9868,14 @@ impl ::flytepb_wire::WireMessage for Literal {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(1, &self.metadata);
-        match &self.value {
-            ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralOffloadedMetadata,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) = &self
+            .value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralOffloadedMetadata,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
     }
@@ -10609,14 +10591,11 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                     ::flytepb_wire::codec::Msg<crate::core::TypeStructure>,
                 >(90, value);
         }
-        match &self.r#type {
-            ::std::option::Option::Some(literal_type::Type::UnionType(value)) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::UnionType>,
-                    >(82, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(literal_type::Type::UnionType(value)) = &self
+            .r#type
+        {
+            writer
+                .field::<::flytepb_wire::codec::Msg<crate::core::UnionType>>(82, value);
         }
         if let ::std::option::Option::Some(value) = &self.annotation {
             writer
@@ -10751,15 +10730,14 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::TypeAnnotation,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.r#type {
-            ::std::option::Option::Some(literal_type::Type::UnionType(value)) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::UnionType,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(literal_type::Type::UnionType(value)) = &self
+            .r#type
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::UnionType,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.structure {
             len
@@ -11457,15 +11435,11 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &NODE_EXECUTION),
-        }
+        ::flytepb_wire::access::no_such_field(index, &NODE_EXECUTION)
     }
     fn merge_from(
         &mut self,
@@ -11848,37 +11822,29 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(82, &self.config);
-        match &self.cache_serializable_value {
-            ::std::option::Option::Some(
-                node_metadata::CacheSerializableValue::CacheSerializable(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Bool>(72, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::CacheSerializableValue::CacheSerializable(value),
+        ) = &self.cache_serializable_value
+        {
+            writer.field::<::flytepb_wire::codec::Bool>(72, value);
         }
-        match &self.cache_version_value {
-            ::std::option::Option::Some(
-                node_metadata::CacheVersionValue::CacheVersion(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Str>(66, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::CacheVersionValue::CacheVersion(value),
+        ) = &self.cache_version_value
+        {
+            writer.field::<::flytepb_wire::codec::Str>(66, value);
         }
-        match &self.cacheable_value {
-            ::std::option::Option::Some(
-                node_metadata::CacheableValue::Cacheable(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Bool>(56, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::CacheableValue::Cacheable(value),
+        ) = &self.cacheable_value
+        {
+            writer.field::<::flytepb_wire::codec::Bool>(56, value);
         }
-        match &self.interruptible_value {
-            ::std::option::Option::Some(
-                node_metadata::InterruptibleValue::Interruptible(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Bool>(48, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::InterruptibleValue::Interruptible(value),
+        ) = &self.interruptible_value
+        {
+            writer.field::<::flytepb_wire::codec::Bool>(48, value);
         }
         if let ::std::option::Option::Some(value) = &self.retries {
             writer
@@ -11914,53 +11880,45 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         crate::core::RetryStrategy,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.interruptible_value {
-            ::std::option::Option::Some(
-                node_metadata::InterruptibleValue::Interruptible(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::InterruptibleValue::Interruptible(value),
+        ) = &self.interruptible_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
-        match &self.cacheable_value {
-            ::std::option::Option::Some(
-                node_metadata::CacheableValue::Cacheable(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::CacheableValue::Cacheable(value),
+        ) = &self.cacheable_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
-        match &self.cache_version_value {
-            ::std::option::Option::Some(
-                node_metadata::CacheVersionValue::CacheVersion(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::CacheVersionValue::CacheVersion(value),
+        ) = &self.cache_version_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
-        match &self.cache_serializable_value {
-            ::std::option::Option::Some(
-                node_metadata::CacheSerializableValue::CacheSerializable(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_metadata::CacheSerializableValue::CacheSerializable(value),
+        ) = &self.cache_serializable_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         len
             += ::flytepb_wire::codec::map_len::<
@@ -14483,15 +14441,11 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &RUNTIME_BINDING),
-        }
+        ::flytepb_wire::access::no_such_field(index, &RUNTIME_BINDING)
     }
     fn merge_from(
         &mut self,
@@ -17267,15 +17221,11 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &TASK_EXECUTION),
-        }
+        ::flytepb_wire::access::no_such_field(index, &TASK_EXECUTION)
     }
     fn merge_from(
         &mut self,
@@ -18004,13 +17954,11 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 ::flytepb_wire::codec::Str,
             >(90, &self.tags);
         writer.implicit::<::flytepb_wire::codec::Bool>(72, &self.cache_serializable);
-        match &self.interruptible_value {
-            ::std::option::Option::Some(
-                task_metadata::InterruptibleValue::Interruptible(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Bool>(64, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_metadata::InterruptibleValue::Interruptible(value),
+        ) = &self.interruptible_value
+        {
+            writer.field::<::flytepb_wire::codec::Bool>(64, value);
         }
         writer
             .implicit::<::flytepb_wire::codec::Str>(58, &self.deprecated_error_message);
@@ -18070,17 +18018,15 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
             += ::flytepb_wire::codec::implicit_len::<
                 ::flytepb_wire::codec::Str,
             >(1, &self.deprecated_error_message);
-        match &self.interruptible_value {
-            ::std::option::Option::Some(
-                task_metadata::InterruptibleValue::Interruptible(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_metadata::InterruptibleValue::Interruptible(value),
+        ) = &self.interruptible_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         len
             += ::flytepb_wire::codec::implicit_len::<
@@ -18356,27 +18302,23 @@ impl ::flytepb_wire::WireMessage for TaskNode {
                     ::flytepb_wire::codec::Msg<crate::core::TaskNodeOverrides>,
                 >(18, value);
         }
-        match &self.reference {
-            ::std::option::Option::Some(task_node::Reference::ReferenceId(value)) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::Identifier>,
-                    >(10, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(task_node::Reference::ReferenceId(value)) = &self
+            .reference
+        {
+            writer
+                .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
-        match &self.reference {
-            ::std::option::Option::Some(task_node::Reference::ReferenceId(value)) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::Identifier,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(task_node::Reference::ReferenceId(value)) = &self
+            .reference
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::Identifier,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.overrides {
             len
@@ -18905,14 +18847,11 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                 >(66, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(56, &self.task_type_version);
-        match &self.target {
-            ::std::option::Option::Some(task_template::Target::Container(value)) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::Container>,
-                    >(50, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(task_template::Target::Container(value)) = &self
+            .target
+        {
+            writer
+                .field::<::flytepb_wire::codec::Msg<crate::core::Container>>(50, value);
         }
         if let ::std::option::Option::Some(value) = &self.custom {
             writer
@@ -18972,15 +18911,14 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.target {
-            ::std::option::Option::Some(task_template::Target::Container(value)) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::Container,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(task_template::Target::Container(value)) = &self
+            .target
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::Container,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
             += ::flytepb_wire::codec::implicit_len::<
@@ -20501,15 +20439,11 @@ impl ::flytepb_wire::WireMessage for Void {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &VOID),
-        }
+        ::flytepb_wire::access::no_such_field(index, &VOID)
     }
     fn merge_from(
         &mut self,
@@ -20709,15 +20643,11 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &WORKFLOW_EXECUTION),
-        }
+        ::flytepb_wire::access::no_such_field(index, &WORKFLOW_EXECUTION)
     }
     fn merge_from(
         &mut self,
@@ -21701,10 +21631,11 @@ pub static WORKFLOW_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::
 };
 ::flytepb_wire::prost_message!(WorkflowTemplate, "flyteidl.core", "WorkflowTemplate");
 /// What the cache did for a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum CatalogCacheStatus {
     /// `CACHE_DISABLED`.
+    #[default]
     CacheDisabled = 0,
     /// `CACHE_MISS`.
     CacheMiss = 1,
@@ -21756,11 +21687,6 @@ impl CatalogCacheStatus {
         }
     }
 }
-impl ::std::default::Default for CatalogCacheStatus {
-    fn default() -> Self {
-        Self::CacheDisabled
-    }
-}
 impl ::std::convert::From<CatalogCacheStatus> for i32 {
     fn from(value: CatalogCacheStatus) -> i32 {
         value as i32
@@ -21803,10 +21729,11 @@ pub static CATALOG_CACHE_STATUS: ::flytepb_wire::descriptor::EnumDescriptor = ::
     ],
 };
 /// The enum `flyteidl.core.Granularity`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum Granularity {
     /// `UNSET`.
+    #[default]
     Unset = 0,
     /// `MINUTE`.
     Minute = 1,
@@ -21844,11 +21771,6 @@ impl Granularity {
         }
     }
 }
-impl ::std::default::Default for Granularity {
-    fn default() -> Self {
-        Self::Unset
-    }
-}
 impl ::std::convert::From<Granularity> for i32 {
     fn from(value: Granularity) -> i32 {
         value as i32
@@ -21879,10 +21801,11 @@ pub static GRANULARITY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_w
     values: &[("UNSET", 0), ("MINUTE", 1), ("HOUR", 2), ("DAY", 3), ("MONTH", 4)],
 };
 /// The enum `flyteidl.core.Operator`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum Operator {
     /// `MINUS`.
+    #[default]
     Minus = 0,
     /// `PLUS`.
     Plus = 1,
@@ -21906,11 +21829,6 @@ impl Operator {
             "PLUS" => ::std::option::Option::Some(Self::Plus),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for Operator {
-    fn default() -> Self {
-        Self::Minus
     }
 }
 impl ::std::convert::From<Operator> for i32 {
@@ -21940,10 +21858,11 @@ pub static OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire
     values: &[("MINUS", 0), ("PLUS", 1)],
 };
 /// The kinds of registered entities an `Identifier` can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum ResourceType {
     /// `UNSPECIFIED`.
+    #[default]
     Unspecified = 0,
     /// `TASK`.
     Task = 1,
@@ -21979,11 +21898,6 @@ impl ResourceType {
             "DATASET" => ::std::option::Option::Some(Self::Dataset),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for ResourceType {
-    fn default() -> Self {
-        Self::Unspecified
     }
 }
 impl ::std::convert::From<ResourceType> for i32 {
@@ -22022,10 +21936,11 @@ pub static RESOURCE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb
     ],
 };
 /// The types without parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum SimpleType {
     /// The type of the value `None`.
+    #[default]
     None = 0,
     /// `INTEGER`.
     Integer = 1,
@@ -22081,11 +21996,6 @@ impl SimpleType {
             "STRUCT" => ::std::option::Option::Some(Self::Struct),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for SimpleType {
-    fn default() -> Self {
-        Self::None
     }
 }
 impl ::std::convert::From<SimpleType> for i32 {
@@ -22206,10 +22116,11 @@ pub mod array_node {
     }
     impl ::std::cmp::Eq for SuccessCriteria {}
     /// The enum `flyteidl.core.ArrayNode.DataMode`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum DataMode {
         /// `SINGLE_INPUT_FILE`.
+        #[default]
         SingleInputFile = 0,
         /// `INDIVIDUAL_INPUT_FILES`.
         IndividualInputFiles = 1,
@@ -22235,11 +22146,6 @@ pub mod array_node {
                 }
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for DataMode {
-        fn default() -> Self {
-            Self::SingleInputFile
         }
     }
     impl ::std::convert::From<DataMode> for i32 {
@@ -22272,10 +22178,11 @@ pub mod array_node {
         values: &[("SINGLE_INPUT_FILE", 0), ("INDIVIDUAL_INPUT_FILES", 1)],
     };
     /// The enum `flyteidl.core.ArrayNode.ExecutionMode`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum ExecutionMode {
         /// `MINIMAL_STATE`.
+        #[default]
         MinimalState = 0,
         /// `FULL_STATE`.
         FullState = 1,
@@ -22299,11 +22206,6 @@ pub mod array_node {
                 "FULL_STATE" => ::std::option::Option::Some(Self::FullState),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for ExecutionMode {
-        fn default() -> Self {
-            Self::MinimalState
         }
     }
     impl ::std::convert::From<ExecutionMode> for i32 {
@@ -22402,7 +22304,7 @@ pub mod artifact_query {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::ArtifactId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::ArtifactId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22415,7 +22317,7 @@ pub mod artifact_query {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::ArtifactTag(value)) => &mut **value,
+                ::std::option::Option::Some(Self::ArtifactTag(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22441,7 +22343,7 @@ pub mod artifact_query {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Binding(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Binding(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22474,7 +22376,7 @@ pub mod binding_data {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Scalar(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Scalar(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22500,7 +22402,7 @@ pub mod binding_data {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Promise(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Promise(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22536,10 +22438,11 @@ pub mod binding_data {
 /// Nested types of [`BlobType`](super::BlobType).
 pub mod blob_type {
     /// The enum `flyteidl.core.BlobType.BlobDimensionality`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum BlobDimensionality {
         /// `SINGLE`.
+        #[default]
         Single = 0,
         /// `MULTIPART`.
         Multipart = 1,
@@ -22563,11 +22466,6 @@ pub mod blob_type {
                 "MULTIPART" => ::std::option::Option::Some(Self::Multipart),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for BlobDimensionality {
-        fn default() -> Self {
-            Self::Single
         }
     }
     impl ::std::convert::From<BlobDimensionality> for i32 {
@@ -22620,7 +22518,7 @@ pub mod boolean_expression {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Conjunction(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Conjunction(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22633,7 +22531,7 @@ pub mod boolean_expression {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Comparison(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Comparison(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22660,9 +22558,7 @@ pub mod catalog_metadata {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::SourceTaskExecution(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::SourceTaskExecution(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -22672,10 +22568,11 @@ pub mod catalog_metadata {
 /// Nested types of [`CatalogReservation`](super::CatalogReservation).
 pub mod catalog_reservation {
     /// The enum `flyteidl.core.CatalogReservation.Status`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Status {
         /// `RESERVATION_DISABLED`.
+        #[default]
         ReservationDisabled = 0,
         /// `RESERVATION_ACQUIRED`.
         ReservationAcquired = 1,
@@ -22723,11 +22620,6 @@ pub mod catalog_reservation {
             }
         }
     }
-    impl ::std::default::Default for Status {
-        fn default() -> Self {
-            Self::ReservationDisabled
-        }
-    }
     impl ::std::convert::From<Status> for i32 {
         fn from(value: Status) -> i32 {
             value as i32
@@ -22770,10 +22662,11 @@ pub mod catalog_reservation {
 /// Nested types of [`ComparisonExpression`](super::ComparisonExpression).
 pub mod comparison_expression {
     /// The enum `flyteidl.core.ComparisonExpression.Operator`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Operator {
         /// `EQ`.
+        #[default]
         Eq = 0,
         /// `NEQ`.
         Neq = 1,
@@ -22815,11 +22708,6 @@ pub mod comparison_expression {
             }
         }
     }
-    impl ::std::default::Default for Operator {
-        fn default() -> Self {
-            Self::Eq
-        }
-    }
     impl ::std::convert::From<Operator> for i32 {
         fn from(value: Operator) -> i32 {
             value as i32
@@ -22857,10 +22745,11 @@ pub mod comparison_expression {
 /// Nested types of [`ConjunctionExpression`](super::ConjunctionExpression).
 pub mod conjunction_expression {
     /// The enum `flyteidl.core.ConjunctionExpression.LogicalOperator`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum LogicalOperator {
         /// `AND`.
+        #[default]
         And = 0,
         /// `OR`.
         Or = 1,
@@ -22884,11 +22773,6 @@ pub mod conjunction_expression {
                 "OR" => ::std::option::Option::Some(Self::Or),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for LogicalOperator {
-        fn default() -> Self {
-            Self::And
         }
     }
     impl ::std::convert::From<LogicalOperator> for i32 {
@@ -23027,10 +22911,11 @@ pub mod connection_set {
 /// Nested types of [`Container`](super::Container).
 pub mod container {
     /// The enum `flyteidl.core.Container.Architecture`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Architecture {
         /// `UNKNOWN`.
+        #[default]
         Unknown = 0,
         /// `AMD64`.
         Amd64 = 1,
@@ -23066,11 +22951,6 @@ pub mod container {
                 "ARM_V7" => ::std::option::Option::Some(Self::ArmV7),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Architecture {
-        fn default() -> Self {
-            Self::Unknown
         }
     }
     impl ::std::convert::From<Architecture> for i32 {
@@ -23280,10 +23160,11 @@ pub mod container_context {
 /// Nested types of [`ContainerError`](super::ContainerError).
 pub mod container_error {
     /// The enum `flyteidl.core.ContainerError.Kind`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Kind {
         /// `NON_RECOVERABLE`.
+        #[default]
         NonRecoverable = 0,
         /// `RECOVERABLE`.
         Recoverable = 1,
@@ -23307,11 +23188,6 @@ pub mod container_error {
                 "RECOVERABLE" => ::std::option::Option::Some(Self::Recoverable),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Kind {
-        fn default() -> Self {
-            Self::NonRecoverable
         }
     }
     impl ::std::convert::From<Kind> for i32 {
@@ -23347,10 +23223,11 @@ pub mod container_error {
 /// Nested types of [`DataLoadingConfig`](super::DataLoadingConfig).
 pub mod data_loading_config {
     /// The enum `flyteidl.core.DataLoadingConfig.LiteralMapFormat`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum LiteralMapFormat {
         /// `JSON`.
+        #[default]
         Json = 0,
         /// `YAML`.
         Yaml = 1,
@@ -23378,11 +23255,6 @@ pub mod data_loading_config {
                 "PROTO" => ::std::option::Option::Some(Self::Proto),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for LiteralMapFormat {
-        fn default() -> Self {
-            Self::Json
         }
     }
     impl ::std::convert::From<LiteralMapFormat> for i32 {
@@ -23459,10 +23331,11 @@ pub mod execution_env {
 /// Nested types of [`ExecutionError`](super::ExecutionError).
 pub mod execution_error {
     /// The enum `flyteidl.core.ExecutionError.ErrorKind`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum ErrorKind {
         /// `UNKNOWN`.
+        #[default]
         Unknown = 0,
         /// `USER`.
         User = 1,
@@ -23490,11 +23363,6 @@ pub mod execution_error {
                 "SYSTEM" => ::std::option::Option::Some(Self::System),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for ErrorKind {
-        fn default() -> Self {
-            Self::Unknown
         }
     }
     impl ::std::convert::From<ErrorKind> for i32 {
@@ -23563,7 +23431,7 @@ pub mod gate_node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Signal(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Signal(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -23643,7 +23511,7 @@ pub mod if_else_block {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::ElseNode(value)) => &mut **value,
+                ::std::option::Option::Some(Self::ElseNode(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -23656,7 +23524,7 @@ pub mod if_else_block {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -23666,10 +23534,11 @@ pub mod if_else_block {
 /// Nested types of [`IOStrategy`](super::IoStrategy).
 pub mod io_strategy {
     /// The enum `flyteidl.core.IOStrategy.DownloadMode`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum DownloadMode {
         /// `DOWNLOAD_EAGER`.
+        #[default]
         DownloadEager = 0,
         /// `DOWNLOAD_STREAM`.
         DownloadStream = 1,
@@ -23697,11 +23566,6 @@ pub mod io_strategy {
                 "DO_NOT_DOWNLOAD" => ::std::option::Option::Some(Self::DoNotDownload),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for DownloadMode {
-        fn default() -> Self {
-            Self::DownloadEager
         }
     }
     impl ::std::convert::From<DownloadMode> for i32 {
@@ -23735,10 +23599,11 @@ pub mod io_strategy {
         values: &[("DOWNLOAD_EAGER", 0), ("DOWNLOAD_STREAM", 1), ("DO_NOT_DOWNLOAD", 2)],
     };
     /// The enum `flyteidl.core.IOStrategy.UploadMode`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum UploadMode {
         /// `UPLOAD_ON_EXIT`.
+        #[default]
         UploadOnExit = 0,
         /// `UPLOAD_EAGER`.
         UploadEager = 1,
@@ -23766,11 +23631,6 @@ pub mod io_strategy {
                 "DO_NOT_UPLOAD" => ::std::option::Option::Some(Self::DoNotUpload),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for UploadMode {
-        fn default() -> Self {
-            Self::UploadOnExit
         }
     }
     impl ::std::convert::From<UploadMode> for i32 {
@@ -23856,9 +23716,7 @@ pub mod label_value {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::TriggeredBinding(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::TriggeredBinding(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24017,7 +23875,7 @@ pub mod literal_type {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::CollectionType(value)) => &mut **value,
+                ::std::option::Option::Some(Self::CollectionType(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24030,7 +23888,7 @@ pub mod literal_type {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::MapValueType(value)) => &mut **value,
+                ::std::option::Option::Some(Self::MapValueType(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24071,9 +23929,7 @@ pub mod literal_type {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::StructuredDatasetType(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::StructuredDatasetType(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24119,7 +23975,7 @@ pub mod node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::TaskNode(value)) => &mut **value,
+                ::std::option::Option::Some(Self::TaskNode(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24145,7 +24001,7 @@ pub mod node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::BranchNode(value)) => &mut **value,
+                ::std::option::Option::Some(Self::BranchNode(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24158,7 +24014,7 @@ pub mod node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::GateNode(value)) => &mut **value,
+                ::std::option::Option::Some(Self::GateNode(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24171,7 +24027,7 @@ pub mod node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::ArrayNode(value)) => &mut **value,
+                ::std::option::Option::Some(Self::ArrayNode(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24181,10 +24037,11 @@ pub mod node {
 /// Nested types of [`NodeExecution`](super::NodeExecution).
 pub mod node_execution {
     /// Where a node stands.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Phase {
         /// `UNDEFINED`.
+        #[default]
         Undefined = 0,
         /// `QUEUED`.
         Queued = 1,
@@ -24244,11 +24101,6 @@ pub mod node_execution {
                 "RECOVERED" => ::std::option::Option::Some(Self::Recovered),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Phase {
-        fn default() -> Self {
-            Self::Undefined
         }
     }
     impl ::std::convert::From<Phase> for i32 {
@@ -24396,10 +24248,11 @@ pub mod node_metadata {
 /// Nested types of [`OAuth2TokenRequest`](super::OAuth2TokenRequest).
 pub mod o_auth2_token_request {
     /// The enum `flyteidl.core.OAuth2TokenRequest.Type`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Type {
         /// `CLIENT_CREDENTIALS`.
+        #[default]
         ClientCredentials = 0,
     }
     impl Type {
@@ -24421,11 +24274,6 @@ pub mod o_auth2_token_request {
                 }
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Type {
-        fn default() -> Self {
-            Self::ClientCredentials
         }
     }
     impl ::std::convert::From<Type> for i32 {
@@ -24507,7 +24355,7 @@ pub mod operand {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Scalar(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Scalar(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24538,7 +24386,7 @@ pub mod parameter {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Default(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Default(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24575,7 +24423,7 @@ pub mod parameter {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::ArtifactId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::ArtifactId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -24769,10 +24617,11 @@ pub mod quality_of_service {
     }
     impl ::std::cmp::Eq for Designation {}
     /// The enum `flyteidl.core.QualityOfService.Tier`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Tier {
         /// `UNDEFINED`.
+        #[default]
         Undefined = 0,
         /// `HIGH`.
         High = 1,
@@ -24804,11 +24653,6 @@ pub mod quality_of_service {
                 "LOW" => ::std::option::Option::Some(Self::Low),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Tier {
-        fn default() -> Self {
-            Self::Undefined
         }
     }
     impl ::std::convert::From<Tier> for i32 {
@@ -24992,10 +24836,11 @@ pub mod resources {
         ResourceEntry, "flyteidl.core", "Resources.ResourceEntry"
     );
     /// The enum `flyteidl.core.Resources.ResourceName`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum ResourceName {
         /// `UNKNOWN`.
+        #[default]
         Unknown = 0,
         /// `CPU`.
         Cpu = 1,
@@ -25037,11 +24882,6 @@ pub mod resources {
                 }
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for ResourceName {
-        fn default() -> Self {
-            Self::Unknown
         }
     }
     impl ::std::convert::From<ResourceName> for i32 {
@@ -25088,10 +24928,11 @@ pub mod resources {
 /// Nested types of [`RuntimeMetadata`](super::RuntimeMetadata).
 pub mod runtime_metadata {
     /// The enum `flyteidl.core.RuntimeMetadata.RuntimeType`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum RuntimeType {
         /// `OTHER`.
+        #[default]
         Other = 0,
         /// `FLYTE_SDK`.
         FlyteSdk = 1,
@@ -25115,11 +24956,6 @@ pub mod runtime_metadata {
                 "FLYTE_SDK" => ::std::option::Option::Some(Self::FlyteSdk),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for RuntimeType {
-        fn default() -> Self {
-            Self::Other
         }
     }
     impl ::std::convert::From<RuntimeType> for i32 {
@@ -25199,7 +25035,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Blob(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Blob(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25212,7 +25048,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Binary(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Binary(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25225,7 +25061,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Schema(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Schema(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25251,7 +25087,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25277,9 +25113,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::StructuredDataset(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::StructuredDataset(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25292,7 +25126,7 @@ pub mod scalar {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Union(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Union(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25458,10 +25292,11 @@ pub mod schema_type {
     /// Nested types of [`SchemaColumn`](super::SchemaColumn).
     pub mod schema_column {
         /// The enum `flyteidl.core.SchemaType.SchemaColumn.SchemaColumnType`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(i32)]
         pub enum SchemaColumnType {
             /// `INTEGER`.
+            #[default]
             Integer = 0,
             /// `FLOAT`.
             Float = 1,
@@ -25501,11 +25336,6 @@ pub mod schema_type {
                     "DURATION" => ::std::option::Option::Some(Self::Duration),
                     _ => ::std::option::Option::None,
                 }
-            }
-        }
-        impl ::std::default::Default for SchemaColumnType {
-            fn default() -> Self {
-                Self::Integer
             }
         }
         impl ::std::convert::From<SchemaColumnType> for i32 {
@@ -25553,10 +25383,11 @@ pub mod schema_type {
 /// Nested types of [`Secret`](super::Secret).
 pub mod secret {
     /// The enum `flyteidl.core.Secret.MountType`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum MountType {
         /// `ANY`.
+        #[default]
         Any = 0,
         /// `ENV_VAR`.
         EnvVar = 1,
@@ -25584,11 +25415,6 @@ pub mod secret {
                 "FILE" => ::std::option::Option::Some(Self::File),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for MountType {
-        fn default() -> Self {
-            Self::Any
         }
     }
     impl ::std::convert::From<MountType> for i32 {
@@ -25646,7 +25472,7 @@ pub mod span {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::WorkflowId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::WorkflowId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25659,7 +25485,7 @@ pub mod span {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::NodeId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::NodeId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25672,7 +25498,7 @@ pub mod span {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::TaskId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::TaskId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -25695,10 +25521,11 @@ pub mod span {
 /// Nested types of [`Sql`](super::Sql).
 pub mod sql {
     /// The enum `flyteidl.core.Sql.Dialect`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Dialect {
         /// `UNDEFINED`.
+        #[default]
         Undefined = 0,
         /// `ANSI`.
         Ansi = 1,
@@ -25730,11 +25557,6 @@ pub mod sql {
                 "OTHER" => ::std::option::Option::Some(Self::Other),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Dialect {
-        fn default() -> Self {
-            Self::Undefined
         }
     }
     impl ::std::convert::From<Dialect> for i32 {
@@ -25923,10 +25745,11 @@ pub mod structured_dataset_type {
 /// Nested types of [`TaskExecution`](super::TaskExecution).
 pub mod task_execution {
     /// Where one attempt of a task stands.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Phase {
         /// `UNDEFINED`.
+        #[default]
         Undefined = 0,
         /// `QUEUED`.
         Queued = 1,
@@ -25982,11 +25805,6 @@ pub mod task_execution {
             }
         }
     }
-    impl ::std::default::Default for Phase {
-        fn default() -> Self {
-            Self::Undefined
-        }
-    }
     impl ::std::convert::From<Phase> for i32 {
         fn from(value: Phase) -> i32 {
             value as i32
@@ -26037,10 +25855,11 @@ pub mod task_execution {
 /// Nested types of [`TaskLog`](super::TaskLog).
 pub mod task_log {
     /// The enum `flyteidl.core.TaskLog.MessageFormat`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum MessageFormat {
         /// `UNKNOWN`.
+        #[default]
         Unknown = 0,
         /// `CSV`.
         Csv = 1,
@@ -26068,11 +25887,6 @@ pub mod task_log {
                 "JSON" => ::std::option::Option::Some(Self::Json),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for MessageFormat {
-        fn default() -> Self {
-            Self::Unknown
         }
     }
     impl ::std::convert::From<MessageFormat> for i32 {
@@ -26149,7 +25963,7 @@ pub mod task_node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::ReferenceId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::ReferenceId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -26178,7 +25992,7 @@ pub mod task_template {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Container(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Container(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -26191,7 +26005,7 @@ pub mod task_template {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::K8sPod(value)) => &mut **value,
+                ::std::option::Option::Some(Self::K8sPod(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -26214,10 +26028,11 @@ pub mod task_template {
 /// Nested types of [`WorkflowExecution`](super::WorkflowExecution).
 pub mod workflow_execution {
     /// Where a workflow run stands.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Phase {
         /// `UNDEFINED`.
+        #[default]
         Undefined = 0,
         /// `QUEUED`.
         Queued = 1,
@@ -26275,11 +26090,6 @@ pub mod workflow_execution {
             }
         }
     }
-    impl ::std::default::Default for Phase {
-        fn default() -> Self {
-            Self::Undefined
-        }
-    }
     impl ::std::convert::From<Phase> for i32 {
         fn from(value: Phase) -> i32 {
             value as i32
@@ -26332,10 +26142,11 @@ pub mod workflow_execution {
 /// Nested types of [`WorkflowMetadata`](super::WorkflowMetadata).
 pub mod workflow_metadata {
     /// The enum `flyteidl.core.WorkflowMetadata.OnFailurePolicy`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum OnFailurePolicy {
         /// `FAIL_IMMEDIATELY`.
+        #[default]
         FailImmediately = 0,
         /// `FAIL_AFTER_EXECUTABLE_NODES_COMPLETE`.
         FailAfterExecutableNodesComplete = 1,
@@ -26363,11 +26174,6 @@ pub mod workflow_metadata {
                 }
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for OnFailurePolicy {
-        fn default() -> Self {
-            Self::FailImmediately
         }
     }
     impl ::std::convert::From<OnFailurePolicy> for i32 {
@@ -26420,7 +26226,7 @@ pub mod workflow_node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::LaunchplanRef(value)) => &mut **value,
+                ::std::option::Option::Some(Self::LaunchplanRef(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -26433,7 +26239,7 @@ pub mod workflow_node {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::SubWorkflowRef(value)) => &mut **value,
+                ::std::option::Option::Some(Self::SubWorkflowRef(value)) => value,
                 _ => unreachable!(),
             }
         }

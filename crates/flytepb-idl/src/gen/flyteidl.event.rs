@@ -1592,16 +1592,14 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
                 >(66, value);
         }
-        match &self.target_metadata {
-            ::std::option::Option::Some(
-                external_resource_info::TargetMetadata::WorkflowNodeMetadata(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::event::WorkflowNodeMetadata>,
-                    >(58, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            external_resource_info::TargetMetadata::WorkflowNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::event::WorkflowNodeMetadata>,
+                >(58, value);
         }
         writer
             .repeated::<
@@ -1639,17 +1637,15 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
             += ::flytepb_wire::codec::repeated_len::<
                 ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
             >(1, &self.logs);
-        match &self.target_metadata {
-            ::std::option::Option::Some(
-                external_resource_info::TargetMetadata::WorkflowNodeMetadata(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::event::WorkflowNodeMetadata,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            external_resource_info::TargetMetadata::WorkflowNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::event::WorkflowNodeMetadata,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.custom_info {
             len
@@ -2287,42 +2283,36 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(170, value);
         }
-        match &self.input_value {
-            ::std::option::Option::Some(
-                node_execution_event::InputValue::InputData(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
-                    >(162, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::InputValue::InputData(value),
+        ) = &self.input_value
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
+                >(162, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(154, &self.deck_uri);
         writer.implicit::<::flytepb_wire::codec::Bool>(144, &self.is_dynamic);
         writer.implicit::<::flytepb_wire::codec::Bool>(136, &self.is_parent);
         writer.implicit::<::flytepb_wire::codec::Int32>(128, &self.event_version);
-        match &self.output_result {
-            ::std::option::Option::Some(
-                node_execution_event::OutputResult::OutputData(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
-                    >(122, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
+                >(122, value);
         }
-        match &self.target_metadata {
-            ::std::option::Option::Some(
-                node_execution_event::TargetMetadata::TaskNodeMetadata(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::event::TaskNodeMetadata>,
-                    >(114, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::TargetMetadata::TaskNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::event::TaskNodeMetadata>,
+                >(114, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(106, &self.node_name);
         writer.implicit::<::flytepb_wire::codec::Str>(98, &self.spec_node_id);
@@ -2339,16 +2329,14 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::event::ParentTaskExecutionMetadata>,
                 >(74, value);
         }
-        match &self.target_metadata {
-            ::std::option::Option::Some(
-                node_execution_event::TargetMetadata::WorkflowNodeMetadata(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::event::WorkflowNodeMetadata>,
-                    >(66, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::TargetMetadata::WorkflowNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::event::WorkflowNodeMetadata>,
+                >(66, value);
         }
         match &self.output_result {
             ::std::option::Option::Some(
@@ -2366,13 +2354,11 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             }
             _ => {}
         }
-        match &self.input_value {
-            ::std::option::Option::Some(
-                node_execution_event::InputValue::InputUri(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Str>(42, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::InputValue::InputUri(value),
+        ) = &self.input_value
+        {
+            writer.field::<::flytepb_wire::codec::Str>(42, value);
         }
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
@@ -2413,17 +2399,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.input_value {
-            ::std::option::Option::Some(
-                node_execution_event::InputValue::InputUri(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::InputValue::InputUri(value),
+        ) = &self.input_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         match &self.output_result {
             ::std::option::Option::Some(
@@ -2446,17 +2430,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             }
             _ => {}
         }
-        match &self.target_metadata {
-            ::std::option::Option::Some(
-                node_execution_event::TargetMetadata::WorkflowNodeMetadata(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::event::WorkflowNodeMetadata,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::TargetMetadata::WorkflowNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::event::WorkflowNodeMetadata,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.parent_task_metadata {
             len
@@ -2484,29 +2466,25 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             += ::flytepb_wire::codec::implicit_len::<
                 ::flytepb_wire::codec::Str,
             >(1, &self.node_name);
-        match &self.target_metadata {
-            ::std::option::Option::Some(
-                node_execution_event::TargetMetadata::TaskNodeMetadata(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::event::TaskNodeMetadata,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::TargetMetadata::TaskNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::event::TaskNodeMetadata,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.output_result {
-            ::std::option::Option::Some(
-                node_execution_event::OutputResult::OutputData(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralMap,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralMap,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
             += ::flytepb_wire::codec::implicit_len::<
@@ -2524,17 +2502,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             += ::flytepb_wire::codec::implicit_len::<
                 ::flytepb_wire::codec::Str,
             >(2, &self.deck_uri);
-        match &self.input_value {
-            ::std::option::Option::Some(
-                node_execution_event::InputValue::InputData(value),
-            ) => {
-                len
-                    += 2
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralMap,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            node_execution_event::InputValue::InputData(value),
+        ) = &self.input_value
+        {
+            len
+                += 2
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralMap,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.reported_at {
             len
@@ -3582,28 +3558,24 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(162, value);
         }
-        match &self.input_value {
-            ::std::option::Option::Some(
-                task_execution_event::InputValue::InputData(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
-                    >(154, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_event::InputValue::InputData(value),
+        ) = &self.input_value
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
+                >(154, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(144, &self.event_version);
-        match &self.output_result {
-            ::std::option::Option::Some(
-                task_execution_event::OutputResult::OutputData(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
-                    >(138, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_event::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::LiteralMap>,
+                >(138, value);
         }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
@@ -3636,13 +3608,11 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             }
             _ => {}
         }
-        match &self.input_value {
-            ::std::option::Option::Some(
-                task_execution_event::InputValue::InputUri(value),
-            ) => {
-                writer.field::<::flytepb_wire::codec::Str>(66, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_event::InputValue::InputUri(value),
+        ) = &self.input_value
+        {
+            writer.field::<::flytepb_wire::codec::Str>(66, value);
         }
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
@@ -3707,17 +3677,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.input_value {
-            ::std::option::Option::Some(
-                task_execution_event::InputValue::InputUri(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
-                            value,
-                        );
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_event::InputValue::InputUri(value),
+        ) = &self.input_value
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::len(
+                        value,
+                    );
         }
         match &self.output_result {
             ::std::option::Option::Some(
@@ -3766,33 +3734,29 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         crate::event::TaskExecutionMetadata,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.output_result {
-            ::std::option::Option::Some(
-                task_execution_event::OutputResult::OutputData(value),
-            ) => {
-                len
-                    += 2
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralMap,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_event::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            len
+                += 2
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralMap,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
             += ::flytepb_wire::codec::implicit_len::<
                 ::flytepb_wire::codec::Int32,
             >(2, &self.event_version);
-        match &self.input_value {
-            ::std::option::Option::Some(
-                task_execution_event::InputValue::InputData(value),
-            ) => {
-                len
-                    += 2
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralMap,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            task_execution_event::InputValue::InputData(value),
+        ) = &self.input_value
+        {
+            len
+                += 2
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralMap,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         if let ::std::option::Option::Some(value) = &self.reported_at {
             len
@@ -5019,9 +4983,7 @@ pub mod external_resource_info {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::WorkflowNodeMetadata(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::WorkflowNodeMetadata(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -5100,7 +5062,7 @@ pub mod node_execution_event {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -5139,9 +5101,7 @@ pub mod node_execution_event {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::WorkflowNodeMetadata(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::WorkflowNodeMetadata(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -5154,9 +5114,7 @@ pub mod node_execution_event {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::TaskNodeMetadata(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::TaskNodeMetadata(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -5235,7 +5193,7 @@ pub mod task_execution_event {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -5258,10 +5216,11 @@ pub mod task_execution_event {
 /// Nested types of [`TaskExecutionMetadata`](super::TaskExecutionMetadata).
 pub mod task_execution_metadata {
     /// The enum `flyteidl.event.TaskExecutionMetadata.InstanceClass`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum InstanceClass {
         /// `DEFAULT`.
+        #[default]
         Default = 0,
         /// `INTERRUPTIBLE`.
         Interruptible = 1,
@@ -5285,11 +5244,6 @@ pub mod task_execution_metadata {
                 "INTERRUPTIBLE" => ::std::option::Option::Some(Self::Interruptible),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for InstanceClass {
-        fn default() -> Self {
-            Self::Default
         }
     }
     impl ::std::convert::From<InstanceClass> for i32 {
@@ -5357,7 +5311,7 @@ pub mod workflow_execution_event {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Error(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Error(value)) => value,
                 _ => unreachable!(),
             }
         }

@@ -1979,10 +1979,11 @@ pub static RUN_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 };
 ::flytepb_wire::prost_message!(RunPolicy, "flyteidl.plugins.kubeflow", "RunPolicy");
 /// The enum `flyteidl.plugins.kubeflow.CleanPodPolicy`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum CleanPodPolicy {
     /// `CLEANPOD_POLICY_NONE`.
+    #[default]
     CleanpodPolicyNone = 0,
     /// `CLEANPOD_POLICY_RUNNING`.
     CleanpodPolicyRunning = 1,
@@ -2014,11 +2015,6 @@ impl CleanPodPolicy {
             "CLEANPOD_POLICY_ALL" => ::std::option::Option::Some(Self::CleanpodPolicyAll),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for CleanPodPolicy {
-    fn default() -> Self {
-        Self::CleanpodPolicyNone
     }
 }
 impl ::std::convert::From<CleanPodPolicy> for i32 {

@@ -3051,15 +3051,11 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &SPARK_APPLICATION),
-        }
+        ::flytepb_wire::access::no_such_field(index, &SPARK_APPLICATION)
     }
     fn merge_from(
         &mut self,
@@ -3938,10 +3934,11 @@ pub static WORKER_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::
 };
 ::flytepb_wire::prost_message!(WorkerGroupSpec, "flyteidl.plugins", "WorkerGroupSpec");
 /// The enum `flyteidl.plugins.RestartPolicy`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum RestartPolicy {
     /// `RESTART_POLICY_NEVER`.
+    #[default]
     Never = 0,
     /// `RESTART_POLICY_ON_FAILURE`.
     OnFailure = 1,
@@ -3969,11 +3966,6 @@ impl RestartPolicy {
             "RESTART_POLICY_ALWAYS" => ::std::option::Option::Some(Self::Always),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for RestartPolicy {
-    fn default() -> Self {
-        Self::Never
     }
 }
 impl ::std::convert::From<RestartPolicy> for i32 {
@@ -4061,10 +4053,11 @@ pub mod array_job {
 /// Nested types of [`AutoscalerOptions`](super::AutoscalerOptions).
 pub mod autoscaler_options {
     /// The enum `flyteidl.plugins.AutoscalerOptions.UpscalingMode`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum UpscalingMode {
         /// `UPSCALING_MODE_UNSPECIFIED`.
+        #[default]
         Unspecified = 0,
         /// `UPSCALING_MODE_DEFAULT`.
         Default = 1,
@@ -4102,11 +4095,6 @@ pub mod autoscaler_options {
                 }
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for UpscalingMode {
-        fn default() -> Self {
-            Self::Unspecified
         }
     }
     impl ::std::convert::From<UpscalingMode> for i32 {
@@ -4149,10 +4137,11 @@ pub mod autoscaler_options {
 /// Nested types of [`SparkApplication`](super::SparkApplication).
 pub mod spark_application {
     /// The enum `flyteidl.plugins.SparkApplication.Type`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Type {
         /// `PYTHON`.
+        #[default]
         Python = 0,
         /// `JAVA`.
         Java = 1,
@@ -4184,11 +4173,6 @@ pub mod spark_application {
                 "R" => ::std::option::Option::Some(Self::R),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Type {
-        fn default() -> Self {
-            Self::Python
         }
     }
     impl ::std::convert::From<Type> for i32 {

@@ -129,16 +129,14 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
         writer.unknown(&self._unknown_fields);
-        match &self.source {
-            ::std::option::Option::Some(
-                create_download_link_request::Source::NodeExecutionId(value),
-            ) => {
-                writer
-                    .field::<
-                        ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
-                    >(26, value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            create_download_link_request::Source::NodeExecutionId(value),
+        ) = &self.source
+        {
+            writer
+                .field::<
+                    ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
+                >(26, value);
         }
         if let ::std::option::Option::Some(value) = &self.expires_in {
             writer
@@ -161,17 +159,15 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::len(value);
         }
-        match &self.source {
-            ::std::option::Option::Some(
-                create_download_link_request::Source::NodeExecutionId(value),
-            ) => {
-                len
-                    += 1
-                        + <::flytepb_wire::codec::Msg<
-                            crate::core::NodeExecutionIdentifier,
-                        > as ::flytepb_wire::codec::Codec>::len(value);
-            }
-            _ => {}
+        if let ::std::option::Option::Some(
+            create_download_link_request::Source::NodeExecutionId(value),
+        ) = &self.source
+        {
+            len
+                += 1
+                    + <::flytepb_wire::codec::Msg<
+                        crate::core::NodeExecutionIdentifier,
+                    > as ::flytepb_wire::codec::Codec>::len(value);
         }
         len
     }
@@ -1568,15 +1564,11 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &O_AUTH2_METADATA_REQUEST),
-        }
+        ::flytepb_wire::access::no_such_field(index, &O_AUTH2_METADATA_REQUEST)
     }
     fn merge_from(
         &mut self,
@@ -2133,20 +2125,11 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => {
-                ::flytepb_wire::access::no_such_field(
-                    index,
-                    &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST,
-                )
-            }
-        }
+        ::flytepb_wire::access::no_such_field(index, &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)
     }
     fn merge_from(
         &mut self,
@@ -2862,15 +2845,11 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &TASK_DELETE_RESPONSE),
-        }
+        ::flytepb_wire::access::no_such_field(index, &TASK_DELETE_RESPONSE)
     }
     fn merge_from(
         &mut self,
@@ -3207,15 +3186,11 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &USER_INFO_REQUEST),
-        }
+        ::flytepb_wire::access::no_such_field(index, &USER_INFO_REQUEST)
     }
     fn merge_from(
         &mut self,
@@ -3548,10 +3523,11 @@ pub static USER_INFO_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
 };
 ::flytepb_wire::prost_message!(UserInfoResponse, "flyteidl.service", "UserInfoResponse");
 /// The enum `flyteidl.service.ArtifactType`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum ArtifactType {
     /// `ARTIFACT_TYPE_UNDEFINED`.
+    #[default]
     Undefined = 0,
     /// `ARTIFACT_TYPE_DECK`.
     Deck = 1,
@@ -3575,11 +3551,6 @@ impl ArtifactType {
             "ARTIFACT_TYPE_DECK" => ::std::option::Option::Some(Self::Deck),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for ArtifactType {
-    fn default() -> Self {
-        Self::Undefined
     }
 }
 impl ::std::convert::From<ArtifactType> for i32 {
@@ -3609,10 +3580,11 @@ pub static ARTIFACT_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb
     values: &[("ARTIFACT_TYPE_UNDEFINED", 0), ("ARTIFACT_TYPE_DECK", 1)],
 };
 /// The enum `flyteidl.service.State`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum State {
     /// `RETRYABLE_FAILURE`.
+    #[default]
     RetryableFailure = 0,
     /// `PERMANENT_FAILURE`.
     PermanentFailure = 1,
@@ -3648,11 +3620,6 @@ impl State {
             "SUCCEEDED" => ::std::option::Option::Some(Self::Succeeded),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for State {
-    fn default() -> Self {
-        Self::RetryableFailure
     }
 }
 impl ::std::convert::From<State> for i32 {
@@ -3708,7 +3675,7 @@ pub mod create_download_link_request {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::NodeExecutionId(value)) => &mut **value,
+                ::std::option::Option::Some(Self::NodeExecutionId(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -3750,7 +3717,7 @@ pub mod get_data_response {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::PreSignedUrls(value)) => &mut **value,
+                ::std::option::Option::Some(Self::PreSignedUrls(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -3763,7 +3730,7 @@ pub mod get_data_response {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::Literal(value)) => &mut **value,
+                ::std::option::Option::Some(Self::Literal(value)) => value,
                 _ => unreachable!(),
             }
         }

@@ -594,15 +594,11 @@ impl ::flytepb_wire::WireMessage for Empty {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &EMPTY),
-        }
+        ::flytepb_wire::access::no_such_field(index, &EMPTY)
     }
     fn merge_from(
         &mut self,
@@ -1986,10 +1982,11 @@ pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
 };
 ::flytepb_wire::prost_message!(Value, "google.protobuf", "Value");
 /// JSON's null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum NullValue {
     /// `NULL_VALUE`.
+    #[default]
     NullValue = 0,
 }
 impl NullValue {
@@ -2009,11 +2006,6 @@ impl NullValue {
             "NULL_VALUE" => ::std::option::Option::Some(Self::NullValue),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for NullValue {
-    fn default() -> Self {
-        Self::NullValue
     }
 }
 impl ::std::convert::From<NullValue> for i32 {

@@ -23,7 +23,7 @@ impl<'a> AddTagRequestView<'a> {
     /// The field `tag` (number 1).
     #[inline]
     pub fn tag(&self) -> ::std::option::Option<crate::views::datacatalog::TagView<'a>> {
-        self.tag.map(|held| ::flytepb_wire::view::View::read(held))
+        self.tag.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for AddTagRequestView<'a> {
@@ -160,7 +160,7 @@ impl<'a> ArtifactView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
     /// The field `data` (number 3).
     #[inline]
@@ -177,7 +177,7 @@ impl<'a> ArtifactView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `partitions` (number 5).
     #[inline]
@@ -204,7 +204,7 @@ impl<'a> ArtifactView<'a> {
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
@@ -342,7 +342,7 @@ impl<'a> ArtifactDataView<'a> {
     /// The field `value` (number 2).
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
-        self.value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.value.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ArtifactDataView<'a> {
@@ -514,7 +514,7 @@ impl<'a> CreateArtifactRequestView<'a> {
     pub fn artifact(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ArtifactView<'a>> {
-        self.artifact.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CreateArtifactRequestView<'a> {
@@ -631,7 +631,7 @@ impl<'a> CreateDatasetRequestView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CreateDatasetRequestView<'a> {
@@ -750,14 +750,14 @@ impl<'a> DatasetView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 2).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `partitionKeys` (number 3).
     #[inline]
@@ -1242,7 +1242,7 @@ impl<'a> GetArtifactRequestView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `query_handle`.
     #[inline]
@@ -1361,7 +1361,7 @@ impl<'a> GetArtifactResponseView<'a> {
     pub fn artifact(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ArtifactView<'a>> {
-        self.artifact.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetArtifactResponseView<'a> {
@@ -1441,7 +1441,7 @@ impl<'a> GetDatasetRequestView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetDatasetRequestView<'a> {
@@ -1521,7 +1521,7 @@ impl<'a> GetDatasetResponseView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetDatasetResponseView<'a> {
@@ -1604,7 +1604,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     pub fn reservation_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationIdView<'a>> {
-        self.reservation_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reservation_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `owner_id` (number 2).
     #[inline]
@@ -1616,7 +1616,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     pub fn heartbeat_interval(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.heartbeat_interval.map(|held| ::flytepb_wire::view::View::read(held))
+        self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a> {
@@ -1720,7 +1720,7 @@ impl<'a> GetOrExtendReservationResponseView<'a> {
     pub fn reservation(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationView<'a>> {
-        self.reservation.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reservation.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationResponseView<'a> {
@@ -1892,21 +1892,21 @@ impl<'a> ListArtifactsRequestView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
     /// The field `filter` (number 2).
     #[inline]
     pub fn filter(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::FilterExpressionView<'a>> {
-        self.filter.map(|held| ::flytepb_wire::view::View::read(held))
+        self.filter.map(::flytepb_wire::view::View::read)
     }
     /// The field `pagination` (number 3).
     #[inline]
     pub fn pagination(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::PaginationOptionsView<'a>> {
-        self.pagination.map(|held| ::flytepb_wire::view::View::read(held))
+        self.pagination.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ListArtifactsRequestView<'a> {
@@ -2107,14 +2107,14 @@ impl<'a> ListDatasetsRequestView<'a> {
     pub fn filter(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::FilterExpressionView<'a>> {
-        self.filter.map(|held| ::flytepb_wire::view::View::read(held))
+        self.filter.map(::flytepb_wire::view::View::read)
     }
     /// The field `pagination` (number 2).
     #[inline]
     pub fn pagination(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::PaginationOptionsView<'a>> {
-        self.pagination.map(|held| ::flytepb_wire::view::View::read(held))
+        self.pagination.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ListDatasetsRequestView<'a> {
@@ -2679,7 +2679,7 @@ impl<'a> ReleaseReservationRequestView<'a> {
     pub fn reservation_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationIdView<'a>> {
-        self.reservation_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reservation_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `owner_id` (number 2).
     #[inline]
@@ -2815,7 +2815,7 @@ impl<'a> ReservationView<'a> {
     pub fn reservation_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationIdView<'a>> {
-        self.reservation_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reservation_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `owner_id` (number 2).
     #[inline]
@@ -2827,21 +2827,21 @@ impl<'a> ReservationView<'a> {
     pub fn heartbeat_interval(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.heartbeat_interval.map(|held| ::flytepb_wire::view::View::read(held))
+        self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
     /// The field `expires_at` (number 4).
     #[inline]
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.expires_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 6).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
@@ -2971,7 +2971,7 @@ impl<'a> ReservationIdView<'a> {
     pub fn dataset_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `tag_name` (number 2).
     #[inline]
@@ -3231,7 +3231,7 @@ impl<'a> TagView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TagView<'a> {
@@ -3419,7 +3419,7 @@ impl<'a> UpdateArtifactRequestView<'a> {
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
-        self.dataset.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset.map(::flytepb_wire::view::View::read)
     }
     /// The field `data` (number 4).
     #[inline]
@@ -3436,7 +3436,7 @@ impl<'a> UpdateArtifactRequestView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `query_handle`.
     #[inline]

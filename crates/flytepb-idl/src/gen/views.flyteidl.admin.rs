@@ -138,7 +138,7 @@ impl<'a> ActiveLaunchPlanListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
     /// The field `org` (number 6).
     #[inline]
@@ -273,7 +273,7 @@ impl<'a> ActiveLaunchPlanRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ActiveLaunchPlanRequestView<'a> {
@@ -1094,7 +1094,7 @@ impl<'a> CreateRequestHeaderView<'a> {
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_prefix` (number 2).
     #[inline]
@@ -1106,7 +1106,7 @@ impl<'a> CreateRequestHeaderView<'a> {
     pub fn task_execution_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskExecutionMetadataView<'a>> {
-        self.task_execution_metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_execution_metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `max_dataset_size_bytes` (number 4).
     #[inline]
@@ -1227,14 +1227,14 @@ impl<'a> CreateTaskRequestView<'a> {
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `template` (number 2).
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_prefix` (number 3).
     #[inline]
@@ -1246,7 +1246,7 @@ impl<'a> CreateTaskRequestView<'a> {
     pub fn task_execution_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskExecutionMetadataView<'a>> {
-        self.task_execution_metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_execution_metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CreateTaskRequestView<'a> {
@@ -1641,7 +1641,7 @@ impl<'a> DeleteTaskRequestView<'a> {
     pub fn task_category(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskCategoryView<'a>> {
-        self.task_category.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_category.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DeleteTaskRequestView<'a> {
@@ -1908,7 +1908,7 @@ impl<'a> DescriptionEntityView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `short_description` (number 2).
     #[inline]
@@ -1920,14 +1920,14 @@ impl<'a> DescriptionEntityView<'a> {
     pub fn long_description(
         &self,
     ) -> ::std::option::Option<crate::views::admin::DescriptionView<'a>> {
-        self.long_description.map(|held| ::flytepb_wire::view::View::read(held))
+        self.long_description.map(::flytepb_wire::view::View::read)
     }
     /// The field `source_code` (number 4).
     #[inline]
     pub fn source_code(
         &self,
     ) -> ::std::option::Option<crate::views::admin::SourceCodeView<'a>> {
-        self.source_code.map(|held| ::flytepb_wire::view::View::read(held))
+        self.source_code.map(::flytepb_wire::view::View::read)
     }
     /// The field `tags` (number 5).
     #[inline]
@@ -2160,7 +2160,7 @@ impl<'a> DescriptionEntityListRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `limit` (number 3).
     #[inline]
@@ -2180,7 +2180,7 @@ impl<'a> DescriptionEntityListRequestView<'a> {
     /// The field `sort_by` (number 6).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityListRequestView<'a> {
@@ -2403,7 +2403,7 @@ impl<'a> DynamicNodeWorkflowResponseView<'a> {
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
-        self.compiled_workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DynamicNodeWorkflowResponseView<'a> {
@@ -2483,14 +2483,14 @@ impl<'a> DynamicWorkflowNodeMetadataView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `compiled_workflow` (number 2).
     #[inline]
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
-        self.compiled_workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
     /// The field `dynamic_job_spec_uri` (number 3).
     #[inline]
@@ -3331,7 +3331,7 @@ impl<'a> ExecuteTaskSyncResponseHeaderView<'a> {
     pub fn resource(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ResourceView<'a>> {
-        self.resource.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resource.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncResponseHeaderView<'a> {
@@ -3413,21 +3413,21 @@ impl<'a> ExecutionView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `spec` (number 2).
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionSpecView<'a>> {
-        self.spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.spec.map(::flytepb_wire::view::View::read)
     }
     /// The field `closure` (number 3).
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionClosureView<'a>> {
-        self.closure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.closure.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExecutionView<'a> {
@@ -3547,7 +3547,7 @@ impl<'a> ExecutionClosureView<'a> {
     pub fn computed_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.computed_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.computed_inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `phase` (number 4).
     #[inline]
@@ -3559,28 +3559,28 @@ impl<'a> ExecutionClosureView<'a> {
     pub fn started_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.started_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.started_at.map(::flytepb_wire::view::View::read)
     }
     /// How long the run took or has taken.
     #[inline]
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.duration.map(|held| ::flytepb_wire::view::View::read(held))
+        self.duration.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 7).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `updated_at` (number 8).
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.updated_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.updated_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `notifications` (number 9).
     #[inline]
@@ -3597,7 +3597,7 @@ impl<'a> ExecutionClosureView<'a> {
     pub fn workflow_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.workflow_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workflow_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `state_change_details` (number 14).
     #[inline]
@@ -3606,7 +3606,7 @@ impl<'a> ExecutionClosureView<'a> {
     ) -> ::std::option::Option<
         crate::views::admin::ExecutionStateChangeDetailsView<'a>,
     > {
-        self.state_change_details.map(|held| ::flytepb_wire::view::View::read(held))
+        self.state_change_details.map(::flytepb_wire::view::View::read)
     }
     /// The end of the run: outputs, an error, or who aborted it.
     #[inline]
@@ -3965,14 +3965,14 @@ impl<'a> ExecutionCreateRequestView<'a> {
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionSpecView<'a>> {
-        self.spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.spec.map(::flytepb_wire::view::View::read)
     }
     /// The field `inputs` (number 5).
     #[inline]
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `org` (number 6).
     #[inline]
@@ -4110,7 +4110,7 @@ impl<'a> ExecutionCreateResponseView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExecutionCreateResponseView<'a> {
@@ -4309,28 +4309,28 @@ impl<'a> ExecutionMetadataView<'a> {
     pub fn scheduled_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.scheduled_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.scheduled_at.map(::flytepb_wire::view::View::read)
     }
     /// The node that started this run, for a run inside another.
     #[inline]
     pub fn parent_node_execution(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.parent_node_execution.map(|held| ::flytepb_wire::view::View::read(held))
+        self.parent_node_execution.map(::flytepb_wire::view::View::read)
     }
     /// The run that this one repeats or recovers.
     #[inline]
     pub fn reference_execution(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.reference_execution.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reference_execution.map(::flytepb_wire::view::View::read)
     }
     /// The field `system_metadata` (number 17).
     #[inline]
     pub fn system_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::SystemMetadataView<'a>> {
-        self.system_metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.system_metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `artifact_ids` (number 18).
     #[inline]
@@ -4569,7 +4569,7 @@ impl<'a> ExecutionRecoverRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `name` (number 2).
     #[inline]
@@ -4581,7 +4581,7 @@ impl<'a> ExecutionRecoverRequestView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExecutionRecoverRequestView<'a> {
@@ -4686,7 +4686,7 @@ impl<'a> ExecutionRelaunchRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `name` (number 3).
     #[inline]
@@ -4818,7 +4818,7 @@ impl<'a> ExecutionSpecView<'a> {
     pub fn launch_plan(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.launch_plan.map(|held| ::flytepb_wire::view::View::read(held))
+        self.launch_plan.map(::flytepb_wire::view::View::read)
     }
     /// Inputs are given in the create request instead.
     ///
@@ -4827,33 +4827,33 @@ impl<'a> ExecutionSpecView<'a> {
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 3).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `labels` (number 7).
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
-        self.labels.map(|held| ::flytepb_wire::view::View::read(held))
+        self.labels.map(::flytepb_wire::view::View::read)
     }
     /// The field `annotations` (number 8).
     #[inline]
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AnnotationsView<'a>> {
-        self.annotations.map(|held| ::flytepb_wire::view::View::read(held))
+        self.annotations.map(::flytepb_wire::view::View::read)
     }
     /// The field `security_context` (number 10).
     #[inline]
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
-        self.security_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.security_context.map(::flytepb_wire::view::View::read)
     }
     /// Replaced by `security_context`.
     ///
@@ -4862,14 +4862,14 @@ impl<'a> ExecutionSpecView<'a> {
     pub fn auth_role(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AuthRoleView<'a>> {
-        self.auth_role.map(|held| ::flytepb_wire::view::View::read(held))
+        self.auth_role.map(::flytepb_wire::view::View::read)
     }
     /// The field `quality_of_service` (number 17).
     #[inline]
     pub fn quality_of_service(
         &self,
     ) -> ::std::option::Option<crate::views::core::QualityOfServiceView<'a>> {
-        self.quality_of_service.map(|held| ::flytepb_wire::view::View::read(held))
+        self.quality_of_service.map(::flytepb_wire::view::View::read)
     }
     /// How many nodes may run at a time; 0 leaves it to the platform.
     #[inline]
@@ -4881,21 +4881,21 @@ impl<'a> ExecutionSpecView<'a> {
     pub fn raw_output_data_config(
         &self,
     ) -> ::std::option::Option<crate::views::admin::RawOutputDataConfigView<'a>> {
-        self.raw_output_data_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.raw_output_data_config.map(::flytepb_wire::view::View::read)
     }
     /// The field `cluster_assignment` (number 20).
     #[inline]
     pub fn cluster_assignment(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ClusterAssignmentView<'a>> {
-        self.cluster_assignment.map(|held| ::flytepb_wire::view::View::read(held))
+        self.cluster_assignment.map(::flytepb_wire::view::View::read)
     }
     /// The field `interruptible` (number 21).
     #[inline]
     pub fn interruptible(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
-        self.interruptible.map(|held| ::flytepb_wire::view::View::read(held))
+        self.interruptible.map(::flytepb_wire::view::View::read)
     }
     /// Run everything again, and store the new results in the cache.
     #[inline]
@@ -4905,7 +4905,7 @@ impl<'a> ExecutionSpecView<'a> {
     /// The field `envs` (number 23).
     #[inline]
     pub fn envs(&self) -> ::std::option::Option<crate::views::admin::EnvsView<'a>> {
-        self.envs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.envs.map(::flytepb_wire::view::View::read)
     }
     /// The field `tags` (number 24).
     ///
@@ -4921,7 +4921,7 @@ impl<'a> ExecutionSpecView<'a> {
     pub fn execution_cluster_label(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionClusterLabelView<'a>> {
-        self.execution_cluster_label.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_cluster_label.map(::flytepb_wire::view::View::read)
     }
     /// The field `execution_env_assignments` (number 26).
     #[inline]
@@ -5244,7 +5244,7 @@ impl<'a> ExecutionStateChangeDetailsView<'a> {
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.occurred_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `principal` (number 3).
     #[inline]
@@ -5350,7 +5350,7 @@ impl<'a> ExecutionTerminateRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `cause` (number 2).
     #[inline]
@@ -5483,7 +5483,7 @@ impl<'a> ExecutionUpdateRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `state` (number 2).
     #[inline]
@@ -5883,7 +5883,7 @@ impl<'a> GetAgentResponseView<'a> {
     /// The field `agent` (number 1).
     #[inline]
     pub fn agent(&self) -> ::std::option::Option<crate::views::admin::AgentView<'a>> {
-        self.agent.map(|held| ::flytepb_wire::view::View::read(held))
+        self.agent.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetAgentResponseView<'a> {
@@ -6078,7 +6078,7 @@ impl<'a> GetDynamicNodeWorkflowRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetDynamicNodeWorkflowRequestView<'a> {
@@ -6184,7 +6184,7 @@ impl<'a> GetTaskLogsRequestView<'a> {
     pub fn task_category(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskCategoryView<'a>> {
-        self.task_category.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_category.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsRequestView<'a> {
@@ -6596,28 +6596,28 @@ impl<'a> GetTaskMetricsRequestView<'a> {
     pub fn start_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.start_time.map(|held| ::flytepb_wire::view::View::read(held))
+        self.start_time.map(::flytepb_wire::view::View::read)
     }
     /// The field `end_time` (number 5).
     #[inline]
     pub fn end_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.end_time.map(|held| ::flytepb_wire::view::View::read(held))
+        self.end_time.map(::flytepb_wire::view::View::read)
     }
     /// The field `step` (number 6).
     #[inline]
     pub fn step(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.step.map(|held| ::flytepb_wire::view::View::read(held))
+        self.step.map(::flytepb_wire::view::View::read)
     }
     /// The field `task_category` (number 7).
     #[inline]
     pub fn task_category(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskCategoryView<'a>> {
-        self.task_category.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_category.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsRequestView<'a> {
@@ -6855,7 +6855,7 @@ impl<'a> GetTaskRequestView<'a> {
     pub fn task_category(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskCategoryView<'a>> {
-        self.task_category.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_category.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_prefix` (number 4).
     #[inline]
@@ -6970,7 +6970,7 @@ impl<'a> GetTaskResponseView<'a> {
     pub fn resource(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ResourceView<'a>> {
-        self.resource.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resource.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetTaskResponseView<'a> {
@@ -7087,7 +7087,7 @@ impl<'a> GetVersionResponseView<'a> {
     pub fn control_plane_version(
         &self,
     ) -> ::std::option::Option<crate::views::admin::VersionView<'a>> {
-        self.control_plane_version.map(|held| ::flytepb_wire::view::View::read(held))
+        self.control_plane_version.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetVersionResponseView<'a> {
@@ -7338,21 +7338,21 @@ impl<'a> LaunchPlanView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `spec` (number 2).
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::LaunchPlanSpecView<'a>> {
-        self.spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.spec.map(::flytepb_wire::view::View::read)
     }
     /// The field `closure` (number 3).
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::LaunchPlanClosureView<'a>> {
-        self.closure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.closure.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanView<'a> {
@@ -7467,28 +7467,28 @@ impl<'a> LaunchPlanClosureView<'a> {
     pub fn expected_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::ParameterMapView<'a>> {
-        self.expected_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expected_inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `expected_outputs` (number 3).
     #[inline]
     pub fn expected_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::VariableMapView<'a>> {
-        self.expected_outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expected_outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 4).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `updated_at` (number 5).
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.updated_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.updated_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanClosureView<'a> {
@@ -7616,14 +7616,14 @@ impl<'a> LaunchPlanCreateRequestView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `spec` (number 2).
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::LaunchPlanSpecView<'a>> {
-        self.spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.spec.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanCreateRequestView<'a> {
@@ -7852,7 +7852,7 @@ impl<'a> LaunchPlanMetadataView<'a> {
     pub fn schedule(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ScheduleView<'a>> {
-        self.schedule.map(|held| ::flytepb_wire::view::View::read(held))
+        self.schedule.map(::flytepb_wire::view::View::read)
     }
     /// The field `notifications` (number 2).
     #[inline]
@@ -7869,7 +7869,7 @@ impl<'a> LaunchPlanMetadataView<'a> {
     pub fn launch_conditions(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::AnyView<'a>> {
-        self.launch_conditions.map(|held| ::flytepb_wire::view::View::read(held))
+        self.launch_conditions.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanMetadataView<'a> {
@@ -7989,28 +7989,28 @@ impl<'a> LaunchPlanSpecView<'a> {
     pub fn workflow_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.workflow_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workflow_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `entity_metadata` (number 2).
     #[inline]
     pub fn entity_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::LaunchPlanMetadataView<'a>> {
-        self.entity_metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.entity_metadata.map(::flytepb_wire::view::View::read)
     }
     /// Inputs which a run may override.
     #[inline]
     pub fn default_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::ParameterMapView<'a>> {
-        self.default_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.default_inputs.map(::flytepb_wire::view::View::read)
     }
     /// Inputs which a run cannot override.
     #[inline]
     pub fn fixed_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.fixed_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.fixed_inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `role` (number 5).
     ///
@@ -8022,21 +8022,21 @@ impl<'a> LaunchPlanSpecView<'a> {
     /// The field `labels` (number 6).
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
-        self.labels.map(|held| ::flytepb_wire::view::View::read(held))
+        self.labels.map(::flytepb_wire::view::View::read)
     }
     /// The field `annotations` (number 7).
     #[inline]
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AnnotationsView<'a>> {
-        self.annotations.map(|held| ::flytepb_wire::view::View::read(held))
+        self.annotations.map(::flytepb_wire::view::View::read)
     }
     /// Replaced by `security_context`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn auth(&self) -> ::std::option::Option<crate::views::admin::AuthView<'a>> {
-        self.auth.map(|held| ::flytepb_wire::view::View::read(held))
+        self.auth.map(::flytepb_wire::view::View::read)
     }
     /// Replaced by `security_context`.
     ///
@@ -8045,28 +8045,28 @@ impl<'a> LaunchPlanSpecView<'a> {
     pub fn auth_role(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AuthRoleView<'a>> {
-        self.auth_role.map(|held| ::flytepb_wire::view::View::read(held))
+        self.auth_role.map(::flytepb_wire::view::View::read)
     }
     /// The field `security_context` (number 10).
     #[inline]
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
-        self.security_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.security_context.map(::flytepb_wire::view::View::read)
     }
     /// The field `quality_of_service` (number 16).
     #[inline]
     pub fn quality_of_service(
         &self,
     ) -> ::std::option::Option<crate::views::core::QualityOfServiceView<'a>> {
-        self.quality_of_service.map(|held| ::flytepb_wire::view::View::read(held))
+        self.quality_of_service.map(::flytepb_wire::view::View::read)
     }
     /// Where files and tables made by the run are stored.
     #[inline]
     pub fn raw_output_data_config(
         &self,
     ) -> ::std::option::Option<crate::views::admin::RawOutputDataConfigView<'a>> {
-        self.raw_output_data_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.raw_output_data_config.map(::flytepb_wire::view::View::read)
     }
     /// How many nodes may run at a time; 0 leaves it to the platform.
     #[inline]
@@ -8078,7 +8078,7 @@ impl<'a> LaunchPlanSpecView<'a> {
     pub fn interruptible(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
-        self.interruptible.map(|held| ::flytepb_wire::view::View::read(held))
+        self.interruptible.map(::flytepb_wire::view::View::read)
     }
     /// Run everything again, and store the new results in the cache.
     #[inline]
@@ -8088,7 +8088,7 @@ impl<'a> LaunchPlanSpecView<'a> {
     /// The field `envs` (number 21).
     #[inline]
     pub fn envs(&self) -> ::std::option::Option<crate::views::admin::EnvsView<'a>> {
-        self.envs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.envs.map(::flytepb_wire::view::View::read)
     }
     /// The field `execution_env_assignments` (number 22).
     #[inline]
@@ -8105,14 +8105,14 @@ impl<'a> LaunchPlanSpecView<'a> {
     pub fn cluster_assignment(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ClusterAssignmentView<'a>> {
-        self.cluster_assignment.map(|held| ::flytepb_wire::view::View::read(held))
+        self.cluster_assignment.map(::flytepb_wire::view::View::read)
     }
     /// The field `concurrency_policy` (number 24).
     #[inline]
     pub fn concurrency_policy(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ConcurrencyPolicyView<'a>> {
-        self.concurrency_policy.map(|held| ::flytepb_wire::view::View::read(held))
+        self.concurrency_policy.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanSpecView<'a> {
@@ -8409,7 +8409,7 @@ impl<'a> LaunchPlanUpdateRequestView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `state` (number 2).
     #[inline]
@@ -8924,7 +8924,7 @@ impl<'a> LogLineView<'a> {
     pub fn timestamp(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.timestamp.map(|held| ::flytepb_wire::view::View::read(held))
+        self.timestamp.map(::flytepb_wire::view::View::read)
     }
     /// The field `message` (number 2).
     #[inline]
@@ -9039,7 +9039,7 @@ impl<'a> MatchableAttributesConfigurationView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
     /// The field `domain` (number 2).
     #[inline]
@@ -9402,14 +9402,14 @@ impl<'a> NamedEntityView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 3).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityView<'a> {
@@ -9518,7 +9518,7 @@ impl<'a> NamedEntityGetRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityGetRequestView<'a> {
@@ -9848,7 +9848,7 @@ impl<'a> NamedEntityIdentifierListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
     /// The field `filters` (number 6).
     #[inline]
@@ -10122,7 +10122,7 @@ impl<'a> NamedEntityListRequestView<'a> {
     /// The field `sort_by` (number 6).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
     /// The field `filters` (number 7).
     #[inline]
@@ -10379,14 +10379,14 @@ impl<'a> NamedEntityUpdateRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 3).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityUpdateRequestView<'a> {
@@ -10529,7 +10529,7 @@ impl<'a> NodeExecutionView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// Where the inputs are stored, as an encoded `LiteralMap`.
     #[inline]
@@ -10541,14 +10541,14 @@ impl<'a> NodeExecutionView<'a> {
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NodeExecutionClosureView<'a>> {
-        self.closure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.closure.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 4).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NodeExecutionMetaDataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionView<'a> {
@@ -10679,28 +10679,28 @@ impl<'a> NodeExecutionClosureView<'a> {
     pub fn started_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.started_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.started_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `duration` (number 5).
     #[inline]
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.duration.map(|held| ::flytepb_wire::view::View::read(held))
+        self.duration.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 6).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `updated_at` (number 7).
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.updated_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.updated_at.map(::flytepb_wire::view::View::read)
     }
     /// Where the node's Flyte Deck is stored.
     #[inline]
@@ -10963,7 +10963,7 @@ impl<'a> NodeExecutionEventRequestView<'a> {
     pub fn event(
         &self,
     ) -> ::std::option::Option<crate::views::event::NodeExecutionEventView<'a>> {
-        self.event.map(|held| ::flytepb_wire::view::View::read(held))
+        self.event.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventRequestView<'a> {
@@ -11094,7 +11094,7 @@ impl<'a> NodeExecutionForTaskListRequestView<'a> {
     pub fn task_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.task_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `limit` (number 2).
     #[inline]
@@ -11114,7 +11114,7 @@ impl<'a> NodeExecutionForTaskListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionForTaskListRequestView<'a> {
@@ -11237,7 +11237,7 @@ impl<'a> NodeExecutionGetDataRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetDataRequestView<'a> {
@@ -11322,7 +11322,7 @@ impl<'a> NodeExecutionGetDataResponseView<'a> {
     /// Deprecated in the schema.
     #[inline]
     pub fn inputs(&self) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `outputs` (number 2).
     ///
@@ -11331,21 +11331,21 @@ impl<'a> NodeExecutionGetDataResponseView<'a> {
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
-        self.outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `full_inputs` (number 3).
     #[inline]
     pub fn full_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.full_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.full_inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `full_outputs` (number 4).
     #[inline]
     pub fn full_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.full_outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.full_outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `dynamic_workflow` (number 16).
     #[inline]
@@ -11354,14 +11354,14 @@ impl<'a> NodeExecutionGetDataResponseView<'a> {
     ) -> ::std::option::Option<
         crate::views::admin::DynamicWorkflowNodeMetadataView<'a>,
     > {
-        self.dynamic_workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dynamic_workflow.map(::flytepb_wire::view::View::read)
     }
     /// The field `flyte_urls` (number 17).
     #[inline]
     pub fn flyte_urls(
         &self,
     ) -> ::std::option::Option<crate::views::admin::FlyteUrLsView<'a>> {
-        self.flyte_urls.map(|held| ::flytepb_wire::view::View::read(held))
+        self.flyte_urls.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetDataResponseView<'a> {
@@ -11506,7 +11506,7 @@ impl<'a> NodeExecutionGetRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetRequestView<'a> {
@@ -11685,7 +11685,7 @@ impl<'a> NodeExecutionListRequestView<'a> {
     pub fn workflow_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.workflow_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workflow_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `limit` (number 2).
     #[inline]
@@ -11705,7 +11705,7 @@ impl<'a> NodeExecutionListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
     /// The field `unique_parent_id` (number 6).
     #[inline]
@@ -12208,7 +12208,7 @@ impl<'a> ObjectGetRequestView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ObjectGetRequestView<'a> {
@@ -12590,7 +12590,7 @@ impl<'a> ProjectView<'a> {
     /// The field `labels` (number 5).
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
-        self.labels.map(|held| ::flytepb_wire::view::View::read(held))
+        self.labels.map(::flytepb_wire::view::View::read)
     }
     /// The field `state` (number 6).
     #[inline]
@@ -12743,7 +12743,7 @@ impl<'a> ProjectAttributesView<'a> {
     pub fn matching_attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
-        self.matching_attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.matching_attributes.map(::flytepb_wire::view::View::read)
     }
     /// The field `org` (number 3).
     #[inline]
@@ -13097,7 +13097,7 @@ impl<'a> ProjectAttributesGetResponseView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ProjectAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesGetResponseView<'a> {
@@ -13177,7 +13177,7 @@ impl<'a> ProjectAttributesUpdateRequestView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ProjectAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesUpdateRequestView<'a> {
@@ -13307,7 +13307,7 @@ impl<'a> ProjectDomainAttributesView<'a> {
     pub fn matching_attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
-        self.matching_attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.matching_attributes.map(::flytepb_wire::view::View::read)
     }
     /// The field `org` (number 4).
     #[inline]
@@ -13708,7 +13708,7 @@ impl<'a> ProjectDomainAttributesGetResponseView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ProjectDomainAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesGetResponseView<'a> {
@@ -13789,7 +13789,7 @@ impl<'a> ProjectDomainAttributesUpdateRequestView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ProjectDomainAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a>
@@ -14016,7 +14016,7 @@ impl<'a> ProjectListRequestView<'a> {
     /// The field `sort_by` (number 4).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
     /// The field `org` (number 5).
     #[inline]
@@ -14141,7 +14141,7 @@ impl<'a> ProjectRegisterRequestView<'a> {
     pub fn project(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ProjectView<'a>> {
-        self.project.map(|held| ::flytepb_wire::view::View::read(held))
+        self.project.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ProjectRegisterRequestView<'a> {
@@ -14464,7 +14464,7 @@ impl<'a> ReasonView<'a> {
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.occurred_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `message` (number 2).
     #[inline]
@@ -14575,7 +14575,7 @@ impl<'a> ResourceView<'a> {
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `message` (number 3).
     #[inline]
@@ -14602,14 +14602,14 @@ impl<'a> ResourceView<'a> {
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.custom_info.map(|held| ::flytepb_wire::view::View::read(held))
+        self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// The field `agent_error` (number 7).
     #[inline]
     pub fn agent_error(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AgentErrorView<'a>> {
-        self.agent_error.map(|held| ::flytepb_wire::view::View::read(held))
+        self.agent_error.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ResourceView<'a> {
@@ -14755,7 +14755,7 @@ impl<'a> ResourceListRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `limit` (number 2).
     #[inline]
@@ -14775,7 +14775,7 @@ impl<'a> ResourceListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ResourceListRequestView<'a> {
@@ -15033,19 +15033,19 @@ impl<'a> SignalView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::SignalIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `type` (number 2).
     #[inline]
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
     /// The field `value` (number 3).
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
-        self.value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.value.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SignalView<'a> {
@@ -15152,14 +15152,14 @@ impl<'a> SignalGetOrCreateRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::SignalIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `type` (number 2).
     #[inline]
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SignalGetOrCreateRequestView<'a> {
@@ -15350,7 +15350,7 @@ impl<'a> SignalListRequestView<'a> {
     pub fn workflow_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.workflow_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workflow_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `limit` (number 2).
     #[inline]
@@ -15370,7 +15370,7 @@ impl<'a> SignalListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SignalListRequestView<'a> {
@@ -15494,12 +15494,12 @@ impl<'a> SignalSetRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::SignalIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `value` (number 2).
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
-        self.value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.value.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SignalSetRequestView<'a> {
@@ -15971,14 +15971,14 @@ impl<'a> TaskView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `closure` (number 2).
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskClosureView<'a>> {
-        self.closure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.closure.map(::flytepb_wire::view::View::read)
     }
     /// The field `short_description` (number 3).
     #[inline]
@@ -16177,14 +16177,14 @@ impl<'a> TaskClosureView<'a> {
     pub fn compiled_task(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledTaskView<'a>> {
-        self.compiled_task.map(|held| ::flytepb_wire::view::View::read(held))
+        self.compiled_task.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 2).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskClosureView<'a> {
@@ -16276,12 +16276,12 @@ impl<'a> TaskCreateRequestView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `spec` (number 2).
     #[inline]
     pub fn spec(&self) -> ::std::option::Option<crate::views::admin::TaskSpecView<'a>> {
-        self.spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.spec.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateRequestView<'a> {
@@ -16414,7 +16414,7 @@ impl<'a> TaskExecutionView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// Where the inputs are stored, as an encoded `LiteralMap`.
     #[inline]
@@ -16426,7 +16426,7 @@ impl<'a> TaskExecutionView<'a> {
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskExecutionClosureView<'a>> {
-        self.closure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.closure.map(::flytepb_wire::view::View::read)
     }
     /// The task has started nodes of its own.
     #[inline]
@@ -16578,35 +16578,35 @@ impl<'a> TaskExecutionClosureView<'a> {
     pub fn started_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.started_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.started_at.map(::flytepb_wire::view::View::read)
     }
     /// How long the attempt took or has taken.
     #[inline]
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.duration.map(|held| ::flytepb_wire::view::View::read(held))
+        self.duration.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 7).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `updated_at` (number 8).
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.updated_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.updated_at.map(::flytepb_wire::view::View::read)
     }
     /// What the plugin has to say; its meaning depends on `task_type`.
     #[inline]
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.custom_info.map(|held| ::flytepb_wire::view::View::read(held))
+        self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// The latest of `reasons`, as text.
     #[inline]
@@ -16623,7 +16623,7 @@ impl<'a> TaskExecutionClosureView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The version of the events that this was made from.
     #[inline]
@@ -16645,7 +16645,7 @@ impl<'a> TaskExecutionClosureView<'a> {
     pub fn log_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::LogContextView<'a>> {
-        self.log_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.log_context.map(::flytepb_wire::view::View::read)
     }
     /// The end of the attempt: outputs or an error.
     #[inline]
@@ -16918,7 +16918,7 @@ impl<'a> TaskExecutionEventRequestView<'a> {
     pub fn event(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionEventView<'a>> {
-        self.event.map(|held| ::flytepb_wire::view::View::read(held))
+        self.event.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventRequestView<'a> {
@@ -17045,7 +17045,7 @@ impl<'a> TaskExecutionGetDataRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetDataRequestView<'a> {
@@ -17129,7 +17129,7 @@ impl<'a> TaskExecutionGetDataResponseView<'a> {
     /// Deprecated in the schema.
     #[inline]
     pub fn inputs(&self) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `outputs` (number 2).
     ///
@@ -17138,28 +17138,28 @@ impl<'a> TaskExecutionGetDataResponseView<'a> {
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
-        self.outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `full_inputs` (number 3).
     #[inline]
     pub fn full_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.full_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.full_inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `full_outputs` (number 4).
     #[inline]
     pub fn full_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.full_outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.full_outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `flyte_urls` (number 5).
     #[inline]
     pub fn flyte_urls(
         &self,
     ) -> ::std::option::Option<crate::views::admin::FlyteUrLsView<'a>> {
-        self.flyte_urls.map(|held| ::flytepb_wire::view::View::read(held))
+        self.flyte_urls.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetDataResponseView<'a> {
@@ -17291,7 +17291,7 @@ impl<'a> TaskExecutionGetRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetRequestView<'a> {
@@ -17469,7 +17469,7 @@ impl<'a> TaskExecutionListRequestView<'a> {
     pub fn node_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.node_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.node_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `limit` (number 2).
     #[inline]
@@ -17489,7 +17489,7 @@ impl<'a> TaskExecutionListRequestView<'a> {
     /// The field `sort_by` (number 5).
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
-        self.sort_by.map(|held| ::flytepb_wire::view::View::read(held))
+        self.sort_by.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionListRequestView<'a> {
@@ -17634,7 +17634,7 @@ impl<'a> TaskExecutionMetadataView<'a> {
     pub fn task_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.task_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `namespace` (number 2).
     #[inline]
@@ -17699,14 +17699,14 @@ impl<'a> TaskExecutionMetadataView<'a> {
     pub fn overrides(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskNodeOverridesView<'a>> {
-        self.overrides.map(|held| ::flytepb_wire::view::View::read(held))
+        self.overrides.map(::flytepb_wire::view::View::read)
     }
     /// The field `identity` (number 11).
     #[inline]
     pub fn identity(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentityView<'a>> {
-        self.identity.map(|held| ::flytepb_wire::view::View::read(held))
+        self.identity.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
@@ -17984,7 +17984,7 @@ impl<'a> TaskNodeMetadataView<'a> {
     pub fn catalog_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::CatalogMetadataView<'a>> {
-        self.catalog_key.map(|held| ::flytepb_wire::view::View::read(held))
+        self.catalog_key.map(::flytepb_wire::view::View::read)
     }
     /// The field `checkpoint_uri` (number 4).
     #[inline]
@@ -18090,14 +18090,14 @@ impl<'a> TaskResourceAttributesView<'a> {
     pub fn defaults(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskResourceSpecView<'a>> {
-        self.defaults.map(|held| ::flytepb_wire::view::View::read(held))
+        self.defaults.map(::flytepb_wire::view::View::read)
     }
     /// The field `limits` (number 2).
     #[inline]
     pub fn limits(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskResourceSpecView<'a>> {
-        self.limits.map(|held| ::flytepb_wire::view::View::read(held))
+        self.limits.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskResourceAttributesView<'a> {
@@ -18329,14 +18329,14 @@ impl<'a> TaskSpecView<'a> {
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
     /// The field `description` (number 2).
     #[inline]
     pub fn description(
         &self,
     ) -> ::std::option::Option<crate::views::admin::DescriptionEntityView<'a>> {
-        self.description.map(|held| ::flytepb_wire::view::View::read(held))
+        self.description.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskSpecView<'a> {
@@ -18625,14 +18625,14 @@ impl<'a> WorkflowView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `closure` (number 2).
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::WorkflowClosureView<'a>> {
-        self.closure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.closure.map(::flytepb_wire::view::View::read)
     }
     /// The field `short_description` (number 3).
     #[inline]
@@ -18759,7 +18759,7 @@ impl<'a> WorkflowAttributesView<'a> {
     pub fn matching_attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
-        self.matching_attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.matching_attributes.map(::flytepb_wire::view::View::read)
     }
     /// The field `org` (number 5).
     #[inline]
@@ -19197,7 +19197,7 @@ impl<'a> WorkflowAttributesGetResponseView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::WorkflowAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesGetResponseView<'a> {
@@ -19277,7 +19277,7 @@ impl<'a> WorkflowAttributesUpdateRequestView<'a> {
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::WorkflowAttributesView<'a>> {
-        self.attributes.map(|held| ::flytepb_wire::view::View::read(held))
+        self.attributes.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesUpdateRequestView<'a> {
@@ -19395,14 +19395,14 @@ impl<'a> WorkflowClosureView<'a> {
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
-        self.compiled_workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 2).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
@@ -19494,14 +19494,14 @@ impl<'a> WorkflowCreateRequestView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `spec` (number 2).
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::WorkflowSpecView<'a>> {
-        self.spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.spec.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowCreateRequestView<'a> {
@@ -19630,7 +19630,7 @@ impl<'a> WorkflowErrorExistsDifferentStructureView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a>
@@ -19710,7 +19710,7 @@ impl<'a> WorkflowErrorExistsIdenticalStructureView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a>
@@ -19807,33 +19807,33 @@ impl<'a> WorkflowExecutionConfigView<'a> {
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
-        self.security_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.security_context.map(::flytepb_wire::view::View::read)
     }
     /// The field `raw_output_data_config` (number 3).
     #[inline]
     pub fn raw_output_data_config(
         &self,
     ) -> ::std::option::Option<crate::views::admin::RawOutputDataConfigView<'a>> {
-        self.raw_output_data_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.raw_output_data_config.map(::flytepb_wire::view::View::read)
     }
     /// The field `labels` (number 4).
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
-        self.labels.map(|held| ::flytepb_wire::view::View::read(held))
+        self.labels.map(::flytepb_wire::view::View::read)
     }
     /// The field `annotations` (number 5).
     #[inline]
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AnnotationsView<'a>> {
-        self.annotations.map(|held| ::flytepb_wire::view::View::read(held))
+        self.annotations.map(::flytepb_wire::view::View::read)
     }
     /// The field `interruptible` (number 6).
     #[inline]
     pub fn interruptible(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
-        self.interruptible.map(|held| ::flytepb_wire::view::View::read(held))
+        self.interruptible.map(::flytepb_wire::view::View::read)
     }
     /// The field `overwrite_cache` (number 7).
     #[inline]
@@ -19843,7 +19843,7 @@ impl<'a> WorkflowExecutionConfigView<'a> {
     /// The field `envs` (number 8).
     #[inline]
     pub fn envs(&self) -> ::std::option::Option<crate::views::admin::EnvsView<'a>> {
-        self.envs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.envs.map(::flytepb_wire::view::View::read)
     }
     /// The field `execution_env_assignments` (number 9).
     #[inline]
@@ -20030,7 +20030,7 @@ impl<'a> WorkflowExecutionEventRequestView<'a> {
     pub fn event(
         &self,
     ) -> ::std::option::Option<crate::views::event::WorkflowExecutionEventView<'a>> {
-        self.event.map(|held| ::flytepb_wire::view::View::read(held))
+        self.event.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventRequestView<'a> {
@@ -20157,7 +20157,7 @@ impl<'a> WorkflowExecutionGetDataRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetDataRequestView<'a> {
@@ -20242,28 +20242,28 @@ impl<'a> WorkflowExecutionGetDataResponseView<'a> {
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
-        self.outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.outputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `inputs` (number 2).
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn inputs(&self) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `full_inputs` (number 3).
     #[inline]
     pub fn full_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.full_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.full_inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `full_outputs` (number 4).
     #[inline]
     pub fn full_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.full_outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.full_outputs.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetDataResponseView<'a> {
@@ -20384,7 +20384,7 @@ impl<'a> WorkflowExecutionGetMetricsRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `depth` (number 2).
     #[inline]
@@ -20478,7 +20478,7 @@ impl<'a> WorkflowExecutionGetMetricsResponseView<'a> {
     /// The field `span` (number 1).
     #[inline]
     pub fn span(&self) -> ::std::option::Option<crate::views::core::SpanView<'a>> {
-        self.span.map(|held| ::flytepb_wire::view::View::read(held))
+        self.span.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetMetricsResponseView<'a> {
@@ -20558,7 +20558,7 @@ impl<'a> WorkflowExecutionGetRequestView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetRequestView<'a> {
@@ -20732,7 +20732,7 @@ impl<'a> WorkflowNodeMetadataView<'a> {
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
@@ -20817,7 +20817,7 @@ impl<'a> WorkflowSpecView<'a> {
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
     /// All workflows that are used inside the same run, at any depth.
     #[inline]
@@ -20834,7 +20834,7 @@ impl<'a> WorkflowSpecView<'a> {
     pub fn description(
         &self,
     ) -> ::std::option::Option<crate::views::admin::DescriptionEntityView<'a>> {
-        self.description.map(|held| ::flytepb_wire::view::View::read(held))
+        self.description.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {

@@ -26,7 +26,7 @@ impl<'a> CachedOutputView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::MetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `output`.
     #[inline]
@@ -329,7 +329,7 @@ impl<'a> GetCacheResponseView<'a> {
     pub fn output(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::CachedOutputView<'a>> {
-        self.output.map(|held| ::flytepb_wire::view::View::read(held))
+        self.output.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetCacheResponseView<'a> {
@@ -422,7 +422,7 @@ impl<'a> GetOrExtendReservationRequestView<'a> {
     pub fn heartbeat_interval(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.heartbeat_interval.map(|held| ::flytepb_wire::view::View::read(held))
+        self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a> {
@@ -523,7 +523,7 @@ impl<'a> GetOrExtendReservationResponseView<'a> {
     pub fn reservation(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::ReservationView<'a>> {
-        self.reservation.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reservation.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationResponseView<'a> {
@@ -687,28 +687,28 @@ impl<'a> MetadataView<'a> {
     pub fn source_identifier(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.source_identifier.map(|held| ::flytepb_wire::view::View::read(held))
+        self.source_identifier.map(::flytepb_wire::view::View::read)
     }
     /// The field `key_map` (number 2).
     #[inline]
     pub fn key_map(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::KeyMapMetadataView<'a>> {
-        self.key_map.map(|held| ::flytepb_wire::view::View::read(held))
+        self.key_map.map(::flytepb_wire::view::View::read)
     }
     /// The field `created_at` (number 3).
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.created_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.created_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `last_updated_at` (number 4).
     #[inline]
     pub fn last_updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.last_updated_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.last_updated_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for MetadataView<'a> {
@@ -834,7 +834,7 @@ impl<'a> PutCacheRequestView<'a> {
     pub fn output(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::CachedOutputView<'a>> {
-        self.output.map(|held| ::flytepb_wire::view::View::read(held))
+        self.output.map(::flytepb_wire::view::View::read)
     }
     /// The field `overwrite` (number 3).
     #[inline]
@@ -1116,14 +1116,14 @@ impl<'a> ReservationView<'a> {
     pub fn heartbeat_interval(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.heartbeat_interval.map(|held| ::flytepb_wire::view::View::read(held))
+        self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
     /// The field `expires_at` (number 4).
     #[inline]
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.expires_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {

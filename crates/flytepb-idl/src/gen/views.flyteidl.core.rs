@@ -194,7 +194,7 @@ impl<'a> ArrayNodeView<'a> {
     /// The field `node` (number 1).
     #[inline]
     pub fn node(&self) -> ::std::option::Option<crate::views::core::NodeView<'a>> {
-        self.node.map(|held| ::flytepb_wire::view::View::read(held))
+        self.node.map(::flytepb_wire::view::View::read)
     }
     /// The field `execution_mode` (number 5).
     #[inline]
@@ -206,8 +206,7 @@ impl<'a> ArrayNodeView<'a> {
     pub fn is_original_sub_node_interface(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
-        self.is_original_sub_node_interface
-            .map(|held| ::flytepb_wire::view::View::read(held))
+        self.is_original_sub_node_interface.map(::flytepb_wire::view::View::read)
     }
     /// The field `data_mode` (number 7).
     #[inline]
@@ -410,7 +409,7 @@ impl<'a> ArtifactBindingDataView<'a> {
     pub fn time_transform(
         &self,
     ) -> ::std::option::Option<crate::views::core::TimeTransformView<'a>> {
-        self.time_transform.map(|held| ::flytepb_wire::view::View::read(held))
+        self.time_transform.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `partition_data`.
     #[inline]
@@ -530,7 +529,7 @@ impl<'a> ArtifactIdView<'a> {
     pub fn artifact_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactKeyView<'a>> {
-        self.artifact_key.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact_key.map(::flytepb_wire::view::View::read)
     }
     /// The field `version` (number 2).
     #[inline]
@@ -542,14 +541,14 @@ impl<'a> ArtifactIdView<'a> {
     pub fn partitions(
         &self,
     ) -> ::std::option::Option<crate::views::core::PartitionsView<'a>> {
-        self.partitions.map(|held| ::flytepb_wire::view::View::read(held))
+        self.partitions.map(::flytepb_wire::view::View::read)
     }
     /// The field `time_partition` (number 4).
     #[inline]
     pub fn time_partition(
         &self,
     ) -> ::std::option::Option<crate::views::core::TimePartitionView<'a>> {
-        self.time_partition.map(|held| ::flytepb_wire::view::View::read(held))
+        self.time_partition.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ArtifactIdView<'a> {
@@ -922,14 +921,14 @@ impl<'a> ArtifactTagView<'a> {
     pub fn artifact_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactKeyView<'a>> {
-        self.artifact_key.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact_key.map(::flytepb_wire::view::View::read)
     }
     /// The field `value` (number 2).
     #[inline]
     pub fn value(
         &self,
     ) -> ::std::option::Option<crate::views::core::LabelValueView<'a>> {
-        self.value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.value.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ArtifactTagView<'a> {
@@ -1118,7 +1117,7 @@ impl<'a> BindingView<'a> {
     pub fn binding(
         &self,
     ) -> ::std::option::Option<crate::views::core::BindingDataView<'a>> {
-        self.binding.map(|held| ::flytepb_wire::view::View::read(held))
+        self.binding.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for BindingView<'a> {
@@ -1207,7 +1206,7 @@ impl<'a> BindingDataView<'a> {
     /// The type to take when the input is of a union type.
     #[inline]
     pub fn union(&self) -> ::std::option::Option<crate::views::core::UnionInfoView<'a>> {
-        self.union.map(|held| ::flytepb_wire::view::View::read(held))
+        self.union.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `value`.
     #[inline]
@@ -1537,7 +1536,7 @@ impl<'a> BlobView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::BlobMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// Where the data is stored.
     #[inline]
@@ -1630,7 +1629,7 @@ impl<'a> BlobMetadataView<'a> {
     /// The format, and whether it is one file or many.
     #[inline]
     pub fn r#type(&self) -> ::std::option::Option<crate::views::core::BlobTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for BlobMetadataView<'a> {
@@ -1899,7 +1898,7 @@ impl<'a> BranchNodeView<'a> {
     pub fn if_else(
         &self,
     ) -> ::std::option::Option<crate::views::core::IfElseBlockView<'a>> {
-        self.if_else.map(|held| ::flytepb_wire::view::View::read(held))
+        self.if_else.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for BranchNodeView<'a> {
@@ -2071,14 +2070,14 @@ impl<'a> CatalogMetadataView<'a> {
     pub fn dataset_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.dataset_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dataset_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `artifact_tag` (number 2).
     #[inline]
     pub fn artifact_tag(
         &self,
     ) -> ::std::option::Option<crate::views::core::CatalogArtifactTagView<'a>> {
-        self.artifact_tag.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact_tag.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `source_execution`.
     #[inline]
@@ -2239,14 +2238,14 @@ impl<'a> ComparisonExpressionView<'a> {
     pub fn left_value(
         &self,
     ) -> ::std::option::Option<crate::views::core::OperandView<'a>> {
-        self.left_value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.left_value.map(::flytepb_wire::view::View::read)
     }
     /// The field `right_value` (number 3).
     #[inline]
     pub fn right_value(
         &self,
     ) -> ::std::option::Option<crate::views::core::OperandView<'a>> {
-        self.right_value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.right_value.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ComparisonExpressionView<'a> {
@@ -2349,7 +2348,7 @@ impl<'a> CompiledLaunchPlanView<'a> {
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::LaunchPlanTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CompiledLaunchPlanView<'a> {
@@ -2429,7 +2428,7 @@ impl<'a> CompiledTaskView<'a> {
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CompiledTaskView<'a> {
@@ -2510,14 +2509,14 @@ impl<'a> CompiledWorkflowView<'a> {
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
     /// The field `connections` (number 2).
     #[inline]
     pub fn connections(
         &self,
     ) -> ::std::option::Option<crate::views::core::ConnectionSetView<'a>> {
-        self.connections.map(|held| ::flytepb_wire::view::View::read(held))
+        self.connections.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowView<'a> {
@@ -2622,7 +2621,7 @@ impl<'a> CompiledWorkflowClosureView<'a> {
     pub fn primary(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowView<'a>> {
-        self.primary.map(|held| ::flytepb_wire::view::View::read(held))
+        self.primary.map(::flytepb_wire::view::View::read)
     }
     /// The workflows that run inside the same run.
     #[inline]
@@ -2757,14 +2756,14 @@ impl<'a> ConjunctionExpressionView<'a> {
     pub fn left_expression(
         &self,
     ) -> ::std::option::Option<crate::views::core::BooleanExpressionView<'a>> {
-        self.left_expression.map(|held| ::flytepb_wire::view::View::read(held))
+        self.left_expression.map(::flytepb_wire::view::View::read)
     }
     /// The field `right_expression` (number 3).
     #[inline]
     pub fn right_expression(
         &self,
     ) -> ::std::option::Option<crate::views::core::BooleanExpressionView<'a>> {
-        self.right_expression.map(|held| ::flytepb_wire::view::View::read(held))
+        self.right_expression.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ConjunctionExpressionView<'a> {
@@ -3007,7 +3006,7 @@ impl<'a> ContainerView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
     /// The environment variables.
     #[inline]
@@ -3046,7 +3045,7 @@ impl<'a> ContainerView<'a> {
     pub fn data_config(
         &self,
     ) -> ::std::option::Option<crate::views::core::DataLoadingConfigView<'a>> {
-        self.data_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.data_config.map(::flytepb_wire::view::View::read)
     }
     /// The field `architecture` (number 10).
     #[inline]
@@ -3202,7 +3201,7 @@ impl<'a> ContainerContextView<'a> {
     ) -> ::std::option::Option<
         crate::views::core::container_context::ProcessContextView<'a>,
     > {
-        self.process.map(|held| ::flytepb_wire::view::View::read(held))
+        self.process.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ContainerContextView<'a> {
@@ -3317,7 +3316,7 @@ impl<'a> ContainerErrorView<'a> {
     pub fn timestamp(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.timestamp.map(|held| ::flytepb_wire::view::View::read(held))
+        self.timestamp.map(::flytepb_wire::view::View::read)
     }
     /// The worker where it happened, when a task has many.
     #[inline]
@@ -3566,7 +3565,7 @@ impl<'a> DataLoadingConfigView<'a> {
     pub fn io_strategy(
         &self,
     ) -> ::std::option::Option<crate::views::core::IoStrategyView<'a>> {
-        self.io_strategy.map(|held| ::flytepb_wire::view::View::read(held))
+        self.io_strategy.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DataLoadingConfigView<'a> {
@@ -4002,7 +4001,7 @@ impl<'a> ErrorDocumentView<'a> {
     pub fn error(
         &self,
     ) -> ::std::option::Option<crate::views::core::ContainerErrorView<'a>> {
-        self.error.map(|held| ::flytepb_wire::view::View::read(held))
+        self.error.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ErrorDocumentView<'a> {
@@ -4245,7 +4244,7 @@ impl<'a> ExecutionEnvAssignmentView<'a> {
     pub fn execution_env(
         &self,
     ) -> ::std::option::Option<crate::views::core::ExecutionEnvView<'a>> {
-        self.execution_env.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_env.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvAssignmentView<'a> {
@@ -4366,7 +4365,7 @@ impl<'a> ExecutionErrorView<'a> {
     pub fn timestamp(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.timestamp.map(|held| ::flytepb_wire::view::View::read(held))
+        self.timestamp.map(::flytepb_wire::view::View::read)
     }
     /// The worker where it happened, when a task has many.
     #[inline]
@@ -4507,7 +4506,7 @@ impl<'a> ExecutionMetricResultView<'a> {
     pub fn data(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.data.map(|held| ::flytepb_wire::view::View::read(held))
+        self.data.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetricResultView<'a> {
@@ -4598,14 +4597,14 @@ impl<'a> ExtendedResourcesView<'a> {
     pub fn gpu_accelerator(
         &self,
     ) -> ::std::option::Option<crate::views::core::GpuAcceleratorView<'a>> {
-        self.gpu_accelerator.map(|held| ::flytepb_wire::view::View::read(held))
+        self.gpu_accelerator.map(::flytepb_wire::view::View::read)
     }
     /// The field `shared_memory` (number 2).
     #[inline]
     pub fn shared_memory(
         &self,
     ) -> ::std::option::Option<crate::views::core::SharedMemoryView<'a>> {
-        self.shared_memory.map(|held| ::flytepb_wire::view::View::read(held))
+        self.shared_memory.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ExtendedResourcesView<'a> {
@@ -5185,7 +5184,7 @@ impl<'a> IdentityView<'a> {
     pub fn oauth2_client(
         &self,
     ) -> ::std::option::Option<crate::views::core::OAuth2ClientView<'a>> {
-        self.oauth2_client.map(|held| ::flytepb_wire::view::View::read(held))
+        self.oauth2_client.map(::flytepb_wire::view::View::read)
     }
     /// The field `execution_identity` (number 4).
     #[inline]
@@ -5301,12 +5300,12 @@ impl<'a> IfBlockView<'a> {
     pub fn condition(
         &self,
     ) -> ::std::option::Option<crate::views::core::BooleanExpressionView<'a>> {
-        self.condition.map(|held| ::flytepb_wire::view::View::read(held))
+        self.condition.map(::flytepb_wire::view::View::read)
     }
     /// The field `then_node` (number 2).
     #[inline]
     pub fn then_node(&self) -> ::std::option::Option<crate::views::core::NodeView<'a>> {
-        self.then_node.map(|held| ::flytepb_wire::view::View::read(held))
+        self.then_node.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for IfBlockView<'a> {
@@ -5402,7 +5401,7 @@ impl<'a> IfElseBlockView<'a> {
     /// The first case.
     #[inline]
     pub fn case(&self) -> ::std::option::Option<crate::views::core::IfBlockView<'a>> {
-        self.case.map(|held| ::flytepb_wire::view::View::read(held))
+        self.case.map(::flytepb_wire::view::View::read)
     }
     /// The further cases.
     #[inline]
@@ -5718,21 +5717,21 @@ impl<'a> K8sPodView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sObjectMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The pod specification, as a JSON value.
     #[inline]
     pub fn pod_spec(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.pod_spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.pod_spec.map(::flytepb_wire::view::View::read)
     }
     /// The field `data_config` (number 3).
     #[inline]
     pub fn data_config(
         &self,
     ) -> ::std::option::Option<crate::views::core::DataLoadingConfigView<'a>> {
-        self.data_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.data_config.map(::flytepb_wire::view::View::read)
     }
     /// The container that runs the user's code.
     #[inline]
@@ -6092,21 +6091,21 @@ impl<'a> LaunchPlanTemplateView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `interface` (number 2).
     #[inline]
     pub fn interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
-        self.interface.map(|held| ::flytepb_wire::view::View::read(held))
+        self.interface.map(::flytepb_wire::view::View::read)
     }
     /// The field `fixed_inputs` (number 3).
     #[inline]
     pub fn fixed_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.fixed_inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.fixed_inputs.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanTemplateView<'a> {
@@ -6555,7 +6554,7 @@ impl<'a> LiteralOffloadedMetadataView<'a> {
     pub fn inferred_type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.inferred_type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inferred_type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for LiteralOffloadedMetadataView<'a> {
@@ -6658,21 +6657,21 @@ impl<'a> LiteralTypeView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `annotation` (number 9).
     #[inline]
     pub fn annotation(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypeAnnotationView<'a>> {
-        self.annotation.map(|held| ::flytepb_wire::view::View::read(held))
+        self.annotation.map(::flytepb_wire::view::View::read)
     }
     /// The field `structure` (number 11).
     #[inline]
     pub fn structure(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypeStructureView<'a>> {
-        self.structure.map(|held| ::flytepb_wire::view::View::read(held))
+        self.structure.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `type`.
     #[inline]
@@ -7026,7 +7025,7 @@ impl<'a> NodeView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `inputs` (number 3).
     #[inline]
@@ -7294,7 +7293,7 @@ impl<'a> NodeExecutionIdentifierView<'a> {
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionIdentifierView<'a> {
@@ -7404,14 +7403,14 @@ impl<'a> NodeMetadataView<'a> {
     pub fn timeout(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.timeout.map(|held| ::flytepb_wire::view::View::read(held))
+        self.timeout.map(::flytepb_wire::view::View::read)
     }
     /// The field `retries` (number 5).
     #[inline]
     pub fn retries(
         &self,
     ) -> ::std::option::Option<crate::views::core::RetryStrategyView<'a>> {
-        self.retries.map(|held| ::flytepb_wire::view::View::read(held))
+        self.retries.map(::flytepb_wire::view::View::read)
     }
     /// The field `config` (number 10).
     #[inline]
@@ -7624,7 +7623,7 @@ impl<'a> OAuth2ClientView<'a> {
     pub fn client_secret(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecretView<'a>> {
-        self.client_secret.map(|held| ::flytepb_wire::view::View::read(held))
+        self.client_secret.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for OAuth2ClientView<'a> {
@@ -7728,7 +7727,7 @@ impl<'a> OAuth2TokenRequestView<'a> {
     pub fn client(
         &self,
     ) -> ::std::option::Option<crate::views::core::OAuth2ClientView<'a>> {
-        self.client.map(|held| ::flytepb_wire::view::View::read(held))
+        self.client.map(::flytepb_wire::view::View::read)
     }
     /// The field `idp_discovery_endpoint` (number 4).
     #[inline]
@@ -8082,7 +8081,7 @@ impl<'a> ParameterView<'a> {
     /// The field `var` (number 1).
     #[inline]
     pub fn var(&self) -> ::std::option::Option<crate::views::core::VariableView<'a>> {
-        self.var.map(|held| ::flytepb_wire::view::View::read(held))
+        self.var.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `behavior`.
     #[inline]
@@ -8889,7 +8888,7 @@ impl<'a> QualityOfServiceSpecView<'a> {
     pub fn queueing_budget(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.queueing_budget.map(|held| ::flytepb_wire::view::View::read(held))
+        self.queueing_budget.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceSpecView<'a> {
@@ -9508,7 +9507,7 @@ impl<'a> SchemaView<'a> {
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::SchemaTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SchemaView<'a> {
@@ -9820,7 +9819,7 @@ impl<'a> SecurityContextView<'a> {
     /// The field `run_as` (number 1).
     #[inline]
     pub fn run_as(&self) -> ::std::option::Option<crate::views::core::IdentityView<'a>> {
-        self.run_as.map(|held| ::flytepb_wire::view::View::read(held))
+        self.run_as.map(::flytepb_wire::view::View::read)
     }
     /// The field `secrets` (number 2).
     #[inline]
@@ -10045,7 +10044,7 @@ impl<'a> SignalConditionView<'a> {
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_variable_name` (number 3).
     #[inline]
@@ -10156,7 +10155,7 @@ impl<'a> SignalIdentifierView<'a> {
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SignalIdentifierView<'a> {
@@ -10246,7 +10245,7 @@ impl<'a> SleepConditionView<'a> {
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.duration.map(|held| ::flytepb_wire::view::View::read(held))
+        self.duration.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SleepConditionView<'a> {
@@ -10332,14 +10331,14 @@ impl<'a> SpanView<'a> {
     pub fn start_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.start_time.map(|held| ::flytepb_wire::view::View::read(held))
+        self.start_time.map(::flytepb_wire::view::View::read)
     }
     /// The field `end_time` (number 2).
     #[inline]
     pub fn end_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.end_time.map(|held| ::flytepb_wire::view::View::read(held))
+        self.end_time.map(::flytepb_wire::view::View::read)
     }
     /// The field `spans` (number 7).
     #[inline]
@@ -10616,7 +10615,7 @@ impl<'a> StructuredDatasetView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::StructuredDatasetMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetView<'a> {
@@ -10706,7 +10705,7 @@ impl<'a> StructuredDatasetMetadataView<'a> {
     pub fn structured_dataset_type(
         &self,
     ) -> ::std::option::Option<crate::views::core::StructuredDatasetTypeView<'a>> {
-        self.structured_dataset_type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.structured_dataset_type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetMetadataView<'a> {
@@ -10951,14 +10950,14 @@ impl<'a> TaskExecutionIdentifierView<'a> {
     pub fn task_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.task_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `node_execution_id` (number 2).
     #[inline]
     pub fn node_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.node_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.node_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// Counts the attempts from 0.
     #[inline]
@@ -11086,7 +11085,7 @@ impl<'a> TaskLogView<'a> {
     pub fn ttl(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.ttl.map(|held| ::flytepb_wire::view::View::read(held))
+        self.ttl.map(::flytepb_wire::view::View::read)
     }
     /// Show the link even before the task is running.
     #[inline]
@@ -11253,21 +11252,21 @@ impl<'a> TaskMetadataView<'a> {
     pub fn runtime(
         &self,
     ) -> ::std::option::Option<crate::views::core::RuntimeMetadataView<'a>> {
-        self.runtime.map(|held| ::flytepb_wire::view::View::read(held))
+        self.runtime.map(::flytepb_wire::view::View::read)
     }
     /// The field `timeout` (number 4).
     #[inline]
     pub fn timeout(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.timeout.map(|held| ::flytepb_wire::view::View::read(held))
+        self.timeout.map(::flytepb_wire::view::View::read)
     }
     /// The field `retries` (number 5).
     #[inline]
     pub fn retries(
         &self,
     ) -> ::std::option::Option<crate::views::core::RetryStrategyView<'a>> {
-        self.retries.map(|held| ::flytepb_wire::view::View::read(held))
+        self.retries.map(::flytepb_wire::view::View::read)
     }
     /// The cache version; results of another version are not used.
     #[inline]
@@ -11317,14 +11316,14 @@ impl<'a> TaskMetadataView<'a> {
     pub fn generates_deck(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
-        self.generates_deck.map(|held| ::flytepb_wire::view::View::read(held))
+        self.generates_deck.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 16).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sObjectMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `interruptible_value`.
     #[inline]
@@ -11551,7 +11550,7 @@ impl<'a> TaskNodeView<'a> {
     pub fn overrides(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskNodeOverridesView<'a>> {
-        self.overrides.map(|held| ::flytepb_wire::view::View::read(held))
+        self.overrides.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `reference`.
     #[inline]
@@ -11656,14 +11655,14 @@ impl<'a> TaskNodeOverridesView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
     /// The field `extended_resources` (number 2).
     #[inline]
     pub fn extended_resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ExtendedResourcesView<'a>> {
-        self.extended_resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.extended_resources.map(::flytepb_wire::view::View::read)
     }
     /// The field `container_image` (number 3).
     #[inline]
@@ -11675,7 +11674,7 @@ impl<'a> TaskNodeOverridesView<'a> {
     pub fn pod_template(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
-        self.pod_template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.pod_template.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeOverridesView<'a> {
@@ -11802,7 +11801,7 @@ impl<'a> TaskTemplateView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// Selects the plugin that runs the task, for example `python-task`.
     #[inline]
@@ -11814,21 +11813,21 @@ impl<'a> TaskTemplateView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `interface` (number 4).
     #[inline]
     pub fn interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
-        self.interface.map(|held| ::flytepb_wire::view::View::read(held))
+        self.interface.map(::flytepb_wire::view::View::read)
     }
     /// Settings for the plugin; their meaning depends on `type`.
     #[inline]
     pub fn custom(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.custom.map(|held| ::flytepb_wire::view::View::read(held))
+        self.custom.map(::flytepb_wire::view::View::read)
     }
     /// The version of the meaning of `type` and `custom`.
     #[inline]
@@ -11840,14 +11839,14 @@ impl<'a> TaskTemplateView<'a> {
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
-        self.security_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.security_context.map(::flytepb_wire::view::View::read)
     }
     /// The field `extended_resources` (number 9).
     #[inline]
     pub fn extended_resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ExtendedResourcesView<'a>> {
-        self.extended_resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.extended_resources.map(::flytepb_wire::view::View::read)
     }
     /// Further settings for the plugin, as text.
     #[inline]
@@ -12087,7 +12086,7 @@ impl<'a> TimePartitionView<'a> {
     pub fn value(
         &self,
     ) -> ::std::option::Option<crate::views::core::LabelValueView<'a>> {
-        self.value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.value.map(::flytepb_wire::view::View::read)
     }
     /// The field `granularity` (number 2).
     #[inline]
@@ -12272,7 +12271,7 @@ impl<'a> TypeAnnotationView<'a> {
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.annotations.map(|held| ::flytepb_wire::view::View::read(held))
+        self.annotations.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TypeAnnotationView<'a> {
@@ -12450,14 +12449,14 @@ impl<'a> TypedInterfaceView<'a> {
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::VariableMapView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `outputs` (number 2).
     #[inline]
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::VariableMapView<'a>> {
-        self.outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.outputs.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TypedInterfaceView<'a> {
@@ -12549,14 +12548,14 @@ impl<'a> UnionView<'a> {
     /// The field `value` (number 1).
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
-        self.value.map(|held| ::flytepb_wire::view::View::read(held))
+        self.value.map(::flytepb_wire::view::View::read)
     }
     /// The variant that was chosen.
     #[inline]
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for UnionView<'a> {
@@ -12649,7 +12648,7 @@ impl<'a> UnionInfoView<'a> {
     pub fn target_type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.target_type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.target_type.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for UnionInfoView<'a> {
@@ -12810,7 +12809,7 @@ impl<'a> VariableView<'a> {
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-        self.r#type.map(|held| ::flytepb_wire::view::View::read(held))
+        self.r#type.map(::flytepb_wire::view::View::read)
     }
     /// The field `description` (number 2).
     #[inline]
@@ -12822,14 +12821,14 @@ impl<'a> VariableView<'a> {
     pub fn artifact_partial_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactIdView<'a>> {
-        self.artifact_partial_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact_partial_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `artifact_tag` (number 4).
     #[inline]
     pub fn artifact_tag(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactTagView<'a>> {
-        self.artifact_tag.map(|held| ::flytepb_wire::view::View::read(held))
+        self.artifact_tag.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for VariableView<'a> {
@@ -13067,7 +13066,7 @@ impl<'a> WorkflowClosureView<'a> {
     pub fn workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowTemplateView<'a>> {
-        self.workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workflow.map(::flytepb_wire::view::View::read)
     }
     /// The field `tasks` (number 2).
     #[inline]
@@ -13328,7 +13327,7 @@ impl<'a> WorkflowMetadataView<'a> {
     pub fn quality_of_service(
         &self,
     ) -> ::std::option::Option<crate::views::core::QualityOfServiceView<'a>> {
-        self.quality_of_service.map(|held| ::flytepb_wire::view::View::read(held))
+        self.quality_of_service.map(::flytepb_wire::view::View::read)
     }
     /// Whether a failed node stops the others at once.
     #[inline]
@@ -13624,21 +13623,21 @@ impl<'a> WorkflowTemplateView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `metadata` (number 2).
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `interface` (number 3).
     #[inline]
     pub fn interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
-        self.interface.map(|held| ::flytepb_wire::view::View::read(held))
+        self.interface.map(::flytepb_wire::view::View::read)
     }
     /// The field `nodes` (number 4).
     #[inline]
@@ -13665,14 +13664,14 @@ impl<'a> WorkflowTemplateView<'a> {
     pub fn failure_node(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeView<'a>> {
-        self.failure_node.map(|held| ::flytepb_wire::view::View::read(held))
+        self.failure_node.map(::flytepb_wire::view::View::read)
     }
     /// Settings for the nodes that do not have their own.
     #[inline]
     pub fn metadata_defaults(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowMetadataDefaultsView<'a>> {
-        self.metadata_defaults.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata_defaults.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
@@ -13983,14 +13982,14 @@ pub mod container_context {
         pub fn container_start_time(
             &self,
         ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-            self.container_start_time.map(|held| ::flytepb_wire::view::View::read(held))
+            self.container_start_time.map(::flytepb_wire::view::View::read)
         }
         /// The field `container_end_time` (number 2).
         #[inline]
         pub fn container_end_time(
             &self,
         ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-            self.container_end_time.map(|held| ::flytepb_wire::view::View::read(held))
+            self.container_end_time.map(::flytepb_wire::view::View::read)
         }
     }
     impl<'a> ::flytepb_wire::view::View<'a> for ProcessContextView<'a> {
@@ -14551,7 +14550,7 @@ pub mod structured_dataset_type {
         pub fn literal_type(
             &self,
         ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
-            self.literal_type.map(|held| ::flytepb_wire::view::View::read(held))
+            self.literal_type.map(::flytepb_wire::view::View::read)
         }
     }
     impl<'a> ::flytepb_wire::view::View<'a> for DatasetColumnView<'a> {

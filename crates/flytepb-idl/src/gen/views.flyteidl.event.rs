@@ -33,21 +33,21 @@ impl<'a> CloudEventExecutionStartView<'a> {
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `launch_plan_id` (number 2).
     #[inline]
     pub fn launch_plan_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.launch_plan_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.launch_plan_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `workflow_id` (number 3).
     #[inline]
     pub fn workflow_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.workflow_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workflow_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `artifact_ids` (number 4).
     #[inline]
@@ -210,21 +210,21 @@ impl<'a> CloudEventNodeExecutionView<'a> {
     pub fn raw_event(
         &self,
     ) -> ::std::option::Option<crate::views::event::NodeExecutionEventView<'a>> {
-        self.raw_event.map(|held| ::flytepb_wire::view::View::read(held))
+        self.raw_event.map(::flytepb_wire::view::View::read)
     }
     /// The field `task_exec_id` (number 2).
     #[inline]
     pub fn task_exec_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.task_exec_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_exec_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_interface` (number 3).
     #[inline]
     pub fn output_interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
-        self.output_interface.map(|held| ::flytepb_wire::view::View::read(held))
+        self.output_interface.map(::flytepb_wire::view::View::read)
     }
     /// The field `artifact_ids` (number 4).
     #[inline]
@@ -246,7 +246,7 @@ impl<'a> CloudEventNodeExecutionView<'a> {
     pub fn launch_plan_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.launch_plan_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.launch_plan_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `labels` (number 7).
     #[inline]
@@ -404,7 +404,7 @@ impl<'a> CloudEventTaskExecutionView<'a> {
     pub fn raw_event(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionEventView<'a>> {
-        self.raw_event.map(|held| ::flytepb_wire::view::View::read(held))
+        self.raw_event.map(::flytepb_wire::view::View::read)
     }
     /// The field `labels` (number 2).
     #[inline]
@@ -515,14 +515,14 @@ impl<'a> CloudEventWorkflowExecutionView<'a> {
     pub fn raw_event(
         &self,
     ) -> ::std::option::Option<crate::views::event::WorkflowExecutionEventView<'a>> {
-        self.raw_event.map(|held| ::flytepb_wire::view::View::read(held))
+        self.raw_event.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_interface` (number 2).
     #[inline]
     pub fn output_interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
-        self.output_interface.map(|held| ::flytepb_wire::view::View::read(held))
+        self.output_interface.map(::flytepb_wire::view::View::read)
     }
     /// The field `artifact_ids` (number 3).
     #[inline]
@@ -539,7 +539,7 @@ impl<'a> CloudEventWorkflowExecutionView<'a> {
     pub fn reference_execution(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.reference_execution.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reference_execution.map(::flytepb_wire::view::View::read)
     }
     /// The field `principal` (number 5).
     #[inline]
@@ -551,7 +551,7 @@ impl<'a> CloudEventWorkflowExecutionView<'a> {
     pub fn launch_plan_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.launch_plan_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.launch_plan_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `labels` (number 7).
     #[inline]
@@ -704,14 +704,14 @@ impl<'a> DynamicWorkflowNodeMetadataView<'a> {
     /// The field `id` (number 1).
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// The field `compiled_workflow` (number 2).
     #[inline]
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
-        self.compiled_workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
     /// The field `dynamic_job_spec_uri` (number 3).
     #[inline]
@@ -825,7 +825,7 @@ impl<'a> EventReasonView<'a> {
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.occurred_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.occurred_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for EventReasonView<'a> {
@@ -963,14 +963,14 @@ impl<'a> ExternalResourceInfoView<'a> {
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.custom_info.map(|held| ::flytepb_wire::view::View::read(held))
+        self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// The field `log_context` (number 9).
     #[inline]
     pub fn log_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::LogContextView<'a>> {
-        self.log_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.log_context.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `target_metadata`.
     #[inline]
@@ -1163,7 +1163,7 @@ impl<'a> NodeExecutionEventView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
     /// Who sent the event.
     #[inline]
@@ -1180,7 +1180,7 @@ impl<'a> NodeExecutionEventView<'a> {
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.occurred_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `parent_task_metadata` (number 9).
     #[inline]
@@ -1189,7 +1189,7 @@ impl<'a> NodeExecutionEventView<'a> {
     ) -> ::std::option::Option<
         crate::views::event::ParentTaskExecutionMetadataView<'a>,
     > {
-        self.parent_task_metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.parent_task_metadata.map(::flytepb_wire::view::View::read)
     }
     /// The field `parent_node_metadata` (number 10).
     #[inline]
@@ -1198,7 +1198,7 @@ impl<'a> NodeExecutionEventView<'a> {
     ) -> ::std::option::Option<
         crate::views::event::ParentNodeExecutionMetadataView<'a>,
     > {
-        self.parent_node_metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.parent_node_metadata.map(::flytepb_wire::view::View::read)
     }
     /// Which attempt of the parent node this node belongs to.
     #[inline]
@@ -1240,7 +1240,7 @@ impl<'a> NodeExecutionEventView<'a> {
     pub fn reported_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.reported_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reported_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `is_array` (number 22).
     #[inline]
@@ -1252,7 +1252,7 @@ impl<'a> NodeExecutionEventView<'a> {
     pub fn target_entity(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.target_entity.map(|held| ::flytepb_wire::view::View::read(held))
+        self.target_entity.map(::flytepb_wire::view::View::read)
     }
     /// The field `is_in_dynamic_chain` (number 24).
     #[inline]
@@ -1739,7 +1739,7 @@ impl<'a> ParentTaskExecutionMetadataView<'a> {
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
-        self.id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for ParentTaskExecutionMetadataView<'a> {
@@ -1932,14 +1932,14 @@ impl<'a> TaskExecutionEventView<'a> {
     pub fn task_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
-        self.task_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.task_id.map(::flytepb_wire::view::View::read)
     }
     /// The node that runs the task.
     #[inline]
     pub fn parent_node_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
-        self.parent_node_execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.parent_node_execution_id.map(::flytepb_wire::view::View::read)
     }
     /// Counts the attempts from 0.
     #[inline]
@@ -1971,14 +1971,14 @@ impl<'a> TaskExecutionEventView<'a> {
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.occurred_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// What the plugin has to say; its meaning depends on `task_type`.
     #[inline]
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.custom_info.map(|held| ::flytepb_wire::view::View::read(held))
+        self.custom_info.map(::flytepb_wire::view::View::read)
     }
     /// Counts the events of one phase, so that a later one can add to an earlier one.
     #[inline]
@@ -2012,7 +2012,7 @@ impl<'a> TaskExecutionEventView<'a> {
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionMetadataView<'a>> {
-        self.metadata.map(|held| ::flytepb_wire::view::View::read(held))
+        self.metadata.map(::flytepb_wire::view::View::read)
     }
     /// Tells the receiver which fields to expect.
     #[inline]
@@ -2024,14 +2024,14 @@ impl<'a> TaskExecutionEventView<'a> {
     pub fn reported_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.reported_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.reported_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `log_context` (number 22).
     #[inline]
     pub fn log_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::LogContextView<'a>> {
-        self.log_context.map(|held| ::flytepb_wire::view::View::read(held))
+        self.log_context.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `input_value`.
     #[inline]
@@ -2523,7 +2523,7 @@ impl<'a> TaskNodeMetadataView<'a> {
     pub fn catalog_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::CatalogMetadataView<'a>> {
-        self.catalog_key.map(|held| ::flytepb_wire::view::View::read(held))
+        self.catalog_key.map(::flytepb_wire::view::View::read)
     }
     /// The field `reservation_status` (number 3).
     #[inline]
@@ -2542,7 +2542,7 @@ impl<'a> TaskNodeMetadataView<'a> {
     ) -> ::std::option::Option<
         crate::views::event::DynamicWorkflowNodeMetadataView<'a>,
     > {
-        self.dynamic_workflow.map(|held| ::flytepb_wire::view::View::read(held))
+        self.dynamic_workflow.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeMetadataView<'a> {
@@ -2669,7 +2669,7 @@ impl<'a> WorkflowExecutionEventView<'a> {
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_id.map(::flytepb_wire::view::View::read)
     }
     /// Who sent the event.
     #[inline]
@@ -2686,7 +2686,7 @@ impl<'a> WorkflowExecutionEventView<'a> {
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.occurred_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.occurred_at.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `output_result`.
     #[inline]
@@ -2856,7 +2856,7 @@ impl<'a> WorkflowNodeMetadataView<'a> {
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.execution_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.execution_id.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {

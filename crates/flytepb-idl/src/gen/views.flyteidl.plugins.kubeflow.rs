@@ -47,7 +47,7 @@ impl<'a> DistributedMpiTrainingReplicaSpecView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
     /// The field `restart_policy` (number 4).
     ///
@@ -68,7 +68,7 @@ impl<'a> DistributedMpiTrainingReplicaSpecView<'a> {
     pub fn common(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::CommonReplicaSpecView<'a>> {
-        self.common.map(|held| ::flytepb_wire::view::View::read(held))
+        self.common.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingReplicaSpecView<'a> {
@@ -203,7 +203,7 @@ impl<'a> DistributedMpiTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a>,
     > {
-        self.worker_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.worker_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `launcher_replicas` (number 2).
     #[inline]
@@ -212,14 +212,14 @@ impl<'a> DistributedMpiTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedMpiTrainingReplicaSpecView<'a>,
     > {
-        self.launcher_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.launcher_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `run_policy` (number 3).
     #[inline]
     pub fn run_policy(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::RunPolicyView<'a>> {
-        self.run_policy.map(|held| ::flytepb_wire::view::View::read(held))
+        self.run_policy.map(::flytepb_wire::view::View::read)
     }
     /// The field `slots` (number 4).
     #[inline]
@@ -361,7 +361,7 @@ impl<'a> DistributedPyTorchTrainingReplicaSpecView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
     /// The field `restart_policy` (number 4).
     ///
@@ -375,7 +375,7 @@ impl<'a> DistributedPyTorchTrainingReplicaSpecView<'a> {
     pub fn common(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::CommonReplicaSpecView<'a>> {
-        self.common.map(|held| ::flytepb_wire::view::View::read(held))
+        self.common.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a>
@@ -505,7 +505,7 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a>,
     > {
-        self.worker_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.worker_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `master_replicas` (number 2).
     #[inline]
@@ -514,21 +514,21 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpecView<'a>,
     > {
-        self.master_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.master_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `run_policy` (number 3).
     #[inline]
     pub fn run_policy(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::RunPolicyView<'a>> {
-        self.run_policy.map(|held| ::flytepb_wire::view::View::read(held))
+        self.run_policy.map(::flytepb_wire::view::View::read)
     }
     /// The field `elastic_config` (number 4).
     #[inline]
     pub fn elastic_config(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::ElasticConfigView<'a>> {
-        self.elastic_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.elastic_config.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'a> {
@@ -668,7 +668,7 @@ impl<'a> DistributedTensorflowTrainingReplicaSpecView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
     /// The field `restart_policy` (number 4).
     ///
@@ -682,7 +682,7 @@ impl<'a> DistributedTensorflowTrainingReplicaSpecView<'a> {
     pub fn common(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::CommonReplicaSpecView<'a>> {
-        self.common.map(|held| ::flytepb_wire::view::View::read(held))
+        self.common.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a>
@@ -813,7 +813,7 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>,
     > {
-        self.worker_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.worker_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `ps_replicas` (number 2).
     #[inline]
@@ -822,7 +822,7 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>,
     > {
-        self.ps_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.ps_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `chief_replicas` (number 3).
     #[inline]
@@ -831,14 +831,14 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>,
     > {
-        self.chief_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.chief_replicas.map(::flytepb_wire::view::View::read)
     }
     /// The field `run_policy` (number 4).
     #[inline]
     pub fn run_policy(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::RunPolicyView<'a>> {
-        self.run_policy.map(|held| ::flytepb_wire::view::View::read(held))
+        self.run_policy.map(::flytepb_wire::view::View::read)
     }
     /// The field `evaluator_replicas` (number 5).
     #[inline]
@@ -847,7 +847,7 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     ) -> ::std::option::Option<
         crate::views::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpecView<'a>,
     > {
-        self.evaluator_replicas.map(|held| ::flytepb_wire::view::View::read(held))
+        self.evaluator_replicas.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskView<'a> {

@@ -183,7 +183,7 @@ impl<'a> AutoscalerOptionsView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for AutoscalerOptionsView<'a> {
@@ -312,7 +312,7 @@ impl<'a> CommonReplicaSpecView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
     /// The field `restart_policy` (number 4).
     #[inline]
@@ -428,14 +428,14 @@ impl<'a> DaskJobView<'a> {
     pub fn scheduler(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::DaskSchedulerView<'a>> {
-        self.scheduler.map(|held| ::flytepb_wire::view::View::read(held))
+        self.scheduler.map(::flytepb_wire::view::View::read)
     }
     /// The field `workers` (number 2).
     #[inline]
     pub fn workers(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::DaskWorkerGroupView<'a>> {
-        self.workers.map(|held| ::flytepb_wire::view::View::read(held))
+        self.workers.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DaskJobView<'a> {
@@ -534,7 +534,7 @@ impl<'a> DaskSchedulerView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DaskSchedulerView<'a> {
@@ -636,7 +636,7 @@ impl<'a> DaskWorkerGroupView<'a> {
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
-        self.resources.map(|held| ::flytepb_wire::view::View::read(held))
+        self.resources.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DaskWorkerGroupView<'a> {
@@ -848,7 +848,7 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     pub fn elastic_config(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::ElasticConfigView<'a>> {
-        self.elastic_config.map(|held| ::flytepb_wire::view::View::read(held))
+        self.elastic_config.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'a> {
@@ -1213,7 +1213,7 @@ impl<'a> HeadGroupSpecView<'a> {
     /// The field `k8s_pod` (number 2).
     #[inline]
     pub fn k8s_pod(&self) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
-        self.k8s_pod.map(|held| ::flytepb_wire::view::View::read(held))
+        self.k8s_pod.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for HeadGroupSpecView<'a> {
@@ -1616,7 +1616,7 @@ impl<'a> QuboleHiveJobView<'a> {
     pub fn query_collection(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::HiveQueryCollectionView<'a>> {
-        self.query_collection.map(|held| ::flytepb_wire::view::View::read(held))
+        self.query_collection.map(::flytepb_wire::view::View::read)
     }
     /// The field `tags` (number 3).
     #[inline]
@@ -1630,7 +1630,7 @@ impl<'a> QuboleHiveJobView<'a> {
     pub fn query(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::HiveQueryView<'a>> {
-        self.query.map(|held| ::flytepb_wire::view::View::read(held))
+        self.query.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for QuboleHiveJobView<'a> {
@@ -1745,7 +1745,7 @@ impl<'a> RayClusterView<'a> {
     pub fn head_group_spec(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::HeadGroupSpecView<'a>> {
-        self.head_group_spec.map(|held| ::flytepb_wire::view::View::read(held))
+        self.head_group_spec.map(::flytepb_wire::view::View::read)
     }
     /// The field `worker_group_spec` (number 2).
     #[inline]
@@ -1767,7 +1767,7 @@ impl<'a> RayClusterView<'a> {
     pub fn autoscaler_options(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::AutoscalerOptionsView<'a>> {
-        self.autoscaler_options.map(|held| ::flytepb_wire::view::View::read(held))
+        self.autoscaler_options.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for RayClusterView<'a> {
@@ -1880,7 +1880,7 @@ impl<'a> RayJobView<'a> {
     pub fn ray_cluster(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::RayClusterView<'a>> {
-        self.ray_cluster.map(|held| ::flytepb_wire::view::View::read(held))
+        self.ray_cluster.map(::flytepb_wire::view::View::read)
     }
     /// The field `runtime_env` (number 2).
     ///
@@ -2119,7 +2119,7 @@ impl<'a> SparkJobView<'a> {
     pub fn databricks_conf(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.databricks_conf.map(|held| ::flytepb_wire::view::View::read(held))
+        self.databricks_conf.map(::flytepb_wire::view::View::read)
     }
     /// The field `databricksToken` (number 8).
     #[inline]
@@ -2136,14 +2136,14 @@ impl<'a> SparkJobView<'a> {
     pub fn driver_pod(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
-        self.driver_pod.map(|held| ::flytepb_wire::view::View::read(held))
+        self.driver_pod.map(::flytepb_wire::view::View::read)
     }
     /// The field `executorPod` (number 11).
     #[inline]
     pub fn executor_pod(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
-        self.executor_pod.map(|held| ::flytepb_wire::view::View::read(held))
+        self.executor_pod.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for SparkJobView<'a> {
@@ -2325,7 +2325,7 @@ impl<'a> WaitableView<'a> {
     pub fn wf_exec_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
-        self.wf_exec_id.map(|held| ::flytepb_wire::view::View::read(held))
+        self.wf_exec_id.map(::flytepb_wire::view::View::read)
     }
     /// The field `phase` (number 2).
     #[inline]
@@ -2473,7 +2473,7 @@ impl<'a> WorkerGroupSpecView<'a> {
     /// The field `k8s_pod` (number 6).
     #[inline]
     pub fn k8s_pod(&self) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
-        self.k8s_pod.map(|held| ::flytepb_wire::view::View::read(held))
+        self.k8s_pod.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for WorkerGroupSpecView<'a> {

@@ -32,7 +32,7 @@ impl<'a> CreateDownloadLinkRequestView<'a> {
     pub fn expires_in(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.expires_in.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_in.map(::flytepb_wire::view::View::read)
     }
     /// The oneof `source`.
     #[inline]
@@ -159,14 +159,14 @@ impl<'a> CreateDownloadLinkResponseView<'a> {
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.expires_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `pre_signed_urls` (number 3).
     #[inline]
     pub fn pre_signed_urls(
         &self,
     ) -> ::std::option::Option<crate::views::service::PreSignedUrLsView<'a>> {
-        self.pre_signed_urls.map(|held| ::flytepb_wire::view::View::read(held))
+        self.pre_signed_urls.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkResponseView<'a> {
@@ -271,7 +271,7 @@ impl<'a> CreateDownloadLocationRequestView<'a> {
     pub fn expires_in(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.expires_in.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_in.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationRequestView<'a> {
@@ -367,7 +367,7 @@ impl<'a> CreateDownloadLocationResponseView<'a> {
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.expires_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationResponseView<'a> {
@@ -479,7 +479,7 @@ impl<'a> CreateUploadLocationRequestView<'a> {
     pub fn expires_in(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
-        self.expires_in.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_in.map(::flytepb_wire::view::View::read)
     }
     /// The field `content_md5` (number 5).
     #[inline]
@@ -666,7 +666,7 @@ impl<'a> CreateUploadLocationResponseView<'a> {
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.expires_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_at.map(::flytepb_wire::view::View::read)
     }
     /// The field `headers` (number 4).
     #[inline]
@@ -1239,7 +1239,7 @@ impl<'a> PreSignedUrLsView<'a> {
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
-        self.expires_at.map(|held| ::flytepb_wire::view::View::read(held))
+        self.expires_at.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for PreSignedUrLsView<'a> {
@@ -1516,14 +1516,14 @@ impl<'a> TaskCreateRequestView<'a> {
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.inputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.inputs.map(::flytepb_wire::view::View::read)
     }
     /// The field `template` (number 2).
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
-        self.template.map(|held| ::flytepb_wire::view::View::read(held))
+        self.template.map(::flytepb_wire::view::View::read)
     }
     /// The field `output_prefix` (number 3).
     #[inline]
@@ -1928,7 +1928,7 @@ impl<'a> TaskGetResponseView<'a> {
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
-        self.outputs.map(|held| ::flytepb_wire::view::View::read(held))
+        self.outputs.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for TaskGetResponseView<'a> {
@@ -2097,7 +2097,7 @@ impl<'a> UserInfoResponseView<'a> {
     pub fn additional_claims(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
-        self.additional_claims.map(|held| ::flytepb_wire::view::View::read(held))
+        self.additional_claims.map(::flytepb_wire::view::View::read)
     }
 }
 impl<'a> ::flytepb_wire::view::View<'a> for UserInfoResponseView<'a> {

@@ -1275,10 +1275,11 @@ pub static TEST_STATUS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 };
 ::flytepb_wire::prost_message!(TestStatus, "conformance", "TestStatus");
 /// The enum `conformance.TestCategory`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum TestCategory {
     /// `UNSPECIFIED_TEST`.
+    #[default]
     UnspecifiedTest = 0,
     /// `BINARY_TEST`.
     BinaryTest = 1,
@@ -1328,11 +1329,6 @@ impl TestCategory {
         }
     }
 }
-impl ::std::default::Default for TestCategory {
-    fn default() -> Self {
-        Self::UnspecifiedTest
-    }
-}
 impl ::std::convert::From<TestCategory> for i32 {
     fn from(value: TestCategory) -> i32 {
         value as i32
@@ -1371,10 +1367,11 @@ pub static TEST_CATEGORY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb
     ],
 };
 /// The enum `conformance.WireFormat`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum WireFormat {
     /// `UNSPECIFIED`.
+    #[default]
     Unspecified = 0,
     /// `PROTOBUF`.
     Protobuf = 1,
@@ -1410,11 +1407,6 @@ impl WireFormat {
             "TEXT_FORMAT" => ::std::option::Option::Some(Self::TextFormat),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for WireFormat {
-    fn default() -> Self {
-        Self::Unspecified
     }
 }
 impl ::std::convert::From<WireFormat> for i32 {

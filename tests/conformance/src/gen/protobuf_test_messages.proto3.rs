@@ -34,15 +34,11 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &ENUM_ONLY_PROTO3),
-        }
+        ::flytepb_wire::access::no_such_field(index, &ENUM_ONLY_PROTO3)
     }
     fn merge_from(
         &mut self,
@@ -209,15 +205,11 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
     }
-    fn get(&self, index: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
-        match index {
-            _ => ::std::option::Option::None,
-        }
+    fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
+        ::std::option::Option::None
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
-        match index {
-            _ => ::flytepb_wire::access::no_such_field(index, &NULL_HYPOTHESIS_PROTO3),
-        }
+        ::flytepb_wire::access::no_such_field(index, &NULL_HYPOTHESIS_PROTO3)
     }
     fn merge_from(
         &mut self,
@@ -5433,10 +5425,11 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
     TestAllTypesProto3, "protobuf_test_messages.proto3", "TestAllTypesProto3"
 );
 /// The enum `protobuf_test_messages.proto3.ForeignEnum`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum ForeignEnum {
     /// `FOREIGN_FOO`.
+    #[default]
     ForeignFoo = 0,
     /// `FOREIGN_BAR`.
     ForeignBar = 1,
@@ -5464,11 +5457,6 @@ impl ForeignEnum {
             "FOREIGN_BAZ" => ::std::option::Option::Some(Self::ForeignBaz),
             _ => ::std::option::Option::None,
         }
-    }
-}
-impl ::std::default::Default for ForeignEnum {
-    fn default() -> Self {
-        Self::ForeignFoo
     }
 }
 impl ::std::convert::From<ForeignEnum> for i32 {
@@ -5501,10 +5489,11 @@ pub static FOREIGN_ENUM: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_
 /// Nested types of [`EnumOnlyProto3`](super::EnumOnlyProto3).
 pub mod enum_only_proto3 {
     /// The enum `protobuf_test_messages.proto3.EnumOnlyProto3.Bool`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum Bool {
         /// `kFalse`.
+        #[default]
         KFalse = 0,
         /// `kTrue`.
         KTrue = 1,
@@ -5528,11 +5517,6 @@ pub mod enum_only_proto3 {
                 "kTrue" => ::std::option::Option::Some(Self::KTrue),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for Bool {
-        fn default() -> Self {
-            Self::KFalse
         }
     }
     impl ::std::convert::From<Bool> for i32 {
@@ -5618,9 +5602,7 @@ pub mod test_all_types_proto3 {
                 );
             }
             match slot {
-                ::std::option::Option::Some(Self::OneofNestedMessage(value)) => {
-                    &mut **value
-                }
+                ::std::option::Option::Some(Self::OneofNestedMessage(value)) => value,
                 _ => unreachable!(),
             }
         }
@@ -5901,10 +5883,11 @@ pub mod test_all_types_proto3 {
         "TestAllTypesProto3.NestedMessage"
     );
     /// The enum `protobuf_test_messages.proto3.TestAllTypesProto3.AliasedEnum`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum AliasedEnum {
         /// `ALIAS_FOO`.
+        #[default]
         AliasFoo = 0,
         /// `ALIAS_BAR`.
         AliasBar = 1,
@@ -5935,11 +5918,6 @@ pub mod test_all_types_proto3 {
                 "bAz" => ::std::option::Option::Some(Self::AliasBaz),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for AliasedEnum {
-        fn default() -> Self {
-            Self::AliasFoo
         }
     }
     impl ::std::convert::From<AliasedEnum> for i32 {
@@ -5980,10 +5958,11 @@ pub mod test_all_types_proto3 {
         ],
     };
     /// The enum `protobuf_test_messages.proto3.TestAllTypesProto3.NestedEnum`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[repr(i32)]
     pub enum NestedEnum {
         /// `FOO`.
+        #[default]
         Foo = 0,
         /// `BAR`.
         Bar = 1,
@@ -6015,11 +5994,6 @@ pub mod test_all_types_proto3 {
                 "NEG" => ::std::option::Option::Some(Self::Neg),
                 _ => ::std::option::Option::None,
             }
-        }
-    }
-    impl ::std::default::Default for NestedEnum {
-        fn default() -> Self {
-            Self::Foo
         }
     }
     impl ::std::convert::From<NestedEnum> for i32 {
