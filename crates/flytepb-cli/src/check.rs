@@ -276,6 +276,9 @@ impl Report {
             plural(self.messages, "message"),
             plural(self.unknown, "unknown field"),
         )?;
+        if self.known.empty {
+            writeln!(out, "  {}", self.known.empty_note())?;
+        }
         list(out, &self.lines, self.unknown)?;
         if let Some(flytekit) = &self.flytekit {
             writeln!(out, "  {}", flytekit.summary(self.size))?;

@@ -28,7 +28,12 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     })?;
     check_options(args, to)?;
     if known.empty {
-        note(&known.empty_note(&input.name));
+        let of = known.descriptor.full_name;
+        note(&format!(
+            "{}: {}, taken as {of}",
+            input.name,
+            known.empty_note()
+        ));
     }
     let encoder = encoder(args, to);
     let transform = Transform {

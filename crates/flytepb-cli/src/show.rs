@@ -80,11 +80,7 @@ impl Page {
             .map_or(String::new(), |s| format!(", {}", bytes(s)));
         writeln!(self.out, "{name}: {kind}{of}{size}")?;
         if known.empty {
-            let what = match known.format {
-                Format::Pbs | Format::Jsonl => "an empty stream, without a message",
-                _ => "empty, a valid message of any type",
-            };
-            writeln!(self.out, "  {}", self.paint.dim(what))?;
+            writeln!(self.out, "  {}", self.paint.dim(known.empty_note()))?;
         }
         let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
         if let Some(named) = named {

@@ -36,14 +36,11 @@ impl Known {
     }
 
     /// What to say about an input without bytes.
-    pub fn empty_note(&self, input: &str) -> String {
-        let what = if self.format == Format::Pbs || self.format == Format::Jsonl {
-            "an empty stream without a message".to_owned()
-        } else {
-            let name = self.descriptor.full_name;
-            format!("a valid empty message of any type, taken as {name}")
-        };
-        format!("{input}: is empty: {what}")
+    pub fn empty_note(&self) -> &'static str {
+        match self.format {
+            Format::Pbs | Format::Jsonl => "empty: a stream without messages",
+            _ => "empty: a valid message of any type",
+        }
     }
 }
 
@@ -111,27 +108,32 @@ fn of_message(input: &mut Input) -> Result<Known, Error> {
 }
 
 /// The type of the messages of a stream, from its start.
-fn of_stream(input: &Input) -> Result<Known, Error> {
-    let (head, _) = input.head();
+fn of_stream(input: &mut Input) -> Result<Known, Error> {
+    let name = input.file_name().to_owned();
+    let (mut head, whole) = input.head();
+    if !whole && sample(head).0 == 0 {
+        // Its first message is longer than the head.
+        head = input.read_whole()?;
+    }
     if head.is_empty() {
         return Ok(empty(Format::Pbs, None));
     }
     if let Some(descriptor) = stream_type(head) {
         return Ok(Known::sure(Format::Pbs, descriptor));
     }
-    if let Detection::Message(of) = detect_named(head, Some(input.file_name())) {
+    if let Detection::Message(of) = detect_named(head, Some(&name)) {
         let what = format!(
             "is one message of {}, not a stream",
             of.descriptor.full_name
         );
         return Err(Error::new(what).hint("read it with --from pb, or name it *.pb"));
     }
-    let whole_frames = sample(head).0;
     match StreamReader::new(head).read() {
-        Err(e) if whole_frames == 0 => {
-            Err(Error::new(e.to_string()).hint("is it a stream of messages at all? --from says so"))
+        Err(e) => Err(Error::new(e.to_string())
+            .hint("is it a stream of messages at all? flytepb detect tells what files are")),
+        Ok(_) => {
+            Err(Error::new("the type of its messages cannot be told").hint("name it with --type"))
         }
-        _ => Err(Error::new("the type of its messages cannot be told").hint("name it with --type")),
     }
 }
 

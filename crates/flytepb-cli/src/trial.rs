@@ -42,12 +42,13 @@ pub fn type_of_text(format: Format, input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let samples: Vec<Vec<u8>> = match format {
         Format::Jsonl => {
-            let (head, whole) = input.head();
-            let end = if whole {
-                head.len()
-            } else {
-                head.iter().rposition(|b| *b == b'\n').unwrap_or(head.len())
-            };
+            let (mut head, whole) = input.head();
+            if !whole && !head.contains(&b'\n') {
+                // Its first line is longer than the head.
+                head = input.read_whole()?;
+            }
+            let last_line = head.iter().rposition(|b| *b == b'\n');
+            let end = last_line.filter(|_| !whole).unwrap_or(head.len());
             let lines = head[..end].split(|b| *b == b'\n');
             let filled = lines.filter(|l| !l.trim_ascii().is_empty());
             filled.take(LINES).map(<[u8]>::to_vec).collect()
@@ -156,8 +157,14 @@ fn no_type(format: Format, decoder: &Decoder, sample: &[u8]) -> Error {
     }
 }
 
+/// Larger inputs are not tried, all types in turn would take too long.
+const MAX_DAMAGED: usize = 1 << 26;
+
 /// The type that damaged bytes start like, and what is wrong with them as such.
 pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
+    if bytes.len() > MAX_DAMAGED {
+        return None;
+    }
     let mut partial: Vec<_> = registry::all()
         .filter(is_flytes)
         .filter_map(|t| {

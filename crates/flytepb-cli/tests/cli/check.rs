@@ -33,6 +33,18 @@ fn good_files_are_good() {
 }
 
 #[test]
+fn an_empty_file_is_valid_and_told_to_be_empty() {
+    let folder = folder();
+    std::fs::write(folder.path().join("outputs.pb"), "").unwrap();
+    let run = run_in(folder.path(), ["check", "outputs.pb"]).quiet();
+    assert_eq!(
+        run.text(),
+        "outputs.pb: flyteidl.core.LiteralMap, 0 bytes, 1 message, no unknown fields, same bytes \
+         when encoded again\n  empty: a valid message of any type\n"
+    );
+}
+
+#[test]
 fn unknown_fields_are_counted_and_placed() {
     let folder = folder();
     // TaskExecution { closure { phase: FAILED, 99: 7 }, 20: "x" }

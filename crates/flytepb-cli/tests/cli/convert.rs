@@ -297,7 +297,7 @@ fn an_empty_file_is_an_empty_message() {
     let run = run_in(folder.path(), ["convert", "error.pb"]).fine();
     assert_eq!(run.text(), "{}\n");
     assert!(
-        run.stderr.contains("a valid empty message of any type"),
+        run.stderr.contains("empty: a valid message of any type"),
         "{}",
         run.stderr
     );
@@ -309,7 +309,11 @@ fn an_empty_file_is_an_empty_message() {
     std::fs::write(folder.path().join("none.pbs"), "").unwrap();
     let run = run_in(folder.path(), ["convert", "none.pbs"]).fine();
     assert_eq!(run.text(), "");
-    assert!(run.stderr.contains("an empty stream"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("empty: a stream without messages"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -389,4 +393,26 @@ fn long_streams_stop_at_the_first_fault() {
         faulty.stdout.len(),
         stream.len()
     );
+}
+
+#[test]
+fn a_stream_may_start_with_a_long_message() {
+    let blob = std::fs::read(example("map_task.pb")).unwrap();
+    // The same field again and again: a list of that many resources.
+    let mut stream = Vec::new();
+    for message in [blob.repeat(20), blob] {
+        let mut len = message.len();
+        while len >= 0x80 {
+            stream.push(len as u8 | 0x80);
+            len >>= 7;
+        }
+        stream.push(len as u8);
+        stream.extend(message);
+    }
+    let lines = run_with(&stream, ["convert", "--from", "pbs"]).quiet();
+    assert_eq!(lines.text().lines().count(), 2);
+    let args = ["convert", "--from", "jsonl", "--to", "pbs"];
+    let back = run_with(&lines.stdout, args).quiet();
+    let again = run_with(&back.stdout, ["convert", "--from", "pbs"]).quiet();
+    assert!(again.stdout == lines.stdout);
 }
