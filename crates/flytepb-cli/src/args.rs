@@ -43,8 +43,9 @@ pub struct Subject {
     /// detected when not given
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// The format of the input; told by the file's extension or its bytes when not given
-    #[arg(long, value_name = "FMT")]
+    /// The format of the input: pb, pbs, json, jsonl or text; told by the file's extension or its
+    /// bytes when not given
+    #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub from: Option<Format>,
 }
 
@@ -93,8 +94,9 @@ pub struct ConvertArgs {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// The format of the output; told by the output's extension when not given, otherwise JSON
-    #[arg(long, value_name = "FMT")]
+    /// The format of the output: pb, pbs, json, jsonl, text or short; told by the output's
+    /// extension when not given, on standard output JSON
+    #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub to: Option<Format>,
     /// short: show what flytekit shows, after the losses of its own round trip
     #[arg(long)]
@@ -102,11 +104,11 @@ pub struct ConvertArgs {
     /// Refuse to write a message whose unknown fields the output format cannot hold
     #[arg(long)]
     pub strict: bool,
-    #[command(flatten)]
-    pub json: JsonArgs,
     /// text: write unknown fields too, by their numbers (they cannot be read back)
     #[arg(long)]
     pub unknown_fields: bool,
+    #[command(flatten)]
+    pub json: JsonArgs,
 }
 
 /// How JSON is read and written.
@@ -148,6 +150,9 @@ pub struct CheckArgs {
     /// Also tell what flytekit's own round trip would lose of a task execution
     #[arg(long)]
     pub flytekit: bool,
+    /// List every unknown field and every loss, however many
+    #[arg(long)]
+    pub full: bool,
 }
 
 /// Tell what type files are of, one line each: name, tab, type
@@ -191,7 +196,7 @@ pub struct DiffArgs {
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
     /// The format of both; told by the files' extensions or their bytes when not given
-    #[arg(long, value_name = "FMT")]
+    #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub from: Option<Format>,
     /// Shorten no value
     #[arg(long)]

@@ -23,7 +23,7 @@ use crate::subject::{identify, Known};
 use crate::transform::{Decoder, Place};
 use crate::Answer;
 
-/// How many places are listed for a file.
+/// How many places are listed for a file unless all are wanted.
 const LISTED: usize = 20;
 
 pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
@@ -79,7 +79,9 @@ struct Report {
     size: u64,
     messages: u64,
     unknown: u64,
-    /// The first unknown fields and what flytekit would lose, a line each.
+    /// How many lines a list may have.
+    listed: usize,
+    /// The first unknown fields, a line each.
     lines: Vec<String>,
     /// The first byte that comes back differently.
     different: Option<String>,
@@ -89,6 +91,8 @@ struct Report {
 /// What flytekit's round trip does to the messages of a file.
 #[derive(Default)]
 struct Flytekit {
+    /// How many lines it may have.
+    listed: usize,
     /// Fields that are dropped, and their bytes.
     dropped: u64,
     bytes: u64,
@@ -96,64 +100,34 @@ struct Flytekit {
     invented: u64,
     /// Messages that it refuses.
     refused: u64,
+    /// Messages of types that its view is not of.
+    others: u64,
     lines: Vec<String>,
 }
 
 fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
     let known = identify(&args.subject, &mut input)?;
+    let listed = if args.full { usize::MAX } else { LISTED };
     let mut report = Report {
         name: input.name.clone(),
         size: 0,
         messages: 0,
         unknown: 0,
+        listed,
         lines: Vec::new(),
         different: None,
-        flytekit: args.flytekit.then(Flytekit::default),
+        flytekit: args.flytekit.then(|| Flytekit {
+            listed,
+            ..Flytekit::default()
+        }),
         known,
     };
-    let format = report.known.format;
-    let descriptor = report.known.descriptor;
-    let is_task_execution = (descriptor.new)().downcast_ref::<TaskExecution>().is_some();
-    if args.flytekit && !is_task_execution {
-        let what = format!(
-            "flytekit's view is of TaskExecution, not of {}",
-            descriptor.full_name
-        );
-        return Err(Error::new(what)
-            .file(&report.name)
-            .hint("leave --flytekit out"));
-    }
     let mut progress = Progress::new(input.size, false);
-    let decoder = Decoder::new(format, false);
-    let mut frames = Frames::new(input, format)?;
+    let mut frames = Frames::new(input, report.known.format)?;
     let mut end = 0;
     while let Some(frame) = frames.next()? {
-        let (content, place) = (frame.bytes, frame.place);
-        let message = decoder
-            .decode(descriptor, content)
-            .map_err(|e| e.into_error(content, place, descriptor).file(&report.name))?;
-        report.messages += 1;
-        for at in unknown_fields(message.as_ref()) {
-            report.unknown += 1;
-            if report.lines.len() < LISTED {
-                report.lines.push(format!(
-                    "{}, {}",
-                    place_of(&at, place.index),
-                    bytes(at.len as u64)
-                ));
-            }
-        }
-        if format.is_binary() && report.different.is_none() {
-            let again = message.to_wire();
-            report.different = difference(content, &again, place, end, format);
-        }
-        end = place.offset + content.len() as u64;
-        if let (Some(flytekit), Some(execution)) = (
-            &mut report.flytekit,
-            message.downcast_ref::<TaskExecution>(),
-        ) {
-            flytekit.add(execution, place);
-        }
+        report.add(frame.bytes, frame.place, end)?;
+        end = frame.place.offset + frame.bytes.len() as u64;
         progress.update(frames.offset(), report.messages);
     }
     report.size = frames.offset();
@@ -225,7 +199,7 @@ impl Flytekit {
     }
 
     fn push(&mut self, line: String) {
-        if self.lines.len() < LISTED {
+        if self.lines.len() < self.listed {
             self.lines.push(line);
         }
     }
@@ -235,6 +209,9 @@ impl Flytekit {
     }
 
     fn summary(&self, size: u64) -> String {
+        if self.others > 0 {
+            return "flytekit's view is of TaskExecution only".to_owned();
+        }
         let share = self.bytes * 1000 / size.max(1);
         let lost = format!("{} ({}.{} %)", bytes(self.bytes), share / 10, share % 10);
         let dropped = plural(self.dropped, "field");
@@ -260,6 +237,34 @@ fn plural(count: u64, what: &str) -> String {
 }
 
 impl Report {
+    /// Checks a message; the one before it ended at byte `end`.
+    fn add(&mut self, content: &[u8], place: Place, end: u64) -> Result<(), Error> {
+        let Known {
+            format, descriptor, ..
+        } = self.known;
+        let message = Decoder::new(format, false)
+            .decode(descriptor, content)
+            .map_err(|e| e.into_error(content, place, descriptor).file(&self.name))?;
+        self.messages += 1;
+        for at in unknown_fields(message.as_ref()) {
+            self.unknown += 1;
+            if self.lines.len() < self.listed {
+                let (place, size) = (place_of(&at, place.index), bytes(at.len as u64));
+                self.lines.push(format!("{place}, {size}"));
+            }
+        }
+        if format.is_binary() && self.different.is_none() {
+            self.different = difference(content, &message.to_wire(), place, end, format);
+        }
+        if let Some(flytekit) = &mut self.flytekit {
+            match message.downcast_ref::<TaskExecution>() {
+                Some(execution) => flytekit.add(execution, place),
+                None => flytekit.others += 1,
+            }
+        }
+        Ok(())
+    }
+
     fn print(&self, out: &mut impl Write) -> Result<(), Error> {
         let paint = Paint::stdout();
         let verdict = match (&self.different, self.known.format.is_binary()) {

@@ -1,5 +1,7 @@
 //! `flytepb convert`.
 
+use std::path::Path;
+
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
@@ -19,13 +21,8 @@ use crate::Answer;
 
 pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     let mut input = Input::open(args.input.as_deref())?;
-    let named = args.output.as_deref().and_then(Format::of_path);
     let known = identify(&args.subject, &mut input)?;
-    let to = args.to.or(named).or(known.format.default_target());
-    let to = to.ok_or_else(|| {
-        Error::new("the format of the output is not known")
-            .hint("name it with --to pb, pbs, json, jsonl, text or short")
-    })?;
+    let to = target(args, known.format)?;
     check_options(args, to)?;
     if known.empty {
         let of = known.descriptor.full_name;
@@ -52,6 +49,18 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     };
     conversion.run(frames, output, size)?.warn(&name, to);
     Ok(Answer::Yes)
+}
+
+/// The format to convert to.
+fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
+    let named = match args.output.as_deref().filter(|p| *p != Path::new("-")) {
+        Some(path) => Format::of_path(path),
+        None => from.default_target(),
+    };
+    args.to.or(named).ok_or_else(|| {
+        Error::new("the format of the output is not known")
+            .hint("name it with --to pb, pbs, json, jsonl, text or short")
+    })
 }
 
 /// Refuses options that would do nothing.

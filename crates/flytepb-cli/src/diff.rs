@@ -41,12 +41,31 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         full: args.full,
         differ: false,
     };
-    let both_binary = known.0.format.is_binary() && known.1.format.is_binary();
-    let is_stream = [known.0.format, known.1.format]
+    let formats = [known.0.format, known.1.format];
+    let is_stream = formats
         .iter()
         .any(|f| matches!(f, Format::Pbs | Format::Jsonl));
-    let mut a = Side::new(a, known.0.format, descriptor)?;
-    let mut b = Side::new(b, known.1.format, descriptor)?;
+    let sides = (
+        Side::new(a, formats[0], descriptor)?,
+        Side::new(b, formats[1], descriptor)?,
+    );
+    let other_bytes = compare(sides, is_stream, &mut printer)?;
+    printer.out.flush()?;
+    if printer.differ {
+        return Ok(Answer::No);
+    }
+    if other_bytes && formats.iter().all(|f| f.is_binary()) {
+        note("the fields are the same; the bytes differ, in the order of fields or map entries");
+    }
+    Ok(Answer::Yes)
+}
+
+/// Prints what differs, message by message; whether any bytes do.
+fn compare(
+    (mut a, mut b): (Side, Side),
+    is_stream: bool,
+    printer: &mut Printer,
+) -> Result<bool, Error> {
     let mut other_bytes = false;
     for index in 0.. {
         let path = if is_stream {
@@ -57,21 +76,14 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         match (a.next()?, b.next()?) {
             (None, None) => break,
             (Some(a), Some(b)) => {
-                other_bytes |= both_binary && a.1 != b.1;
+                other_bytes |= a.1 != b.1;
                 printer.all(&path, diff(a.0.as_ref(), b.0.as_ref()))?;
             }
             (Some((a, _)), None) => printer.only(path, Some(a.as_ref()), None)?,
             (None, Some((b, _))) => printer.only(path, None, Some(b.as_ref()))?,
         }
     }
-    printer.out.flush()?;
-    if printer.differ {
-        return Ok(Answer::No);
-    }
-    if other_bytes {
-        note("the fields are the same; the bytes differ, in the order of fields or map entries");
-    }
-    Ok(Answer::Yes)
+    Ok(other_bytes)
 }
 
 /// The type to read both files as.

@@ -34,7 +34,8 @@ fn unknown(name: &str) -> Error {
     }
 }
 
-fn list(types: &[&MessageDescriptor]) -> String {
+/// Their names, for an error to list.
+pub fn list(types: &[&MessageDescriptor]) -> String {
     let names: Vec<&str> = types.iter().take(LISTED).map(|t| t.full_name).collect();
     match types.len() - names.len() {
         0 => names.join(", "),

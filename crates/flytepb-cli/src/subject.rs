@@ -26,7 +26,8 @@ pub struct Known {
 }
 
 impl Known {
-    fn sure(format: Format, descriptor: &'static MessageDescriptor) -> Self {
+    /// A format and a type without doubt.
+    pub fn sure(format: Format, descriptor: &'static MessageDescriptor) -> Self {
         Known {
             format,
             descriptor,
@@ -187,10 +188,14 @@ fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known {
 
 /// An input without bytes by the name of its file, whatever its extension.
 pub fn empty_of_name(format: Format, file_name: &str) -> Known {
-    let stem = file_name
+    empty(format, type_of_name(&format!("{}.pb", stem(file_name))))
+}
+
+/// A file's name without its extension.
+pub fn stem(file_name: &str) -> &str {
+    file_name
         .rsplit_once('.')
-        .map_or(file_name, |(stem, _)| stem);
-    empty(format, type_of_name(&format!("{stem}.pb")))
+        .map_or(file_name, |(stem, _)| stem)
 }
 
 fn stream_type(head: &[u8]) -> Option<&'static MessageDescriptor> {

@@ -9,13 +9,14 @@ use flytepb::idl::{google, registry, DecodeError, WireMessage};
 use crate::error::Error;
 use crate::format::Format;
 use crate::input::Input;
-use crate::subject::{empty_of_name, Known};
+use crate::names;
+use crate::subject::{empty_of_name, stem, Known};
 use crate::transform::{Decoder, Place};
 
 /// How many lines of a file of lines are tried.
 const LINES: usize = 16;
-/// How many candidates an error lists.
-const LISTED: usize = 6;
+/// How many types are looked at closely for damaged bytes.
+const LIKELY: usize = 6;
 
 /// The text formats that these bytes could be, by a look at them.
 pub fn text_format(bytes: &[u8]) -> Option<Format> {
@@ -40,34 +41,7 @@ pub fn text_format(bytes: &[u8]) -> Option<Format> {
 /// The type of JSON or text: the one whose schema takes all of it.
 pub fn type_of_text(format: Format, input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
-    let samples: Vec<Vec<u8>> = match format {
-        Format::Jsonl => {
-            let (mut head, whole) = input.head();
-            if !whole && !head.contains(&b'\n') {
-                // Its first line is longer than the head.
-                head = input.read_whole()?;
-            }
-            let last_line = head.iter().rposition(|b| *b == b'\n');
-            let end = last_line.filter(|_| !whole).unwrap_or(head.len());
-            let lines = head[..end].split(|b| *b == b'\n');
-            let filled = lines.filter(|l| !l.trim_ascii().is_empty());
-            filled.take(LINES).map(<[u8]>::to_vec).collect()
-        }
-        _ => {
-            let bytes = input.read_whole()?;
-            let blank = bytes.trim_ascii().is_empty();
-            // Text of no field at all is an empty message; JSON says so with {}.
-            if blank && format == Format::Json {
-                return Err(Error::new("is empty, which is not JSON")
-                    .hint("an empty message is {} in JSON"));
-            }
-            if blank {
-                Vec::new()
-            } else {
-                vec![bytes.to_vec()]
-            }
-        }
-    };
+    let samples = samples(format, input)?;
     let Some(longest) = samples.iter().max_by_key(|s| s.len()) else {
         return Ok(empty_of_name(format, &name));
     };
@@ -77,43 +51,45 @@ pub fn type_of_text(format: Format, input: &mut Input) -> Result<Known, Error> {
         samples.iter().all(takes)
     };
     let candidates: Vec<_> = registry::all().filter(is_flytes).filter(fits).collect();
-    let promised = {
-        let stem = name
-            .rsplit_once('.')
-            .map_or(name.as_str(), |(stem, _)| stem);
-        type_of_name(&format!("{stem}.pb"))
-    };
+    let promised = type_of_name(&format!("{}.pb", stem(&name)));
     let by_bytes = |t: &&&'static MessageDescriptor| {
         let message = decoder.decode(t, longest).ok();
         message.is_some_and(|m| detect(&m.to_wire()).descriptor() == Some(t))
     };
     let promised = candidates.iter().find(|t| Some(**t) == promised);
     match promised.or_else(|| only(candidates.iter().filter(by_bytes))) {
-        Some(descriptor) => Ok(known(format, descriptor)),
+        Some(descriptor) => Ok(Known::sure(format, descriptor)),
         None => match candidates.as_slice() {
-            [one] => Ok(known(format, one)),
+            [one] => Ok(Known::sure(format, one)),
             [] => Err(no_type(format, &decoder, longest)),
-            several => {
-                let names: Vec<_> = several.iter().take(LISTED).map(|t| t.full_name).collect();
-                let more = several.len() - names.len();
-                let rest = if more > 0 {
-                    format!(" and {more} more")
-                } else {
-                    String::new()
-                };
-                Err(Error::new("fits several message types")
-                    .hint(format!("say which with --type: {}{rest}", names.join(", "))))
-            }
+            several => Err(Error::new("fits several message types")
+                .hint(format!("say which with --type: {}", names::list(several)))),
         },
     }
 }
 
-fn known(format: Format, descriptor: &'static MessageDescriptor) -> Known {
-    Known {
-        format,
-        descriptor,
-        alternatives: Vec::new(),
-        empty: false,
+/// The messages by which the type is told: the first lines, or the whole; none if it is empty.
+fn samples(format: Format, input: &mut Input) -> Result<Vec<Vec<u8>>, Error> {
+    if format == Format::Jsonl {
+        let (mut head, whole) = input.head();
+        if !whole && !head.contains(&b'\n') {
+            // Its first line is longer than the head.
+            head = input.read_whole()?;
+        }
+        let last_line = head.iter().rposition(|b| *b == b'\n');
+        let end = last_line.filter(|_| !whole).unwrap_or(head.len());
+        let lines = head[..end].split(|b| *b == b'\n');
+        let filled = lines.filter(|l| !l.trim_ascii().is_empty());
+        return Ok(filled.take(LINES).map(<[u8]>::to_vec).collect());
+    }
+    let bytes = input.read_whole()?;
+    match (bytes.trim_ascii().is_empty(), format) {
+        (false, _) => Ok(vec![bytes.to_vec()]),
+        // Text of no field at all is an empty message; JSON says so with {}.
+        (true, Format::Text) => Ok(Vec::new()),
+        (true, _) => {
+            Err(Error::new("is empty, which is not JSON").hint("an empty message is {} in JSON"))
+        }
     }
 }
 
@@ -179,7 +155,7 @@ pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)
         })
         .collect();
     partial.sort_by_key(|(known, ..)| Reverse(*known));
-    let likely = partial.into_iter().take(LISTED);
+    let likely = partial.into_iter().take(LIKELY);
     likely
         .filter(|(_, t, _, message)| detect(&message.to_wire()).descriptor() == Some(t))
         .map(|(_, t, fault, _)| (t, fault))

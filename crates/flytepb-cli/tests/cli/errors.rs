@@ -158,6 +158,10 @@ const CASES: &[(&str, &[&str])] = &[
         &["format of the output is not known", "--to"],
     ),
     (
+        "convert good.pb -o out.bin",
+        &["format of the output is not known", "--to"],
+    ),
+    (
         "convert good.pb --to json --flytekit",
         &["--flytekit goes with --to short only"],
     ),
