@@ -490,7 +490,8 @@ impl Emitter<'_> {
                 ),
             };
         }
-        let unknown = "self._unknown_fields.merge_field(tag, reader)?";
+        let descriptor = &self.message.path.descriptor;
+        let unknown = format!("self._unknown_fields.merge_field(tag, reader, &{descriptor})?");
         let body = if arms.is_empty() {
             format!("{unknown};")
         } else {
@@ -546,7 +547,7 @@ impl Emitter<'_> {
     }
 
     fn write_to(&self) -> String {
-        let mut body = "writer.unknown(&self._unknown_fields);".to_string();
+        let mut body = "let end = writer.unknown(&self._unknown_fields);".to_string();
         for run in self.runs().iter().rev() {
             let field = run[0];
             if field.oneof.is_some() {
@@ -582,6 +583,7 @@ impl Emitter<'_> {
                 ),
             };
         }
+        body += "writer.settle(&self._unknown_fields, end);";
         format!("fn write_to(&self, writer: &mut {WIRE}::Writer) {{ {body} }}")
     }
 

@@ -170,6 +170,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The next tag, without reading it.
+    pub(crate) fn peek_tag(&self) -> Option<u32> {
+        Reader {
+            split: false,
+            ..*self
+        }
+        .tag()
+        .ok()?
+    }
+
     #[cold]
     #[inline(never)]
     fn long_tag(&mut self) -> Result<u32, Fault> {
@@ -456,7 +466,7 @@ impl<'a> Reader<'a> {
                     K::merge(&mut key, r)?;
                     (entry, replaced) = map.rename(entry, replaced.take(), key);
                 } else {
-                    map.unknown_at_mut(entry).merge_field(next, r)?;
+                    map.unknown_at_mut(entry).add(next, r)?;
                 }
                 tag = r.tag()?;
             }

@@ -41,6 +41,12 @@ impl MessageDescriptor {
         self.index_of(number).map(|i| &self.fields[i])
     }
 
+    /// Whether a record with this tag is one of a field of this message.
+    pub fn knows(&self, tag: u32) -> bool {
+        let field = self.field(tag >> 3).zip(WireType::of_tag(tag));
+        field.is_some_and(|(field, wire_type)| field.accepts(wire_type))
+    }
+
     /// The field with this protobuf name.
     pub fn field_by_name(&self, name: &str) -> Option<&'static FieldDescriptor> {
         self.fields.iter().find(|f| f.name == name)

@@ -3,9 +3,13 @@
 use std::fmt;
 
 use crate::decode::{Fault, Reader};
-use crate::descriptor::WireType;
+use crate::descriptor::{MessageDescriptor, WireType};
 
 /// The unknown fields of one message, as they stood on the wire: tag after tag with its payload.
+///
+/// They are written behind the known fields, as encoders of this schema do. Where they stood in
+/// between, as encoders of a later schema write them, they are written in their place again: in
+/// ascending order of all field numbers.
 ///
 /// Empty, it costs one pointer and no allocation.
 ///
@@ -18,9 +22,15 @@ use crate::descriptor::WireType;
 /// assert_eq!((field.number, field.raw), (99, &[0x98, 0x06, 0x07][..]));
 /// # Ok::<(), flytepb_wire::DecodeError>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[allow(clippy::box_collection)] // one pointer when empty is the point
-pub struct UnknownFields(Option<Box<Vec<u8>>>);
+#[derive(Clone, Default)]
+pub struct UnknownFields(Option<Box<Raw>>);
+
+#[derive(Clone, Default)]
+struct Raw {
+    bytes: Vec<u8>,
+    /// Whether a known field of a higher number stood behind one of them.
+    interleaved: bool,
+}
 
 impl UnknownFields {
     /// No unknown fields.
@@ -36,14 +46,14 @@ impl UnknownFields {
         let mut reader = Reader::new(bytes, 100);
         let mut fields = UnknownFields::new();
         while let Some(tag) = reader.tag()? {
-            fields.merge_field(tag, &mut reader)?;
+            fields.add(tag, &mut reader)?;
         }
         Ok(fields)
     }
 
     /// Their wire form.
     pub fn as_bytes(&self) -> &[u8] {
-        self.0.as_ref().map_or(&[], |b| b.as_slice())
+        self.0.as_ref().map_or(&[], |raw| &raw.bytes)
     }
 
     /// Whether there are none.
@@ -59,9 +69,9 @@ impl UnknownFields {
     /// Appends what `other` holds.
     pub fn extend(&mut self, other: &UnknownFields) {
         if !other.is_empty() {
-            self.0
-                .get_or_insert_default()
-                .extend_from_slice(other.as_bytes());
+            let raw = self.0.get_or_insert_default();
+            raw.bytes.extend_from_slice(other.as_bytes());
+            raw.interleaved |= other.is_interleaved();
         }
     }
 
@@ -78,22 +88,63 @@ impl UnknownFields {
         })
     }
 
-    /// Keeps the field whose tag was just read; for generated code.
+    /// Whether they stood between known fields and will be written there.
+    pub fn is_interleaved(&self) -> bool {
+        self.0.as_ref().is_some_and(|raw| raw.interleaved)
+    }
+
+    /// Keeps the field whose tag was just read.
     ///
     /// # Errors
     /// When the field is not well-formed.
     #[cold]
-    pub fn merge_field(&mut self, tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let raw = reader.skip(tag)?;
-        self.0.get_or_insert_default().extend_from_slice(raw);
+    pub(crate) fn add(&mut self, tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let field = reader.skip(tag)?;
+        self.0
+            .get_or_insert_default()
+            .bytes
+            .extend_from_slice(field);
         Ok(())
+    }
+
+    /// Keeps the field of `message` whose tag was just read; for generated code.
+    ///
+    /// # Errors
+    /// When the field is not well-formed.
+    #[cold]
+    pub fn merge_field(
+        &mut self,
+        tag: u32,
+        reader: &mut Reader<'_>,
+        message: &MessageDescriptor,
+    ) -> Result<(), Fault> {
+        self.add(tag, reader)?;
+        let behind = reader.peek_tag().filter(|next| next >> 3 > tag >> 3);
+        if behind.is_some_and(|next| message.knows(next)) {
+            self.0.get_or_insert_default().interleaved = true;
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for UnknownFields {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for UnknownFields {}
+
+impl std::hash::Hash for UnknownFields {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
     }
 }
 
 impl fmt::Debug for UnknownFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()
-            .entries(self.iter().map(|u| (u.number, Raw(u.raw))))
+            .entries(self.iter().map(|u| (u.number, Hex(u.raw))))
             .finish()
     }
 }
@@ -109,9 +160,9 @@ pub struct UnknownField<'a> {
     pub raw: &'a [u8],
 }
 
-struct Raw<'a>(&'a [u8]);
+struct Hex<'a>(&'a [u8]);
 
-impl fmt::Debug for Raw<'_> {
+impl fmt::Debug for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
     }

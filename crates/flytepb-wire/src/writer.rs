@@ -4,6 +4,7 @@
 //! first. Going backwards it is known when it is written: one pass, linear at any depth.
 
 use crate::codec::Codec;
+use crate::decode::Reader;
 use crate::{Key, Map, UnknownFields};
 
 /// A buffer that grows towards its front.
@@ -54,7 +55,7 @@ impl Writer {
     #[allow(unsafe_code)]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: `pos` never exceeds the capacity, and every byte from it on has been written:
-        // `raw` lowers it by what it writes, and `grow` and `clear` keep to that.
+        // `raw` alone lowers it, by what it writes; `grow` moves what is written along.
         unsafe { std::slice::from_raw_parts(self.buf.as_ptr().add(self.pos), self.len()) }
     }
 
@@ -206,12 +207,37 @@ impl Writer {
         self.varint(u64::from(tag));
     }
 
-    /// Puts unknown fields in front.
+    /// Puts unknown fields in front, the first thing of a message, and gives the length before.
     #[inline]
-    pub fn unknown(&mut self, fields: &UnknownFields) {
+    pub fn unknown(&mut self, fields: &UnknownFields) -> usize {
+        let end = self.len();
         if !fields.is_empty() {
             self.raw(fields.as_bytes());
         }
+        end
+    }
+
+    /// Ends a message that began with [`unknown`](Self::unknown).
+    #[inline]
+    pub fn settle(&mut self, fields: &UnknownFields, end: usize) {
+        if !fields.is_empty() {
+            self.interleave(fields, end);
+        }
+    }
+
+    /// Puts the fields of the message in front into ascending order, if that is how they stood.
+    #[cold]
+    fn interleave(&mut self, fields: &UnknownFields, end: usize) {
+        if !fields.is_interleaved() {
+            return;
+        }
+        let message = self.as_slice()[..self.len() - end].to_vec();
+        let mut reader = Reader::new(&message, u32::MAX);
+        let mut records: Vec<_> =
+            std::iter::from_fn(|| reader.raw_field().ok().flatten()).collect();
+        records.sort_by_key(|(number, ..)| *number);
+        self.pos += message.len();
+        records.iter().rev().for_each(|(.., raw)| self.raw(raw));
     }
 }
 

@@ -66,17 +66,18 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ADD_TAG_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.tag {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::datacatalog::Tag>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -153,12 +154,13 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &ADD_TAG_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -290,13 +292,13 @@ impl ::flytepb_wire::WireMessage for Artifact {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
@@ -328,6 +330,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -529,17 +532,18 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_DATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -658,19 +662,23 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &ARTIFACT_PROPERTY_FILTER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             artifact_property_filter::Property::ArtifactId(value),
         ) = &self.property
         {
             writer.field::<::flytepb_wire::codec::Str>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -775,19 +783,23 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_ARTIFACT_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.artifact {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -870,12 +882,13 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &CREATE_ARTIFACT_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -960,19 +973,23 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_DATASET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1055,12 +1072,13 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &CREATE_DATASET_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1162,13 +1180,13 @@ impl ::flytepb_wire::WireMessage for Dataset {
                         ::flytepb_wire::codec::Str,
                     >(&mut self.partition_keys, reader)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DATASET)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.partition_keys);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
@@ -1182,6 +1200,7 @@ impl ::flytepb_wire::WireMessage for Dataset {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1378,19 +1397,20 @@ impl ::flytepb_wire::WireMessage for DatasetId {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DATASET_ID)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.uuid);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1632,13 +1652,16 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DATASET_PROPERTY_FILTER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.property {
             ::std::option::Option::Some(
                 dataset_property_filter::Property::Project(value),
@@ -1667,6 +1690,7 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1830,17 +1854,18 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.filters)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &FILTER_EXPRESSION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::datacatalog::SinglePropertyFilter>,
             >(10, &self.filters);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1985,13 +2010,15 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &GET_ARTIFACT_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.query_handle {
             ::std::option::Option::Some(
                 get_artifact_request::QueryHandle::ArtifactId(value),
@@ -2011,6 +2038,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2149,19 +2177,23 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_ARTIFACT_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.artifact {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2261,19 +2293,20 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_DATASET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2375,19 +2408,22 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &GET_DATASET_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2526,13 +2562,16 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
@@ -2546,6 +2585,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::ReservationId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2683,19 +2723,23 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.reservation {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Reservation>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2809,15 +2853,16 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &KEY_VALUE_PAIR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2948,13 +2993,16 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LIST_ARTIFACTS_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.pagination {
             writer
                 .field::<
@@ -2973,6 +3021,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3113,18 +3162,22 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LIST_ARTIFACTS_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.next_token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
             >(10, &self.artifacts);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3251,13 +3304,16 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LIST_DATASETS_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.pagination {
             writer
                 .field::<
@@ -3270,6 +3326,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::FilterExpression>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3393,18 +3450,22 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LIST_DATASETS_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.next_token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
             >(10, &self.datasets);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3514,18 +3575,19 @@ impl ::flytepb_wire::WireMessage for Metadata {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.key_map)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.key_map);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3689,17 +3751,18 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PAGINATION_OPTIONS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.sort_order);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.sort_key);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.limit);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3846,15 +3909,16 @@ impl ::flytepb_wire::WireMessage for Partition {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PARTITION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3970,13 +4034,16 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PARTITION_PROPERTY_FILTER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             partition_property_filter::Property::KeyVal(value),
         ) = &self.property
@@ -3986,6 +4053,7 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::KeyValuePair>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4113,13 +4181,16 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &RELEASE_RESERVATION_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         if let ::std::option::Option::Some(value) = &self.reservation_id {
             writer
@@ -4127,6 +4198,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::ReservationId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4221,12 +4293,14 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &RELEASE_RESERVATION_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -4371,13 +4445,13 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RESERVATION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -4403,6 +4477,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::ReservationId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4579,13 +4654,13 @@ impl ::flytepb_wire::WireMessage for ReservationId {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RESERVATION_ID)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.tag_name);
         if let ::std::option::Option::Some(value) = &self.dataset_id {
             writer
@@ -4593,6 +4668,7 @@ impl ::flytepb_wire::WireMessage for ReservationId {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4822,13 +4898,16 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &SINGLE_PROPERTY_FILTER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(80, &self.operator);
         match &self.property_filter {
             ::std::option::Option::Some(
@@ -4871,6 +4950,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5074,13 +5154,13 @@ impl ::flytepb_wire::WireMessage for Tag {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TAG)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
@@ -5089,6 +5169,7 @@ impl ::flytepb_wire::WireMessage for Tag {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.artifact_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5217,19 +5298,20 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TAG_PROPERTY_FILTER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             tag_property_filter::Property::TagName(value),
         ) = &self.property
         {
             writer.field::<::flytepb_wire::codec::Str>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5393,13 +5475,16 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &UPDATE_ARTIFACT_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -5429,6 +5514,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5600,14 +5686,18 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &UPDATE_ARTIFACT_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.artifact_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

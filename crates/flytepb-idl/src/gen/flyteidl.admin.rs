@@ -78,15 +78,16 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ABORT_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.principal);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cause);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -262,13 +263,16 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &ACTIVE_LAUNCH_PLAN_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
@@ -277,6 +281,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.limit);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -436,19 +441,23 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &ACTIVE_LAUNCH_PLAN_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -580,13 +589,13 @@ impl ::flytepb_wire::WireMessage for Agent {
                     )?
                 }
                 34 => reader.push_message(34, &mut self.supported_task_categories)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &AGENT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::TaskCategory>,
@@ -594,6 +603,7 @@ impl ::flytepb_wire::WireMessage for Agent {
         writer.implicit::<::flytepb_wire::codec::Bool>(24, &self.is_sync);
         writer.repeated::<::flytepb_wire::codec::Str>(18, &self.supported_task_types);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -775,16 +785,17 @@ impl ::flytepb_wire::WireMessage for AgentError {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &AGENT_ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.origin);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.kind);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.code);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -902,18 +913,19 @@ impl ::flytepb_wire::WireMessage for Annotations {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.values)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ANNOTATIONS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.values);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1023,18 +1035,19 @@ impl ::flytepb_wire::WireMessage for Auth {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &AUTH)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .implicit::<
                 ::flytepb_wire::codec::Str,
             >(18, &self.kubernetes_service_account);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.assumable_iam_role);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1153,18 +1166,19 @@ impl ::flytepb_wire::WireMessage for AuthRole {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &AUTH_ROLE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .implicit::<
                 ::flytepb_wire::codec::Str,
             >(18, &self.kubernetes_service_account);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.assumable_iam_role);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1269,14 +1283,15 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CLUSTER_ASSIGNMENT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.cluster_pool_name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1373,18 +1388,22 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.attributes)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CLUSTER_RESOURCE_ATTRIBUTES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.attributes);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1509,15 +1528,16 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONCURRENCY_POLICY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.behavior);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.max);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1676,13 +1696,16 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_REQUEST_HEADER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .implicit::<::flytepb_wire::codec::Int64>(32, &self.max_dataset_size_bytes);
         if let ::std::option::Option::Some(value) = &self.task_execution_metadata {
@@ -1698,6 +1721,7 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
                     ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1886,13 +1910,13 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CREATE_TASK_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.task_execution_metadata {
             writer
                 .field::<
@@ -1910,6 +1934,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2051,14 +2076,17 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &CREATE_TASK_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bytes>(10, &self.resource_meta);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2202,13 +2230,16 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_WORKFLOW_FAILURE_REASON)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.reason {
             ::std::option::Option::Some(
                 create_workflow_failure_reason::Reason::ExistsDifferentStructure(value),
@@ -2232,6 +2263,7 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2371,15 +2403,16 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CRON_SCHEDULE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.offset);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.schedule);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2516,13 +2549,13 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DELETE_TASK_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
                 .field::<
@@ -2531,6 +2564,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2635,12 +2669,13 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &DELETE_TASK_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2787,13 +2822,13 @@ impl ::flytepb_wire::WireMessage for Description {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DESCRIPTION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.icon_link);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.format);
         match &self.content {
@@ -2805,6 +2840,7 @@ impl ::flytepb_wire::WireMessage for Description {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2997,13 +3033,13 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
                         ::flytepb_wire::codec::Str,
                     >(&mut self.tags, reader)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DESCRIPTION_ENTITY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.repeated::<::flytepb_wire::codec::Str>(42, &self.tags);
         if let ::std::option::Option::Some(value) = &self.source_code {
             writer
@@ -3022,6 +3058,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3180,18 +3217,22 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DESCRIPTION_ENTITY_LIST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::DescriptionEntity>,
             >(10, &self.description_entities);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3385,13 +3426,16 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DESCRIPTION_ENTITY_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(50, value);
         }
@@ -3405,6 +3449,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3579,15 +3624,16 @@ impl ::flytepb_wire::WireMessage for Domain {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DOMAIN)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3701,19 +3747,23 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DYNAMIC_NODE_WORKFLOW_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflowClosure>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3850,13 +3900,16 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DYNAMIC_WORKFLOW_NODE_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.dynamic_job_spec_uri);
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
             writer
@@ -3868,6 +3921,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4033,17 +4087,18 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EMAIL_MESSAGE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.body);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.subject_line);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.sender_email);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4183,15 +4238,16 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EMAIL_NOTIFICATION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.template);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4291,17 +4347,18 @@ impl ::flytepb_wire::WireMessage for Envs {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.values)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ENVS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
             >(10, &self.values);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4403,14 +4460,22 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &EVENT_ERROR_ALREADY_IN_TERMINAL_STATE,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.current_phase);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4513,14 +4578,18 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EVENT_ERROR_INCOMPATIBLE_CLUSTER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cluster);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4655,13 +4724,15 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &EVENT_FAILURE_REASON)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.reason {
             ::std::option::Option::Some(
                 event_failure_reason::Reason::AlreadyInTerminalState(value),
@@ -4685,6 +4756,7 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4840,13 +4912,16 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTE_TASK_SYNC_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.part {
             ::std::option::Option::Some(
                 execute_task_sync_request::Part::Header(value),
@@ -4866,6 +4941,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5021,13 +5097,16 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTE_TASK_SYNC_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.res {
             ::std::option::Option::Some(
                 execute_task_sync_response::Res::Header(value),
@@ -5049,6 +5128,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5179,17 +5259,21 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTE_TASK_SYNC_RESPONSE_HEADER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.resource {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::Resource>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5321,13 +5405,13 @@ impl ::flytepb_wire::WireMessage for Execution {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
                 .field::<
@@ -5346,6 +5430,7 @@ impl ::flytepb_wire::WireMessage for Execution {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5725,13 +5810,13 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.state_change_details {
             writer
                 .field::<
@@ -5819,6 +5904,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6142,14 +6228,18 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_CLUSTER_LABEL)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.value);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6314,13 +6404,16 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_CREATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         if let ::std::option::Option::Some(value) = &self.inputs {
             writer
@@ -6335,6 +6428,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6497,19 +6591,23 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_CREATE_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6616,18 +6714,19 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Execution>,
             >(10, &self.executions);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6846,13 +6945,13 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                     )?
                 }
                 146 => reader.push_message(146, &mut self.artifact_ids)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
@@ -6884,6 +6983,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.nesting);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.principal);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.mode);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7083,14 +7183,18 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
                         ::flytepb_wire::codec::Str,
                     >(&mut self.tags, reader)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_QUEUE_ATTRIBUTES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.tags);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7219,13 +7323,16 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_RECOVER_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -7239,6 +7346,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7397,13 +7505,16 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_RELAUNCH_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(32, &self.overwrite_cache);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         if let ::std::option::Option::Some(value) = &self.id {
@@ -7412,6 +7523,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7821,13 +7933,13 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                     )?
                 }
                 210 => reader.push_message(210, &mut self.execution_env_assignments)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
@@ -7917,6 +8029,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8344,13 +8457,16 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_STATE_CHANGE_DETAILS)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.principal);
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
@@ -8359,6 +8475,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8501,13 +8618,16 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_TERMINATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.cause);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
@@ -8515,6 +8635,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8609,12 +8730,14 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &EXECUTION_TERMINATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -8719,13 +8842,16 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_UPDATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.state);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
@@ -8733,6 +8859,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8827,12 +8954,13 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &EXECUTION_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -8939,15 +9067,16 @@ impl ::flytepb_wire::WireMessage for FixedRate {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &FIXED_RATE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.unit);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.value);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9080,16 +9209,17 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &FLYTE_UR_LS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.deck);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.outputs);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.inputs);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9206,14 +9336,15 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_AGENT_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9306,16 +9437,17 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_AGENT_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.agent {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Agent>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9394,12 +9526,13 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &GET_DOMAIN_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -9471,17 +9604,20 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.domains)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &GET_DOMAINS_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Domain>,
             >(10, &self.domains);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9583,19 +9719,23 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_DYNAMIC_NODE_WORKFLOW_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9757,13 +9897,16 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_TASK_LOGS_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
                 .field::<
@@ -9774,6 +9917,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         writer.implicit::<::flytepb_wire::codec::Uint64>(24, &self.lines);
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9953,13 +10097,16 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_TASK_LOGS_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.part {
             ::std::option::Option::Some(get_task_logs_response::Part::Header(value)) => {
                 writer
@@ -9977,6 +10124,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10105,18 +10253,22 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
                     >(&mut self.results, reader)?
                 }
                 18 => reader.push_message(18, &mut self.structured_lines)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_TASK_LOGS_RESPONSE_BODY)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::LogLine>,
             >(18, &self.structured_lines);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.results);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10234,14 +10386,18 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_TASK_LOGS_RESPONSE_HEADER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.token);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10419,13 +10575,16 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_TASK_METRICS_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
                 .field::<
@@ -10453,6 +10612,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.queries);
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10634,17 +10794,21 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.results)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_TASK_METRICS_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ExecutionMetricResult>,
             >(10, &self.results);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10791,13 +10955,13 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_TASK_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.output_prefix);
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
@@ -10807,6 +10971,7 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10944,17 +11109,18 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_TASK_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.resource {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::Resource>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11033,12 +11199,13 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &GET_VERSION_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -11121,16 +11288,19 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &GET_VERSION_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.control_plane_version {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Version>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11238,15 +11408,16 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &INACTIVE_PROJECT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11350,18 +11521,19 @@ impl ::flytepb_wire::WireMessage for Labels {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.values)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LABELS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.values);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11489,13 +11661,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
                 .field::<
@@ -11512,6 +11684,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11715,13 +11888,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.updated_at {
             writer
                 .field::<
@@ -11747,6 +11920,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11923,13 +12097,16 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LAUNCH_PLAN_CREATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.spec {
             writer
                 .field::<
@@ -11940,6 +12117,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12037,12 +12215,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_CREATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -12130,18 +12309,19 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::LaunchPlan>,
             >(10, &self.launch_plans);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12269,13 +12449,15 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.launch_conditions {
             writer
                 .field::<
@@ -12290,6 +12472,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::Schedule>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12687,13 +12870,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.concurrency_policy {
             writer
                 .field::<
@@ -12776,6 +12959,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13173,18 +13357,22 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LAUNCH_PLAN_UPDATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.state);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13279,12 +13467,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -13348,12 +13537,13 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &LIST_AGENTS_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -13425,17 +13615,20 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.agents)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &LIST_AGENTS_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Agent>,
             >(10, &self.agents);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13561,15 +13754,19 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LIST_MATCHABLE_ATTRIBUTES_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13676,19 +13873,23 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.configurations)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LIST_MATCHABLE_ATTRIBUTES_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<
                     crate::admin::MatchableAttributesConfiguration,
                 >,
             >(10, &self.configurations);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13819,13 +14020,13 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_MAP_BLOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.data {
             ::std::option::Option::Some(literal_map_blob::Data::Values(value)) => {
                 writer
@@ -13838,6 +14039,7 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13991,13 +14193,13 @@ impl ::flytepb_wire::WireMessage for LogLine {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LOG_LINE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.originator);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         if let ::std::option::Option::Some(value) = &self.timestamp {
@@ -14006,6 +14208,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14204,13 +14407,16 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &MATCHABLE_ATTRIBUTES_CONFIGURATION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.launch_plan);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.workflow);
@@ -14222,6 +14428,7 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
                     ::flytepb_wire::codec::Msg<crate::admin::MatchingAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14566,13 +14773,13 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &MATCHING_ATTRIBUTES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.target {
             ::std::option::Option::Some(
                 matching_attributes::Target::TaskResourceAttributes(value),
@@ -14644,6 +14851,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14917,13 +15125,13 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NAMED_ENTITY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -14937,6 +15145,7 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15085,13 +15294,16 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
@@ -15099,6 +15311,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15252,17 +15465,21 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_IDENTIFIER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15405,18 +15622,22 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_IDENTIFIER_LIST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
             >(10, &self.entities);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15614,13 +15835,16 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_IDENTIFIER_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.filters);
         if let ::std::option::Option::Some(value) = &self.sort_by {
@@ -15630,6 +15854,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.limit);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15807,18 +16032,19 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NAMED_ENTITY_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::NamedEntity>,
             >(10, &self.entities);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16031,13 +16257,16 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(66, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.filters);
         if let ::std::option::Option::Some(value) = &self.sort_by {
@@ -16048,6 +16277,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.project);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16255,15 +16485,19 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.state);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.description);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16413,13 +16647,16 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NAMED_ENTITY_UPDATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -16433,6 +16670,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16544,12 +16782,14 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &NAMED_ENTITY_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -16674,13 +16914,13 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -16700,6 +16940,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17070,13 +17311,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_CLOSURE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(98, &self.dynamic_job_spec_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(90, &self.deck_uri);
         if let ::std::option::Option::Some(
@@ -17146,6 +17390,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17457,13 +17702,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_EVENT_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.event {
             writer
                 .field::<
@@ -17471,6 +17719,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.request_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17565,12 +17814,14 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &NODE_EXECUTION_EVENT_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -17716,13 +17967,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_FOR_TASK_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -17735,6 +17989,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17890,19 +18145,23 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_GET_DATA_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18089,13 +18348,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_GET_DATA_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.flyte_urls {
             writer
                 .field::<
@@ -18122,6 +18384,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         if let ::std::option::Option::Some(value) = &self.inputs {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::UrlBlob>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18298,19 +18561,23 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18417,18 +18684,19 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::NodeExecution>,
             >(10, &self.node_executions);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18616,13 +18884,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.unique_parent_id);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
@@ -18636,6 +18907,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18870,19 +19142,23 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_META_DATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(48, &self.is_eager);
         writer.implicit::<::flytepb_wire::codec::Bool>(40, &self.is_array);
         writer.implicit::<::flytepb_wire::codec::Bool>(32, &self.is_dynamic);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.spec_node_id);
         writer.implicit::<::flytepb_wire::codec::Bool>(16, &self.is_parent_node);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.retry_group);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19114,13 +19390,13 @@ impl ::flytepb_wire::WireMessage for Notification {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NOTIFICATION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.r#type {
             ::std::option::Option::Some(notification::Type::Email(value)) => {
                 writer
@@ -19143,6 +19419,7 @@ impl ::flytepb_wire::WireMessage for Notification {
             _ => {}
         }
         writer.packed::<::flytepb_wire::codec::Int32>(10, &self.phases);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19284,17 +19561,18 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.notifications)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NOTIFICATION_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Notification>,
             >(10, &self.notifications);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19389,17 +19667,18 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &OBJECT_GET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19506,15 +19785,19 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PAGER_DUTY_NOTIFICATION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.template);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19666,17 +19949,18 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PLUGIN_OVERRIDE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .implicit::<::flytepb_wire::codec::Int32>(32, &self.missing_plugin_behavior);
         writer.repeated::<::flytepb_wire::codec::Str>(18, &self.plugin_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19790,17 +20074,18 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.overrides)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PLUGIN_OVERRIDES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::PluginOverride>,
             >(10, &self.overrides);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19976,13 +20261,13 @@ impl ::flytepb_wire::WireMessage for Project {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PROJECT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(48, &self.state);
         if let ::std::option::Option::Some(value) = &self.labels {
@@ -19995,6 +20280,7 @@ impl ::flytepb_wire::WireMessage for Project {
             >(26, &self.domains);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20194,13 +20480,13 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PROJECT_ATTRIBUTES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.org);
         if let ::std::option::Option::Some(value) = &self.matching_attributes {
             writer
@@ -20209,6 +20495,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20373,16 +20660,20 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_DELETE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20486,12 +20777,14 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &PROJECT_ATTRIBUTES_DELETE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -20615,16 +20908,20 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20754,19 +21051,23 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_GET_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20875,19 +21176,23 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_UPDATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20970,12 +21275,14 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &PROJECT_ATTRIBUTES_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -21100,13 +21407,16 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PROJECT_DOMAIN_ATTRIBUTES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         if let ::std::option::Option::Some(value) = &self.matching_attributes {
             writer
@@ -21116,6 +21426,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21308,17 +21619,25 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21438,12 +21757,14 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -21582,17 +21903,25 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21735,19 +22064,27 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectDomainAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21857,19 +22194,27 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectDomainAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21956,12 +22301,14 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -22053,15 +22400,16 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PROJECT_GET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22220,13 +22568,15 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &PROJECT_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(34, value);
@@ -22234,6 +22584,7 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.filters);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.limit);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22383,16 +22734,20 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PROJECT_REGISTER_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.project {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Project>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22473,12 +22828,13 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &PROJECT_REGISTER_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -22542,12 +22898,13 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &PROJECT_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -22635,18 +22992,19 @@ impl ::flytepb_wire::WireMessage for Projects {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PROJECTS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Project>,
             >(10, &self.projects);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22753,14 +23111,18 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &RAW_OUTPUT_DATA_CONFIG)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.output_location_prefix);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22873,13 +23235,13 @@ impl ::flytepb_wire::WireMessage for Reason {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &REASON)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
@@ -22887,6 +23249,7 @@ impl ::flytepb_wire::WireMessage for Reason {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23093,13 +23456,13 @@ impl ::flytepb_wire::WireMessage for Resource {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RESOURCE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.agent_error {
             writer
                 .field::<
@@ -23123,6 +23486,7 @@ impl ::flytepb_wire::WireMessage for Resource {
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23354,13 +23718,16 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &RESOURCE_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -23373,6 +23740,7 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
                     ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23598,13 +23966,13 @@ impl ::flytepb_wire::WireMessage for Schedule {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SCHEDULE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             schedule::ScheduleExpression::CronSchedule(value),
         ) = &self.schedule_expression
@@ -23629,6 +23997,7 @@ impl ::flytepb_wire::WireMessage for Schedule {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23802,13 +24171,13 @@ impl ::flytepb_wire::WireMessage for Signal {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(26, value);
         }
@@ -23824,6 +24193,7 @@ impl ::flytepb_wire::WireMessage for Signal {
                     ::flytepb_wire::codec::Msg<crate::core::SignalIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23970,13 +24340,16 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &SIGNAL_GET_OR_CREATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
                 .field::<
@@ -23989,6 +24362,7 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
                     ::flytepb_wire::codec::Msg<crate::core::SignalIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24110,18 +24484,19 @@ impl ::flytepb_wire::WireMessage for SignalList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Signal>,
             >(10, &self.signals);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24286,13 +24661,13 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_LIST_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -24305,6 +24680,7 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24465,13 +24841,13 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_SET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(18, value);
         }
@@ -24481,6 +24857,7 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
                     ::flytepb_wire::codec::Msg<crate::core::SignalIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24576,12 +24953,13 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &SIGNAL_SET_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -24671,15 +25049,16 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SLACK_NOTIFICATION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.template);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24810,15 +25189,16 @@ impl ::flytepb_wire::WireMessage for Sort {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SORT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.direction);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24923,14 +25303,15 @@ impl ::flytepb_wire::WireMessage for SourceCode {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SOURCE_CODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.link);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25037,15 +25418,16 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SYSTEM_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.namespace);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.execution_cluster);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25176,13 +25558,13 @@ impl ::flytepb_wire::WireMessage for Task {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.short_description);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
@@ -25194,6 +25576,7 @@ impl ::flytepb_wire::WireMessage for Task {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25330,15 +25713,16 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CATEGORY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25461,13 +25845,13 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
@@ -25480,6 +25864,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
                     ::flytepb_wire::codec::Msg<crate::core::CompiledTask>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25602,13 +25987,13 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.spec {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::TaskSpec>>(18, value);
@@ -25617,6 +26002,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25710,12 +26096,13 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -25846,13 +26233,13 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(32, &self.is_parent);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
@@ -25867,6 +26254,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -26248,13 +26636,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_CLOSURE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.log_context {
             writer
                 .field::<
@@ -26332,6 +26723,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -26691,13 +27083,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_EVENT_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.event {
             writer
                 .field::<
@@ -26705,6 +27100,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.request_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -26799,12 +27195,14 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &TASK_EXECUTION_EVENT_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -26894,19 +27292,23 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_GET_DATA_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27075,13 +27477,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_GET_DATA_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.flyte_urls {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::FlyteUrLs>>(42, value);
@@ -27100,6 +27505,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         if let ::std::option::Option::Some(value) = &self.inputs {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::UrlBlob>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27263,19 +27669,23 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27382,18 +27792,19 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::TaskExecution>,
             >(10, &self.task_executions);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27565,13 +27976,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -27584,6 +27998,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27880,13 +28295,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.identity {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Identity>>(90, value);
         }
@@ -27925,6 +28343,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28168,16 +28587,17 @@ impl ::flytepb_wire::WireMessage for TaskList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<::flytepb_wire::codec::Msg<crate::admin::Task>>(10, &self.tasks);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28326,13 +28746,13 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.checkpoint_uri);
         if let ::std::option::Option::Some(value) = &self.catalog_key {
             writer
@@ -28341,6 +28761,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.cache_status);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28476,13 +28897,16 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_RESOURCE_ATTRIBUTES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.limits {
             writer
                 .field::<
@@ -28495,6 +28919,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
                     ::flytepb_wire::codec::Msg<crate::admin::TaskResourceSpec>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28665,18 +29090,19 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_RESOURCE_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.ephemeral_storage);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.storage);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.memory);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.gpu);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cpu);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28839,13 +29265,13 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.description {
             writer
                 .field::<
@@ -28858,6 +29284,7 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
                     ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28982,15 +29409,16 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &URL_BLOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.bytes);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29123,16 +29551,17 @@ impl ::flytepb_wire::WireMessage for Version {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &VERSION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.build_time);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.build);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29273,13 +29702,13 @@ impl ::flytepb_wire::WireMessage for Workflow {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.short_description);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
@@ -29291,6 +29720,7 @@ impl ::flytepb_wire::WireMessage for Workflow {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29471,13 +29901,13 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_ATTRIBUTES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         if let ::std::option::Option::Some(value) = &self.matching_attributes {
             writer
@@ -29488,6 +29918,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29706,18 +30137,22 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_DELETE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29848,12 +30283,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_DELETE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -30006,18 +30443,22 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30173,19 +30614,23 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_GET_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::WorkflowAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30296,19 +30741,23 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_UPDATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::WorkflowAttributes>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30394,12 +30843,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -30503,13 +30954,13 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
@@ -30522,6 +30973,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                     ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflowClosure>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30648,13 +31100,16 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_CREATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.spec {
             writer
                 .field::<
@@ -30665,6 +31120,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30762,12 +31218,13 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CREATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -30853,17 +31310,25 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30967,17 +31432,25 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31185,13 +31658,16 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                     )?
                 }
                 74 => reader.push_message(74, &mut self.execution_env_assignments)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_CONFIG)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
@@ -31228,6 +31704,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.max_parallelism);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31471,13 +31948,16 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.event {
             writer
                 .field::<
@@ -31485,6 +31965,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.request_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31579,12 +32060,14 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -31670,19 +32153,23 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_GET_DATA_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31835,13 +32322,16 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_GET_DATA_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.full_outputs {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(34, value);
@@ -31856,6 +32346,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         if let ::std::option::Option::Some(value) = &self.outputs {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::UrlBlob>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32018,13 +32509,20 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &WORKFLOW_EXECUTION_GET_METRICS_REQUEST,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.depth);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
@@ -32032,6 +32530,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32149,16 +32648,24 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &WORKFLOW_EXECUTION_GET_METRICS_RESPONSE,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.span {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Span>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32262,19 +32769,23 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32381,18 +32892,19 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Workflow>,
             >(10, &self.workflows);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32501,19 +33013,23 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_NODE_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32642,13 +33158,13 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.description {
             writer
                 .field::<
@@ -32665,6 +33181,7 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

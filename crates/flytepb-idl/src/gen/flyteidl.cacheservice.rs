@@ -110,13 +110,13 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CACHED_OUTPUT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -137,6 +137,7 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -267,14 +268,17 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &DELETE_CACHE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -352,12 +356,13 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &DELETE_CACHE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -438,14 +443,15 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_CACHE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -540,19 +546,20 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_CACHE_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.output {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::cacheservice::CachedOutput>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -687,13 +694,16 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
@@ -702,6 +712,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -835,19 +846,23 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.reservation {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::cacheservice::Reservation>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -947,18 +962,19 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.values)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &KEY_MAP_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.values);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1104,13 +1120,13 @@ impl ::flytepb_wire::WireMessage for Metadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.last_updated_at {
             writer
                 .field::<
@@ -1133,6 +1149,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1303,13 +1320,13 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PUT_CACHE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(24, &self.overwrite);
         if let ::std::option::Option::Some(value) = &self.output {
             writer
@@ -1318,6 +1335,7 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1424,12 +1442,13 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &PUT_CACHE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1529,15 +1548,19 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &RELEASE_RESERVATION_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1627,12 +1650,14 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &RELEASE_RESERVATION_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1759,13 +1784,13 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RESERVATION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
@@ -1780,6 +1805,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

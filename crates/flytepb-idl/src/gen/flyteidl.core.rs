@@ -76,15 +76,16 @@ impl ::flytepb_wire::WireMessage for Alias {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ALIAS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.alias);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.var);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -189,14 +190,15 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &APPROVE_CONDITION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signal_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -458,13 +460,13 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARRAY_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(72, &self.run_all_sub_nodes);
         writer.repeated::<::flytepb_wire::codec::Str>(66, &self.bound_inputs);
         writer.implicit::<::flytepb_wire::codec::Int32>(56, &self.data_mode);
@@ -498,6 +500,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         if let ::std::option::Option::Some(value) = &self.node {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -770,13 +773,16 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &ARTIFACT_BINDING_DATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.time_transform {
             writer
                 .field::<
@@ -796,6 +802,7 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -982,13 +989,13 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_ID)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.time_partition {
             writer
                 .field::<
@@ -1006,6 +1013,7 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
                     ::flytepb_wire::codec::Msg<crate::core::ArtifactKey>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1185,17 +1193,18 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_KEY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1398,13 +1407,13 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_QUERY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.identifier {
             ::std::option::Option::Some(
                 artifact_query::Identifier::ArtifactId(value),
@@ -1433,6 +1442,7 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1596,13 +1606,13 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_TAG)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.value {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LabelValue>>(18, value);
@@ -1613,6 +1623,7 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
                     ::flytepb_wire::codec::Msg<crate::core::ArtifactKey>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1735,15 +1746,16 @@ impl ::flytepb_wire::WireMessage for Binary {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BINARY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.tag);
         writer.implicit::<::flytepb_wire::codec::Bytes>(10, &self.value);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1858,13 +1870,13 @@ impl ::flytepb_wire::WireMessage for Binding {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BINDING)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.binding {
             writer
                 .field::<
@@ -1872,6 +1884,7 @@ impl ::flytepb_wire::WireMessage for Binding {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.var);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2085,13 +2098,13 @@ impl ::flytepb_wire::WireMessage for BindingData {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BINDING_DATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             binding_data::Value::OffloadedMetadata(value),
         ) = &self.value
@@ -2130,6 +2143,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2305,17 +2319,21 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.bindings)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &BINDING_DATA_COLLECTION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::BindingData>,
             >(10, &self.bindings);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2411,18 +2429,19 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
                             ::flytepb_wire::codec::Msg<crate::core::BindingData>,
                         >(&mut self.bindings)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BINDING_DATA_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::BindingData>,
             >(10, &self.bindings);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2530,13 +2549,13 @@ impl ::flytepb_wire::WireMessage for Blob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BLOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.uri);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
@@ -2544,6 +2563,7 @@ impl ::flytepb_wire::WireMessage for Blob {
                     ::flytepb_wire::codec::Msg<crate::core::BlobMetadata>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2649,16 +2669,17 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BLOB_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::BlobType>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2782,15 +2803,16 @@ impl ::flytepb_wire::WireMessage for BlobType {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BLOB_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.dimensionality);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.format);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2927,13 +2949,13 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BOOLEAN_EXPRESSION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.expr {
             ::std::option::Option::Some(
                 boolean_expression::Expr::Conjunction(value),
@@ -2951,6 +2973,7 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3074,19 +3097,20 @@ impl ::flytepb_wire::WireMessage for BranchNode {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &BRANCH_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.if_else {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::IfElseBlock>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3196,15 +3220,18 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &CATALOG_ARTIFACT_TAG)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.artifact_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3358,13 +3385,13 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CATALOG_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             catalog_metadata::SourceExecution::SourceTaskExecution(value),
         ) = &self.source_execution
@@ -3384,6 +3411,7 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3499,12 +3527,13 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &CATALOG_RESERVATION)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -3630,13 +3659,16 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &COMPARISON_EXPRESSION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.right_value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Operand>>(26, value);
         }
@@ -3644,6 +3676,7 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Operand>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.operator);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3776,19 +3809,22 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &COMPILED_LAUNCH_PLAN)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.template {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::LaunchPlanTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3892,19 +3928,20 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &COMPILED_TASK)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.template {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4020,13 +4057,13 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &COMPILED_WORKFLOW)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.connections {
             writer
                 .field::<
@@ -4039,6 +4076,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4168,13 +4206,16 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
                 18 => reader.push_message(18, &mut self.sub_workflows)?,
                 26 => reader.push_message(26, &mut self.tasks)?,
                 34 => reader.push_message(34, &mut self.launch_plans)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &COMPILED_WORKFLOW_CLOSURE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::CompiledLaunchPlan>,
@@ -4193,6 +4234,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
                     ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflow>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4390,13 +4432,16 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CONJUNCTION_EXPRESSION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.right_expression {
             writer
                 .field::<
@@ -4410,6 +4455,7 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.operator);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4560,13 +4606,13 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                             >,
                         >(&mut self.upstream)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONNECTION_SET)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -4577,6 +4623,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::connection_set::IdList>,
             >(58, &self.downstream);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4781,13 +4828,13 @@ impl ::flytepb_wire::WireMessage for Container {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(80, &self.architecture);
         if let ::std::option::Option::Some(value) = &self.data_config {
             writer
@@ -4814,6 +4861,7 @@ impl ::flytepb_wire::WireMessage for Container {
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.args);
         writer.repeated::<::flytepb_wire::codec::Str>(18, &self.command);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.image);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5040,13 +5088,13 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.process {
             writer
                 .field::<
@@ -5056,6 +5104,7 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.container_name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5256,13 +5305,13 @@ impl ::flytepb_wire::WireMessage for ContainerError {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER_ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.worker);
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
@@ -5274,6 +5323,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.kind);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.code);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5451,15 +5501,16 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER_PORT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.container_port);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5636,13 +5687,13 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DATA_LOADING_CONFIG)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.io_strategy {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::IoStrategy>>(42, value);
@@ -5651,6 +5702,7 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.output_path);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.input_path);
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.enabled);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5818,13 +5870,13 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
                 26 => reader.push_message(26, &mut self.outputs)?,
                 34 => reader.push_message(34, &mut self.tasks)?,
                 42 => reader.push_message(42, &mut self.subworkflows)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DYNAMIC_JOB_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
@@ -5840,6 +5892,7 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.min_successes);
         writer
             .repeated::<::flytepb_wire::codec::Msg<crate::core::Node>>(10, &self.nodes);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5987,14 +6040,15 @@ impl ::flytepb_wire::WireMessage for EnumType {
                         ::flytepb_wire::codec::Str,
                     >(&mut self.values, reader)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ENUM_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.values);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6103,15 +6157,16 @@ impl ::flytepb_wire::WireMessage for Error {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.failed_node_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6214,19 +6269,20 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ERROR_DOCUMENT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.error {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::ContainerError>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6396,13 +6452,13 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_ENV)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.version);
         match &self.environment {
             ::std::option::Option::Some(execution_env::Environment::Extant(value)) => {
@@ -6421,6 +6477,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.r#type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6599,13 +6656,16 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_ENV_ASSIGNMENT)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.execution_env {
             writer
                 .field::<
@@ -6614,6 +6674,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.task_type);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.node_ids);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6819,13 +6880,13 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.worker);
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
@@ -6837,6 +6898,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.error_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.code);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7010,13 +7072,16 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXECUTION_METRIC_RESULT)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.data {
             writer
                 .field::<
@@ -7024,6 +7089,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.metric);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7155,13 +7221,13 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EXTENDED_RESOURCES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.shared_memory {
             writer
                 .field::<
@@ -7174,6 +7240,7 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
                     ::flytepb_wire::codec::Msg<crate::core::GpuAccelerator>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7336,13 +7403,13 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GPU_ACCELERATOR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.partition_size_value {
             ::std::option::Option::Some(
                 gpu_accelerator::PartitionSizeValue::Unpartitioned(value),
@@ -7357,6 +7424,7 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
             _ => {}
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.device);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7539,13 +7607,13 @@ impl ::flytepb_wire::WireMessage for GateNode {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GATE_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.condition {
             ::std::option::Option::Some(gate_node::Condition::Approve(value)) => {
                 writer
@@ -7567,6 +7635,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7735,15 +7804,16 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &IO_STRATEGY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.upload_mode);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.download_mode);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7930,19 +8000,20 @@ impl ::flytepb_wire::WireMessage for Identifier {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &IDENTIFIER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.project);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8139,13 +8210,13 @@ impl ::flytepb_wire::WireMessage for Identity {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &IDENTITY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.execution_identity);
         if let ::std::option::Option::Some(value) = &self.oauth2_client {
             writer
@@ -8155,6 +8226,7 @@ impl ::flytepb_wire::WireMessage for Identity {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.k8s_service_account);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.iam_role);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8304,13 +8376,13 @@ impl ::flytepb_wire::WireMessage for IfBlock {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &IF_BLOCK)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.then_node {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(18, value);
         }
@@ -8320,6 +8392,7 @@ impl ::flytepb_wire::WireMessage for IfBlock {
                     ::flytepb_wire::codec::Msg<crate::core::BooleanExpression>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8483,13 +8556,13 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &IF_ELSE_BLOCK)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.default {
             ::std::option::Option::Some(if_else_block::Default::ElseNode(value)) => {
                 writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(26, value);
@@ -8507,6 +8580,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         if let ::std::option::Option::Some(value) = &self.case {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::IfBlock>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8647,14 +8721,15 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &INPUT_BINDING_DATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.var);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8757,13 +8832,13 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.annotations)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &K8S_OBJECT_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -8774,6 +8849,7 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.labels);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8926,13 +9002,13 @@ impl ::flytepb_wire::WireMessage for K8sPod {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &K8S_POD)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.primary_container_name);
         if let ::std::option::Option::Some(value) = &self.data_config {
             writer
@@ -8952,6 +9028,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
                     ::flytepb_wire::codec::Msg<crate::core::K8sObjectMetadata>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9107,15 +9184,16 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &KEY_VALUE_PAIR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9311,13 +9389,13 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LABEL_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.value {
             ::std::option::Option::Some(label_value::Value::StaticValue(value)) => {
                 writer.field::<::flytepb_wire::codec::Str>(10, value);
@@ -9348,6 +9426,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9542,13 +9621,15 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_TEMPLATE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.fixed_inputs {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(26, value);
@@ -9563,6 +9644,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9792,13 +9874,13 @@ impl ::flytepb_wire::WireMessage for Literal {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) = &self
             .value
         {
@@ -9832,6 +9914,7 @@ impl ::flytepb_wire::WireMessage for Literal {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9999,17 +10082,18 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.literals)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_COLLECTION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::Literal>,
             >(10, &self.literals);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10103,18 +10187,19 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
                             ::flytepb_wire::codec::Msg<crate::core::Literal>,
                         >(&mut self.literals)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::Literal>,
             >(10, &self.literals);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10242,13 +10327,16 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &LITERAL_OFFLOADED_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.inferred_type {
             writer
                 .field::<
@@ -10257,6 +10345,7 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         }
         writer.implicit::<::flytepb_wire::codec::Uint64>(16, &self.size_bytes);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10578,13 +10667,13 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.structure {
             writer
                 .field::<
@@ -10656,6 +10745,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10924,18 +11014,19 @@ impl ::flytepb_wire::WireMessage for LogContext {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &LOG_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.primary_pod_name);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::PodLogContext>,
             >(10, &self.pods);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11182,13 +11273,13 @@ impl ::flytepb_wire::WireMessage for Node {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.target {
             ::std::option::Option::Some(node::Target::TaskNode(value)) => {
                 writer
@@ -11238,6 +11329,7 @@ impl ::flytepb_wire::WireMessage for Node {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11446,12 +11538,13 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -11546,13 +11639,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &NODE_EXECUTION_IDENTIFIER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
@@ -11560,6 +11656,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.node_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11810,13 +11907,13 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.config)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &NODE_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -11859,6 +11956,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12093,17 +12191,18 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &O_AUTH2_CLIENT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.client_secret {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Secret>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.client_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12276,13 +12375,16 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &O_AUTH2_TOKEN_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.token_endpoint);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.idp_discovery_endpoint);
         if let ::std::option::Option::Some(value) = &self.client {
@@ -12293,6 +12395,7 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.r#type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12489,13 +12592,13 @@ impl ::flytepb_wire::WireMessage for Operand {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &OPERAND)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.val {
             ::std::option::Option::Some(operand::Val::Primitive(value)) => {
                 writer
@@ -12512,6 +12615,7 @@ impl ::flytepb_wire::WireMessage for Operand {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12657,19 +12761,20 @@ impl ::flytepb_wire::WireMessage for OutputReference {
                     )?
                 }
                 26 => reader.push_message(26, &mut self.attr_path)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &OUTPUT_REFERENCE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::PromiseAttribute>,
             >(26, &self.attr_path);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.var);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.node_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12874,13 +12979,13 @@ impl ::flytepb_wire::WireMessage for Parameter {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PARAMETER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.behavior {
             ::std::option::Option::Some(parameter::Behavior::Default(value)) => {
                 writer
@@ -12908,6 +13013,7 @@ impl ::flytepb_wire::WireMessage for Parameter {
         if let ::std::option::Option::Some(value) = &self.var {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Variable>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13065,18 +13171,19 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
                             ::flytepb_wire::codec::Msg<crate::core::Parameter>,
                         >(&mut self.parameters)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PARAMETER_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::Parameter>,
             >(10, &self.parameters);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13169,18 +13276,19 @@ impl ::flytepb_wire::WireMessage for Partitions {
                             ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
                         >(&mut self.value)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PARTITIONS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
             >(10, &self.value);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13314,13 +13422,13 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
                     )?
                 }
                 42 => reader.push_message(42, &mut self.init_containers)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &POD_LOG_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
@@ -13332,6 +13440,7 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
             >(26, &self.containers);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.pod_name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.namespace);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13586,13 +13695,13 @@ impl ::flytepb_wire::WireMessage for Primitive {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PRIMITIVE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.value {
             ::std::option::Option::Some(primitive::Value::Integer(value)) => {
                 writer.field::<::flytepb_wire::codec::Int64>(8, value);
@@ -13620,6 +13729,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13823,13 +13933,13 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PROMISE_ATTRIBUTE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.value {
             ::std::option::Option::Some(
                 promise_attribute::Value::StringValue(value),
@@ -13841,6 +13951,7 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13986,13 +14097,13 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &QUALITY_OF_SERVICE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.designation {
             ::std::option::Option::Some(
                 quality_of_service::Designation::Tier(value),
@@ -14009,6 +14120,7 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14134,19 +14246,23 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &QUALITY_OF_SERVICE_SPEC)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.queueing_budget {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14244,13 +14360,13 @@ impl ::flytepb_wire::WireMessage for Resources {
             match tag {
                 10 => reader.push_message(10, &mut self.requests)?,
                 18 => reader.push_message(18, &mut self.limits)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RESOURCES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
@@ -14259,6 +14375,7 @@ impl ::flytepb_wire::WireMessage for Resources {
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
             >(10, &self.requests);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14371,14 +14488,15 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RETRY_STRATEGY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Uint32>(40, &self.retries);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14452,12 +14570,13 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &RUNTIME_BINDING)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -14577,16 +14696,17 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RUNTIME_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.flavor);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.version);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.r#type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14884,13 +15004,13 @@ impl ::flytepb_wire::WireMessage for Scalar {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SCALAR)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.value {
             ::std::option::Option::Some(scalar::Value::Primitive(value)) => {
                 writer
@@ -14934,6 +15054,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15166,18 +15287,19 @@ impl ::flytepb_wire::WireMessage for Schema {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SCHEMA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::SchemaType>>(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15276,17 +15398,18 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 26 => reader.push_message(26, &mut self.columns)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SCHEMA_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::schema_type::SchemaColumn>,
             >(26, &self.columns);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15448,18 +15571,19 @@ impl ::flytepb_wire::WireMessage for Secret {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SECRET)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.env_var);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.mount_requirement);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.key);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.group_version);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.group);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15614,13 +15738,13 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
                 }
                 18 => reader.push_message(18, &mut self.secrets)?,
                 26 => reader.push_message(26, &mut self.tokens)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SECURITY_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::OAuth2TokenRequest>,
@@ -15632,6 +15756,7 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         if let ::std::option::Option::Some(value) = &self.run_as {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Identity>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15787,16 +15912,17 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SHARED_MEMORY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.size_limit);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.mount_name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.mount_path);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15943,13 +16069,13 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_CONDITION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.output_variable_name);
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
@@ -15958,6 +16084,7 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signal_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16095,13 +16222,13 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_IDENTIFIER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
@@ -16109,6 +16236,7 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signal_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16218,19 +16346,20 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SLEEP_CONDITION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.duration {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16425,13 +16554,13 @@ impl ::flytepb_wire::WireMessage for Span {
                     )?
                 }
                 58 => reader.push_message(58, &mut self.spans)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SPAN)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<::flytepb_wire::codec::Msg<crate::core::Span>>(58, &self.spans);
         match &self.id {
@@ -16472,6 +16601,7 @@ impl ::flytepb_wire::WireMessage for Span {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16693,15 +16823,16 @@ impl ::flytepb_wire::WireMessage for Sql {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SQL)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.dialect);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.statement);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16816,13 +16947,13 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &STRUCTURED_DATASET)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -16830,6 +16961,7 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16950,19 +17082,23 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &STRUCTURED_DATASET_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.structured_dataset_type {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::StructuredDatasetType>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17097,13 +17233,16 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &STRUCTURED_DATASET_TYPE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bytes>(34, &self.external_schema_bytes);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.external_schema_type);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.format);
@@ -17113,6 +17252,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
                     crate::core::structured_dataset_type::DatasetColumn,
                 >,
             >(10, &self.columns);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17232,12 +17372,13 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -17344,13 +17485,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_IDENTIFIER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.retry_attempt);
         if let ::std::option::Option::Some(value) = &self.node_execution_id {
             writer
@@ -17362,6 +17506,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17567,13 +17712,13 @@ impl ::flytepb_wire::WireMessage for TaskLog {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_LOG)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(48, &self.hide_once_finished);
         writer.implicit::<::flytepb_wire::codec::Bool>(40, &self.show_while_pending);
         if let ::std::option::Option::Some(value) = &self.ttl {
@@ -17585,6 +17730,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.message_format);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17925,13 +18071,13 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -17982,6 +18128,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.discoverable);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18289,13 +18436,13 @@ impl ::flytepb_wire::WireMessage for TaskNode {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.overrides {
             writer
                 .field::<
@@ -18308,6 +18455,7 @@ impl ::flytepb_wire::WireMessage for TaskNode {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18470,13 +18618,13 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_OVERRIDES)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.pod_template {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(34, value);
         }
@@ -18491,6 +18639,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18810,13 +18959,13 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_TEMPLATE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.target {
             ::std::option::Option::Some(task_template::Target::K8sPod(value)) => {
                 writer
@@ -18876,6 +19025,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19165,18 +19315,19 @@ impl ::flytepb_wire::WireMessage for TimePartition {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TIME_PARTITION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.granularity);
         if let ::std::option::Option::Some(value) = &self.value {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LabelValue>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19308,15 +19459,16 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TIME_TRANSFORM)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.op);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.transform);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19423,19 +19575,20 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TYPE_ANNOTATION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.annotations {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19547,19 +19700,20 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
                             ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                         >(&mut self.dataclass_type)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TYPE_STRUCTURE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
             >(18, &self.dataclass_type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.tag);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19677,13 +19831,13 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TYPED_INTERFACE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.outputs {
             writer
                 .field::<
@@ -19696,6 +19850,7 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
                     ::flytepb_wire::codec::Msg<crate::core::VariableMap>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19822,13 +19977,13 @@ impl ::flytepb_wire::WireMessage for Union {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &UNION)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
                 .field::<
@@ -19838,6 +19993,7 @@ impl ::flytepb_wire::WireMessage for Union {
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19950,19 +20106,20 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &UNION_INFO)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.target_type {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20049,17 +20206,18 @@ impl ::flytepb_wire::WireMessage for UnionType {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => reader.push_message(10, &mut self.variants)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &UNION_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
             >(10, &self.variants);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20204,13 +20362,13 @@ impl ::flytepb_wire::WireMessage for Variable {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &VARIABLE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.artifact_tag {
             writer
                 .field::<
@@ -20228,6 +20386,7 @@ impl ::flytepb_wire::WireMessage for Variable {
                     ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20362,18 +20521,19 @@ impl ::flytepb_wire::WireMessage for VariableMap {
                             ::flytepb_wire::codec::Msg<crate::core::Variable>,
                         >(&mut self.variables)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &VARIABLE_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::Variable>,
             >(10, &self.variables);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20450,12 +20610,13 @@ impl ::flytepb_wire::WireMessage for Void {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &VOID)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -20543,13 +20704,13 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                     )?
                 }
                 18 => reader.push_message(18, &mut self.tasks)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
@@ -20560,6 +20721,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20654,12 +20816,13 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &WORKFLOW_EXECUTION)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -20785,17 +20948,21 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_IDENTIFIER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20969,13 +21136,13 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.tags)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -20988,6 +21155,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
                     ::flytepb_wire::codec::Msg<crate::core::QualityOfService>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21118,14 +21286,18 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_METADATA_DEFAULTS)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.interruptible);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21256,13 +21428,13 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.reference {
             ::std::option::Option::Some(
                 workflow_node::Reference::LaunchplanRef(value),
@@ -21282,6 +21454,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21465,13 +21638,13 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_TEMPLATE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.metadata_defaults {
             writer
                 .field::<
@@ -21503,6 +21676,7 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22869,14 +23043,15 @@ pub mod connection_set {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.ids, reader)?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader)?,
+                    _ => self._unknown_fields.merge_field(tag, reader, &ID_LIST)?,
                 }
             }
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            writer.unknown(&self._unknown_fields);
+            let end = writer.unknown(&self._unknown_fields);
             writer.repeated::<::flytepb_wire::codec::Str>(10, &self.ids);
+            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -23083,13 +23258,13 @@ pub mod container_context {
                             reader,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader)?,
+                    _ => self._unknown_fields.merge_field(tag, reader, &PROCESS_CONTEXT)?,
                 }
             }
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            writer.unknown(&self._unknown_fields);
+            let end = writer.unknown(&self._unknown_fields);
             if let ::std::option::Option::Some(value) = &self.container_end_time {
                 writer
                     .field::<
@@ -23102,6 +23277,7 @@ pub mod container_context {
                         ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                     >(10, value);
             }
+            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -24780,15 +24956,16 @@ pub mod resources {
                             reader,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader)?,
+                    _ => self._unknown_fields.merge_field(tag, reader, &RESOURCE_ENTRY)?,
                 }
             }
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            writer.unknown(&self._unknown_fields);
+            let end = writer.unknown(&self._unknown_fields);
             writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
             writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.name);
+            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -25234,15 +25411,16 @@ pub mod schema_type {
                             reader,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader)?,
+                    _ => self._unknown_fields.merge_field(tag, reader, &SCHEMA_COLUMN)?,
                 }
             }
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            writer.unknown(&self._unknown_fields);
+            let end = writer.unknown(&self._unknown_fields);
             writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.r#type);
             writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -25678,13 +25856,13 @@ pub mod structured_dataset_type {
                             reader,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader)?,
+                    _ => self._unknown_fields.merge_field(tag, reader, &DATASET_COLUMN)?,
                 }
             }
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            writer.unknown(&self._unknown_fields);
+            let end = writer.unknown(&self._unknown_fields);
             if let ::std::option::Option::Some(value) = &self.literal_type {
                 writer
                     .field::<
@@ -25692,6 +25870,7 @@ pub mod structured_dataset_type {
                     >(18, value);
             }
             writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();

@@ -131,13 +131,16 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CLOUD_EVENT_EXECUTION_START)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.principal);
         writer.repeated::<::flytepb_wire::codec::Str>(42, &self.artifact_trackers);
         writer
@@ -158,6 +161,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -415,13 +419,16 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.labels)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CLOUD_EVENT_NODE_EXECUTION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -454,6 +461,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
                     ::flytepb_wire::codec::Msg<crate::event::NodeExecutionEvent>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -662,13 +670,16 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.labels)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CLOUD_EVENT_TASK_EXECUTION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -680,6 +691,7 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
                     ::flytepb_wire::codec::Msg<crate::event::TaskExecutionEvent>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -885,13 +897,16 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.labels)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CLOUD_EVENT_WORKFLOW_EXECUTION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -924,6 +939,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
                     ::flytepb_wire::codec::Msg<crate::event::WorkflowExecutionEvent>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1150,13 +1166,16 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DYNAMIC_WORKFLOW_NODE_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.dynamic_job_spec_uri);
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
             writer
@@ -1168,6 +1187,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1312,13 +1332,13 @@ impl ::flytepb_wire::WireMessage for EventReason {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &EVENT_REASON)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
@@ -1326,6 +1346,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.reason);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1575,13 +1596,16 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &EXTERNAL_RESOURCE_INFO)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.log_context {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LogContext>>(74, value);
@@ -1610,6 +1634,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.retry_attempt);
         writer.implicit::<::flytepb_wire::codec::Uint32>(16, &self.index);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.external_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2261,13 +2286,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION_EVENT)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(200, &self.is_eager);
         writer.implicit::<::flytepb_wire::codec::Bool>(192, &self.is_in_dynamic_chain);
         if let ::std::option::Option::Some(value) = &self.target_entity {
@@ -2374,6 +2401,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2842,14 +2870,18 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PARENT_NODE_EXECUTION_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.node_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2953,19 +2985,23 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PARENT_TASK_EXECUTION_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3081,15 +3117,16 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RESOURCE_POOL_INFO)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.namespace);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.allocation_token);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3535,13 +3572,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION_EVENT)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.log_context {
             writer
                 .field::<
@@ -3637,6 +3676,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4099,13 +4139,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TASK_EXECUTION_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(128, &self.instance_class);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.plugin_identifier);
         writer
@@ -4117,6 +4160,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                 ::flytepb_wire::codec::Msg<crate::event::ExternalResourceInfo>,
             >(18, &self.external_resources);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.generated_name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4357,13 +4401,13 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.dynamic_workflow {
             writer
                 .field::<
@@ -4379,6 +4423,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.cache_status);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4666,13 +4711,16 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.output_result {
             ::std::option::Option::Some(
                 workflow_execution_event::OutputResult::OutputUri(value),
@@ -4711,6 +4759,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4913,19 +4962,23 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &WORKFLOW_NODE_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

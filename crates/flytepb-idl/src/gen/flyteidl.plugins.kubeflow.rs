@@ -150,13 +150,20 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.common {
             writer
                 .field::<
@@ -171,6 +178,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -397,13 +405,16 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DISTRIBUTED_MPI_TRAINING_TASK)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.slots);
         if let ::std::option::Option::Some(value) = &self.run_policy {
             writer
@@ -427,6 +438,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
                     >,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -651,13 +663,20 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.common {
             writer
                 .field::<
@@ -671,6 +690,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -889,13 +909,16 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DISTRIBUTED_PY_TORCH_TRAINING_TASK)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.elastic_config {
             writer
                 .field::<
@@ -924,6 +947,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                     >,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1154,13 +1178,20 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(
+                            tag,
+                            reader,
+                            &DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC,
+                        )?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.common {
             writer
                 .field::<
@@ -1174,6 +1205,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1416,13 +1448,16 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.evaluator_replicas {
             writer
                 .field::<
@@ -1461,6 +1496,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
                     >,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1687,18 +1723,19 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ELASTIC_CONFIG)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(40, &self.max_restarts);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.nproc_per_node);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.max_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.min_replicas);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.rdzv_backend);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1897,13 +1934,13 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RUN_POLICY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.backoff_limit);
         writer
             .implicit::<::flytepb_wire::codec::Int32>(24, &self.active_deadline_seconds);
@@ -1912,6 +1949,7 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
                 ::flytepb_wire::codec::Int32,
             >(16, &self.ttl_seconds_after_finished);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.clean_pod_policy);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -126,13 +126,13 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ARRAY_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.success_criteria {
             ::std::option::Option::Some(
                 array_job::SuccessCriteria::MinSuccesses(value),
@@ -148,6 +148,7 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         }
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.size);
         writer.implicit::<::flytepb_wire::codec::Int64>(8, &self.parallelism);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -350,13 +351,13 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &AUTOSCALER_OPTIONS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(42, value);
@@ -368,6 +369,7 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
             >(26, &self.env);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.idle_timeout_seconds);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.upscaling_mode);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -573,13 +575,13 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &COMMON_REPLICA_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.restart_policy);
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
@@ -587,6 +589,7 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -736,13 +739,13 @@ impl ::flytepb_wire::WireMessage for DaskJob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DASK_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.workers {
             writer
                 .field::<
@@ -755,6 +758,7 @@ impl ::flytepb_wire::WireMessage for DaskJob {
                     ::flytepb_wire::codec::Msg<crate::plugins::DaskScheduler>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -883,18 +887,19 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DASK_SCHEDULER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.image);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1030,19 +1035,20 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &DASK_WORKER_GROUP)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.number_of_workers);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1197,16 +1203,20 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DISTRIBUTED_MPI_TRAINING_TASK)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.slots);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.num_launcher_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.num_workers);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1348,13 +1358,16 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DISTRIBUTED_PY_TORCH_TRAINING_TASK)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.elastic_config {
             writer
                 .field::<
@@ -1362,6 +1375,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.workers);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1522,17 +1536,21 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.evaluator_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.chief_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.ps_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.workers);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1722,18 +1740,19 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &ELASTIC_CONFIG)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(40, &self.max_restarts);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.nproc_per_node);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.max_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.min_replicas);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.rdzv_backend);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1890,13 +1909,13 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &HEAD_GROUP_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.k8s_pod {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(18, value);
         }
@@ -1905,6 +1924,7 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.ray_start_params);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2043,16 +2063,17 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &HIVE_QUERY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.retry_count);
         writer.implicit::<::flytepb_wire::codec::Uint32>(16, &self.timeout_sec);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.query);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2160,17 +2181,21 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 18 => reader.push_message(18, &mut self.queries)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &HIVE_QUERY_COLLECTION)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::plugins::HiveQuery>,
             >(18, &self.queries);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2311,17 +2336,18 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PRESTO_QUERY)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.statement);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.schema);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.catalog);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.routing_group);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2489,13 +2515,13 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &QUBOLE_HIVE_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.query {
             writer
                 .field::<
@@ -2510,6 +2536,7 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cluster_label);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2685,13 +2712,13 @@ impl ::flytepb_wire::WireMessage for RayCluster {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RAY_CLUSTER)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.autoscaler_options {
             writer
                 .field::<
@@ -2709,6 +2736,7 @@ impl ::flytepb_wire::WireMessage for RayCluster {
                     ::flytepb_wire::codec::Msg<crate::plugins::HeadGroupSpec>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2913,13 +2941,13 @@ impl ::flytepb_wire::WireMessage for RayJob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &RAY_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.runtime_env_yaml);
         writer
             .implicit::<
@@ -2936,6 +2964,7 @@ impl ::flytepb_wire::WireMessage for RayJob {
                     ::flytepb_wire::codec::Msg<crate::plugins::RayCluster>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3062,12 +3091,13 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &SPARK_APPLICATION)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -3302,13 +3332,13 @@ impl ::flytepb_wire::WireMessage for SparkJob {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &SPARK_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.executor_pod {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(90, value);
         }
@@ -3337,6 +3367,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.main_class);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.main_application_file);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.application_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3608,13 +3639,13 @@ impl ::flytepb_wire::WireMessage for Waitable {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WAITABLE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow_id);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.phase);
         if let ::std::option::Option::Some(value) = &self.wf_exec_id {
@@ -3623,6 +3654,7 @@ impl ::flytepb_wire::WireMessage for Waitable {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3818,13 +3850,13 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &WORKER_GROUP_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.k8s_pod {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(50, value);
         }
@@ -3837,6 +3869,7 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.min_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.replicas);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.group_name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -122,13 +122,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LINK_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(
             create_download_link_request::Source::NodeExecutionId(value),
         ) = &self.source
@@ -145,6 +148,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.artifact_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -314,13 +318,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LINK_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.pre_signed_urls {
             writer
                 .field::<
@@ -334,6 +341,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
                 >(18, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.signed_url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -487,13 +495,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LOCATION_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.expires_in {
             writer
                 .field::<
@@ -501,6 +512,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.native_url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -635,13 +647,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LOCATION_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
@@ -649,6 +664,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signed_url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -865,13 +881,16 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_UPLOAD_LOCATION_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(66, &self.org);
         writer
             .implicit::<::flytepb_wire::codec::Bool>(56, &self.add_content_md5_metadata);
@@ -886,6 +905,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.filename);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1117,13 +1137,16 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
                             ::flytepb_wire::codec::Str,
                         >(&mut self.headers)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &CREATE_UPLOAD_LOCATION_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -1137,6 +1160,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.native_url);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signed_url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1277,14 +1301,15 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_DATA_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.flyte_url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1430,13 +1455,13 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &GET_DATA_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.data {
             ::std::option::Option::Some(get_data_response::Data::LiteralMap(value)) => {
                 writer
@@ -1460,6 +1485,7 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1575,12 +1601,13 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &O_AUTH2_METADATA_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1778,13 +1805,16 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &O_AUTH2_METADATA_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .implicit::<
                 ::flytepb_wire::codec::Str,
@@ -1805,6 +1835,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.token_endpoint);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.authorization_endpoint);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.issuer);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2030,13 +2061,13 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &PRE_SIGNED_UR_LS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
@@ -2044,6 +2075,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
                 >(18, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.signed_url);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2136,12 +2168,14 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields
+                .merge_field(tag, reader, &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2294,13 +2328,16 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.audience);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.service_http_endpoint);
         writer
@@ -2310,6 +2347,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.scopes);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.redirect_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.client_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2496,13 +2534,13 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.output_prefix);
         if let ::std::option::Option::Some(value) = &self.template {
             writer
@@ -2514,6 +2552,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(10, value);
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2640,14 +2679,17 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.job_id);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2758,15 +2800,16 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_DELETE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.job_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2856,12 +2899,13 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &TASK_DELETE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2958,15 +3002,16 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_GET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.job_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3095,18 +3140,19 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TASK_GET_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.outputs {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3197,12 +3243,13 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &USER_INFO_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -3383,13 +3430,13 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &USER_INFO_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         if let ::std::option::Option::Some(value) = &self.additional_claims {
             writer
                 .field::<
@@ -3403,6 +3450,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.preferred_username);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.subject);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -247,13 +247,13 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &CONFORMANCE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Bool>(72, &self.print_unknown_fields);
         match &self.payload {
             ::std::option::Option::Some(
@@ -291,6 +291,7 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -683,13 +684,15 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &CONFORMANCE_RESPONSE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         match &self.result {
             ::std::option::Option::Some(
                 conformance_response::Result::ParseError(value),
@@ -738,6 +741,7 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
             }
             _ => {}
         }
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -971,17 +975,18 @@ impl ::flytepb_wire::WireMessage for FailureSet {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 18 => reader.push_message(18, &mut self.test)?,
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &FAILURE_SET)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::conformance::TestStatus>,
             >(18, &self.test);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1078,15 +1083,18 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields.merge_field(tag, reader, &JSPB_ENCODING_CONFIG)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer
             .implicit::<::flytepb_wire::codec::Bool>(8, &self.use_jspb_array_any_format);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1212,16 +1220,17 @@ impl ::flytepb_wire::WireMessage for TestStatus {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &TEST_STATUS)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.matched_name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.failure_message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -45,12 +45,13 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &ENUM_ONLY_PROTO3)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -131,14 +132,15 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => self._unknown_fields.merge_field(tag, reader, &FOREIGN_MESSAGE)?,
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.c);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -216,12 +218,13 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader)?;
+            self._unknown_fields.merge_field(tag, reader, &NULL_HYPOTHESIS_PROTO3)?;
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2742,13 +2745,16 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         reader,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader)?,
+                _ => {
+                    self._unknown_fields
+                        .merge_field(tag, reader, &TEST_ALL_TYPES_PROTO3)?
+                }
             }
         }
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        writer.unknown(&self._unknown_fields);
+        let end = writer.unknown(&self._unknown_fields);
         writer.implicit::<::flytepb_wire::codec::Int32>(3344, &self.field_name18);
         writer.implicit::<::flytepb_wire::codec::Int32>(3336, &self.field_name17);
         writer.implicit::<::flytepb_wire::codec::Int32>(3328, &self.field_name16);
@@ -3198,6 +3204,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.optional_uint32);
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.optional_int64);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.optional_int32);
+        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5818,13 +5825,13 @@ pub mod test_all_types_proto3 {
                             reader,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader)?,
+                    _ => self._unknown_fields.merge_field(tag, reader, &NESTED_MESSAGE)?,
                 }
             }
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            writer.unknown(&self._unknown_fields);
+            let end = writer.unknown(&self._unknown_fields);
             if let ::std::option::Option::Some(value) = &self.corecursive {
                 writer
                     .field::<
@@ -5832,6 +5839,7 @@ pub mod test_all_types_proto3 {
                     >(18, value);
             }
             writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.a);
+            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
