@@ -41,7 +41,7 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     };
     let (name, size) = (input.name.clone(), input.size);
     let frames = Frames::new(input, known.format)?;
-    let output = Output::open(args.output.as_deref(), to.is_binary())?;
+    let output = Output::open(args.output.as_deref(), to)?;
     let conversion = Conversion {
         transform,
         to,

@@ -1,13 +1,15 @@
 //! Where results go.
 
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use flytepb::tree_view::printable;
+use flytepb::tree_view::is_hidden;
 
 use crate::atomic::AtomicFile;
 use crate::error::Error;
+use crate::format::Format;
 
 const BUFFER: usize = 1 << 18;
 
@@ -15,7 +17,7 @@ const BUFFER: usize = 1 << 18;
 pub enum Output {
     Stdout(BufWriter<io::Stdout>),
     /// Standard output when it is a terminal, which control characters must not reach.
-    Terminal(BufWriter<io::Stdout>),
+    Terminal(BufWriter<io::Stdout>, Format),
     /// A device or a pipe that the user has named.
     Special(String, BufWriter<File>),
     File(String, AtomicFile, BufWriter<File>),
@@ -23,13 +25,15 @@ pub enum Output {
 
 impl Output {
     /// Opens a file, or standard output when there is none or it is `-`.
-    pub fn open(path: Option<&Path>, is_binary: bool) -> Result<Self, Error> {
+    pub fn open(path: Option<&Path>, format: Format) -> Result<Self, Error> {
         match path.filter(|p| *p != Path::new("-")) {
             Some(path) => Self::file(path),
             None if !io::stdout().is_terminal() => Ok(Output::Stdout(buffered(io::stdout()))),
-            None if is_binary => Err(Error::new("binary output would garble the terminal")
-                .hint("name a file with -o, redirect the output, or take --to json")),
-            None => Ok(Output::Terminal(buffered(io::stdout()))),
+            None if format.is_binary() => {
+                Err(Error::new("binary output would garble the terminal")
+                    .hint("name a file with -o, redirect the output, or take --to json"))
+            }
+            None => Ok(Output::Terminal(buffered(io::stdout()), format)),
         }
     }
 
@@ -50,16 +54,16 @@ impl Output {
 
     /// Whether a person is watching the output itself.
     pub fn is_terminal(&self) -> bool {
-        matches!(self, Output::Terminal(_))
+        matches!(self, Output::Terminal(..))
     }
 
     /// Writes bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let (name, written) = match self {
             Output::Stdout(w) => (None, w.write_all(bytes)),
-            Output::Terminal(w) => {
+            Output::Terminal(w, format) => {
                 let text = String::from_utf8_lossy(bytes);
-                (None, w.write_all(printable(&text).as_bytes()))
+                (None, w.write_all(harmless(&text, *format).as_bytes()))
             }
             Output::Special(name, w) | Output::File(name, _, w) => (Some(name), w.write_all(bytes)),
         };
@@ -69,7 +73,7 @@ impl Output {
     /// Ends the output; only now a file appears in its place.
     pub fn finish(self) -> Result<(), Error> {
         match self {
-            Output::Stdout(mut w) | Output::Terminal(mut w) => w.flush().map_err(Error::from),
+            Output::Stdout(mut w) | Output::Terminal(mut w, _) => w.flush().map_err(Error::from),
             Output::Special(name, mut w) => w.flush().map_err(|e| named(Some(&name), e)),
             Output::File(name, atomic, mut w) => {
                 let flushed = w.flush();
@@ -79,6 +83,27 @@ impl Output {
             }
         }
     }
+}
+
+/// Text without characters that steer a terminal, escaped as the format escapes them: they stand
+/// in strings only.
+fn harmless(text: &str, format: Format) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match format {
+            _ if !is_hidden(c) => out.push(c),
+            Format::Json | Format::Jsonl => out += &format!("\\u{:04x}", u32::from(c)),
+            Format::Text => {
+                let bytes = c.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
+                out.extend(bytes.iter().map(|b| format!("\\{b:03o}")));
+            }
+            Format::Pb | Format::Pbs | Format::Short => out.extend(c.escape_unicode()),
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn buffered<W: Write>(writer: W) -> BufWriter<W> {
@@ -110,5 +135,22 @@ fn cannot_create(path: &Path, error: &io::Error) -> Error {
                 .hint("the folder must be writable: the file is written aside and renamed")
         }
         _ => Error::new(format!("cannot be created: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped_as_the_format_does() {
+        let text = "a\u{1b}\u{9b}\u{202e}\n";
+        assert_eq!(harmless(text, Format::Json), "a\\u001b\\u009b\\u202e\n");
+        assert_eq!(
+            harmless(text, Format::Text),
+            "a\\033\\302\\233\\342\\200\\256\n"
+        );
+        assert_eq!(harmless(text, Format::Short), "a\\u{1b}\\u{9b}\\u{202e}\n");
+        assert_eq!(harmless("é\t\n", Format::Json), "é\t\n");
     }
 }

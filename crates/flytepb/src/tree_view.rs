@@ -37,7 +37,7 @@ use flytepb_idl::{FieldRef, List, MapField, UnknownField, UnknownFields, ValueRe
 mod compact;
 mod printable;
 
-pub use printable::{bytes_text, printable};
+pub use printable::{bytes_text, is_hidden, printable};
 
 /// How much of a message a tree shows.
 ///

@@ -33,6 +33,7 @@ fn an_input_may_be_its_own_output() {
     );
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cannot_be_written_is_told() {
     let failed = example("failed.pb");

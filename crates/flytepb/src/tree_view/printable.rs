@@ -30,11 +30,21 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a character would steer a terminal or hide what stands there.
-pub(super) fn is_hidden(c: char) -> bool {
+/// Whether a character would steer a terminal or hide what stands there: controls other than line
+/// breaks and tabs, marks of direction, and Unicode's own separators of lines.
+///
+/// # Examples
+/// ```
+/// use flytepb::tree_view::is_hidden;
+///
+/// assert!(is_hidden('\x1b') && is_hidden('\u{9b}') && is_hidden('\u{202e}'));
+/// assert!(!is_hidden('\n') && !is_hidden('é'));
+/// ```
+pub fn is_hidden(c: char) -> bool {
     let turns =
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}')
+    let breaks = matches!(c, '\u{2028}' | '\u{2029}');
+    turns || breaks || (c.is_control() && c != '\n' && c != '\t')
 }
 
 /// [`printable`], with long lines and long texts cut and a note of what is missing; and whether
