@@ -7,9 +7,9 @@ use flytepb_wire::descriptor::MessageDescriptor;
 use flytepb_wire::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
 
 use super::context::Scope;
-use super::de::Members;
 use super::error::{ErrorKind, Fault};
 use super::leaf::{mismatch, Short};
+use super::members::Members;
 use super::parser::Parser;
 use super::raw::Raw;
 use super::ser::{count, fields, Whole};
@@ -143,6 +143,8 @@ struct Content<'c, 'm> {
 enum Form {
     /// Each is a field.
     Fields,
+    /// There are no fields, but Go writes a member `value` as for those below.
+    Empty,
     /// The member `value` is all of it, and still to come.
     Value,
     /// The member `value` was all of it.
@@ -151,9 +153,10 @@ enum Form {
 
 impl<'c, 'm> Content<'c, 'm> {
     fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
-        let form = match WellKnown::of(message.descriptor()) {
-            Some(_) => Form::Value,
-            None => Form::Fields,
+        let form = match message.descriptor() {
+            known if WellKnown::of(known).is_some() => Form::Value,
+            empty if empty.full_name == "google.protobuf.Empty" => Form::Empty,
+            _ => Form::Fields,
         };
         let members = Members::new(scope, message);
         Content { members, form }
@@ -169,7 +172,7 @@ impl<'c, 'm> Content<'c, 'm> {
             (_, TYPE) | (Form::Complete, VALUE) => Err(Fault::value(format!(
                 "the member \"{name}\" is there twice"
             ))),
-            (Form::Value, VALUE) => {
+            (Form::Value | Form::Empty, VALUE) => {
                 self.form = Form::Complete;
                 return self.members.whole(deserializer);
             }
@@ -185,7 +188,7 @@ impl<'c, 'm> Content<'c, 'm> {
     fn end(self) -> Result<(), Fault> {
         match self.form {
             Form::Value => Err(Fault::value("an Any of this type needs a member \"value\"")),
-            Form::Fields | Form::Complete => Ok(()),
+            Form::Fields | Form::Empty | Form::Complete => Ok(()),
         }
     }
 }

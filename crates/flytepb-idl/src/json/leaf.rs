@@ -69,11 +69,23 @@ pub(super) enum Place<'p> {
     Element(&'p mut dyn List),
     /// The entry of a map with this key, which is taken when the entry is made.
     Entry(&'p mut dyn MapField, &'p mut Option<MapKey>),
+    /// All elements of a list.
+    List(&'p mut dyn List),
+    /// All entries of a map with keys of this type.
+    Map(&'p mut dyn MapField, Kind),
     /// A message that is there already.
     Message(&'p mut dyn WireMessage),
 }
 
 impl<'p> Place<'p> {
+    /// Whether a message in this place is one level below its surroundings.
+    pub(super) fn is_inside(&self) -> bool {
+        matches!(
+            self,
+            Place::Field(..) | Place::Element(_) | Place::Entry(..)
+        )
+    }
+
     /// The value, for writing.
     pub(super) fn open(self) -> Result<ValueMut<'p>, Fault> {
         let value = match self {
@@ -87,6 +99,7 @@ impl<'p> Place<'p> {
                 entry => entry.map(|(value, _)| value),
             },
             Place::Message(message) => Some(ValueMut::Message(message)),
+            Place::List(_) | Place::Map(..) => None,
         };
         value.ok_or_else(mismatch)
     }
@@ -118,6 +131,9 @@ pub(super) fn put(
 ) -> Result<bool, Fault> {
     if let Token::Null = token {
         return null(kind, place);
+    }
+    if let Place::List(_) | Place::Map(..) = place {
+        return Err(token.unlike(expected(kind, &place)));
     }
     match kind {
         Kind::String => match token {
@@ -198,6 +214,7 @@ fn put_text(text: &str, place: Place<'_>) -> Result<bool, Fault> {
 /// A null leaves a field unset, except where null is a value.
 fn null(kind: Kind, place: Place<'_>) -> Result<bool, Fault> {
     match (kind, place) {
+        (_, Place::List(_) | Place::Map(..)) => Ok(false),
         (Kind::Enum(descriptor), place) if is_null_value(descriptor) => put_integer(0, place),
         (Kind::Message(descriptor), place)
             if WellKnown::of(descriptor) == Some(WellKnown::Value) =>
@@ -282,19 +299,29 @@ fn message(
             put(options, kind, token, Place::Field(place.message()?, 0))
         }
         (Some(WellKnown::Value), _) => dynamic(token, place.message()?),
-        (known, _) => Err(token.unlike(expected(known))),
+        _ => Err(token.unlike(expected(Kind::Message(descriptor), &place))),
     }
 }
 
-/// What JSON has for a message.
-pub(super) fn expected(known: Option<WellKnown>) -> &'static str {
-    match known {
-        Some(WellKnown::Timestamp) => "a string with a timestamp, such as 2024-05-01T12:00:00Z",
-        Some(WellKnown::Duration) => "a string with a duration, such as 1.5s",
-        Some(WellKnown::FieldMask) => "a string of field paths",
-        Some(WellKnown::ListValue) => "an array",
-        Some(WellKnown::Wrapper) => "a number, string or boolean",
-        _ => "an object",
+/// What JSON has for a value.
+pub(super) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
+    match (place, kind) {
+        (Place::List(_), _) => "an array",
+        (Place::Map(..), _) => "an object",
+        (_, Kind::String) => "a string",
+        (_, Kind::Bytes) => "a string of base64",
+        (_, Kind::Bool) => "true or false",
+        (_, Kind::Enum(_)) => "the name or number of an enum value",
+        (_, Kind::Double | Kind::Float) => "a number",
+        (_, Kind::Message(descriptor)) => match WellKnown::of(descriptor) {
+            Some(WellKnown::Timestamp) => "a timestamp, such as 2024-05-01T12:00:00.5Z",
+            Some(WellKnown::Duration) => "a duration, such as 1.5s",
+            Some(WellKnown::FieldMask) => "a string of field paths",
+            Some(WellKnown::ListValue) => "an array",
+            Some(WellKnown::Wrapper) => expected(descriptor.fields[0].kind, place),
+            _ => "an object",
+        },
+        _ => "a whole number",
     }
 }
 

@@ -5,6 +5,7 @@ mod de;
 mod error;
 mod field_mask;
 mod leaf;
+mod members;
 mod number;
 mod options;
 mod parser;

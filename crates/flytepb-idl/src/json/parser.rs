@@ -395,7 +395,10 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        seed.deserialize(&mut *self.parser)
+        self.parser.peek();
+        let start = self.parser.at;
+        let value = seed.deserialize(&mut *self.parser);
+        value.map_err(|error| error.at(start))
     }
 }
 

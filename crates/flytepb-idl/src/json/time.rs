@@ -187,7 +187,7 @@ impl Scan<'_> {
         let (number, rest) = self.0.split_at_checked(digits)?;
         self.0 = rest;
         number.iter().try_fold(0, |value, byte| {
-            let digit = byte.is_ascii_digit().then_some(byte - b'0')?;
+            let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
             Some(value * 10 + i64::from(digit))
         })
     }
