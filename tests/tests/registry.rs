@@ -1,0 +1,145 @@
+//! Types by name: every message of the schema is there, and no name is ambiguous by accident.
+
+use std::collections::BTreeSet;
+
+use flytepb::idl::descriptor::{Cardinality, Kind, MessageDescriptor};
+use flytepb::idl::{registry, FILE_DESCRIPTOR_SET};
+use prost::Message;
+use prost_types::{DescriptorProto, FileDescriptorSet};
+
+fn files() -> FileDescriptorSet {
+    FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).expect("a valid descriptor set")
+}
+
+/// Calls `each` with the full name of every message but those of map entries.
+fn walk(prefix: &str, messages: &[DescriptorProto], each: &mut impl FnMut(&str, &DescriptorProto)) {
+    for message in messages {
+        let name = format!("{prefix}.{}", message.name());
+        if !message.options.as_ref().is_some_and(|o| o.map_entry()) {
+            each(&name, message);
+            walk(&name, &message.nested_type, each);
+        }
+    }
+}
+
+#[test]
+fn holds_exactly_the_messages_of_the_schema() {
+    let mut expected = BTreeSet::new();
+    for file in &files().file {
+        walk(file.package(), &file.message_type, &mut |name, _| {
+            expected.insert(name.to_owned());
+        });
+    }
+    let found: BTreeSet<String> = registry::names().map(str::to_owned).collect();
+    assert_eq!(found, expected);
+    assert_eq!(registry::all().len(), found.len());
+    let flyte = |n: &&String| !n.starts_with("google.");
+    assert_eq!(found.iter().filter(flyte).count(), 437);
+}
+
+#[test]
+fn descriptors_agree_with_the_schema() {
+    for file in &files().file {
+        walk(file.package(), &file.message_type, &mut |name, proto| {
+            let ours = registry::get(name).expect("a type");
+            assert_eq!(ours.fields.len(), proto.field.len(), "{name}");
+            for theirs in &proto.field {
+                let field = ours.field(theirs.number() as u32).expect("a field");
+                assert_eq!(field.name, theirs.name(), "{name}");
+                assert_eq!(field.json_name, theirs.json_name(), "{name}");
+                let in_oneof = theirs.oneof_index.is_some() && !theirs.proto3_optional();
+                assert_eq!(field.oneof.is_some(), in_oneof, "{name}.{}", field.name);
+                if let (Kind::Message(m), false) = (field.kind, field.is_map()) {
+                    assert_eq!(format!(".{}", m.full_name), theirs.type_name());
+                }
+                if let Kind::Enum(e) = field.kind {
+                    if !field.is_map() {
+                        assert_eq!(format!(".{}", e.full_name), theirs.type_name());
+                    }
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn fields_ascend_and_are_found() {
+    for message_type in registry::all() {
+        assert!(message_type.fields.is_sorted_by(|a, b| a.number < b.number));
+        for (i, field) in message_type.fields.iter().enumerate() {
+            assert_eq!(message_type.index_of(field.number), Some(i));
+            let by_name = message_type.field_by_name(field.name).expect("a field");
+            assert_eq!(by_name.number, field.number);
+        }
+        assert_eq!(message_type.index_of(0), None);
+        assert_eq!(message_type.index_of(u32::MAX), None);
+    }
+}
+
+#[test]
+fn makes_empty_messages_of_every_type() {
+    for message_type in registry::all() {
+        let message = (message_type.new)();
+        assert!(message.is_empty());
+        assert_eq!(message.descriptor(), message_type);
+        assert_eq!(format!("{message:?}"), message_type.name());
+        assert!(*message == *registry::decode(message_type, &[]).expect("valid"));
+    }
+}
+
+/// Every field can be set through its index and then shows, and encodes under its number.
+#[test]
+fn fields_are_reached_by_their_index() {
+    for message_type in registry::all() {
+        for (i, field) in message_type.fields.iter().enumerate() {
+            let mut message = (message_type.new)();
+            touch(message.get_mut(i));
+            let is_shown = message.get(i).is_some();
+            let is_default = field.cardinality == Cardinality::Implicit;
+            assert_eq!(
+                is_shown, !is_default,
+                "{}.{}",
+                message_type.full_name, field.name
+            );
+            let written = message.to_wire();
+            assert_eq!(written.is_empty(), is_default);
+            let again = registry::decode(message_type, &written).expect("valid");
+            assert!(*again == *message);
+        }
+    }
+}
+
+/// Makes a field present, with an element if it is a list or map.
+fn touch(field: flytepb::idl::FieldMut<'_>) {
+    use flytepb::idl::{FieldMut, MapKey};
+    match field {
+        FieldMut::Value(_) => {}
+        FieldMut::List(list) => drop(list.push()),
+        FieldMut::Map(map) => {
+            assert!(map.entry_mut(MapKey::Str(String::new())).is_some());
+        }
+    }
+}
+
+#[test]
+fn finds_types_by_the_end_of_their_name() {
+    let names = |name| -> Vec<_> {
+        let full = |m: &&MessageDescriptor| m.full_name;
+        registry::find(name).iter().map(full).collect()
+    };
+    assert_eq!(
+        names("TaskExecution"),
+        [
+            "flyteidl.admin.TaskExecution",
+            "flyteidl.core.TaskExecution"
+        ]
+    );
+    assert_eq!(
+        names("admin.TaskExecution"),
+        ["flyteidl.admin.TaskExecution"]
+    );
+    assert_eq!(names("flyteidl.core.Literal"), ["flyteidl.core.Literal"]);
+    assert_eq!(names("iteral"), [""; 0]);
+    assert_eq!(names(""), [""; 0]);
+    assert!(registry::get("flyteidl.admin.Nothing").is_none());
+}
