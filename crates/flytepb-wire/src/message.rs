@@ -91,7 +91,8 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
         writer.into_vec()
     }
 
-    /// Encodes the message with map entries in ascending order of their keys, at every depth.
+    /// Encodes the message with map entries in ascending order of their keys and unknown fields
+    /// behind the known ones, at every depth: equal messages give equal bytes.
     fn to_wire_deterministic(&self) -> Vec<u8> {
         let mut writer = Writer::with_capacity(self.wire_len()).deterministic();
         self.write_to(&mut writer);

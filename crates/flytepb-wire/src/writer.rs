@@ -34,7 +34,8 @@ impl Writer {
         }
     }
 
-    /// Writes maps in ascending order of their keys instead of the order they hold.
+    /// Writes maps in ascending order of their keys instead of the order they hold, and unknown
+    /// fields behind the known ones wherever they stood.
     pub fn deterministic(mut self) -> Self {
         self.deterministic = true;
         self
@@ -228,7 +229,7 @@ impl Writer {
     /// Puts the fields of the message in front into ascending order, if that is how they stood.
     #[cold]
     fn interleave(&mut self, fields: &UnknownFields, end: usize) {
-        if !fields.is_interleaved() {
+        if self.deterministic || !fields.is_interleaved() {
             return;
         }
         let message = self.as_slice()[..self.len() - end].to_vec();
