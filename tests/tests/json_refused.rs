@@ -491,7 +491,7 @@ fn errors_of_writing_name_the_field() {
         value: Some(core::scalar::Value::Primitive(primitive)),
         ..Default::default()
     };
-    let value = Some(core::literal::Value::Scalar(scalar.into()));
+    let value = Some(core::literal::Value::Scalar(scalar));
     let literal = core::Literal {
         value,
         ..Default::default()

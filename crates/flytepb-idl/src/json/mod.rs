@@ -1,4 +1,64 @@
 //! The protobuf JSON mapping of every message, in both directions.
+//!
+//! It is written once, over descriptors, and holds for every [`WireMessage`]. [`to_string`] and
+//! [`from_str`] use the defaults, [`JsonOptions`] other ways. The types of this crate implement
+//! serde's `Serialize` and `Deserialize` by the same code: `serde_json::to_string` gives the same
+//! text, `serde_json::from_str` the same message, only slower and with a shorter error.
+//!
+//! # What becomes what
+//!
+//! | protobuf | JSON | also read |
+//! |---|---|---|
+//! | message | object; names in camelCase, fields that are set | names of the schema |
+//! | list, map | array, object in the order of the message; keys as strings | |
+//! | 32-bit integer | number | `"7"`, `7.0`, `7e0`, `"7e0"` |
+//! | 64-bit integer | string of digits | numbers, likewise |
+//! | float, double | shortest number that reads back; `"NaN"`, `"Infinity"`, `"-Infinity"` | `"1.5"` |
+//! | string, bool | string, `true` or `false` | |
+//! | bytes | base64 | the URL-safe alphabet, missing padding |
+//! | enum | name; the number if it has no name | number, aliases |
+//! | `Timestamp` | `"2024-05-01T12:00:00.500Z"` with 0, 3, 6 or 9 digits | other offsets than `Z`, 1 to 9 digits |
+//! | `Duration` | `"1.500s"` with 0, 3, 6 or 9 digits | 1 to 9 digits |
+//! | `FieldMask` | `"fooBar,id"` | |
+//! | `Struct`, `ListValue`, `Value`, `NullValue` | the JSON they stand for | |
+//! | wrappers such as `Int64Value` | the value in them | |
+//! | `Any` | the object of the message with a member `@type`; with a member `value` if the message is one of these | `@type` in any place |
+//!
+//! `null` leaves a field unset, except where it is a value: in `Value` and `NullValue`. As an
+//! element of a list or a value of a map it is refused.
+//!
+//! # What is refused
+//!
+//! Text that is not JSON; values of another kind, out of range or with digits that the type
+//! cannot hold (`0.5` for an integer); names that are no field and enum names that are no value,
+//! unless [ignored](JsonOptions::ignore_unknown); a field, map key or oneof that is there twice;
+//! messages nested deeper than [the limit](JsonOptions::max_depth). A [`JsonError`] names line,
+//! column and field.
+//!
+//! # What is lost
+//!
+//! JSON has no place for unknown fields: writing leaves them out, and
+//! [`unknown_fields`](flytepb_wire::walk::unknown_fields) tells beforehand which. A `Value` of no
+//! kind becomes one of `null`. All else comes back as it was, map entries in their order.
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::{admin::TaskExecution, json};
+//!
+//! let text = r#"{"inputUri":"s3://b/i","closure":{"phase":"QUEUED","duration":"1.500s"}}"#;
+//! let execution: TaskExecution = json::from_str(text)?;
+//! assert_eq!(execution.closure.as_ref().unwrap().duration.as_ref().unwrap().seconds, 1);
+//! assert_eq!(json::to_string(&execution)?, text);
+//!
+//! let error = json::from_str::<TaskExecution>("{\n  \"input_url\": \"s3://b/i\"\n}").unwrap_err();
+//! assert!(error.is_unknown_field());
+//! assert_eq!(
+//!     error.to_string(),
+//!     "line 2, column 3: flyteidl.admin.TaskExecution has no field \"input_url\""
+//! );
+//! # Ok::<(), json::JsonError>(())
+//! ```
+
 mod any;
 mod context;
 mod de;
@@ -37,6 +97,17 @@ pub mod export {
 /// When a part of the message has no JSON form: a Timestamp or Duration out of range, an `Any` of
 /// a type that is not known, a `Value` of NaN or infinity, a path of a FieldMask that camelCase
 /// cannot tell, messages nested deeper than 100 levels.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::{google::protobuf::Timestamp, json};
+///
+/// let mut time = Timestamp { seconds: 1, nanos: 500_000_000, ..Default::default() };
+/// assert_eq!(json::to_string(&time)?, r#""1970-01-01T00:00:01.500Z""#);
+/// time.nanos = -1;
+/// assert!(json::to_string(&time).is_err());
+/// # Ok::<(), json::JsonError>(())
+/// ```
 pub fn to_string(message: &dyn WireMessage) -> Result<String, JsonError> {
     JsonOptions::new().to_string(message)
 }
@@ -60,7 +131,8 @@ pub fn to_writer(writer: impl io::Write, message: &dyn WireMessage) -> Result<()
 /// Reads a message from JSON.
 ///
 /// # Errors
-/// With line, column and field path when `json` is not JSON, or not that of this message type.
+/// With line, column and field path when `json` is not JSON, or not that of this message type;
+/// [the module](self) tells what is refused.
 pub fn from_str<M: WireMessage + Default>(json: &str) -> Result<M, JsonError> {
     JsonOptions::new().from_str(json)
 }

@@ -288,7 +288,7 @@ impl<'de> Parser<'de> {
         let whole = self.at;
         self.fraction_and_exponent()?;
         if self.at > whole || digits > 18 || (negative && value == 0) {
-            return visitor.visit_bytes(self.text[start..self.at].as_bytes());
+            return visitor.visit_bytes(&self.text.as_bytes()[start..self.at]);
         }
         match negative {
             false => visitor.visit_u64(value),
