@@ -162,7 +162,7 @@ PARQUET = types.StructuredDatasetType(
     external_schema_bytes=bytes.fromhex("ffffffff10010000100000000000") + b"ARROW1\x00\x00",
 )
 
-MSGPACK = bytes.fromhex("84a56d6f64656ca778676220322e31a964657074680ca86c6561726e696e67cb3fb999999999999aa466756c6cc3")
+MSGPACK = bytes.fromhex("84a56d6f64656ca778676220322e31a564657074680ca86c6561726e696e67cb3fb999999999999aa466756c6cc3")
 
 
 def varied_literals() -> dict[str, literals.Literal]:
