@@ -326,13 +326,12 @@ impl Emitter<'_> {
                 }
             };
         }
-        let start = format!("Self {{ _bytes: bytes, ..::std::default::Default::default() }}");
         if arms.is_empty() {
             return "fn read(bytes: &'a [u8]) -> Self { Self { _bytes: bytes } }".to_string();
         }
         format!(
             "fn read(bytes: &'a [u8]) -> Self {{
-                let mut view = {start};
+                let mut view = Self {{ _bytes: bytes, ..::std::default::Default::default() }};
                 let mut reader = ::flytepb_wire::decode::Reader::new(bytes, u32::MAX);
                 while let ::std::result::Result::Ok({OPTION}::Some(tag)) = reader.tag() {{
                     match tag {{ {arms} _ => if reader.skip(tag).is_err() {{ break; }} }}

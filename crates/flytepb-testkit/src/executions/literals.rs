@@ -215,7 +215,7 @@ fn scalar_literal(value: scalar::Value) -> Literal {
         ..Scalar::default()
     };
     Literal {
-        value: Some(literal::Value::Scalar(scalar.into())),
+        value: Some(literal::Value::Scalar(scalar)),
         ..Literal::default()
     }
 }
