@@ -38,9 +38,8 @@ impl Module {
         for (name, (holder, module)) in &self.inner {
             let _ = write!(
                 out,
-                "#[doc = \" Nested types of [`{}`](super::{}{suffix}).\"] pub mod {name} {{ {} }}",
-                holder.rsplit('.').next().unwrap_or(holder),
-                crate::ident::camel(holder.rsplit('.').next().unwrap_or(holder)),
+                "#[doc = \" Nested types of [`{}{suffix}`].\"] pub mod {name} {{ {} }}",
+                crate::ident::camel(last(holder)),
                 module.text(suffix)
             );
         }
@@ -102,12 +101,13 @@ pub(crate) fn last(full_name: &str) -> &str {
     full_name.rsplit('.').next().unwrap_or(full_name)
 }
 
-/// Doc attributes for a comment, or for `fallback` where the schema has none.
+/// Doc attributes for a comment of the schema, or for `fallback` where it has none.
 pub(crate) fn doc(comment: &str, fallback: &str) -> String {
+    let comment = escape(comment);
     let text = if comment.is_empty() {
         fallback
     } else {
-        comment
+        &comment
     };
     text.lines().fold(String::new(), |mut out, line| {
         let line = line.trim_end();
@@ -119,4 +119,22 @@ pub(crate) fn doc(comment: &str, fallback: &str) -> String {
         let _ = write!(out, "#[doc = {:?}]", format!("{space}{line}"));
         out
     })
+}
+
+/// A comment as Markdown: brackets are no links, and addresses are.
+fn escape(comment: &str) -> String {
+    let word = |word: &str| {
+        let is_address = word.starts_with("http://") || word.starts_with("https://");
+        if is_address {
+            format!("<{word}>")
+        } else {
+            word.replace('[', "\\[").replace(']', "\\]")
+        }
+    };
+    comment
+        .split_inclusive(char::is_whitespace)
+        .fold(String::new(), |out, part| {
+            let text = part.trim_end();
+            out + &word(text) + &part[text.len()..]
+        })
 }

@@ -5730,7 +5730,7 @@ pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
 ::flytepb_wire::prost_message!(
     UpdateArtifactResponse, "datacatalog", "UpdateArtifactResponse"
 );
-/// Nested types of [`ArtifactPropertyFilter`](super::ArtifactPropertyFilter).
+/// Nested types of [`ArtifactPropertyFilter`].
 pub mod artifact_property_filter {
     /// The oneof `property` of `datacatalog.ArtifactPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5755,7 +5755,7 @@ pub mod artifact_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`DatasetPropertyFilter`](super::DatasetPropertyFilter).
+/// Nested types of [`DatasetPropertyFilter`].
 pub mod dataset_property_filter {
     /// The oneof `property` of `datacatalog.DatasetPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5840,7 +5840,7 @@ pub mod dataset_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`GetArtifactRequest`](super::GetArtifactRequest).
+/// Nested types of [`GetArtifactRequest`].
 pub mod get_artifact_request {
     /// The oneof `query_handle` of `datacatalog.GetArtifactRequest`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5880,7 +5880,7 @@ pub mod get_artifact_request {
     }
     impl ::std::cmp::Eq for QueryHandle {}
 }
-/// Nested types of [`PaginationOptions`](super::PaginationOptions).
+/// Nested types of [`PaginationOptions`].
 pub mod pagination_options {
     /// The enum `datacatalog.PaginationOptions.SortKey`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -5998,7 +5998,7 @@ pub mod pagination_options {
         values: &[("DESCENDING", 0), ("ASCENDING", 1)],
     };
 }
-/// Nested types of [`PartitionPropertyFilter`](super::PartitionPropertyFilter).
+/// Nested types of [`PartitionPropertyFilter`].
 pub mod partition_property_filter {
     /// The oneof `property` of `datacatalog.PartitionPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6023,7 +6023,7 @@ pub mod partition_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`SinglePropertyFilter`](super::SinglePropertyFilter).
+/// Nested types of [`SinglePropertyFilter`].
 pub mod single_property_filter {
     /// The oneof `property_filter` of `datacatalog.SinglePropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6148,7 +6148,7 @@ pub mod single_property_filter {
         values: &[("EQUALS", 0)],
     };
 }
-/// Nested types of [`TagPropertyFilter`](super::TagPropertyFilter).
+/// Nested types of [`TagPropertyFilter`].
 pub mod tag_property_filter {
     /// The oneof `property` of `datacatalog.TagPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6173,7 +6173,7 @@ pub mod tag_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`UpdateArtifactRequest`](super::UpdateArtifactRequest).
+/// Nested types of [`UpdateArtifactRequest`].
 pub mod update_artifact_request {
     /// The oneof `query_handle` of `datacatalog.UpdateArtifactRequest`.
     #[derive(Clone, Debug, PartialEq)]

@@ -33868,7 +33868,7 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
         ("SUCCEEDED", 4),
     ],
 };
-/// Nested types of [`AgentError`](super::AgentError).
+/// Nested types of [`AgentError`].
 pub mod agent_error {
     /// The enum `flyteidl.admin.AgentError.Kind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33931,7 +33931,7 @@ pub mod agent_error {
         values: &[("NON_RECOVERABLE", 0), ("RECOVERABLE", 1)],
     };
 }
-/// Nested types of [`CreateWorkflowFailureReason`](super::CreateWorkflowFailureReason).
+/// Nested types of [`CreateWorkflowFailureReason`].
 pub mod create_workflow_failure_reason {
     /// The oneof `reason` of `flyteidl.admin.CreateWorkflowFailureReason`.
     #[derive(Clone, Debug, PartialEq)]
@@ -33983,7 +33983,7 @@ pub mod create_workflow_failure_reason {
     }
     impl ::std::cmp::Eq for Reason {}
 }
-/// Nested types of [`Description`](super::Description).
+/// Nested types of [`Description`].
 pub mod description {
     /// The oneof `content` of `flyteidl.admin.Description`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34023,7 +34023,7 @@ pub mod description {
     }
     impl ::std::cmp::Eq for Content {}
 }
-/// Nested types of [`EventFailureReason`](super::EventFailureReason).
+/// Nested types of [`EventFailureReason`].
 pub mod event_failure_reason {
     /// The oneof `reason` of `flyteidl.admin.EventFailureReason`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34067,7 +34067,7 @@ pub mod event_failure_reason {
     }
     impl ::std::cmp::Eq for Reason {}
 }
-/// Nested types of [`ExecuteTaskSyncRequest`](super::ExecuteTaskSyncRequest).
+/// Nested types of [`ExecuteTaskSyncRequest`].
 pub mod execute_task_sync_request {
     /// The oneof `part` of `flyteidl.admin.ExecuteTaskSyncRequest`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34107,7 +34107,7 @@ pub mod execute_task_sync_request {
     }
     impl ::std::cmp::Eq for Part {}
 }
-/// Nested types of [`ExecuteTaskSyncResponse`](super::ExecuteTaskSyncResponse).
+/// Nested types of [`ExecuteTaskSyncResponse`].
 pub mod execute_task_sync_response {
     /// The oneof `res` of `flyteidl.admin.ExecuteTaskSyncResponse`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34147,7 +34147,7 @@ pub mod execute_task_sync_response {
     }
     impl ::std::cmp::Eq for Res {}
 }
-/// Nested types of [`ExecutionClosure`](super::ExecutionClosure).
+/// Nested types of [`ExecutionClosure`].
 pub mod execution_closure {
     /// The end of the run: outputs, an error, or who aborted it.
     #[derive(Clone, Debug, PartialEq)]
@@ -34238,7 +34238,7 @@ pub mod execution_closure {
     }
     impl ::std::cmp::Eq for OutputResult {}
 }
-/// Nested types of [`ExecutionMetadata`](super::ExecutionMetadata).
+/// Nested types of [`ExecutionMetadata`].
 pub mod execution_metadata {
     /// The enum `flyteidl.admin.ExecutionMetadata.ExecutionMode`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34334,7 +34334,7 @@ pub mod execution_metadata {
         ],
     };
 }
-/// Nested types of [`ExecutionSpec`](super::ExecutionSpec).
+/// Nested types of [`ExecutionSpec`].
 pub mod execution_spec {
     /// The oneof `notification_overrides` of `flyteidl.admin.ExecutionSpec`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34374,7 +34374,7 @@ pub mod execution_spec {
     }
     impl ::std::cmp::Eq for NotificationOverrides {}
 }
-/// Nested types of [`GetTaskLogsResponse`](super::GetTaskLogsResponse).
+/// Nested types of [`GetTaskLogsResponse`].
 pub mod get_task_logs_response {
     /// The oneof `part` of `flyteidl.admin.GetTaskLogsResponse`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34414,7 +34414,7 @@ pub mod get_task_logs_response {
     }
     impl ::std::cmp::Eq for Part {}
 }
-/// Nested types of [`LiteralMapBlob`](super::LiteralMapBlob).
+/// Nested types of [`LiteralMapBlob`].
 pub mod literal_map_blob {
     /// The oneof `data` of `flyteidl.admin.LiteralMapBlob`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34456,7 +34456,7 @@ pub mod literal_map_blob {
     }
     impl ::std::cmp::Eq for Data {}
 }
-/// Nested types of [`MatchingAttributes`](super::MatchingAttributes).
+/// Nested types of [`MatchingAttributes`].
 pub mod matching_attributes {
     /// The oneof `target` of `flyteidl.admin.MatchingAttributes`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34604,7 +34604,7 @@ pub mod matching_attributes {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`NodeExecutionClosure`](super::NodeExecutionClosure).
+/// Nested types of [`NodeExecutionClosure`].
 pub mod node_execution_closure {
     /// The end of the node: outputs or an error.
     #[derive(Clone, Debug, PartialEq)]
@@ -34702,7 +34702,7 @@ pub mod node_execution_closure {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`Notification`](super::Notification).
+/// Nested types of [`Notification`].
 pub mod notification {
     /// The oneof `type` of `flyteidl.admin.Notification`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34757,7 +34757,7 @@ pub mod notification {
     }
     impl ::std::cmp::Eq for Type {}
 }
-/// Nested types of [`PluginOverride`](super::PluginOverride).
+/// Nested types of [`PluginOverride`].
 pub mod plugin_override {
     /// The enum `flyteidl.admin.PluginOverride.MissingPluginBehavior`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34820,7 +34820,7 @@ pub mod plugin_override {
         values: &[("FAIL", 0), ("USE_DEFAULT", 1)],
     };
 }
-/// Nested types of [`Project`](super::Project).
+/// Nested types of [`Project`].
 pub mod project {
     /// The enum `flyteidl.admin.Project.ProjectState`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34898,7 +34898,7 @@ pub mod project {
         ],
     };
 }
-/// Nested types of [`Schedule`](super::Schedule).
+/// Nested types of [`Schedule`].
 pub mod schedule {
     /// The oneof `ScheduleExpression` of `flyteidl.admin.Schedule`.
     #[derive(Clone, Debug, PartialEq)]
@@ -34955,7 +34955,7 @@ pub mod schedule {
     }
     impl ::std::cmp::Eq for ScheduleExpression {}
 }
-/// Nested types of [`Sort`](super::Sort).
+/// Nested types of [`Sort`].
 pub mod sort {
     /// The enum `flyteidl.admin.Sort.Direction`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35018,7 +35018,7 @@ pub mod sort {
         values: &[("DESCENDING", 0), ("ASCENDING", 1)],
     };
 }
-/// Nested types of [`TaskExecutionClosure`](super::TaskExecutionClosure).
+/// Nested types of [`TaskExecutionClosure`].
 pub mod task_execution_closure {
     /// The end of the attempt: outputs or an error.
     #[derive(Clone, Debug, PartialEq)]

@@ -1880,7 +1880,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "flyteidl.cacheservice", "Reservation");
-/// Nested types of [`CachedOutput`](super::CachedOutput).
+/// Nested types of [`CachedOutput`].
 pub mod cached_output {
     /// The oneof `output` of `flyteidl.cacheservice.CachedOutput`.
     #[derive(Clone, Debug, PartialEq)]

@@ -22217,7 +22217,7 @@ pub static SIMPLE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_w
         ("STRUCT", 9),
     ],
 };
-/// Nested types of [`ArrayNode`](super::ArrayNode).
+/// Nested types of [`ArrayNode`].
 pub mod array_node {
     /// The oneof `parallelism_option` of `flyteidl.core.ArrayNode`.
     #[derive(Clone, Debug, PartialEq)]
@@ -22412,7 +22412,7 @@ pub mod array_node {
         values: &[("MINIMAL_STATE", 0), ("FULL_STATE", 1)],
     };
 }
-/// Nested types of [`ArtifactBindingData`](super::ArtifactBindingData).
+/// Nested types of [`ArtifactBindingData`].
 pub mod artifact_binding_data {
     /// The oneof `partition_data` of `flyteidl.core.ArtifactBindingData`.
     #[derive(Clone, Debug, PartialEq)]
@@ -22454,7 +22454,7 @@ pub mod artifact_binding_data {
     }
     impl ::std::cmp::Eq for PartitionData {}
 }
-/// Nested types of [`ArtifactQuery`](super::ArtifactQuery).
+/// Nested types of [`ArtifactQuery`].
 pub mod artifact_query {
     /// The oneof `identifier` of `flyteidl.core.ArtifactQuery`.
     #[derive(Clone, Debug, PartialEq)]
@@ -22524,7 +22524,7 @@ pub mod artifact_query {
     }
     impl ::std::cmp::Eq for Identifier {}
 }
-/// Nested types of [`BindingData`](super::BindingData).
+/// Nested types of [`BindingData`].
 pub mod binding_data {
     /// The oneof `value` of `flyteidl.core.BindingData`.
     #[derive(Clone, Debug, PartialEq)]
@@ -22609,7 +22609,7 @@ pub mod binding_data {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`BlobType`](super::BlobType).
+/// Nested types of [`BlobType`].
 pub mod blob_type {
     /// The enum `flyteidl.core.BlobType.BlobDimensionality`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22672,7 +22672,7 @@ pub mod blob_type {
         values: &[("SINGLE", 0), ("MULTIPART", 1)],
     };
 }
-/// Nested types of [`BooleanExpression`](super::BooleanExpression).
+/// Nested types of [`BooleanExpression`].
 pub mod boolean_expression {
     /// The oneof `expr` of `flyteidl.core.BooleanExpression`.
     #[derive(Clone, Debug, PartialEq)]
@@ -22712,7 +22712,7 @@ pub mod boolean_expression {
     }
     impl ::std::cmp::Eq for Expr {}
 }
-/// Nested types of [`CatalogMetadata`](super::CatalogMetadata).
+/// Nested types of [`CatalogMetadata`].
 pub mod catalog_metadata {
     /// The oneof `source_execution` of `flyteidl.core.CatalogMetadata`.
     #[derive(Clone, Debug, PartialEq)]
@@ -22739,7 +22739,7 @@ pub mod catalog_metadata {
     }
     impl ::std::cmp::Eq for SourceExecution {}
 }
-/// Nested types of [`CatalogReservation`](super::CatalogReservation).
+/// Nested types of [`CatalogReservation`].
 pub mod catalog_reservation {
     /// The enum `flyteidl.core.CatalogReservation.Status`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22833,7 +22833,7 @@ pub mod catalog_reservation {
         ],
     };
 }
-/// Nested types of [`ComparisonExpression`](super::ComparisonExpression).
+/// Nested types of [`ComparisonExpression`].
 pub mod comparison_expression {
     /// The enum `flyteidl.core.ComparisonExpression.Operator`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22916,7 +22916,7 @@ pub mod comparison_expression {
         values: &[("EQ", 0), ("NEQ", 1), ("GT", 2), ("GTE", 3), ("LT", 4), ("LTE", 5)],
     };
 }
-/// Nested types of [`ConjunctionExpression`](super::ConjunctionExpression).
+/// Nested types of [`ConjunctionExpression`].
 pub mod conjunction_expression {
     /// The enum `flyteidl.core.ConjunctionExpression.LogicalOperator`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22979,7 +22979,7 @@ pub mod conjunction_expression {
         values: &[("AND", 0), ("OR", 1)],
     };
 }
-/// Nested types of [`ConnectionSet`](super::ConnectionSet).
+/// Nested types of [`ConnectionSet`].
 pub mod connection_set {
     /// The message `flyteidl.core.ConnectionSet.IdList`.
     #[derive(Clone, Default, PartialEq)]
@@ -23083,7 +23083,7 @@ pub mod connection_set {
     };
     ::flytepb_wire::prost_message!(IdList, "flyteidl.core", "ConnectionSet.IdList");
 }
-/// Nested types of [`Container`](super::Container).
+/// Nested types of [`Container`].
 pub mod container {
     /// The enum `flyteidl.core.Container.Architecture`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23167,7 +23167,7 @@ pub mod container {
         ],
     };
 }
-/// Nested types of [`ContainerContext`](super::ContainerContext).
+/// Nested types of [`ContainerContext`].
 pub mod container_context {
     /// When the container's process ran.
     #[derive(Clone, Default, PartialEq)]
@@ -23333,7 +23333,7 @@ pub mod container_context {
         ProcessContext, "flyteidl.core", "ContainerContext.ProcessContext"
     );
 }
-/// Nested types of [`ContainerError`](super::ContainerError).
+/// Nested types of [`ContainerError`].
 pub mod container_error {
     /// The enum `flyteidl.core.ContainerError.Kind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23396,7 +23396,7 @@ pub mod container_error {
         values: &[("NON_RECOVERABLE", 0), ("RECOVERABLE", 1)],
     };
 }
-/// Nested types of [`DataLoadingConfig`](super::DataLoadingConfig).
+/// Nested types of [`DataLoadingConfig`].
 pub mod data_loading_config {
     /// The enum `flyteidl.core.DataLoadingConfig.LiteralMapFormat`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23464,7 +23464,7 @@ pub mod data_loading_config {
         values: &[("JSON", 0), ("YAML", 1), ("PROTO", 2)],
     };
 }
-/// Nested types of [`ExecutionEnv`](super::ExecutionEnv).
+/// Nested types of [`ExecutionEnv`].
 pub mod execution_env {
     /// The oneof `environment` of `flyteidl.core.ExecutionEnv`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23504,7 +23504,7 @@ pub mod execution_env {
     }
     impl ::std::cmp::Eq for Environment {}
 }
-/// Nested types of [`ExecutionError`](super::ExecutionError).
+/// Nested types of [`ExecutionError`].
 pub mod execution_error {
     /// The enum `flyteidl.core.ExecutionError.ErrorKind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23572,7 +23572,7 @@ pub mod execution_error {
         values: &[("UNKNOWN", 0), ("USER", 1), ("SYSTEM", 2)],
     };
 }
-/// Nested types of [`GateNode`](super::GateNode).
+/// Nested types of [`GateNode`].
 pub mod gate_node {
     /// The oneof `condition` of `flyteidl.core.GateNode`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23627,7 +23627,7 @@ pub mod gate_node {
     }
     impl ::std::cmp::Eq for Condition {}
 }
-/// Nested types of [`GPUAccelerator`](super::GpuAccelerator).
+/// Nested types of [`GpuAccelerator`].
 pub mod gpu_accelerator {
     /// The oneof `partition_size_value` of `flyteidl.core.GPUAccelerator`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23667,7 +23667,7 @@ pub mod gpu_accelerator {
     }
     impl ::std::cmp::Eq for PartitionSizeValue {}
 }
-/// Nested types of [`IfElseBlock`](super::IfElseBlock).
+/// Nested types of [`IfElseBlock`].
 pub mod if_else_block {
     /// What to do when no case applies: run a node, or fail.
     #[derive(Clone, Debug, PartialEq)]
@@ -23707,7 +23707,7 @@ pub mod if_else_block {
     }
     impl ::std::cmp::Eq for Default {}
 }
-/// Nested types of [`IOStrategy`](super::IoStrategy).
+/// Nested types of [`IoStrategy`].
 pub mod io_strategy {
     /// The enum `flyteidl.core.IOStrategy.DownloadMode`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23840,7 +23840,7 @@ pub mod io_strategy {
         values: &[("UPLOAD_ON_EXIT", 0), ("UPLOAD_EAGER", 1), ("DO_NOT_UPLOAD", 2)],
     };
 }
-/// Nested types of [`LabelValue`](super::LabelValue).
+/// Nested types of [`LabelValue`].
 pub mod label_value {
     /// The oneof `value` of `flyteidl.core.LabelValue`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23925,7 +23925,7 @@ pub mod label_value {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`Literal`](super::Literal).
+/// Nested types of [`Literal`].
 pub mod literal {
     /// The oneof `value` of `flyteidl.core.Literal`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23995,7 +23995,7 @@ pub mod literal {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`LiteralType`](super::LiteralType).
+/// Nested types of [`LiteralType`].
 pub mod literal_type {
     /// The oneof `type` of `flyteidl.core.LiteralType`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24125,7 +24125,7 @@ pub mod literal_type {
     }
     impl ::std::cmp::Eq for Type {}
 }
-/// Nested types of [`Node`](super::Node).
+/// Nested types of [`Node`].
 pub mod node {
     /// What the node does.
     #[derive(Clone, Debug, PartialEq)]
@@ -24210,7 +24210,7 @@ pub mod node {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`NodeExecution`](super::NodeExecution).
+/// Nested types of [`NodeExecution`].
 pub mod node_execution {
     /// Where a node stands.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24330,7 +24330,7 @@ pub mod node_execution {
         ],
     };
 }
-/// Nested types of [`NodeMetadata`](super::NodeMetadata).
+/// Nested types of [`NodeMetadata`].
 pub mod node_metadata {
     /// The oneof `interruptible_value` of `flyteidl.core.NodeMetadata`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24421,7 +24421,7 @@ pub mod node_metadata {
     }
     impl ::std::cmp::Eq for CacheSerializableValue {}
 }
-/// Nested types of [`OAuth2TokenRequest`](super::OAuth2TokenRequest).
+/// Nested types of [`OAuth2TokenRequest`].
 pub mod o_auth2_token_request {
     /// The enum `flyteidl.core.OAuth2TokenRequest.Type`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24481,7 +24481,7 @@ pub mod o_auth2_token_request {
         values: &[("CLIENT_CREDENTIALS", 0)],
     };
 }
-/// Nested types of [`Operand`](super::Operand).
+/// Nested types of [`Operand`].
 pub mod operand {
     /// The oneof `val` of `flyteidl.core.Operand`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24538,7 +24538,7 @@ pub mod operand {
     }
     impl ::std::cmp::Eq for Val {}
 }
-/// Nested types of [`Parameter`](super::Parameter).
+/// Nested types of [`Parameter`].
 pub mod parameter {
     /// The oneof `behavior` of `flyteidl.core.Parameter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24606,7 +24606,7 @@ pub mod parameter {
     }
     impl ::std::cmp::Eq for Behavior {}
 }
-/// Nested types of [`Primitive`](super::Primitive).
+/// Nested types of [`Primitive`].
 pub mod primitive {
     /// The oneof `value` of `flyteidl.core.Primitive`.
     #[derive(Clone, Debug)]
@@ -24717,7 +24717,7 @@ pub mod primitive {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`PromiseAttribute`](super::PromiseAttribute).
+/// Nested types of [`PromiseAttribute`].
 pub mod promise_attribute {
     /// The oneof `value` of `flyteidl.core.PromiseAttribute`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24755,7 +24755,7 @@ pub mod promise_attribute {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`QualityOfService`](super::QualityOfService).
+/// Nested types of [`QualityOfService`].
 pub mod quality_of_service {
     /// The oneof `designation` of `flyteidl.core.QualityOfService`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24863,7 +24863,7 @@ pub mod quality_of_service {
         values: &[("UNDEFINED", 0), ("HIGH", 1), ("MEDIUM", 2), ("LOW", 3)],
     };
 }
-/// Nested types of [`Resources`](super::Resources).
+/// Nested types of [`Resources`].
 pub mod resources {
     /// An amount of one resource.
     #[derive(Clone, Default, PartialEq)]
@@ -25102,7 +25102,7 @@ pub mod resources {
         ],
     };
 }
-/// Nested types of [`RuntimeMetadata`](super::RuntimeMetadata).
+/// Nested types of [`RuntimeMetadata`].
 pub mod runtime_metadata {
     /// The enum `flyteidl.core.RuntimeMetadata.RuntimeType`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25165,7 +25165,7 @@ pub mod runtime_metadata {
         values: &[("OTHER", 0), ("FLYTE_SDK", 1)],
     };
 }
-/// Nested types of [`Scalar`](super::Scalar).
+/// Nested types of [`Scalar`].
 pub mod scalar {
     /// The oneof `value` of `flyteidl.core.Scalar`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25310,7 +25310,7 @@ pub mod scalar {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`SchemaType`](super::SchemaType).
+/// Nested types of [`SchemaType`].
 pub mod schema_type {
     /// The message `flyteidl.core.SchemaType.SchemaColumn`.
     #[derive(Clone, Default, PartialEq)]
@@ -25467,7 +25467,7 @@ pub mod schema_type {
     ::flytepb_wire::prost_message!(
         SchemaColumn, "flyteidl.core", "SchemaType.SchemaColumn"
     );
-    /// Nested types of [`SchemaColumn`](super::SchemaColumn).
+    /// Nested types of [`SchemaColumn`].
     pub mod schema_column {
         /// The enum `flyteidl.core.SchemaType.SchemaColumn.SchemaColumnType`.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25558,7 +25558,7 @@ pub mod schema_type {
         };
     }
 }
-/// Nested types of [`Secret`](super::Secret).
+/// Nested types of [`Secret`].
 pub mod secret {
     /// The enum `flyteidl.core.Secret.MountType`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25626,7 +25626,7 @@ pub mod secret {
         values: &[("ANY", 0), ("ENV_VAR", 1), ("FILE", 2)],
     };
 }
-/// Nested types of [`Span`](super::Span).
+/// Nested types of [`Span`].
 pub mod span {
     /// The oneof `id` of `flyteidl.core.Span`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25696,7 +25696,7 @@ pub mod span {
     }
     impl ::std::cmp::Eq for Id {}
 }
-/// Nested types of [`Sql`](super::Sql).
+/// Nested types of [`Sql`].
 pub mod sql {
     /// The enum `flyteidl.core.Sql.Dialect`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25769,7 +25769,7 @@ pub mod sql {
         values: &[("UNDEFINED", 0), ("ANSI", 1), ("HIVE", 2), ("OTHER", 3)],
     };
 }
-/// Nested types of [`StructuredDatasetType`](super::StructuredDatasetType).
+/// Nested types of [`StructuredDatasetType`].
 pub mod structured_dataset_type {
     /// The message `flyteidl.core.StructuredDatasetType.DatasetColumn`.
     #[derive(Clone, Default, PartialEq)]
@@ -25921,7 +25921,7 @@ pub mod structured_dataset_type {
         DatasetColumn, "flyteidl.core", "StructuredDatasetType.DatasetColumn"
     );
 }
-/// Nested types of [`TaskExecution`](super::TaskExecution).
+/// Nested types of [`TaskExecution`].
 pub mod task_execution {
     /// Where one attempt of a task stands.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26031,7 +26031,7 @@ pub mod task_execution {
         ],
     };
 }
-/// Nested types of [`TaskLog`](super::TaskLog).
+/// Nested types of [`TaskLog`].
 pub mod task_log {
     /// The enum `flyteidl.core.TaskLog.MessageFormat`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26099,7 +26099,7 @@ pub mod task_log {
         values: &[("UNKNOWN", 0), ("CSV", 1), ("JSON", 2)],
     };
 }
-/// Nested types of [`TaskMetadata`](super::TaskMetadata).
+/// Nested types of [`TaskMetadata`].
 pub mod task_metadata {
     /// The oneof `interruptible_value` of `flyteidl.core.TaskMetadata`.
     #[derive(Clone, Debug, PartialEq)]
@@ -26124,7 +26124,7 @@ pub mod task_metadata {
     }
     impl ::std::cmp::Eq for InterruptibleValue {}
 }
-/// Nested types of [`TaskNode`](super::TaskNode).
+/// Nested types of [`TaskNode`].
 pub mod task_node {
     /// The oneof `reference` of `flyteidl.core.TaskNode`.
     #[derive(Clone, Debug, PartialEq)]
@@ -26149,7 +26149,7 @@ pub mod task_node {
     }
     impl ::std::cmp::Eq for Reference {}
 }
-/// Nested types of [`TaskTemplate`](super::TaskTemplate).
+/// Nested types of [`TaskTemplate`].
 pub mod task_template {
     /// What to run, for the task types which need no more than this.
     #[derive(Clone, Debug, PartialEq)]
@@ -26204,7 +26204,7 @@ pub mod task_template {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`WorkflowExecution`](super::WorkflowExecution).
+/// Nested types of [`WorkflowExecution`].
 pub mod workflow_execution {
     /// Where a workflow run stands.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26318,7 +26318,7 @@ pub mod workflow_execution {
         ],
     };
 }
-/// Nested types of [`WorkflowMetadata`](super::WorkflowMetadata).
+/// Nested types of [`WorkflowMetadata`].
 pub mod workflow_metadata {
     /// The enum `flyteidl.core.WorkflowMetadata.OnFailurePolicy`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26385,7 +26385,7 @@ pub mod workflow_metadata {
         values: &[("FAIL_IMMEDIATELY", 0), ("FAIL_AFTER_EXECUTABLE_NODES_COMPLETE", 1)],
     };
 }
-/// Nested types of [`WorkflowNode`](super::WorkflowNode).
+/// Nested types of [`WorkflowNode`].
 pub mod workflow_node {
     /// The oneof `reference` of `flyteidl.core.WorkflowNode`.
     #[derive(Clone, Debug, PartialEq)]

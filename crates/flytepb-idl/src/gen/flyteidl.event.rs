@@ -5016,7 +5016,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
 ::flytepb_wire::prost_message!(
     WorkflowNodeMetadata, "flyteidl.event", "WorkflowNodeMetadata"
 );
-/// Nested types of [`ExternalResourceInfo`](super::ExternalResourceInfo).
+/// Nested types of [`ExternalResourceInfo`].
 pub mod external_resource_info {
     /// The oneof `target_metadata` of `flyteidl.event.ExternalResourceInfo`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5043,7 +5043,7 @@ pub mod external_resource_info {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`NodeExecutionEvent`](super::NodeExecutionEvent).
+/// Nested types of [`NodeExecutionEvent`].
 pub mod node_execution_event {
     /// The oneof `input_value` of `flyteidl.event.NodeExecutionEvent`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5174,7 +5174,7 @@ pub mod node_execution_event {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`TaskExecutionEvent`](super::TaskExecutionEvent).
+/// Nested types of [`TaskExecutionEvent`].
 pub mod task_execution_event {
     /// The oneof `input_value` of `flyteidl.event.TaskExecutionEvent`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5266,7 +5266,7 @@ pub mod task_execution_event {
     }
     impl ::std::cmp::Eq for OutputResult {}
 }
-/// Nested types of [`TaskExecutionMetadata`](super::TaskExecutionMetadata).
+/// Nested types of [`TaskExecutionMetadata`].
 pub mod task_execution_metadata {
     /// The enum `flyteidl.event.TaskExecutionMetadata.InstanceClass`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -5329,7 +5329,7 @@ pub mod task_execution_metadata {
         values: &[("DEFAULT", 0), ("INTERRUPTIBLE", 1)],
     };
 }
-/// Nested types of [`WorkflowExecutionEvent`](super::WorkflowExecutionEvent).
+/// Nested types of [`WorkflowExecutionEvent`].
 pub mod workflow_execution_event {
     /// The oneof `output_result` of `flyteidl.event.WorkflowExecutionEvent`.
     #[derive(Clone, Debug, PartialEq)]

@@ -4032,7 +4032,7 @@ pub static RESTART_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytep
         ("RESTART_POLICY_ALWAYS", 2),
     ],
 };
-/// Nested types of [`ArrayJob`](super::ArrayJob).
+/// Nested types of [`ArrayJob`].
 pub mod array_job {
     /// The oneof `success_criteria` of `flyteidl.plugins.ArrayJob`.
     #[derive(Clone, Debug)]
@@ -4083,7 +4083,7 @@ pub mod array_job {
     }
     impl ::std::cmp::Eq for SuccessCriteria {}
 }
-/// Nested types of [`AutoscalerOptions`](super::AutoscalerOptions).
+/// Nested types of [`AutoscalerOptions`].
 pub mod autoscaler_options {
     /// The enum `flyteidl.plugins.AutoscalerOptions.UpscalingMode`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -4167,7 +4167,7 @@ pub mod autoscaler_options {
         ],
     };
 }
-/// Nested types of [`SparkApplication`](super::SparkApplication).
+/// Nested types of [`SparkApplication`].
 pub mod spark_application {
     /// The enum `flyteidl.plugins.SparkApplication.Type`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3705,7 +3705,7 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
         ("SUCCEEDED", 4),
     ],
 };
-/// Nested types of [`CreateDownloadLinkRequest`](super::CreateDownloadLinkRequest).
+/// Nested types of [`CreateDownloadLinkRequest`].
 pub mod create_download_link_request {
     /// The oneof `source` of `flyteidl.service.CreateDownloadLinkRequest`.
     #[derive(Clone, Debug, PartialEq)]
@@ -3730,7 +3730,7 @@ pub mod create_download_link_request {
     }
     impl ::std::cmp::Eq for Source {}
 }
-/// Nested types of [`GetDataResponse`](super::GetDataResponse).
+/// Nested types of [`GetDataResponse`].
 pub mod get_data_response {
     /// The oneof `data` of `flyteidl.service.GetDataResponse`.
     #[derive(Clone, Debug, PartialEq)]

@@ -2050,7 +2050,7 @@ pub static NULL_VALUE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wi
     full_name: "google.protobuf.NullValue",
     values: &[("NULL_VALUE", 0)],
 };
-/// Nested types of [`Value`](super::Value).
+/// Nested types of [`Value`].
 pub mod value {
     /// The oneof `kind` of `google.protobuf.Value`.
     #[derive(Clone, Debug)]

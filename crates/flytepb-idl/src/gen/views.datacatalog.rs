@@ -3623,7 +3623,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactResponseView<'a> {
         view
     }
 }
-/// Nested types of [`ArtifactPropertyFilter`](super::ArtifactPropertyFilterView).
+/// Nested types of [`ArtifactPropertyFilterView`].
 pub mod artifact_property_filter {
     /// The oneof `property` of `datacatalog.ArtifactPropertyFilter`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -3632,7 +3632,7 @@ pub mod artifact_property_filter {
         ArtifactId(&'a str),
     }
 }
-/// Nested types of [`DatasetPropertyFilter`](super::DatasetPropertyFilterView).
+/// Nested types of [`DatasetPropertyFilterView`].
 pub mod dataset_property_filter {
     /// The oneof `property` of `datacatalog.DatasetPropertyFilter`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -3649,7 +3649,7 @@ pub mod dataset_property_filter {
         Org(&'a str),
     }
 }
-/// Nested types of [`GetArtifactRequest`](super::GetArtifactRequestView).
+/// Nested types of [`GetArtifactRequestView`].
 pub mod get_artifact_request {
     /// The oneof `query_handle` of `datacatalog.GetArtifactRequest`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -3660,7 +3660,7 @@ pub mod get_artifact_request {
         TagName(&'a str),
     }
 }
-/// Nested types of [`PartitionPropertyFilter`](super::PartitionPropertyFilterView).
+/// Nested types of [`PartitionPropertyFilterView`].
 pub mod partition_property_filter {
     /// The oneof `property` of `datacatalog.PartitionPropertyFilter`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -3669,7 +3669,7 @@ pub mod partition_property_filter {
         KeyVal(::flytepb_wire::view::Lazy<'a, crate::datacatalog::KeyValuePair>),
     }
 }
-/// Nested types of [`SinglePropertyFilter`](super::SinglePropertyFilterView).
+/// Nested types of [`SinglePropertyFilterView`].
 pub mod single_property_filter {
     /// The oneof `property_filter` of `datacatalog.SinglePropertyFilter`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -3690,7 +3690,7 @@ pub mod single_property_filter {
         ),
     }
 }
-/// Nested types of [`TagPropertyFilter`](super::TagPropertyFilterView).
+/// Nested types of [`TagPropertyFilterView`].
 pub mod tag_property_filter {
     /// The oneof `property` of `datacatalog.TagPropertyFilter`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -3699,7 +3699,7 @@ pub mod tag_property_filter {
         TagName(&'a str),
     }
 }
-/// Nested types of [`UpdateArtifactRequest`](super::UpdateArtifactRequestView).
+/// Nested types of [`UpdateArtifactRequestView`].
 pub mod update_artifact_request {
     /// The oneof `query_handle` of `datacatalog.UpdateArtifactRequest`.
     #[derive(Clone, Copy, Debug, PartialEq)]

@@ -20908,7 +20908,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {
         view
     }
 }
-/// Nested types of [`CreateWorkflowFailureReason`](super::CreateWorkflowFailureReasonView).
+/// Nested types of [`CreateWorkflowFailureReasonView`].
 pub mod create_workflow_failure_reason {
     /// The oneof `reason` of `flyteidl.admin.CreateWorkflowFailureReason`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20929,7 +20929,7 @@ pub mod create_workflow_failure_reason {
         ),
     }
 }
-/// Nested types of [`Description`](super::DescriptionView).
+/// Nested types of [`DescriptionView`].
 pub mod description {
     /// The oneof `content` of `flyteidl.admin.Description`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20940,7 +20940,7 @@ pub mod description {
         Uri(&'a str),
     }
 }
-/// Nested types of [`EventFailureReason`](super::EventFailureReasonView).
+/// Nested types of [`EventFailureReasonView`].
 pub mod event_failure_reason {
     /// The oneof `reason` of `flyteidl.admin.EventFailureReason`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20958,7 +20958,7 @@ pub mod event_failure_reason {
         ),
     }
 }
-/// Nested types of [`ExecuteTaskSyncRequest`](super::ExecuteTaskSyncRequestView).
+/// Nested types of [`ExecuteTaskSyncRequestView`].
 pub mod execute_task_sync_request {
     /// The oneof `part` of `flyteidl.admin.ExecuteTaskSyncRequest`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20969,7 +20969,7 @@ pub mod execute_task_sync_request {
         Inputs(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
-/// Nested types of [`ExecuteTaskSyncResponse`](super::ExecuteTaskSyncResponseView).
+/// Nested types of [`ExecuteTaskSyncResponseView`].
 pub mod execute_task_sync_response {
     /// The oneof `res` of `flyteidl.admin.ExecuteTaskSyncResponse`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20982,7 +20982,7 @@ pub mod execute_task_sync_response {
         Outputs(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
-/// Nested types of [`ExecutionClosure`](super::ExecutionClosureView).
+/// Nested types of [`ExecutionClosureView`].
 pub mod execution_closure {
     /// The end of the run: outputs, an error, or who aborted it.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21005,7 +21005,7 @@ pub mod execution_closure {
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
-/// Nested types of [`ExecutionSpec`](super::ExecutionSpecView).
+/// Nested types of [`ExecutionSpecView`].
 pub mod execution_spec {
     /// The oneof `notification_overrides` of `flyteidl.admin.ExecutionSpec`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21016,7 +21016,7 @@ pub mod execution_spec {
         DisableAll(bool),
     }
 }
-/// Nested types of [`GetTaskLogsResponse`](super::GetTaskLogsResponseView).
+/// Nested types of [`GetTaskLogsResponseView`].
 pub mod get_task_logs_response {
     /// The oneof `part` of `flyteidl.admin.GetTaskLogsResponse`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21027,7 +21027,7 @@ pub mod get_task_logs_response {
         Body(::flytepb_wire::view::Lazy<'a, crate::admin::GetTaskLogsResponseBody>),
     }
 }
-/// Nested types of [`LiteralMapBlob`](super::LiteralMapBlobView).
+/// Nested types of [`LiteralMapBlobView`].
 pub mod literal_map_blob {
     /// The oneof `data` of `flyteidl.admin.LiteralMapBlob`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21040,7 +21040,7 @@ pub mod literal_map_blob {
         Uri(&'a str),
     }
 }
-/// Nested types of [`MatchingAttributes`](super::MatchingAttributesView).
+/// Nested types of [`MatchingAttributesView`].
 pub mod matching_attributes {
     /// The oneof `target` of `flyteidl.admin.MatchingAttributes`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21075,7 +21075,7 @@ pub mod matching_attributes {
         ),
     }
 }
-/// Nested types of [`NodeExecutionClosure`](super::NodeExecutionClosureView).
+/// Nested types of [`NodeExecutionClosureView`].
 pub mod node_execution_closure {
     /// The end of the node: outputs or an error.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21102,7 +21102,7 @@ pub mod node_execution_closure {
         TaskNodeMetadata(::flytepb_wire::view::Lazy<'a, crate::admin::TaskNodeMetadata>),
     }
 }
-/// Nested types of [`Notification`](super::NotificationView).
+/// Nested types of [`NotificationView`].
 pub mod notification {
     /// The oneof `type` of `flyteidl.admin.Notification`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21115,7 +21115,7 @@ pub mod notification {
         Slack(::flytepb_wire::view::Lazy<'a, crate::admin::SlackNotification>),
     }
 }
-/// Nested types of [`Schedule`](super::ScheduleView).
+/// Nested types of [`ScheduleView`].
 pub mod schedule {
     /// The oneof `ScheduleExpression` of `flyteidl.admin.Schedule`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21130,7 +21130,7 @@ pub mod schedule {
         CronSchedule(::flytepb_wire::view::Lazy<'a, crate::admin::CronSchedule>),
     }
 }
-/// Nested types of [`TaskExecutionClosure`](super::TaskExecutionClosureView).
+/// Nested types of [`TaskExecutionClosureView`].
 pub mod task_execution_closure {
     /// The end of the attempt: outputs or an error.
     #[derive(Clone, Copy, Debug, PartialEq)]

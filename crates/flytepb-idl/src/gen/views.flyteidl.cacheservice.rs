@@ -1211,7 +1211,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
         view
     }
 }
-/// Nested types of [`CachedOutput`](super::CachedOutputView).
+/// Nested types of [`CachedOutputView`].
 pub mod cached_output {
     /// The oneof `output` of `flyteidl.cacheservice.CachedOutput`.
     #[derive(Clone, Copy, Debug, PartialEq)]

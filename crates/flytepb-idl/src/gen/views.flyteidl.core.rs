@@ -13790,7 +13790,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
         view
     }
 }
-/// Nested types of [`ArrayNode`](super::ArrayNodeView).
+/// Nested types of [`ArrayNodeView`].
 pub mod array_node {
     /// The oneof `parallelism_option` of `flyteidl.core.ArrayNode`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13811,7 +13811,7 @@ pub mod array_node {
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
 }
-/// Nested types of [`ArtifactBindingData`](super::ArtifactBindingDataView).
+/// Nested types of [`ArtifactBindingDataView`].
 pub mod artifact_binding_data {
     /// The oneof `partition_data` of `flyteidl.core.ArtifactBindingData`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13822,7 +13822,7 @@ pub mod artifact_binding_data {
         BindToTimePartition(bool),
     }
 }
-/// Nested types of [`ArtifactQuery`](super::ArtifactQueryView).
+/// Nested types of [`ArtifactQueryView`].
 pub mod artifact_query {
     /// The oneof `identifier` of `flyteidl.core.ArtifactQuery`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13837,7 +13837,7 @@ pub mod artifact_query {
         Binding(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactBindingData>),
     }
 }
-/// Nested types of [`BindingData`](super::BindingDataView).
+/// Nested types of [`BindingDataView`].
 pub mod binding_data {
     /// The oneof `value` of `flyteidl.core.BindingData`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13856,7 +13856,7 @@ pub mod binding_data {
         ),
     }
 }
-/// Nested types of [`BooleanExpression`](super::BooleanExpressionView).
+/// Nested types of [`BooleanExpressionView`].
 pub mod boolean_expression {
     /// The oneof `expr` of `flyteidl.core.BooleanExpression`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13867,7 +13867,7 @@ pub mod boolean_expression {
         Comparison(::flytepb_wire::view::Lazy<'a, crate::core::ComparisonExpression>),
     }
 }
-/// Nested types of [`CatalogMetadata`](super::CatalogMetadataView).
+/// Nested types of [`CatalogMetadataView`].
 pub mod catalog_metadata {
     /// The oneof `source_execution` of `flyteidl.core.CatalogMetadata`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13878,7 +13878,7 @@ pub mod catalog_metadata {
         ),
     }
 }
-/// Nested types of [`ConnectionSet`](super::ConnectionSetView).
+/// Nested types of [`ConnectionSetView`].
 pub mod connection_set {
     /// A view of [`IdList`](crate::core::connection_set::IdList).
     #[derive(Clone, Copy, Default)]
@@ -13953,7 +13953,7 @@ pub mod connection_set {
         }
     }
 }
-/// Nested types of [`ContainerContext`](super::ContainerContextView).
+/// Nested types of [`ContainerContextView`].
 pub mod container_context {
     /// A view of [`ProcessContext`](crate::core::container_context::ProcessContext).
     #[derive(Clone, Copy, Default)]
@@ -14058,7 +14058,7 @@ pub mod container_context {
         }
     }
 }
-/// Nested types of [`ExecutionEnv`](super::ExecutionEnvView).
+/// Nested types of [`ExecutionEnvView`].
 pub mod execution_env {
     /// The oneof `environment` of `flyteidl.core.ExecutionEnv`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14069,7 +14069,7 @@ pub mod execution_env {
         Spec(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
     }
 }
-/// Nested types of [`GateNode`](super::GateNodeView).
+/// Nested types of [`GateNodeView`].
 pub mod gate_node {
     /// The oneof `condition` of `flyteidl.core.GateNode`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14082,7 +14082,7 @@ pub mod gate_node {
         Sleep(::flytepb_wire::view::Lazy<'a, crate::core::SleepCondition>),
     }
 }
-/// Nested types of [`GPUAccelerator`](super::GpuAcceleratorView).
+/// Nested types of [`GpuAcceleratorView`].
 pub mod gpu_accelerator {
     /// The oneof `partition_size_value` of `flyteidl.core.GPUAccelerator`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14093,7 +14093,7 @@ pub mod gpu_accelerator {
         PartitionSize(&'a str),
     }
 }
-/// Nested types of [`IfElseBlock`](super::IfElseBlockView).
+/// Nested types of [`IfElseBlockView`].
 pub mod if_else_block {
     /// What to do when no case applies: run a node, or fail.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14104,7 +14104,7 @@ pub mod if_else_block {
         Error(::flytepb_wire::view::Lazy<'a, crate::core::Error>),
     }
 }
-/// Nested types of [`LabelValue`](super::LabelValueView).
+/// Nested types of [`LabelValueView`].
 pub mod label_value {
     /// The oneof `value` of `flyteidl.core.LabelValue`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14123,7 +14123,7 @@ pub mod label_value {
         RuntimeBinding(::flytepb_wire::view::Lazy<'a, crate::core::RuntimeBinding>),
     }
 }
-/// Nested types of [`Literal`](super::LiteralView).
+/// Nested types of [`LiteralView`].
 pub mod literal {
     /// The oneof `value` of `flyteidl.core.Literal`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14140,7 +14140,7 @@ pub mod literal {
         ),
     }
 }
-/// Nested types of [`LiteralType`](super::LiteralTypeView).
+/// Nested types of [`LiteralTypeView`].
 pub mod literal_type {
     /// The oneof `type` of `flyteidl.core.LiteralType`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14165,7 +14165,7 @@ pub mod literal_type {
         UnionType(::flytepb_wire::view::Lazy<'a, crate::core::UnionType>),
     }
 }
-/// Nested types of [`Node`](super::NodeView).
+/// Nested types of [`NodeView`].
 pub mod node {
     /// What the node does.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14182,7 +14182,7 @@ pub mod node {
         ArrayNode(::flytepb_wire::view::Lazy<'a, crate::core::ArrayNode>),
     }
 }
-/// Nested types of [`NodeMetadata`](super::NodeMetadataView).
+/// Nested types of [`NodeMetadataView`].
 pub mod node_metadata {
     /// The oneof `interruptible_value` of `flyteidl.core.NodeMetadata`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14215,7 +14215,7 @@ pub mod node_metadata {
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
 }
-/// Nested types of [`Operand`](super::OperandView).
+/// Nested types of [`OperandView`].
 pub mod operand {
     /// The oneof `val` of `flyteidl.core.Operand`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14230,7 +14230,7 @@ pub mod operand {
         Scalar(::flytepb_wire::view::Lazy<'a, crate::core::Scalar>),
     }
 }
-/// Nested types of [`Parameter`](super::ParameterView).
+/// Nested types of [`ParameterView`].
 pub mod parameter {
     /// The oneof `behavior` of `flyteidl.core.Parameter`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14245,7 +14245,7 @@ pub mod parameter {
         ArtifactId(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactId>),
     }
 }
-/// Nested types of [`Primitive`](super::PrimitiveView).
+/// Nested types of [`PrimitiveView`].
 pub mod primitive {
     /// The oneof `value` of `flyteidl.core.Primitive`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14264,7 +14264,7 @@ pub mod primitive {
         Duration(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Duration>),
     }
 }
-/// Nested types of [`PromiseAttribute`](super::PromiseAttributeView).
+/// Nested types of [`PromiseAttributeView`].
 pub mod promise_attribute {
     /// The oneof `value` of `flyteidl.core.PromiseAttribute`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14275,7 +14275,7 @@ pub mod promise_attribute {
         IntValue(i32),
     }
 }
-/// Nested types of [`QualityOfService`](super::QualityOfServiceView).
+/// Nested types of [`QualityOfServiceView`].
 pub mod quality_of_service {
     /// The oneof `designation` of `flyteidl.core.QualityOfService`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14286,7 +14286,7 @@ pub mod quality_of_service {
         Spec(::flytepb_wire::view::Lazy<'a, crate::core::QualityOfServiceSpec>),
     }
 }
-/// Nested types of [`Resources`](super::ResourcesView).
+/// Nested types of [`ResourcesView`].
 pub mod resources {
     /// A view of [`ResourceEntry`](crate::core::resources::ResourceEntry).
     #[derive(Clone, Copy, Default)]
@@ -14379,7 +14379,7 @@ pub mod resources {
         }
     }
 }
-/// Nested types of [`Scalar`](super::ScalarView).
+/// Nested types of [`ScalarView`].
 pub mod scalar {
     /// The oneof `value` of `flyteidl.core.Scalar`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14406,7 +14406,7 @@ pub mod scalar {
         Union(::flytepb_wire::view::Lazy<'a, crate::core::Union>),
     }
 }
-/// Nested types of [`SchemaType`](super::SchemaTypeView).
+/// Nested types of [`SchemaTypeView`].
 pub mod schema_type {
     /// A view of [`SchemaColumn`](crate::core::schema_type::SchemaColumn).
     #[derive(Clone, Copy, Default)]
@@ -14499,7 +14499,7 @@ pub mod schema_type {
         }
     }
 }
-/// Nested types of [`Span`](super::SpanView).
+/// Nested types of [`SpanView`].
 pub mod span {
     /// The oneof `id` of `flyteidl.core.Span`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14516,7 +14516,7 @@ pub mod span {
         OperationId(&'a str),
     }
 }
-/// Nested types of [`StructuredDatasetType`](super::StructuredDatasetTypeView).
+/// Nested types of [`StructuredDatasetTypeView`].
 pub mod structured_dataset_type {
     /// A view of [`DatasetColumn`](crate::core::structured_dataset_type::DatasetColumn).
     #[derive(Clone, Copy, Default)]
@@ -14616,7 +14616,7 @@ pub mod structured_dataset_type {
         }
     }
 }
-/// Nested types of [`TaskMetadata`](super::TaskMetadataView).
+/// Nested types of [`TaskMetadataView`].
 pub mod task_metadata {
     /// The oneof `interruptible_value` of `flyteidl.core.TaskMetadata`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14627,7 +14627,7 @@ pub mod task_metadata {
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
 }
-/// Nested types of [`TaskNode`](super::TaskNodeView).
+/// Nested types of [`TaskNodeView`].
 pub mod task_node {
     /// The oneof `reference` of `flyteidl.core.TaskNode`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14636,7 +14636,7 @@ pub mod task_node {
         ReferenceId(::flytepb_wire::view::Lazy<'a, crate::core::Identifier>),
     }
 }
-/// Nested types of [`TaskTemplate`](super::TaskTemplateView).
+/// Nested types of [`TaskTemplateView`].
 pub mod task_template {
     /// What to run, for the task types which need no more than this.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14649,7 +14649,7 @@ pub mod task_template {
         Sql(::flytepb_wire::view::Lazy<'a, crate::core::Sql>),
     }
 }
-/// Nested types of [`WorkflowNode`](super::WorkflowNodeView).
+/// Nested types of [`WorkflowNodeView`].
 pub mod workflow_node {
     /// The oneof `reference` of `flyteidl.core.WorkflowNode`.
     #[derive(Clone, Copy, Debug, PartialEq)]

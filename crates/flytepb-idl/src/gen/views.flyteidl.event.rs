@@ -2911,7 +2911,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
         view
     }
 }
-/// Nested types of [`ExternalResourceInfo`](super::ExternalResourceInfoView).
+/// Nested types of [`ExternalResourceInfoView`].
 pub mod external_resource_info {
     /// The oneof `target_metadata` of `flyteidl.event.ExternalResourceInfo`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -2922,7 +2922,7 @@ pub mod external_resource_info {
         ),
     }
 }
-/// Nested types of [`NodeExecutionEvent`](super::NodeExecutionEventView).
+/// Nested types of [`NodeExecutionEventView`].
 pub mod node_execution_event {
     /// The oneof `input_value` of `flyteidl.event.NodeExecutionEvent`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -2953,7 +2953,7 @@ pub mod node_execution_event {
         TaskNodeMetadata(::flytepb_wire::view::Lazy<'a, crate::event::TaskNodeMetadata>),
     }
 }
-/// Nested types of [`TaskExecutionEvent`](super::TaskExecutionEventView).
+/// Nested types of [`TaskExecutionEventView`].
 pub mod task_execution_event {
     /// The oneof `input_value` of `flyteidl.event.TaskExecutionEvent`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -2974,7 +2974,7 @@ pub mod task_execution_event {
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
-/// Nested types of [`WorkflowExecutionEvent`](super::WorkflowExecutionEventView).
+/// Nested types of [`WorkflowExecutionEventView`].
 pub mod workflow_execution_event {
     /// The oneof `output_result` of `flyteidl.event.WorkflowExecutionEvent`.
     #[derive(Clone, Copy, Debug, PartialEq)]

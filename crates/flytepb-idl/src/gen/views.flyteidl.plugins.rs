@@ -2575,7 +2575,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkerGroupSpecView<'a> {
         view
     }
 }
-/// Nested types of [`ArrayJob`](super::ArrayJobView).
+/// Nested types of [`ArrayJobView`].
 pub mod array_job {
     /// The oneof `success_criteria` of `flyteidl.plugins.ArrayJob`.
     #[derive(Clone, Copy, Debug, PartialEq)]

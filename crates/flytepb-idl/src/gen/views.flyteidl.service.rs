@@ -2222,7 +2222,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoResponseView<'a> {
         view
     }
 }
-/// Nested types of [`CreateDownloadLinkRequest`](super::CreateDownloadLinkRequestView).
+/// Nested types of [`CreateDownloadLinkRequestView`].
 pub mod create_download_link_request {
     /// The oneof `source` of `flyteidl.service.CreateDownloadLinkRequest`.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -2233,7 +2233,7 @@ pub mod create_download_link_request {
         ),
     }
 }
-/// Nested types of [`GetDataResponse`](super::GetDataResponseView).
+/// Nested types of [`GetDataResponseView`].
 pub mod get_data_response {
     /// The oneof `data` of `flyteidl.service.GetDataResponse`.
     #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1361,7 +1361,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ValueView<'a> {
         view
     }
 }
-/// Nested types of [`Value`](super::ValueView).
+/// Nested types of [`ValueView`].
 pub mod value {
     /// The oneof `kind` of `google.protobuf.Value`.
     #[derive(Clone, Copy, Debug, PartialEq)]

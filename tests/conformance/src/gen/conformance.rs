@@ -1297,7 +1297,7 @@ pub enum TestCategory {
     /// Similar to JSON_TEST. However, during parsing json, testee should ignore
     /// unknown fields. This feature is optional. Each implementation can decide
     /// whether to support it.  See
-    /// https://developers.google.com/protocol-buffers/docs/proto3#json_options
+    /// <https://developers.google.com/protocol-buffers/docs/proto3#json_options>
     /// for more detail.
     JsonIgnoreUnknownParsingTest = 3,
     /// Test jspb wire format. Only used inside Google. Opensource testees just
@@ -1453,7 +1453,7 @@ pub static WIRE_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_w
         ("TEXT_FORMAT", 4),
     ],
 };
-/// Nested types of [`ConformanceRequest`](super::ConformanceRequest).
+/// Nested types of [`ConformanceRequest`].
 pub mod conformance_request {
     /// The payload (whether protobuf of JSON) is always for a
     /// protobuf_test_messages.proto3.TestAllTypes proto (as defined in
@@ -1525,7 +1525,7 @@ pub mod conformance_request {
     }
     impl ::std::cmp::Eq for Payload {}
 }
-/// Nested types of [`ConformanceResponse`](super::ConformanceResponse).
+/// Nested types of [`ConformanceResponse`].
 pub mod conformance_response {
     /// The oneof `result` of `conformance.ConformanceResponse`.
     #[derive(Clone, Debug, PartialEq)]

@@ -253,7 +253,7 @@ pub static NULL_HYPOTHESIS_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor
 #[derive(Clone, Default)]
 pub struct TestAllTypesProto3 {
     /// Singular
-    /// test [kotlin] comment
+    /// test \[kotlin\] comment
     pub optional_int32: i32,
     /// The field `optional_int64` (number 2).
     pub optional_int64: i64,
@@ -5493,7 +5493,7 @@ pub static FOREIGN_ENUM: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_
     full_name: "protobuf_test_messages.proto3.ForeignEnum",
     values: &[("FOREIGN_FOO", 0), ("FOREIGN_BAR", 1), ("FOREIGN_BAZ", 2)],
 };
-/// Nested types of [`EnumOnlyProto3`](super::EnumOnlyProto3).
+/// Nested types of [`EnumOnlyProto3`].
 pub mod enum_only_proto3 {
     /// The enum `protobuf_test_messages.proto3.EnumOnlyProto3.Bool`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -5556,7 +5556,7 @@ pub mod enum_only_proto3 {
         values: &[("kFalse", 0), ("kTrue", 1)],
     };
 }
-/// Nested types of [`TestAllTypesProto3`](super::TestAllTypesProto3).
+/// Nested types of [`TestAllTypesProto3`].
 pub mod test_all_types_proto3 {
     /// The oneof `oneof_field` of `protobuf_test_messages.proto3.TestAllTypesProto3`.
     #[derive(Clone, Debug)]
