@@ -1,6 +1,12 @@
-//! The messages and the clock of the comparison.
+//! flytepb and its peers on the same messages: what is timed, how, and how it is told.
 
+pub mod chart;
+pub mod check;
+pub mod floors;
 pub mod measure;
 pub mod peers;
+pub mod python;
+pub mod report;
+pub mod results;
+pub mod scaling;
 pub mod shapes;
-mod standin;

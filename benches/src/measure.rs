@@ -1,4 +1,4 @@
-//! Timing jobs in turn.
+//! Timing in turn.
 
 use std::time::Duration;
 
@@ -8,41 +8,48 @@ use peer::Job;
 /// How long to measure.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// How often each job has its turn.
+    /// How often each has its turn.
     pub rounds: usize,
     /// How long a turn is.
     pub slice: Duration,
 }
 
-/// Times jobs in turn, A B C A B C …: by job, the nanoseconds of a pass in each round.
-pub fn interleaved(jobs: &mut [Job<'_>], effort: Effort) -> Vec<Vec<f64>> {
-    let passes: Vec<u32> = jobs
+/// Something that can be run and timed.
+pub trait Timed {
+    /// The time of this many passes, counting only while they run.
+    fn time(&mut self, passes: u32) -> Duration;
+}
+
+impl Timed for Job<'_> {
+    fn time(&mut self, passes: u32) -> Duration {
+        let start = ThreadTime::now();
+        for _ in 0..passes {
+            self();
+        }
+        start.elapsed()
+    }
+}
+
+/// Times in turn, A B C A B C …: for each, the nanoseconds of a pass in each round.
+pub fn interleaved(all: &mut [Box<dyn Timed + '_>], effort: Effort) -> Vec<Vec<f64>> {
+    let passes: Vec<u32> = all
         .iter_mut()
-        .map(|j| passes_per_slice(j, effort))
+        .map(|t| passes_per_slice(t.as_mut(), effort))
         .collect();
-    let mut times = vec![Vec::with_capacity(effort.rounds); jobs.len()];
+    let mut times = vec![Vec::with_capacity(effort.rounds); all.len()];
     for _ in 0..effort.rounds {
-        for ((job, &passes), times) in jobs.iter_mut().zip(&passes).zip(&mut times) {
-            times.push(time(job, passes).as_nanos() as f64 / f64::from(passes));
+        for ((timed, &passes), times) in all.iter_mut().zip(&passes).zip(&mut times) {
+            times.push(timed.time(passes).as_nanos() as f64 / f64::from(passes));
         }
     }
     times
 }
 
-/// The time of this many passes, counting only while this thread runs.
-fn time(job: &mut Job<'_>, passes: u32) -> Duration {
-    let start = ThreadTime::now();
-    for _ in 0..passes {
-        job();
-    }
-    start.elapsed()
-}
-
-/// The number of passes that fill a slice; it also warms the caches and the allocator.
-fn passes_per_slice(job: &mut Job<'_>, effort: Effort) -> u32 {
+/// The number of passes that fill a slice; finding it warms the caches and the allocator.
+fn passes_per_slice(timed: &mut dyn Timed, effort: Effort) -> u32 {
     let mut passes = 1;
     loop {
-        let elapsed = time(job, passes);
+        let elapsed = timed.time(passes);
         if elapsed * 4 >= effort.slice {
             let fit = f64::from(passes) * effort.slice.as_secs_f64() / elapsed.as_secs_f64();
             return (fit as u32).max(1);
@@ -63,4 +70,10 @@ pub fn quantile(numbers: &[f64], part: f64) -> f64 {
     let at = part * (sorted.len() - 1) as f64;
     let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
     low + (high - low) * at.fract()
+}
+
+/// The geometric mean of positive numbers.
+pub fn geometric_mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = numbers.len() as f64;
+    (numbers.map(f64::ln).sum::<f64>() / count).exp()
 }

@@ -2,7 +2,21 @@
 
 use peer::Peer;
 
-/// All peers, flytepb first.
-pub fn all() -> Vec<&'static dyn Peer> {
-    vec![&peer_ours::Flytepb, &peer_prost::Prost]
+use crate::floors;
+
+/// flytepb first, then the peers in Rust, then the floors.
+pub fn all() -> Vec<Box<dyn Peer>> {
+    let mut all: Vec<Box<dyn Peer>> = vec![
+        Box::new(peer_ours::Flytepb),
+        Box::new(peer_prost::Prost),
+        Box::new(peer_buffa::Buffa),
+        Box::new(peer_buffa::BuffaView),
+        Box::new(peer_buffa::BuffaLazy),
+        #[cfg(feature = "upb")]
+        Box::new(peer_upb::Upb),
+        Box::new(peer_rust_protobuf::RustProtobuf),
+        Box::new(peer_prost_reflect::ProstReflect::new()),
+    ];
+    all.extend(floors::all().map(|f| Box::new(f) as Box<dyn Peer>));
+    all
 }

@@ -1,47 +1,81 @@
-//! The messages: six shapes of `TaskExecution`, each a pool of different ones.
+//! The messages: six shapes of `TaskExecution` and two larger ones, each a pool of different ones.
 
-use flytepb_idl::admin::TaskExecution;
-use flytepb_idl::WireMessage;
-use peer::Pool;
+use flytepb_idl::{json, WireMessage};
+use flytepb_testkit::executions;
+use peer::{Pool, Root};
 
-use crate::standin;
-
-/// A shape: its name, how many messages its pool holds, and their source.
+/// A shape: its name, the messages' type and source, and how many its pool holds.
 pub struct Shape {
     /// The name on the command line and in tables.
     pub name: &'static str,
+    /// The type of the messages.
+    pub root: Root,
     count: u64,
-    make: fn(u64) -> TaskExecution,
+    make: fn(u64) -> Box<dyn WireMessage>,
 }
 
-/// All shapes. Pools hold some hundred kilobytes, so that branches do not learn one message by
-/// heart.
+/// The shapes that the bars count. Pools hold some hundred kilobytes, so that the processor does
+/// not learn one message by heart.
 pub const SHAPES: [Shape; 6] = [
-    Shape::new("tiny", 512, standin::tiny),
-    Shape::new("typical", 128, standin::typical),
-    Shape::new("failed", 64, standin::failed),
-    Shape::new("map_task", 2, standin::map_task),
-    Shape::new("inline_outputs", 12, standin::inline_outputs),
-    Shape::new("int_list", 2, standin::int_list),
+    Shape::new("tiny", 512, |s| Box::new(executions::tiny(s))),
+    Shape::new("typical", 128, |s| Box::new(executions::typical(s))),
+    Shape::new("failed", 64, |s| Box::new(executions::failed(s))),
+    Shape::new("map_task", 2, |s| Box::new(executions::map_task(s))),
+    Shape::new("inline_outputs", 16, |s| {
+        Box::new(executions::inline_outputs(s))
+    }),
+    Shape::new("int_list", 2, |s| Box::new(executions::int_list(s))),
+];
+
+/// Larger ones: a page of a listing and a map of ten megabytes.
+pub const LARGE: [Shape; 2] = [
+    Shape {
+        name: "page",
+        root: Root::TaskExecutionList,
+        count: 2,
+        make: |s| Box::new(executions::page(s, 100)),
+    },
+    Shape {
+        name: "map_10mb",
+        root: Root::LiteralMap,
+        count: 1,
+        make: |s| Box::new(executions::literal_map(s, 10_000_000)),
+    },
 ];
 
 impl Shape {
-    const fn new(name: &'static str, count: u64, make: fn(u64) -> TaskExecution) -> Self {
-        Shape { name, count, make }
+    const fn new(name: &'static str, count: u64, make: fn(u64) -> Box<dyn WireMessage>) -> Self {
+        Shape {
+            name,
+            root: Root::TaskExecution,
+            count,
+            make,
+        }
     }
 
     /// The shape with this name.
     pub fn from_name(name: &str) -> Option<&'static Shape> {
-        SHAPES.iter().find(|s| s.name == name)
+        SHAPES.iter().chain(&LARGE).find(|s| s.name == name)
+    }
+
+    /// How many messages the pool holds.
+    pub fn describe(&self) -> String {
+        format!("{} × {}", self.count, self.name)
     }
 
     /// The messages of this shape.
+    ///
+    /// # Panics
+    /// Never: all messages have a JSON form.
     pub fn pool(&self) -> Pool {
-        let wire = (0..self.count).map(|seed| (self.make)(seed).to_wire());
+        let messages: Vec<_> = (0..self.count).map(self.make).collect();
         Pool {
-            shape: self.name,
-            wire: wire.collect(),
-            json: Vec::new(),
+            root: self.root,
+            wire: messages.iter().map(|m| m.to_wire()).collect(),
+            json: messages
+                .iter()
+                .map(|m| json::to_vec(m.as_ref()).expect("valid messages"))
+                .collect(),
         }
     }
 }

@@ -1,31 +1,47 @@
 //! What a codec offers so that it can be checked, timed and compared.
 #![warn(missing_docs)]
 
-use std::hint::black_box;
+mod codec;
+mod visit;
+
+pub use codec::{each, each_owned, Codec, Coded};
+pub use visit::{Number, Sum};
 
 /// An operation that is timed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Op {
     /// Wire bytes to an owned message, which is then dropped.
     Decode,
-    /// An owned message to a new vector of wire bytes.
+    /// A message to a new vector of wire bytes.
     Encode,
+    /// Wire bytes to a view, which is then dropped.
+    View,
+    /// Wire bytes to a view, of which every field is read.
+    Visit,
+    /// Wire bytes to a view, of which the task's name and the phase are read.
+    Peek,
     /// An owned message to JSON.
     JsonWrite,
     /// Wire bytes to JSON.
     WireToJson,
     /// JSON to an owned message, which is then dropped.
     JsonRead,
+    /// Wire bytes to flytekit's model; is it done, what is its error, its short string.
+    Summary,
 }
 
 impl Op {
     /// All operations.
-    pub const ALL: [Op; 5] = [
+    pub const ALL: [Op; 9] = [
         Op::Decode,
         Op::Encode,
+        Op::View,
+        Op::Visit,
+        Op::Peek,
         Op::JsonWrite,
         Op::WireToJson,
         Op::JsonRead,
+        Op::Summary,
     ];
 
     /// The name on the command line.
@@ -33,9 +49,28 @@ impl Op {
         match self {
             Op::Decode => "decode",
             Op::Encode => "encode",
+            Op::View => "view",
+            Op::Visit => "visit",
+            Op::Peek => "peek",
             Op::JsonWrite => "json-write",
             Op::WireToJson => "wire-to-json",
             Op::JsonRead => "json-read",
+            Op::Summary => "summary",
+        }
+    }
+
+    /// What it does, for a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Op::Decode => "Decode into an owned message and drop it",
+            Op::Encode => "Encode into a new vector",
+            Op::View => "Decode into a view",
+            Op::Visit => "Decode into a view and read every field",
+            Op::Peek => "Decode into a view and read the task's name and the phase",
+            Op::JsonWrite => "Write an owned message as JSON",
+            Op::WireToJson => "Wire bytes to JSON",
+            Op::JsonRead => "Read JSON into an owned message and drop it",
+            Op::Summary => "Decode, is_done, error, short string",
         }
     }
 
@@ -43,107 +78,86 @@ impl Op {
     pub fn from_name(name: &str) -> Option<Op> {
         Op::ALL.into_iter().find(|op| op.name() == name)
     }
+
+    /// Whether throughput counts the bytes of the JSON rather than those on the wire.
+    pub fn counts_json(self) -> bool {
+        matches!(self, Op::JsonWrite | Op::WireToJson | Op::JsonRead)
+    }
+}
+
+/// The type of the messages of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// `flyteidl.admin.TaskExecution`.
+    TaskExecution,
+    /// `flyteidl.admin.TaskExecutionList`.
+    TaskExecutionList,
+    /// `flyteidl.core.LiteralMap`.
+    LiteralMap,
+}
+
+impl Root {
+    /// The full name of the message type.
+    pub fn full_name(self) -> &'static str {
+        match self {
+            Root::TaskExecution => "flyteidl.admin.TaskExecution",
+            Root::TaskExecutionList => "flyteidl.admin.TaskExecutionList",
+            Root::LiteralMap => "flyteidl.core.LiteralMap",
+        }
+    }
 }
 
 /// The messages of one shape, which every peer works on.
 #[derive(Clone, Debug)]
 pub struct Pool {
-    /// The name of the shape.
-    pub shape: &'static str,
+    /// The type of the messages.
+    pub root: Root,
     /// The messages on the wire.
     pub wire: Vec<Vec<u8>>,
     /// The same messages as JSON.
-    pub json: Vec<String>,
+    pub json: Vec<Vec<u8>>,
+}
+
+impl Pool {
+    /// The bytes that an operation's throughput counts.
+    pub fn bytes(&self, op: Op) -> usize {
+        let inputs = if op.counts_json() {
+            &self.json
+        } else {
+            &self.wire
+        };
+        inputs.iter().map(Vec::len).sum()
+    }
 }
 
 /// One pass of an operation over all messages of a pool.
 pub type Job<'a> = Box<dyn FnMut() + 'a>;
 
 /// A codec with its generated types.
-pub trait Peer: Sync {
+pub trait Peer {
     /// The name in tables.
     fn name(&self) -> &'static str;
 
     /// Prepares an operation on a pool; `None` when the peer does not have it.
-    fn job<'a>(&self, op: Op, pool: &'a Pool) -> Option<Job<'a>>;
+    fn job<'a>(&'a self, op: Op, pool: &'a Pool) -> Option<Job<'a>>;
 
     /// Decodes a message and encodes it again.
-    fn round_trip(&self, wire: &[u8]) -> Vec<u8>;
+    fn round_trip(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
 
     /// The JSON of a message.
-    fn to_json(&self, wire: &[u8]) -> Option<Vec<u8>>;
+    fn to_json(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
 
     /// The wire bytes of a message that is given as JSON.
-    fn read_json(&self, json: &[u8]) -> Option<Vec<u8>>;
-}
-
-/// A codec with owned messages. With [`Codec::JSON`] unset, its JSON methods are not called.
-pub trait Codec: Sync {
-    /// The owned message.
-    type Message: 'static;
-    /// The name in tables.
-    const NAME: &'static str;
-    /// Whether it has JSON.
-    const JSON: bool;
-
-    /// Decodes a valid message.
-    fn decode(wire: &[u8]) -> Self::Message;
-    /// Encodes into a new vector.
-    fn encode(message: &Self::Message) -> Vec<u8>;
-    /// Writes JSON into a new vector.
-    fn json_write(message: &Self::Message) -> Vec<u8>;
-    /// Reads valid JSON.
-    fn json_read(json: &[u8]) -> Self::Message;
-    /// Writes a message on the wire as JSON.
-    fn wire_to_json(wire: &[u8]) -> Vec<u8> {
-        Self::json_write(&Self::decode(wire))
-    }
-}
-
-impl<C: Codec> Peer for C {
-    fn name(&self) -> &'static str {
-        C::NAME
+    fn read_json(&self, _: Root, _: &[u8]) -> Option<Vec<u8>> {
+        None
     }
 
-    fn job<'a>(&self, op: Op, pool: &'a Pool) -> Option<Job<'a>> {
-        let messages = || pool.wire.iter().map(|w| C::decode(w)).collect();
-        Some(match op {
-            Op::Decode => each(&pool.wire, |w| C::decode(w)),
-            Op::Encode => each_owned(messages(), |m| C::encode(m)),
-            _ if !C::JSON => return None,
-            Op::JsonWrite => each_owned(messages(), |m| C::json_write(m)),
-            Op::WireToJson => each(&pool.wire, |w| C::wire_to_json(w)),
-            Op::JsonRead => each(&pool.json, |j| C::json_read(j.as_bytes())),
-        })
+    /// The sum over all fields of a view.
+    fn visit(&self, _: Root, _: &[u8]) -> Option<Sum> {
+        None
     }
-
-    fn round_trip(&self, wire: &[u8]) -> Vec<u8> {
-        C::encode(&C::decode(wire))
-    }
-
-    fn to_json(&self, wire: &[u8]) -> Option<Vec<u8>> {
-        C::JSON.then(|| C::json_write(&C::decode(wire)))
-    }
-
-    fn read_json(&self, json: &[u8]) -> Option<Vec<u8>> {
-        C::JSON.then(|| C::encode(&C::json_read(json)))
-    }
-}
-
-/// A pass of `op` over borrowed inputs.
-pub fn each<'a, T, R>(inputs: &'a [T], op: impl Fn(&'a T) -> R + 'a) -> Job<'a> {
-    Box::new(move || {
-        for input in inputs {
-            black_box(op(black_box(input)));
-        }
-    })
-}
-
-/// A pass of `op` over inputs that the job owns.
-pub fn each_owned<'a, T: 'a, R>(inputs: Vec<T>, op: impl Fn(&T) -> R + 'a) -> Job<'a> {
-    Box::new(move || {
-        for input in &inputs {
-            black_box(op(black_box(input)));
-        }
-    })
 }

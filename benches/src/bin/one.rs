@@ -12,7 +12,10 @@ fn main() {
     let op = Op::from_name(op).expect("no such operation");
     let pool = Shape::from_name(shape).expect("no such shape").pool();
     let all = peers::all();
-    let peer = all.iter().find(|p| p.name() == peer).expect("no such peer");
+    let peer = all
+        .iter()
+        .find(|p| p.name() == peer.as_str())
+        .expect("no such peer");
     let mut job = peer.job(op, &pool).expect("the peer does not have it");
     println!("messages {}", pool.wire.len());
     for _ in 0..passes.parse().expect("PASSES is a number") {

@@ -1,36 +1,50 @@
 //! prost and pbjson as a peer.
 
 /// The generated types.
-#[allow(clippy::all, rustdoc::all, missing_docs)]
+#[allow(warnings, clippy::all, rustdoc::all)]
 pub mod schema {
     include!(concat!(env!("OUT_DIR"), "/all.rs"));
 }
 
-pub use schema::flyteidl::admin::TaskExecution;
+use std::marker::PhantomData;
 
+use peer::{Coded, Root};
 use prost::Message;
+use schema::flyteidl::admin::{TaskExecution, TaskExecutionList};
+use schema::flyteidl::core::LiteralMap;
+use serde::{de::DeserializeOwned, Serialize};
 
 /// prost with pbjson.
 pub struct Prost;
 
-impl peer::Codec for Prost {
-    type Message = TaskExecution;
-    const NAME: &'static str = "prost";
-    const JSON: bool = true;
+struct Codec<M>(PhantomData<M>);
 
-    fn decode(wire: &[u8]) -> TaskExecution {
-        TaskExecution::decode(wire).unwrap()
+impl<M: Message + Default + Serialize + DeserializeOwned + 'static> peer::Codec for Codec<M> {
+    type Message = M;
+
+    fn decode(&self, wire: &[u8]) -> M {
+        M::decode(wire).unwrap()
     }
 
-    fn encode(message: &TaskExecution) -> Vec<u8> {
+    fn encode(&self, message: &M) -> Vec<u8> {
         message.encode_to_vec()
     }
 
-    fn json_write(message: &TaskExecution) -> Vec<u8> {
+    fn json_write(&self, message: &M) -> Vec<u8> {
         serde_json::to_vec(message).unwrap()
     }
 
-    fn json_read(json: &[u8]) -> TaskExecution {
+    fn json_read(&self, json: &[u8]) -> M {
         serde_json::from_slice(json).unwrap()
     }
 }
+
+fn coded(_: &Prost, root: Root) -> &'static dyn Coded {
+    match root {
+        Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
+        Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
+        Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
+    }
+}
+
+peer::owned_peer!(Prost, "prost + pbjson", coded);

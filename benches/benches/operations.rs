@@ -1,0 +1,26 @@
+//! Each operation on each shape with criterion: `cargo bench`, or `cargo bench -- decode/typical`.
+//!
+//! For figures of all peers at one moment there is the program `compare`; this one is for changes
+//! of one's own.
+
+use criterion::{criterion_group, criterion_main, Criterion, Throughput};
+use flytepb_benches::shapes::{LARGE, SHAPES};
+use peer::{Op, Peer};
+use peer_ours::Flytepb;
+
+fn operations(criterion: &mut Criterion) {
+    for shape in SHAPES.iter().chain(&LARGE) {
+        let pool = shape.pool();
+        for op in Op::ALL {
+            let Some(mut job) = Flytepb.job(op, &pool) else {
+                continue;
+            };
+            let mut group = criterion.benchmark_group(op.name());
+            group.throughput(Throughput::Bytes(pool.bytes(op) as u64));
+            group.bench_function(shape.name, |b| b.iter(&mut job));
+        }
+    }
+}
+
+criterion_group!(benches, operations);
+criterion_main!(benches);

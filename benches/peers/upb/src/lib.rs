@@ -1,0 +1,46 @@
+//! Google's protobuf for Rust, which is upb, as a peer.
+
+/// The generated types.
+#[allow(unsafe_code, warnings, clippy::all)]
+pub mod schema {
+    // The generator puts the module beside the first file.
+    include!(concat!(
+        env!("OUT_DIR"),
+        "/protobuf_generated/flyteidl/admin/generated.rs"
+    ));
+}
+
+use std::marker::PhantomData;
+
+use peer::{Coded, Root};
+use protobuf::{Parse, Serialize};
+use schema::flyteidl_admin_task_execution_proto::{TaskExecution, TaskExecutionList};
+use schema::flyteidl_core_literals_proto::LiteralMap;
+
+/// Google's protobuf.
+pub struct Upb;
+
+struct Codec<M>(PhantomData<M>);
+
+impl<M: Parse + Serialize + 'static> peer::Codec for Codec<M> {
+    type Message = M;
+    const JSON: bool = false;
+
+    fn decode(&self, wire: &[u8]) -> M {
+        M::parse(wire).unwrap()
+    }
+
+    fn encode(&self, message: &M) -> Vec<u8> {
+        message.serialize().unwrap()
+    }
+}
+
+fn coded(_: &Upb, root: Root) -> &'static dyn Coded {
+    match root {
+        Root::TaskExecution => &Codec::<TaskExecution>(PhantomData),
+        Root::TaskExecutionList => &Codec::<TaskExecutionList>(PhantomData),
+        Root::LiteralMap => &Codec::<LiteralMap>(PhantomData),
+    }
+}
+
+peer::owned_peer!(Upb, "google (upb)", coded);

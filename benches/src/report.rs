@@ -1,0 +1,393 @@
+//! Tables of what was measured, and `RESULTS.md`.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+use peer::Op;
+
+use crate::check::Facts;
+use crate::measure::{geometric_mean, quantile, Effort};
+use crate::results::{class, Cell, Class, Results};
+use crate::scaling::{Line, Scale};
+use crate::shapes::{LARGE, SHAPES};
+
+/// By operation: MiB/s of each peer on each shape, and how flytepb compares.
+pub fn tables(results: &Results) -> String {
+    let mut out = String::new();
+    for op in Op::ALL {
+        let shapes = results.shapes(op);
+        if shapes.is_empty() {
+            continue;
+        }
+        writeln!(out, "### {}\n", op.title()).unwrap();
+        header(&mut out, results, op, &shapes);
+        for peer in results.peers(op) {
+            row(&mut out, peer, &shapes, |shape| {
+                results.get(op, shape, peer).map(throughput)
+            });
+        }
+        row(
+            &mut out,
+            "**flytepb ÷ fastest peer in Rust**",
+            &shapes,
+            |shape| {
+                let ours = results.get(op, shape, "flytepb")?;
+                let fastest = results.fastest(op, shape, |_| true)?;
+                Some(format!("**{:.2}**", ours.times_as_fast_as(fastest)))
+            },
+        );
+        out.push('\n');
+    }
+    out
+}
+
+/// The names of the shapes and the sizes of their messages.
+fn header(out: &mut String, results: &Results, op: Op, shapes: &[&str]) {
+    let unit = if op == Op::Summary { "µs" } else { "MiB/s" };
+    row(out, unit, shapes, |shape| {
+        let size = results.get(op, shape, results.peers(op)[0])?.size;
+        Some(format!("{shape} ({size:.0} B)"))
+    });
+    writeln!(out, "|---{}|", "|---:".repeat(shapes.len())).unwrap();
+}
+
+fn row(out: &mut String, name: &str, shapes: &[&str], cell: impl Fn(&str) -> Option<String>) {
+    write!(out, "| {name} |").unwrap();
+    for shape in shapes {
+        write!(out, " {} |", cell(shape).unwrap_or("–".to_owned())).unwrap();
+    }
+    out.push('\n');
+}
+
+/// The median, and half of what lies between the tenth and the ninetieth percentile.
+fn throughput(cell: &Cell) -> String {
+    let spread = quantile(&cell.nanos, 0.9) - quantile(&cell.nanos, 0.1);
+    let percent = spread / cell.median() * 50.0;
+    if cell.op == Op::Summary {
+        format!("{:.2} ± {percent:.0} %", cell.median() / 1e3)
+    } else {
+        format!("{:.0} ± {percent:.0} %", cell.throughput())
+    }
+}
+
+/// What each peer was found to do.
+pub fn facts(all: &[Facts]) -> String {
+    let mut out = String::from(
+        "| messages of the same pools | keeps unknown fields | comes back byte for byte | \
+         JSON as the mapping says | JSON read |\n|---|---:|---:|---:|---:|\n",
+    );
+    for facts in all.iter().filter(|f| f.messages > 0) {
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} |",
+            facts.peer,
+            share(facts.unknown_kept, facts.messages),
+            share(facts.exact, facts.messages),
+            share(facts.json_exact, facts.json),
+            share(facts.json_read_exact, facts.json_read),
+        )
+        .unwrap();
+    }
+    out
+}
+
+fn share(part: usize, whole: usize) -> String {
+    match (part, whole) {
+        (_, 0) => "–".to_owned(),
+        (part, whole) if part == whole => "yes".to_owned(),
+        (0, _) => "no".to_owned(),
+        _ => format!("{part} of {whole}"),
+    }
+}
+
+/// What flytepb is held against: a mean over the six shapes and the worst of them.
+struct Bar {
+    what: &'static str,
+    op: Op,
+    against: Against,
+    mean: f64,
+    worst: f64,
+}
+
+enum Against {
+    /// The fastest peer in Rust that is accepted: so many times as fast.
+    Fastest(fn(&str) -> bool),
+    /// This one: so many times as fast.
+    Peer(&'static str),
+    /// This floor: at most so many times its time.
+    Floor(&'static str),
+}
+
+const fn bar(what: &'static str, op: Op, against: Against, mean: f64, worst: f64) -> Bar {
+    Bar {
+        what,
+        op,
+        against,
+        mean,
+        worst,
+    }
+}
+
+const BARS: [Bar; 12] = [
+    bar(
+        "decode ÷ fastest owned peer",
+        Op::Decode,
+        Against::Fastest(|_| true),
+        1.6,
+        1.3,
+    ),
+    bar(
+        "decode ÷ Python's upb",
+        Op::Decode,
+        Against::Peer("python upb"),
+        1.2,
+        0.9,
+    ),
+    bar(
+        "view ÷ buffa view",
+        Op::View,
+        Against::Peer("buffa view"),
+        3.0,
+        2.0,
+    ),
+    bar(
+        "view and read all ÷ buffa view",
+        Op::Visit,
+        Against::Peer("buffa view"),
+        1.5,
+        1.2,
+    ),
+    bar(
+        "encode ÷ fastest owned peer",
+        Op::Encode,
+        Against::Fastest(is_owned),
+        1.5,
+        1.1,
+    ),
+    bar(
+        "encode ÷ fastest peer, views too",
+        Op::Encode,
+        Against::Fastest(|_| true),
+        1.5,
+        1.1,
+    ),
+    bar(
+        "JSON write ÷ fastest peer",
+        Op::JsonWrite,
+        Against::Fastest(|_| true),
+        2.0,
+        1.5,
+    ),
+    bar(
+        "wire to JSON ÷ fastest peer",
+        Op::WireToJson,
+        Against::Fastest(|_| true),
+        2.5,
+        1.8,
+    ),
+    bar(
+        "JSON read ÷ fastest peer",
+        Op::JsonRead,
+        Against::Fastest(|_| true),
+        2.0,
+        1.5,
+    ),
+    bar(
+        "decode, time over allocating its strings",
+        Op::Decode,
+        Against::Floor("floor: allocate strings"),
+        2.5,
+        4.0,
+    ),
+    bar(
+        "view, time over a walk with UTF-8",
+        Op::View,
+        Against::Floor("floor: walk + UTF-8"),
+        1.0,
+        1.2,
+    ),
+    bar(
+        "summary ÷ flytekit",
+        Op::Summary,
+        Against::Peer("flytekit"),
+        100.0,
+        50.0,
+    ),
+];
+
+fn is_owned(peer: &str) -> bool {
+    peer != "buffa view"
+}
+
+/// The bars, met or not.
+pub fn bars(results: &Results) -> String {
+    let shapes: Vec<&str> = SHAPES.iter().map(|s| s.name).collect();
+    let mut out = String::from("| bar |");
+    shapes.iter().for_each(|s| write!(out, " {s} |").unwrap());
+    out.push_str(" mean | worst | |\n");
+    writeln!(out, "|---|{}---|", "---:|".repeat(shapes.len() + 2)).unwrap();
+    for bar in &BARS {
+        let ratios: Vec<_> = shapes.iter().map(|s| bar.ratio(results, s)).collect();
+        let known: Vec<f64> = ratios.iter().flatten().copied().collect();
+        if known.is_empty() {
+            continue;
+        }
+        write!(out, "| {} |", bar.what).unwrap();
+        for ratio in &ratios {
+            let text = ratio.map_or("–".to_owned(), |r| format!("{r:.2}"));
+            write!(out, " {text} |").unwrap();
+        }
+        writeln!(out, "{}", bar.verdict(&known)).unwrap();
+    }
+    out
+}
+
+impl Bar {
+    fn ratio(&self, results: &Results, shape: &str) -> Option<f64> {
+        let ours = results.get(self.op, shape, "flytepb")?;
+        match self.against {
+            Against::Fastest(eligible) => {
+                Some(ours.times_as_fast_as(results.fastest(self.op, shape, eligible)?))
+            }
+            Against::Peer(peer) => Some(ours.times_as_fast_as(results.get(self.op, shape, peer)?)),
+            Against::Floor(floor) => {
+                // A list of integers has hardly any strings to allocate.
+                let tells = floor != "floor: allocate strings" || shape != "int_list";
+                let floor = results.get(self.op, shape, floor).filter(|_| tells)?;
+                Some(floor.times_as_fast_as(ours))
+            }
+        }
+    }
+
+    fn verdict(&self, ratios: &[f64]) -> String {
+        let mean = geometric_mean(ratios.iter().copied());
+        let (least, most) = (quantile(ratios, 0.0), quantile(ratios, 1.0));
+        let (sign, worst, met) = match self.against {
+            Against::Floor(_) => ('≤', most, mean <= self.mean && most <= self.worst),
+            _ => ('≥', least, mean >= self.mean && least >= self.worst),
+        };
+        let met = if met { "met" } else { "not met" };
+        let (bar_mean, bar_worst) = (self.mean, self.worst);
+        format!(" {mean:.2} ({sign} {bar_mean}) | {worst:.2} ({sign} {bar_worst}) | {met} |")
+    }
+}
+
+/// Writes `RESULTS.md` beside this crate.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(
+    results: &Results,
+    all: &[Facts],
+    effort: Effort,
+    python: Option<&str>,
+    scaling: &[(Op, Scale, Vec<Line>)],
+) -> std::io::Result<()> {
+    let text = format!(
+        "{}\n{}\n\
+         ## Against the bars\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
+         ## What each peer does and does not do\n\n{}\n\
+         ## All figures\n\n\
+         Medians; ± is half of what lies between the 10th and the 90th percentile.\n\n{}\
+         ## Cost per byte as messages grow\n\nNanoseconds per byte; the charts show the same.\n\n{}",
+        include_str!("report/head.md"),
+        method(effort, python),
+        bars(results),
+        facts(all),
+        tables(results),
+        growth(scaling),
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::write(root.join("RESULTS.md"), text.trim_end().to_owned() + "\n")
+}
+
+/// How the cost of a byte grows.
+pub fn growth(scaling: &[(Op, Scale, Vec<Line>)]) -> String {
+    let mut out = String::new();
+    for (op, scale, lines) in scaling {
+        let Some(first) = lines.first() else {
+            continue;
+        };
+        write!(out, "| {} by {} |", op.name(), scale.name()).unwrap();
+        first
+            .points
+            .iter()
+            .for_each(|p| write!(out, " {} |", p.0).unwrap());
+        writeln!(out, "\n|---|{}", "---:|".repeat(first.points.len())).unwrap();
+        for line in lines {
+            write!(out, "| {} |", line.peer).unwrap();
+            line.points
+                .iter()
+                .for_each(|p| write!(out, " {:.2} |", p.1).unwrap());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn method(effort: Effort, python: Option<&str>) -> String {
+    let counts = SHAPES.iter().chain(&LARGE).map(|s| s.describe());
+    format!(
+        "- {}, {} processors, {}, glibc's allocator for all\n- {}\n- {}\n- {}\n- {} rounds, A B C \
+         A B C …, of {} ms each, in time of the measuring thread\n- pools: {}\n",
+        output(
+            "sh",
+            &[
+                "-c",
+                "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1"
+            ]
+        ),
+        std::thread::available_parallelism().map_or(0, usize::from),
+        output("rustc", &["--version"]),
+        output("date", &["-u", "+%Y-%m-%d"]),
+        versions(),
+        python.unwrap_or("without the peers in Python"),
+        effort.rounds,
+        effort.slice.as_millis(),
+        counts.collect::<Vec<_>>().join(", "),
+    )
+}
+
+fn output(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program).args(args).output();
+    output.map_or_else(
+        |_| format!("{program} unknown"),
+        |o| String::from_utf8_lossy(&o.stdout).trim().to_owned(),
+    )
+}
+
+/// The versions of the peers, from the lock file.
+fn versions() -> String {
+    const PEERS: [&str; 8] = [
+        "prost",
+        "pbjson",
+        "buffa",
+        "google-protobuf",
+        "protobuf",
+        "prost-reflect",
+        "serde_json",
+        "bytes",
+    ];
+    let mut found = Vec::new();
+    let mut lines = include_str!("../Cargo.lock").lines();
+    while let Some(line) = lines.next() {
+        let name = line
+            .strip_prefix("name = \"")
+            .and_then(|l| l.strip_suffix('"'));
+        if let Some(name) = name.filter(|n| PEERS.contains(n)) {
+            let version = lines.next().unwrap_or_default();
+            found.push(format!(
+                "{name} {}",
+                version.trim_start_matches("version = ").trim_matches('"')
+            ));
+        }
+    }
+    found.join(", ")
+}
+
+/// Whether a peer is drawn in charts.
+pub(crate) fn is_drawn(peer: &str) -> bool {
+    class(peer) != Class::Floor
+}

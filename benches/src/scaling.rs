@@ -1,0 +1,126 @@
+//! How the cost of a byte grows with the size of a message and with its depth.
+
+use flytepb_idl::core::{
+    literal, primitive, scalar, Literal, LiteralCollection, LiteralMap, Primitive, Scalar,
+};
+use flytepb_idl::WireMessage;
+use flytepb_testkit::executions;
+use peer::{Op, Peer, Pool, Root};
+
+use crate::measure::{interleaved, median, Effort, Timed};
+use crate::results::{class, Class};
+
+/// Nanoseconds per byte of one peer along a scale.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The peer.
+    pub peer: &'static str,
+    /// Place on the scale, and nanoseconds per byte there.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// What grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// The size of a map of literals, from a kilobyte to a hundred megabytes.
+    Size,
+    /// The levels of a message of 200 kB in which every level holds as much as any other.
+    Depth,
+}
+
+impl Scale {
+    /// The name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scale::Size => "size",
+            Scale::Depth => "depth",
+        }
+    }
+
+    fn steps(self) -> &'static [usize] {
+        match self {
+            Scale::Size => &[1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000],
+            Scale::Depth => &[4, 10, 20, 30, 50, 70, 90],
+        }
+    }
+
+    fn message(self, step: usize) -> LiteralMap {
+        match self {
+            Scale::Size => executions::literal_map(1, step),
+            Scale::Depth => nested(step),
+        }
+    }
+}
+
+/// Measures all peers that have the operation.
+pub fn lines(peers: &[&dyn Peer], op: Op, scale: Scale, effort: Effort) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for &step in scale.steps() {
+        let pool = Pool {
+            root: Root::LiteralMap,
+            wire: vec![scale.message(step).to_wire()],
+            json: Vec::new(),
+        };
+        let able = peers.iter().filter(|p| class(p.name()) != Class::Floor);
+        let (names, mut jobs): (Vec<_>, Vec<Box<dyn Timed + '_>>) = able
+            .filter_map(|p| Some((p.name(), Box::new(p.job(op, &pool)?) as Box<dyn Timed>)))
+            .unzip();
+        for (peer, times) in names.into_iter().zip(interleaved(&mut jobs, effort)) {
+            let point = (step as f64, median(&times) / pool.wire[0].len() as f64);
+            match lines.iter_mut().find(|l| l.peer == peer) {
+                Some(line) => line.points.push(point),
+                None => lines.push(Line {
+                    peer,
+                    points: vec![point],
+                }),
+            }
+        }
+    }
+    lines
+}
+
+/// A map of chains of lists, `levels` below the map, each list with a string and the next list.
+fn nested(levels: usize) -> LiteralMap {
+    let mut map = LiteralMap::default();
+    let mut len = 0;
+    while len < 200_000 {
+        let mut chain = text();
+        // A literal stands in an entry, and each list is two levels.
+        for _ in 0..(levels - 2) / 2 {
+            chain = list(vec![text(), chain]);
+        }
+        len += chain.wire_len();
+        map.literals
+            .insert(format!("o{}", map.literals.len()), chain);
+    }
+    map
+}
+
+fn list(literals: Vec<Literal>) -> Literal {
+    let list = LiteralCollection {
+        literals,
+        ..LiteralCollection::default()
+    };
+    Literal {
+        value: Some(literal::Value::Collection(list)),
+        ..Literal::default()
+    }
+}
+
+#[allow(clippy::useless_conversion)] // which messages are boxed may change
+fn text() -> Literal {
+    let primitive = Primitive {
+        value: Some(primitive::Value::StringValue(
+            "a string of a few words".to_owned(),
+        )),
+        ..Primitive::default()
+    };
+    let scalar = Scalar {
+        value: Some(scalar::Value::Primitive(primitive.into())),
+        ..Scalar::default()
+    };
+    Literal {
+        value: Some(literal::Value::Scalar(scalar.into())),
+        ..Literal::default()
+    }
+}
