@@ -30,6 +30,13 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// Never: an index out of range is `None`.
     fn get(&self, index: usize) -> Option<FieldRef<'_>>;
 
+    /// Index and value of the first field that is set, from the index `from` on.
+    ///
+    /// Going from field to field with it is faster than asking [`get`](Self::get) for each.
+    fn next_set(&self, from: usize) -> Option<(usize, FieldRef<'_>)> {
+        (from..self.descriptor().fields.len()).find_map(|i| Some((i, self.get(i)?)))
+    }
+
     /// The field with this index for writing. A message or oneof member that is absent becomes
     /// present with its default value.
     ///

@@ -226,19 +226,26 @@ impl Writer {
         }
     }
 
-    /// Puts the fields of the message in front into ascending order, if that is how they stood.
+    /// Puts the unknown fields of the message in front between its known ones, if that is where
+    /// they stood. Their own order stays.
     #[cold]
     fn interleave(&mut self, fields: &UnknownFields, end: usize) {
         if self.deterministic || !fields.is_interleaved() {
             return;
         }
         let message = self.as_slice()[..self.len() - end].to_vec();
-        let mut reader = Reader::new(&message, u32::MAX);
-        let mut records: Vec<_> =
-            std::iter::from_fn(|| reader.raw_field().ok().flatten()).collect();
-        records.sort_by_key(|(number, ..)| *number);
+        let (known, _) = message.split_at(message.len() - fields.as_bytes().len());
+        let mut known = Reader::new(known, u32::MAX);
+        let mut known: Vec<_> = std::iter::from_fn(|| known.raw_field().ok().flatten()).collect();
+        let unknown: Vec<_> = fields.iter().collect();
         self.pos += message.len();
-        records.iter().rev().for_each(|(.., raw)| self.raw(raw));
+        for field in unknown.iter().rev() {
+            while let Some((.., raw)) = known.pop_if(|(number, ..)| *number > field.number) {
+                self.raw(raw);
+            }
+            self.raw(field.raw);
+        }
+        known.iter().rev().for_each(|(.., raw)| self.raw(raw));
     }
 }
 

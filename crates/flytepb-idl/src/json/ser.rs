@@ -89,11 +89,8 @@ fn dynamic<S: Serializer>(
 
 /// The number of members, where a foreign format may want it beforehand.
 pub(super) fn count(scope: Scope<'_>, message: &dyn WireMessage, more: usize) -> Option<usize> {
-    let fields = 0..message.descriptor().fields.len();
-    scope
-        .context
-        .foreign
-        .then(|| more + fields.filter(|i| message.get(*i).is_some()).count())
+    let set = || std::iter::successors(message.next_set(0), |(i, _)| message.next_set(i + 1));
+    scope.context.foreign.then(|| more + set().count())
 }
 
 /// Writes the fields of a message as members of an object.
@@ -102,29 +99,46 @@ pub(super) fn fields<M: SerializeMap>(
     message: &dyn WireMessage,
     map: &mut M,
 ) -> Result<(), M::Error> {
-    let options = scope.context.options;
-    for (index, field) in message.descriptor().fields.iter().enumerate() {
-        let content = match message.get(index) {
-            Some(content) => content,
-            None if options.print_defaults => match default(field) {
-                Some(content) => content,
-                None => continue,
-            },
-            None => continue,
-        };
-        let name = match options.proto_field_names {
-            true => field.name,
-            false => field.json_name,
-        };
-        let written = map
-            .serialize_key(name)
-            .and_then(|()| map.serialize_value(&Member::new(scope, field, content)));
-        if written.is_err() {
-            scope.context.in_field(field.name);
-        }
-        written?;
+    let all = message.descriptor().fields;
+    let mut done = 0;
+    while let Some((index, content)) = message.next_set(done) {
+        defaults(scope, &all[done..index], map)?;
+        member(scope, &all[index], content, map)?;
+        done = index + 1;
     }
-    Ok(())
+    defaults(scope, &all[done..], map)
+}
+
+/// Writes fields that are unset, if they are printed at all.
+fn defaults<M: SerializeMap>(
+    scope: Scope<'_>,
+    fields: &'static [FieldDescriptor],
+    map: &mut M,
+) -> Result<(), M::Error> {
+    if !scope.context.options.print_defaults {
+        return Ok(());
+    }
+    let mut contents = fields.iter().filter_map(|f| Some((f, default(f)?)));
+    contents.try_for_each(|(field, content)| member(scope, field, content, map))
+}
+
+fn member<M: SerializeMap>(
+    scope: Scope<'_>,
+    field: &'static FieldDescriptor,
+    content: FieldRef<'_>,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    let name = match scope.context.options.proto_field_names {
+        true => field.name,
+        false => field.json_name,
+    };
+    let written = map
+        .serialize_key(name)
+        .and_then(|()| map.serialize_value(&Member::new(scope, field, content)));
+    if written.is_err() {
+        scope.context.in_field(field.name);
+    }
+    written
 }
 
 /// What an unset field is printed as, if it is printed at all.
