@@ -1,0 +1,135 @@
+//! Changes to the wire bytes of a message: some keep its meaning, some make it invalid.
+//!
+//! Every decoder must make the same value of all changes of the first kind, and refuse all of the
+//! second. A change follows the descriptor of the message's type into nested messages and maps.
+//!
+//! # Examples
+//! ```
+//! use flytepb_idl::{admin::TaskExecution, WireMessage};
+//! use flytepb_testkit::{executions, mutate};
+//!
+//! let message_type = TaskExecution::type_descriptor();
+//! let bytes = executions::failed(1).to_wire();
+//! for mutator in mutate::keeping() {
+//!     let Some(changed) = mutator.apply(message_type, &bytes, 7) else {
+//!         continue; // there is no place for this change
+//!     };
+//!     let decoded = TaskExecution::from_wire(&changed)?.to_wire();
+//!     assert_eq!(mutate::without_unknown(message_type, &decoded), bytes, "{}", mutator.name());
+//! }
+//! for mutator in mutate::refused() {
+//!     let changed = mutator.apply(message_type, &bytes, 7).unwrap_or(vec![0]);
+//!     assert!(TaskExecution::from_wire(&changed).is_err(), "{}", mutator.name());
+//! }
+//! # Ok::<(), flytepb_idl::DecodeError>(())
+//! ```
+
+mod keep;
+mod refuse;
+mod tree;
+
+use flytepb_idl::descriptor::MessageDescriptor;
+
+use crate::Rng;
+use tree::{Message, Shape};
+
+/// A named change to the wire bytes of a message.
+#[derive(Clone, Copy)]
+pub struct Mutator {
+    name: &'static str,
+    change: Change,
+}
+
+#[derive(Clone, Copy)]
+enum Change {
+    /// Changes one message of the tree; `false` when there is no place for it.
+    Tree(fn(&mut Message, &mut Rng) -> bool),
+    /// Makes other bytes of the bytes.
+    Bytes(fn(&Message, &[u8], &mut Rng) -> Option<Vec<u8>>),
+}
+
+impl Mutator {
+    const fn tree(name: &'static str, change: fn(&mut Message, &mut Rng) -> bool) -> Self {
+        Mutator {
+            name,
+            change: Change::Tree(change),
+        }
+    }
+
+    const fn bytes(
+        name: &'static str,
+        change: fn(&Message, &[u8], &mut Rng) -> Option<Vec<u8>>,
+    ) -> Self {
+        Mutator {
+            name,
+            change: Change::Bytes(change),
+        }
+    }
+
+    /// What it does, such as `split messages`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Changes a valid message of this type; `None` when the message has no place for the change
+    /// or `bytes` are not a valid message.
+    pub fn apply(
+        &self,
+        message_type: &'static MessageDescriptor,
+        bytes: &[u8],
+        seed: u64,
+    ) -> Option<Vec<u8>> {
+        let mut message = tree::parse(Shape::Message(message_type), bytes)?;
+        let mut rng = Rng::new(seed);
+        match self.change {
+            Change::Bytes(change) => change(&message, bytes, &mut rng),
+            Change::Tree(change) => change(&mut message, &mut rng).then(|| message.write()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Mutator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mutator({})", self.name)
+    }
+}
+
+/// The changes that keep the meaning: every decoder gives the same value, but for unknown fields
+/// that [`UNKNOWN_FIELDS`] adds. They expect a message without repeated keys in its maps.
+pub fn keeping() -> impl ExactSizeIterator<Item = &'static Mutator> {
+    keep::MUTATORS.iter()
+}
+
+/// The changes that make the message invalid: every decoder refuses it.
+pub fn refused() -> impl ExactSizeIterator<Item = &'static Mutator> {
+    refuse::MUTATORS.iter()
+}
+
+/// The name of the one change that keeps the known fields only: unknown fields are added at every
+/// depth.
+pub const UNKNOWN_FIELDS: &str = "unknown fields";
+
+/// The message without its unknown fields at every depth, all else as it was; bytes that are not a
+/// valid message of this type come back as they are.
+pub fn without_unknown(message_type: &'static MessageDescriptor, bytes: &[u8]) -> Vec<u8> {
+    match tree::parse(Shape::Message(message_type), bytes) {
+        Some(mut message) => {
+            message.visit(&mut |m| m.fields.retain(|f| !f.is_unknown()));
+            message.write()
+        }
+        None => bytes.to_vec(),
+    }
+}
+
+/// The numbers of bytes after which the message can be cut so that what is left is not valid: all
+/// but those between two fields of the outermost message.
+pub fn invalid_cuts(
+    message_type: &'static MessageDescriptor,
+    bytes: &[u8],
+) -> impl Iterator<Item = usize> {
+    let ends = match tree::parse(Shape::Message(message_type), bytes) {
+        Some(message) => message.ends(),
+        None => (0..=bytes.len()).collect(),
+    };
+    (1..bytes.len()).filter(move |cut| ends.binary_search(cut).is_err())
+}

@@ -1,0 +1,226 @@
+//! Changes that make a message invalid.
+
+use flytepb_idl::descriptor::{Kind, MessageDescriptor, WireType};
+
+use super::tree::{Field, Message, Payload, Shape};
+use super::Mutator;
+use crate::{out, Rng};
+
+pub(super) static MUTATORS: &[Mutator] = &[
+    Mutator::bytes("truncated", truncated),
+    Mutator::tree("bad UTF-8", bad_utf8),
+    Mutator::tree("field number 0", |m, rng| insert(m, rng, &[0x00, 0x01])),
+    Mutator::tree("field number 0 with a length", |m, rng| {
+        insert(m, rng, &[0x02, 0x01, 0x61])
+    }),
+    Mutator::tree("wire type 6", |m, rng| insert(m, rng, &[0xc6, 0x3e])),
+    Mutator::tree("wire type 7", |m, rng| insert(m, rng, &[0xc7, 0x3e])),
+    Mutator::tree("tag beyond 32 bits", |m, rng| {
+        insert(m, rng, &[0xf8, 0xff, 0xff, 0xff, 0x7f, 0x01])
+    }),
+    Mutator::tree("varint of eleven bytes", |m, rng| {
+        let mut record = vec![0xc0, 0x3e];
+        record.extend([0xff; 10]);
+        record.push(0x01);
+        insert(m, rng, &record)
+    }),
+    Mutator::tree("stray end of a group", |m, rng| {
+        insert(m, rng, &[0xc4, 0x3e])
+    }),
+    Mutator::tree("group that does not end", |m, rng| {
+        append(m, rng, &[0xc3, 0x3e, 0x08, 0x01])
+    }),
+    Mutator::tree("group that another ends", |m, rng| {
+        insert(m, rng, &[0xc3, 0x3e, 0xcc, 0x3e])
+    }),
+    Mutator::tree("length one beyond its parent", length_beyond_parent),
+    Mutator::tree("length far beyond the input", |m, rng| lie(m, rng, 1 << 30)),
+    Mutator::tree("length of 2^63", |m, rng| lie(m, rng, 1 << 63)),
+    Mutator::tree("groups 101 deep", deep_groups),
+    Mutator::bytes("messages 101 deep", deep_messages),
+];
+
+fn truncated(message: &Message, bytes: &[u8], rng: &mut Rng) -> Option<Vec<u8>> {
+    let ends = message.ends();
+    let cuts: Vec<usize> = (1..bytes.len())
+        .filter(|cut| ends.binary_search(cut).is_err())
+        .collect();
+    (!cuts.is_empty()).then(|| bytes[..*rng.pick(&cuts)].to_vec())
+}
+
+/// The number of messages in the tree, entries of maps included.
+fn count(root: &mut Message) -> usize {
+    let mut count = 0;
+    root.visit(&mut |_| count += 1);
+    count
+}
+
+/// Changes one message of the tree.
+fn somewhere(root: &mut Message, rng: &mut Rng, mut change: impl FnMut(&mut Message)) {
+    let mut left = rng.below(count(root));
+    root.visit(&mut |message| {
+        if left == 0 {
+            change(message);
+        }
+        left = left.wrapping_sub(1);
+    });
+}
+
+/// Puts a record between the fields of some message.
+fn insert(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
+    let place = rng.next_u64() as usize;
+    somewhere(root, rng, |message| {
+        let at = place % (message.fields.len() + 1);
+        message.fields.insert(at, Field::raw(0, record.to_vec()));
+    });
+    true
+}
+
+/// Puts a record behind the fields of some message.
+fn append(root: &mut Message, rng: &mut Rng, record: &[u8]) -> bool {
+    somewhere(root, rng, |message| {
+        message.fields.push(Field::raw(0, record.to_vec()));
+    });
+    true
+}
+
+/// Changes one of the fields that `change` takes.
+fn one_field(
+    root: &mut Message,
+    rng: &mut Rng,
+    takes: impl Fn(&Message, usize) -> bool,
+    mut change: impl FnMut(&mut Field),
+) -> bool {
+    let mut places = 0;
+    root.visit(&mut |m| places += (0..m.fields.len()).filter(|i| takes(m, *i)).count());
+    let mut left = rng.below(places);
+    root.visit(&mut |message| {
+        for i in 0..message.fields.len() {
+            if takes(message, i) {
+                if left == 0 {
+                    change(&mut message.fields[i]);
+                }
+                left = left.wrapping_sub(1);
+            }
+        }
+    });
+    places > 0
+}
+
+fn bad_utf8(root: &mut Message, rng: &mut Rng) -> bool {
+    let is_string = |message: &Message, i: usize| {
+        let slot = message.fields[i].slot;
+        slot.is_some_and(|slot| slot.kind == Kind::String)
+            && matches!(message.fields[i].payload, Payload::Bytes(_))
+    };
+    let bad: &[&[u8]] = &[
+        b"\xff",
+        b"\xc3",
+        b"\xed\xa0\x80",
+        b"\xc0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\x80",
+    ];
+    let bad = *rng.pick(bad);
+    let place = rng.next_u64() as usize;
+    one_field(root, rng, is_string, |field| {
+        if let Payload::Bytes(content) = &mut field.payload {
+            let bounds: Vec<usize> = match std::str::from_utf8(content) {
+                Ok(text) => (0..=text.len())
+                    .filter(|i| text.is_char_boundary(*i))
+                    .collect(),
+                Err(_) => vec![0],
+            };
+            let at = bounds[place % bounds.len()];
+            content.splice(at..at, bad.iter().copied());
+        }
+    })
+}
+
+fn is_delimited(message: &Message, i: usize) -> bool {
+    matches!(
+        message.fields[i].payload,
+        Payload::Bytes(_) | Payload::Message(_)
+    )
+}
+
+/// Makes the length of a message's last field reach one byte beyond the message.
+fn length_beyond_parent(root: &mut Message, rng: &mut Rng) -> bool {
+    let is_last =
+        |message: &Message, i: usize| i + 1 == message.fields.len() && is_delimited(message, i);
+    one_field(root, rng, is_last, |field| field.lie = 1)
+}
+
+/// Makes a length claim so many bytes more than there are.
+fn lie(root: &mut Message, rng: &mut Rng, bytes: u64) -> bool {
+    one_field(root, rng, is_delimited, |field| field.lie = bytes)
+}
+
+fn deep_groups(root: &mut Message, rng: &mut Rng) -> bool {
+    let mut record = Vec::new();
+    for wire_type in [WireType::StartGroup, WireType::EndGroup] {
+        (0..101).for_each(|_| out::tag(&mut record, 1_000, wire_type));
+    }
+    insert(root, rng, &record)
+}
+
+/// Nests messages of a recursive type deeper than any decoder allows.
+fn deep_messages(message: &Message, bytes: &[u8], _: &mut Rng) -> Option<Vec<u8>> {
+    let Shape::Message(of) = message.shape else {
+        return None;
+    };
+    let path = endless_path(of, 101)?;
+    let mut nested = Vec::new();
+    for number in path.iter().rev() {
+        let content = std::mem::take(&mut nested);
+        out::tag(&mut nested, *number, WireType::Len);
+        out::delimited(&mut nested, &content);
+    }
+    Some([bytes, &nested].concat())
+}
+
+/// The numbers of message fields that lead so many levels down, if the type allows.
+fn endless_path(of: &'static MessageDescriptor, levels: usize) -> Option<Vec<u32>> {
+    let mut path = Vec::new();
+    let mut at = of;
+    while path.len() < levels {
+        let field = at
+            .fields
+            .iter()
+            .find(|f| f.message().is_some_and(is_endless))?;
+        path.push(field.number);
+        if field.is_map() {
+            path.push(2);
+        }
+        at = field.message()?;
+    }
+    Some(path)
+}
+
+/// Whether a type can be nested without end: a cycle of types is below it.
+fn is_endless(of: &'static MessageDescriptor) -> bool {
+    finds_cycle(of, &mut Vec::new(), &mut Vec::new())
+}
+
+/// Whether a cycle is below `of`, which is nested in the types `above`; types without one are put
+/// into `finite`.
+fn finds_cycle(
+    of: &'static MessageDescriptor,
+    above: &mut Vec<&'static MessageDescriptor>,
+    finite: &mut Vec<&'static MessageDescriptor>,
+) -> bool {
+    if finite.contains(&of) {
+        return false;
+    }
+    if above.contains(&of) {
+        return true;
+    }
+    above.push(of);
+    let mut inner = of.fields.iter().filter_map(|f| f.message());
+    let found = inner.any(|m| finds_cycle(m, above, finite));
+    above.pop();
+    if !found {
+        finite.push(of);
+    }
+    found
+}

@@ -1,0 +1,259 @@
+//! A message as a tree of its fields, each with the freedom that the wire format leaves.
+
+use flytepb_idl::descriptor::{Cardinality, Kind, MessageDescriptor, WireType};
+use flytepb_idl::UnknownFields;
+
+use crate::out;
+
+/// What a message's fields mean.
+#[derive(Clone, Copy)]
+pub(super) enum Shape {
+    Message(&'static MessageDescriptor),
+    /// An entry of a map with such keys and values.
+    Entry(Kind, Kind),
+}
+
+/// What a field means.
+#[derive(Clone, Copy)]
+pub(super) struct Slot {
+    pub kind: Kind,
+    pub cardinality: Cardinality,
+    pub oneof: Option<usize>,
+}
+
+impl Shape {
+    pub fn slot(self, number: u32) -> Option<Slot> {
+        match self {
+            Shape::Message(message) => message.field(number).map(|field| Slot {
+                kind: field.kind,
+                cardinality: field.cardinality,
+                oneof: field.oneof,
+            }),
+            Shape::Entry(key, value) => {
+                let kind = match number {
+                    1 => key,
+                    2 => value,
+                    _ => return None,
+                };
+                Some(Slot {
+                    kind,
+                    cardinality: Cardinality::Explicit,
+                    oneof: None,
+                })
+            }
+        }
+    }
+}
+
+/// A message, or an entry of a map.
+#[derive(Clone)]
+pub(super) struct Message {
+    pub shape: Shape,
+    pub fields: Vec<Field>,
+}
+
+/// One record on the wire.
+#[derive(Clone)]
+pub(super) struct Field {
+    pub number: u32,
+    /// What it means; of an unknown field nothing.
+    pub slot: Option<Slot>,
+    pub payload: Payload,
+    /// By how many bytes the tag is longer than it needs to be.
+    pub long_tag: usize,
+    /// By how many bytes the length or the varint is longer than it needs to be.
+    pub long_value: usize,
+    /// What the length claims beyond the truth.
+    pub lie: u64,
+}
+
+#[derive(Clone)]
+pub(super) enum Payload {
+    Varint(u64),
+    /// Four or eight bytes.
+    Fixed(Vec<u8>),
+    /// What follows a length.
+    Bytes(Vec<u8>),
+    Message(Message),
+    /// A whole record, tag included.
+    Raw(Vec<u8>),
+}
+
+impl Field {
+    pub fn new(number: u32, slot: Slot, payload: Payload) -> Self {
+        Field {
+            number,
+            slot: Some(slot),
+            payload,
+            long_tag: 0,
+            long_value: 0,
+            lie: 0,
+        }
+    }
+
+    /// A whole record that no schema explains.
+    pub fn raw(number: u32, record: Vec<u8>) -> Self {
+        Field {
+            number,
+            slot: None,
+            payload: Payload::Raw(record),
+            long_tag: 0,
+            long_value: 0,
+            lie: 0,
+        }
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        self.slot.is_none()
+    }
+
+    /// Whether it is one value, not of a list or map.
+    pub fn is_singular(&self) -> bool {
+        self.slot.is_some_and(|slot| {
+            matches!(
+                slot.cardinality,
+                Cardinality::Implicit | Cardinality::Explicit
+            )
+        })
+    }
+
+    /// Whether it is a record of a packed list.
+    pub fn is_packed(&self) -> bool {
+        let is_list = |slot: Slot| {
+            matches!(slot.cardinality, Cardinality::Repeated { .. }) && slot.kind.is_packable()
+        };
+        self.slot.is_some_and(is_list) && matches!(self.payload, Payload::Bytes(_))
+    }
+
+    pub fn message_mut(&mut self) -> Option<&mut Message> {
+        match &mut self.payload {
+            Payload::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    pub fn write(&self, to: &mut Vec<u8>) {
+        let wire_type = match &self.payload {
+            Payload::Raw(record) => return to.extend(record),
+            Payload::Varint(_) => WireType::Varint,
+            Payload::Fixed(bytes) if bytes.len() == 4 => WireType::Fixed32,
+            Payload::Fixed(_) => WireType::Fixed64,
+            Payload::Bytes(_) | Payload::Message(_) => WireType::Len,
+        };
+        let tag = u64::from(self.number) << 3 | wire_type as u64;
+        long_varint(to, tag, self.long_tag);
+        match &self.payload {
+            Payload::Varint(value) => long_varint(to, *value, self.long_value),
+            Payload::Fixed(bytes) => to.extend(bytes),
+            Payload::Bytes(content) => self.delimited(to, content),
+            Payload::Message(message) => self.delimited(to, &message.write()),
+            Payload::Raw(_) => {}
+        }
+    }
+
+    fn delimited(&self, to: &mut Vec<u8>, content: &[u8]) {
+        let len = (content.len() as u64).saturating_add(self.lie);
+        long_varint(to, len, self.long_value);
+        to.extend(content);
+    }
+}
+
+impl Message {
+    /// The bytes of the message.
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.fields.iter().for_each(|f| f.write(&mut bytes));
+        bytes
+    }
+
+    /// The number of bytes up to the end of each field, ascending.
+    pub fn ends(&self) -> Vec<usize> {
+        let mut bytes = Vec::new();
+        let end = |field: &Field| {
+            field.write(&mut bytes);
+            bytes.len()
+        };
+        self.fields.iter().map(end).collect()
+    }
+
+    /// Calls `each` with this message and all below it, innermost first.
+    pub fn visit(&mut self, each: &mut impl FnMut(&mut Message)) {
+        let inner = self.fields.iter_mut().filter_map(Field::message_mut);
+        inner.for_each(|message| message.visit(each));
+        each(self);
+    }
+}
+
+/// Appends a varint that is `extra` bytes longer than it needs to be.
+pub(super) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
+    out::varint(to, value);
+    if extra > 0 {
+        if let Some(last) = to.last_mut() {
+            *last |= 0x80;
+        }
+        to.extend(std::iter::repeat_n(0x80, extra - 1));
+        to.push(0);
+    }
+}
+
+/// A varint and what follows it.
+pub(super) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let mut value = 0;
+    for (i, byte) in bytes.iter().enumerate().take(10) {
+        value |= u64::from(byte & 0x7f) << (7 * i);
+        if *byte < 0x80 {
+            return Some((value, &bytes[i + 1..]));
+        }
+    }
+    None
+}
+
+/// The tree of a valid message.
+pub(super) fn parse(shape: Shape, bytes: &[u8]) -> Option<Message> {
+    let records = UnknownFields::from_bytes(bytes).ok()?;
+    let field = |record: flytepb_idl::UnknownField<'_>| {
+        let unknown = || Field::raw(record.number, record.raw.to_vec());
+        match shape.slot(record.number) {
+            Some(slot) if fits(slot, record.wire_type) => {
+                let (_, payload) = split_varint(record.raw)?;
+                let payload = parse_payload(slot, record.wire_type, payload)?;
+                Some(Field::new(record.number, slot, payload))
+            }
+            _ => Some(unknown()),
+        }
+    };
+    Some(Message {
+        shape,
+        fields: records.iter().map(field).collect::<Option<_>>()?,
+    })
+}
+
+/// Whether a record of this wire type is one of such a field.
+fn fits(slot: Slot, wire_type: WireType) -> bool {
+    match slot.cardinality {
+        Cardinality::Map { .. } => wire_type == WireType::Len,
+        Cardinality::Repeated { .. } if slot.kind.is_packable() => {
+            wire_type == WireType::Len || wire_type == slot.kind.wire_type()
+        }
+        _ => wire_type == slot.kind.wire_type(),
+    }
+}
+
+fn parse_payload(slot: Slot, wire_type: WireType, payload: &[u8]) -> Option<Payload> {
+    Some(match wire_type {
+        WireType::Varint => Payload::Varint(split_varint(payload)?.0),
+        WireType::Len => {
+            let (_, content) = split_varint(payload)?;
+            match (slot.cardinality, slot.kind) {
+                (Cardinality::Map { key }, value) => {
+                    Payload::Message(parse(Shape::Entry(key, value), content)?)
+                }
+                (_, Kind::Message(inner)) => {
+                    Payload::Message(parse(Shape::Message(inner), content)?)
+                }
+                _ => Payload::Bytes(content.to_vec()),
+            }
+        }
+        _ => Payload::Fixed(payload.to_vec()),
+    })
+}
