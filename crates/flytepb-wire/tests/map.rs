@@ -1,0 +1,221 @@
+//! Maps against a plain list of pairs.
+
+use flytepb_wire::decode::Reader;
+use flytepb_wire::{codec, Map, Writer};
+
+/// Keys in an order that is neither ascending nor that of any hash.
+fn key(i: u64) -> u64 {
+    i.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 1_009
+}
+
+fn filled(count: u64) -> (Map<u64, u64>, Vec<(u64, u64)>) {
+    let pairs: Vec<_> = (0..count).map(|i| (key(i), i)).collect();
+    (pairs.iter().copied().collect(), pairs)
+}
+
+/// Small maps look keys up one by one, large ones by their hash: both sides of the border.
+const SIZES: [u64; 9] = [0, 1, 2, 7, 8, 9, 10, 100, 500];
+
+#[test]
+fn entries_keep_the_order_in_which_they_came() {
+    for size in SIZES {
+        let (map, pairs) = filled(size);
+        assert_eq!(map.as_slice(), pairs);
+        assert_eq!((map.len() as u64, map.is_empty()), (size, size == 0));
+        assert!(map
+            .iter()
+            .rev()
+            .map(|(k, v)| (*k, *v))
+            .eq(pairs.iter().rev().copied()));
+        assert!(map.keys().copied().eq(pairs.iter().map(|(k, _)| *k)));
+        assert!(map.values().copied().eq(pairs.iter().map(|(_, v)| *v)));
+    }
+}
+
+#[test]
+fn keys_are_found_and_others_are_not() {
+    for size in SIZES {
+        let (map, pairs) = filled(size);
+        for (i, (k, v)) in pairs.iter().enumerate() {
+            assert_eq!((map.index_of(k), map.get(k)), (Some(i), Some(v)));
+            assert_eq!(map[k], *v);
+        }
+        assert!(!map.contains_key(&2_000));
+        assert_eq!(map.get(&2_000), None);
+    }
+}
+
+#[test]
+fn a_key_that_is_there_keeps_its_place() {
+    for size in SIZES {
+        let (mut map, mut pairs) = filled(size);
+        for (k, v) in &mut pairs {
+            assert_eq!(map.insert(*k, *v + 1), Some(*v));
+            *v += 1;
+            *map.get_mut(k).unwrap() += 1;
+            *map.get_or_insert_with(*k, || panic!("it is there")) += 1;
+            *v += 2;
+        }
+        assert_eq!(map.as_slice(), pairs);
+        assert_eq!(*map.get_or_insert_with(3_000, || 7), 7);
+        assert_eq!(map.keys().last(), Some(&3_000));
+    }
+}
+
+#[test]
+fn removing_closes_the_gap() {
+    for size in SIZES {
+        for at in [0, size / 2, size.saturating_sub(1)] {
+            let (mut map, mut pairs) = filled(size);
+            assert_eq!(map.remove(&4_000), None);
+            if size > 0 {
+                let (k, v) = pairs.remove(at as usize);
+                assert_eq!(map.remove(&k), Some(v));
+                assert_eq!(map.remove(&k), None);
+            }
+            assert_eq!(map.as_slice(), pairs);
+            assert!(pairs
+                .iter()
+                .enumerate()
+                .all(|(i, (k, _))| map.index_of(k) == Some(i)));
+        }
+    }
+}
+
+#[test]
+fn all_can_be_removed_and_come_again() {
+    let (mut map, pairs) = filled(50);
+    for (k, _) in &pairs {
+        map.remove(k);
+    }
+    assert_eq!(map, Map::new());
+    map.extend(pairs.iter().copied());
+    assert_eq!(map.as_slice(), pairs);
+    map.clear();
+    assert!(map.is_empty() && map.get(&pairs[0].0).is_none());
+    map.extend(pairs.iter().copied());
+    assert_eq!(map.index_of(&pairs[49].0), Some(49));
+}
+
+#[test]
+fn sorting_orders_and_still_finds() {
+    for size in SIZES {
+        let (mut map, mut pairs) = filled(size);
+        map.sort_keys();
+        pairs.sort();
+        assert_eq!(map.as_slice(), pairs);
+        assert!(pairs
+            .iter()
+            .enumerate()
+            .all(|(i, (k, _))| map.index_of(k) == Some(i)));
+    }
+}
+
+#[test]
+fn equality_leaves_the_order_aside() {
+    for size in SIZES {
+        let (map, mut pairs) = filled(size);
+        pairs.reverse();
+        let mut other: Map<u64, u64> = pairs.iter().copied().collect();
+        assert_eq!(map, other);
+        assert_eq!(map, map.clone());
+        other.insert(5_000, 0);
+        assert_ne!(map, other);
+        if size > 0 {
+            // As many entries, another key; the same keys, another value.
+            other.remove(&pairs[0].0);
+            assert_ne!(map, other);
+            let mut other = map.clone();
+            *other.values_mut().next().unwrap() += 1;
+            assert_ne!(map, other);
+        }
+    }
+}
+
+/// A map of strings to integers, read from entries.
+fn read(entries: &[&[u8]]) -> Map<String, i64> {
+    let mut map = Map::new();
+    for entry in entries {
+        let record = [&[entry.len() as u8], *entry].concat();
+        Reader::new(&record, 100)
+            .map::<codec::Str, codec::Int64>(&mut map)
+            .unwrap();
+    }
+    map
+}
+
+fn written(map: &Map<String, i64>) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.map::<codec::Str, codec::Int64>(0x0a, map);
+    assert_eq!(
+        codec::map_len::<codec::Str, codec::Int64>(1, map),
+        writer.len()
+    );
+    writer.into_vec()
+}
+
+/// Entries "a" to "z" with a value; "c" and "x" have unknown fields inside.
+fn with_unknown() -> Map<String, i64> {
+    let entries: Vec<Vec<u8>> = (b'a'..=b'z')
+        .rev()
+        .map(|k| match k {
+            b'c' | b'x' => vec![0x0a, 1, k, 0x10, k - b'a', 0x18, k],
+            _ => vec![0x0a, 1, k, 0x10, k - b'a'],
+        })
+        .collect();
+    read(&entries.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+fn unknown_of<'a>(map: &'a Map<String, i64>, key: &str) -> Option<&'a [u8]> {
+    map.unknown_at(map.index_of(key)?).map(|u| u.as_bytes())
+}
+
+#[test]
+fn unknown_fields_of_entries_follow_their_entry() {
+    let mut map = with_unknown();
+    let whole = written(&map);
+    assert_eq!(whole.len(), 26 * 7 + 2 * 2);
+    assert_eq!(unknown_of(&map, "c"), Some(&[0x18, b'c'][..]));
+
+    map.sort_keys();
+    assert_eq!(unknown_of(&map, "c"), Some(&[0x18, b'c'][..]));
+    assert_eq!(unknown_of(&map, "x"), Some(&[0x18, b'x'][..]));
+    assert_eq!(map, with_unknown());
+
+    map.remove("a");
+    map.remove("x");
+    assert_eq!(unknown_of(&map, "c"), Some(&[0x18, b'c'][..]));
+    assert_eq!(
+        (0..map.len())
+            .filter(|i| map.unknown_at(*i).is_some())
+            .count(),
+        1
+    );
+    map.remove("c");
+    assert!((0..map.len()).all(|i| map.unknown_at(i).is_none()));
+}
+
+#[test]
+fn maps_are_written_in_their_order_or_sorted() {
+    let map = read(&[
+        b"\x0a\x01b\x10\x01",
+        b"\x0a\x02ab\x10\x02",
+        b"\x0a\x01a\x10\x03",
+    ]);
+    assert_eq!(
+        written(&map),
+        b"\x0a\x05\x0a\x01b\x10\x01\x0a\x06\x0a\x02ab\x10\x02\x0a\x05\x0a\x01a\x10\x03"
+    );
+    let mut writer = Writer::new().deterministic();
+    writer.map::<codec::Str, codec::Int64>(0x0a, &map);
+    assert_eq!(
+        writer.as_slice(),
+        b"\x0a\x05\x0a\x01a\x10\x03\x0a\x06\x0a\x02ab\x10\x02\x0a\x05\x0a\x01b\x10\x01"
+    );
+}
+
+#[test]
+fn debug_is_that_of_a_map() {
+    let map = Map::from([("b", 1), ("a", 2)]);
+    assert_eq!(format!("{map:?}"), r#"{"b": 1, "a": 2}"#);
+}
