@@ -101,6 +101,11 @@ pub(super) const PRIORS: &[(f64, &[&str])] = &[
             "event.CloudEventWorkflowExecution",
         ],
     ),
+    // Any bytes at all fit these.
+    (
+        30.0,
+        &["admin.CreateTaskResponse", "google.protobuf.BytesValue"],
+    ),
 ];
 
 /// The prior of a type that is neither listed nor a call's message.
@@ -165,12 +170,9 @@ pub(super) const HABITS: &[(&str, &str)] = &[
     ("core.TypedInterface", "inputs+ outputs+"),
     ("core.Parameter", "var!"),
     ("core.ParameterMap", "parameters!"),
-    ("core.ContainerError", "code! message! kind+ worker-"),
+    ("core.ContainerError", "code! message+ worker-"),
     ("core.ErrorDocument", "error!"),
-    (
-        "core.ExecutionError",
-        "code! message! kind+ error_uri+ worker-",
-    ),
+    ("core.ExecutionError", "code! message! error_uri+ worker-"),
     (
         "core.TaskLog",
         "uri! name! ShowWhilePending- HideOnceFinished-",
@@ -216,7 +218,7 @@ pub(super) const HABITS: &[(&str, &str)] = &[
     ("core.CompiledWorkflowClosure", "primary! tasks+"),
     ("core.ConnectionSet", "downstream! upstream!"),
     ("core.ConnectionSet.IdList", "ids!"),
-    ("core.WorkflowClosure", "workflow! tasks+"),
+    ("core.WorkflowClosure", "workflow! tasks!"),
     (
         "core.DynamicJobSpec",
         "nodes! min_successes! outputs+ tasks+",

@@ -32,6 +32,7 @@ mod facts;
 mod format;
 mod model;
 mod name;
+mod number;
 mod text;
 mod walk;
 
@@ -74,7 +75,7 @@ pub struct Match {
     /// The type which explains the bytes best.
     pub descriptor: &'static MessageDescriptor,
     /// Other types that explain the bytes nearly as well, the best first. Without any, the type is
-    /// as good as certain.
+    /// as good as certain. At most ten are told.
     pub alternatives: Vec<Alternative>,
 }
 
@@ -90,10 +91,18 @@ pub struct Alternative {
 
 /// Alternatives this many bits behind are told; the others are out of the question.
 const NEARLY: f64 = 12.0;
+/// How many alternatives are told at most.
+const MOST: usize = 10;
 /// Types this many bits apart are a tie, which the file's name breaks.
 const TIE: f64 = 6.0;
 /// What the plainest explanation of bytes, that they are anything at all, costs beside its bytes.
 const ANYTHING: f64 = 14.0;
+/// The fields of each type's candidate that are looked at first.
+const GLANCE: u32 = 2_000;
+/// Candidates this many bits behind after a glance may still win.
+const OPEN: f64 = 256.0;
+/// The fields that are looked at of the candidates that may win.
+const LOOK: u32 = 40_000;
 /// What a stream costs beside its messages.
 const STREAM: f64 = 10.0;
 
@@ -151,17 +160,20 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
     let as_text = format::as_text(bytes);
     let anything = ANYTHING + text::RAW_BYTE * bytes.len() as f64;
     let mut contest = Contest::new(as_text.map_or(anything, |(_, bits)| bits));
-    if is_well_formed(bytes) {
-        contest.messages(bytes);
+    let well_formed = is_well_formed(bytes);
+    if well_formed {
+        contest.enter(false, 0.0, |walk, of, limit| walk.message(of, bytes, limit));
     }
     let frames = Frames(bytes).count();
     if frames.is_some() {
-        contest.stream(bytes);
+        contest.enter(true, STREAM, |walk, of, limit| {
+            walk.stream(of, Frames(bytes), bytes.len(), limit)
+        });
     }
     let Some((of, is_stream)) = contest.finish(named) else {
         return Detection::Other(match as_text {
             Some((format, _)) => format,
-            None if bytes.len() >= 16 && is_well_formed(bytes) => Format::Protobuf,
+            None if bytes.len() >= 16 && well_formed => Format::Protobuf,
             None => Format::Binary,
         });
     };
@@ -169,6 +181,26 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
         Some(messages) if is_stream => Detection::Stream { of, messages },
         _ => Detection::Message(of),
     }
+}
+
+/// Tells the type of messages that are known to be of one type, such as the first ones of a stream
+/// which is too long to be read at once. `None` when no type explains them.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::detect_messages;
+///
+/// let errors = [&b"\x0a\x08\x0a\x06SYSTEM"[..], b"\x0a\x0c\x0a\x0aUSER:Error"];
+/// let found = detect_messages(errors.into_iter()).unwrap();
+/// assert_eq!(found.descriptor.full_name, "flyteidl.core.ErrorDocument");
+/// ```
+pub fn detect_messages<'a>(messages: impl Iterator<Item = &'a [u8]> + Clone) -> Option<Match> {
+    let total: usize = messages.clone().map(|message| message.len() + 1).sum();
+    let mut contest = Contest::new(ANYTHING + text::RAW_BYTE * total as f64);
+    contest.enter(true, 0.0, |walk, of, limit| {
+        walk.stream(of, messages.clone(), total, limit)
+    });
+    Some(contest.finish(None)?.0)
 }
 
 /// The candidates so far.
@@ -194,32 +226,42 @@ impl Contest {
         }
     }
 
-    fn messages(&mut self, bytes: &[u8]) {
+    /// Enters every type at what `walk` says it costs beside `extra`: first after a glance, then
+    /// those that may win after a longer look.
+    fn enter(
+        &mut self,
+        is_stream: bool,
+        extra: f64,
+        walk: impl Fn(&mut Walk<'static>, usize, f64) -> Option<f64>,
+    ) {
+        let mut glanced = Vec::new();
+        let mut best = self.best;
         for &of in &self.model.by_prior {
-            let prior = self.model.types[of].prior;
-            let limit = self.best + NEARLY - prior;
-            let bits = Walk::new(self.model).message(of, bytes, limit);
-            self.enter(of, bits.map(|bits| bits + prior), false);
+            let prior = self.model.types[of].prior + extra;
+            let mut glance = Walk::new(self.model, GLANCE);
+            let Some(bits) = walk(&mut glance, of, best + OPEN - prior) else {
+                continue;
+            };
+            best = best.min(bits + prior);
+            glanced.push((of, bits + prior, glance.is_complete()));
         }
-    }
-
-    fn stream(&mut self, bytes: &[u8]) {
-        for &of in &self.model.by_prior {
-            let prior = self.model.types[of].prior + STREAM;
-            let limit = self.best + NEARLY - prior;
-            let bits = Walk::new(self.model).stream(of, Frames(bytes), limit);
-            self.enter(of, bits.map(|bits| bits + prior), true);
+        for (of, mut bits, is_complete) in glanced {
+            if bits > best + OPEN {
+                continue;
+            }
+            if !is_complete {
+                let prior = self.model.types[of].prior + extra;
+                let look = walk(&mut Walk::new(self.model, LOOK), of, f64::INFINITY);
+                let Some(look) = look else { continue };
+                bits = look + prior;
+            }
+            self.best = self.best.min(bits);
+            self.found.push(Candidate {
+                bits,
+                descriptor: self.model.types[of].descriptor,
+                is_stream,
+            });
         }
-    }
-
-    fn enter(&mut self, of: usize, bits: Option<f64>, is_stream: bool) {
-        let Some(bits) = bits else { return };
-        self.best = self.best.min(bits);
-        self.found.push(Candidate {
-            bits,
-            descriptor: self.model.types[of].descriptor,
-            is_stream,
-        });
     }
 
     /// The best candidate, unless the bytes are better explained as none.
@@ -237,7 +279,7 @@ impl Contest {
             self.found[..=chosen].rotate_right(1);
         }
         let (winner, others) = self.found.split_first()?;
-        let alternatives = others.iter().map(|c| Alternative {
+        let alternatives = others.iter().take(MOST).map(|c| Alternative {
             descriptor: c.descriptor,
             behind: c.bits - winner.bits,
         });
@@ -249,16 +291,17 @@ impl Contest {
     }
 }
 
-/// Whether the outermost fields follow one another without a gap.
+/// Whether the outermost fields follow one another without a gap, as far as they are looked at.
 fn is_well_formed(bytes: &[u8]) -> bool {
     let mut reader = Reader::new(bytes, flytepb_idl::wire::DEFAULT_MAX_DEPTH);
-    loop {
+    for _ in 0..LOOK {
         match reader.raw_field() {
-            Ok(None) => return true,
+            Ok(None) => break,
             Ok(Some(_)) => {}
             Err(_) => return false,
         }
     }
+    true
 }
 
 /// The messages of a stream; ends early where the bytes are none.

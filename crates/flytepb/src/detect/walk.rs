@@ -9,26 +9,24 @@ use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::{varint_len, DEFAULT_MAX_DEPTH};
 
 use super::model::{FieldModel, MessageModel, Model, Special};
+use super::number::{self, bits_of, IMPOSSIBLE, NOT_CANONICAL};
 use super::text;
 
-/// Fields looked at for one candidate; what is left then counts as average.
-const MAX_FIELDS: u32 = 40_000;
 /// Elements of a list looked at one by one; of the rest only ever fewer.
 const SAMPLED: u32 = 24;
-/// The bits of a byte that was not looked at.
+/// The least bits of a byte that was not looked at.
 const AVERAGE_BYTE: f64 = 5.0;
 
-/// A known field or enum value in a form that no encoder writes.
-const NOT_CANONICAL: f64 = 10.0;
-/// A value that its type cannot have.
-const IMPOSSIBLE: f64 = 24.0;
 const OUT_OF_ORDER: f64 = 6.0;
+/// A second value where there can be one; no encoder writes it.
+const SECOND_VALUE: f64 = 24.0;
 const NEXT_ELEMENT: f64 = 0.7;
 /// A field whose number is above the known ones: a later schema may have it.
 const NEWER: f64 = 14.0;
 /// A field that contradicts the schema.
 const ALIEN: f64 = 24.0;
-const ENTRY_PART_MISSING: f64 = 7.0;
+/// Encoders write key and value of an entry even if they are empty.
+const ENTRY_PART_MISSING: f64 = 12.0;
 
 /// The walk over one candidate.
 pub(super) struct Walk<'m> {
@@ -46,11 +44,18 @@ struct Run {
 }
 
 impl<'m> Walk<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    /// A walk that looks at no more than `max_fields` fields; what is left then counts as much as
+    /// what was read, or as text.
+    pub(super) fn new(model: &'m Model, max_fields: u32) -> Self {
         Walk {
             model,
-            fields_left: MAX_FIELDS,
+            fields_left: max_fields,
         }
+    }
+
+    /// Whether everything was looked at that is to be.
+    pub(super) fn is_complete(&self) -> bool {
+        self.fields_left > 0
     }
 
     /// The bits of `bytes` as a message of type `of`; `None` when they are no message of it, or
@@ -59,16 +64,23 @@ impl<'m> Walk<'m> {
         self.nested(of, bytes, None, DEFAULT_MAX_DEPTH, limit)
     }
 
-    /// The bits of messages of type `of`, as if they were the elements of a list.
+    /// The bits of messages of type `of`, `total` bytes together, as if they were the elements of
+    /// a list.
     pub(super) fn stream<'a>(
         &mut self,
         of: usize,
         messages: impl Iterator<Item = &'a [u8]>,
+        total: usize,
         limit: f64,
     ) -> Option<f64> {
-        let mut bits = 0.0;
+        let (mut bits, mut read) = (0.0, 0);
         let mut run = Run::default();
         for message in messages {
+            if self.fields_left == 0 {
+                return Some(bits + rest(bits, read, total));
+            }
+            self.fields_left -= 1;
+            read += message.len() + 1;
             let left = limit - bits;
             let look = || self.message(of, message, left);
             bits += NEXT_ELEMENT + run.element(1, message.len(), look)?;
@@ -96,7 +108,7 @@ impl<'m> Walk<'m> {
         let mut bits = model.all_absent;
         while let Some(tag) = reader.tag().ok()? {
             if self.fields_left == 0 {
-                return Some(bits + AVERAGE_BYTE * (bytes.len() - reader.offset()) as f64);
+                return Some(bits + rest(bits, reader.offset(), bytes.len()));
             }
             self.fields_left -= 1;
             bits += self.field(&mut at, tag, &mut reader, limit - bits)?;
@@ -142,7 +154,7 @@ impl<'m> Walk<'m> {
             Cardinality::Repeated { .. } if wire_type == WireType::Len => {
                 let part = payload(reader)?;
                 if field.kind.is_packable() {
-                    packed(field.kind, part)
+                    number::packed(field.kind, part)
                 } else {
                     let depth = at.depth;
                     at.run.element(number, part.len(), || {
@@ -208,7 +220,7 @@ impl<'m> Walk<'m> {
                     late + if wire_type == WireType::Len {
                         map_key(payload(&mut reader)?)?
                     } else {
-                        scalar(key, false, &mut reader)?.bits
+                        number::scalar(key, false, &mut reader)?.bits
                     }
                 }
                 2 if wire_type == field.kind.wire_type() => {
@@ -217,7 +229,7 @@ impl<'m> Walk<'m> {
                         let part = payload(&mut reader)?;
                         self.delimited(field, model, part, depth, limit)?
                     } else {
-                        scalar(field.kind, false, &mut reader)?.bits
+                        number::scalar(field.kind, false, &mut reader)?.bits
                     }
                 }
                 _ => ALIEN + text::RAW_BYTE * reader.skip(tag).ok()?.len() as f64,
@@ -294,14 +306,14 @@ impl<'m> Place<'m> {
             bits += model.present;
             let member = field.oneof.map(|o| 1u64 << (o % 64));
             match member {
-                Some(member) if self.oneofs & member != 0 => bits += NOT_CANONICAL,
+                Some(member) if self.oneofs & member != 0 => bits += SECOND_VALUE,
                 _ => bits -= model.absent,
             }
             self.oneofs |= member.unwrap_or(0);
         } else if field.is_collection() {
             bits += NEXT_ELEMENT;
         } else {
-            bits += NOT_CANONICAL;
+            bits += SECOND_VALUE;
         }
         self.seen |= bit;
         bits
@@ -309,7 +321,7 @@ impl<'m> Place<'m> {
 
     fn scalar(&mut self, field: &FieldDescriptor, reader: &mut Reader<'_>) -> Option<f64> {
         let implicit = field.cardinality == Cardinality::Implicit;
-        let value = scalar(field.kind, implicit, reader)?;
+        let value = number::scalar(field.kind, implicit, reader)?;
         if self.model.special == Special::None {
             return Some(value.bits);
         }
@@ -324,8 +336,8 @@ impl<'m> Place<'m> {
         let [first, second] = self.numbers;
         match self.model.special {
             Special::None => 0.0,
-            Special::Timestamp => timestamp(first as i64, second as i64),
-            Special::Duration => duration(first as i64, second as i64),
+            Special::Timestamp => number::timestamp(first as i64, second as i64),
+            Special::Duration => number::duration(first as i64, second as i64),
             Special::Identifier => match self.resource {
                 Some(expected) if first == expected => 0.0,
                 Some(_) => 14.0,
@@ -336,132 +348,17 @@ impl<'m> Place<'m> {
     }
 }
 
-fn timestamp(seconds: i64, nanos: i64) -> f64 {
-    let seconds = match seconds {
-        1_400_000_000..=2_300_000_000 => 12.0,
-        -62_135_596_800..=253_402_300_799 => 34.0,
-        _ => 70.0,
-    };
-    seconds + nanos_cost(nanos, 0)
-}
-
-fn duration(seconds: i64, nanos: i64) -> f64 {
-    let size = bits_of(seconds.unsigned_abs());
-    let seconds_bits = match seconds {
-        0..=10_000_000 => 0.6 * size,
-        _ => 1.5 * size,
-    };
-    let sign = if seconds < 0 && nanos > 0 {
-        IMPOSSIBLE
-    } else {
-        0.0
-    };
-    seconds_bits + sign + nanos_cost(nanos, -999_999_999)
-}
-
-fn nanos_cost(nanos: i64, least: i64) -> f64 {
-    if nanos == 0 {
-        1.0
-    } else if (least..=999_999_999).contains(&nanos) {
-        12.0
-    } else {
-        60.0
-    }
-}
-
-fn bits_of(value: u64) -> f64 {
-    f64::from(64 - value.leading_zeros())
-}
-
-/// A number as it was read.
-struct Scalar {
-    number: u64,
-    /// The bits of the number itself and of its form.
-    bits: f64,
-    /// Those of its form alone.
-    odd: f64,
-}
-
-fn scalar(kind: Kind, implicit: bool, reader: &mut Reader<'_>) -> Option<Scalar> {
-    let before = reader.offset();
-    let (number, bits) = match kind.wire_type() {
-        WireType::Fixed64 => {
-            let bytes = reader.fixed::<8>().ok()?;
-            (u64::from_le_bytes(bytes), fixed64(kind, bytes))
-        }
-        WireType::Fixed32 => (
-            u64::from(u32::from_le_bytes(reader.fixed::<4>().ok()?)),
-            20.0,
-        ),
-        _ => {
-            let number = reader.varint().ok()?;
-            (number, varint(kind, number))
-        }
-    };
-    let varint = kind.wire_type() == WireType::Varint;
-    let long = varint && reader.offset() - before != varint_len(number);
-    let odd = if long || (implicit && number == 0) {
-        NOT_CANONICAL
-    } else {
-        0.0
-    };
-    Some(Scalar {
-        number,
-        bits: bits + odd,
-        odd,
-    })
-}
-
-fn fixed64(kind: Kind, bytes: [u8; 8]) -> f64 {
-    let value = f64::from_le_bytes(bytes);
-    let plain = value == 0.0 || !value.is_finite() || (1e-9..1e15).contains(&value.abs());
-    if kind == Kind::Double && plain {
-        20.0
-    } else {
-        60.0
-    }
-}
-
-fn varint(kind: Kind, number: u64) -> f64 {
-    match kind {
-        Kind::Bool if number <= 1 => 1.0,
-        Kind::Bool => IMPOSSIBLE,
-        Kind::Enum(e) => {
-            let known = i32::try_from(number as i64).is_ok_and(|n| e.name_of(n).is_some());
-            if known {
-                1.0 + 0.5 * (e.values.len() as f64).log2()
-            } else {
-                16.0 + bits_of(number)
-            }
-        }
-        Kind::Int32 if i32::try_from(number as i64).is_err() => IMPOSSIBLE + bits_of(number),
-        Kind::Uint32 if u32::try_from(number).is_err() => IMPOSSIBLE + bits_of(number),
-        _ => 2.0 + bits_of(number.min((number as i64).unsigned_abs().saturating_mul(2))),
-    }
-}
-
-fn packed(kind: Kind, part: &[u8]) -> Option<f64> {
-    let mut reader = Reader::new(part, 0);
-    let mut bits = if part.is_empty() { NOT_CANONICAL } else { 0.0 };
-    for _ in 0..text_sample(part.len()) {
-        if reader.offset() == part.len() {
-            return Some(bits);
-        }
-        bits += scalar(kind, false, &mut reader)?.bits;
-    }
-    Some(bits * part.len() as f64 / reader.offset().max(1) as f64)
-}
-
-/// How many elements of a packed list are looked at.
-fn text_sample(len: usize) -> usize {
-    len.min(1024) + 1
-}
-
 /// The bits of the key of a map: mostly one word.
 fn map_key(key: &[u8]) -> Option<f64> {
     let bits = text::cost(key, super::model::Hint::Any)?;
     let spaced = key.iter().take(256).any(|byte| *byte <= b' ');
     Some(bits + if spaced { 3.0 } else { 0.0 })
+}
+
+/// The bits of the bytes from `read` to `total`, which were not looked at.
+fn rest(bits: f64, read: usize, total: usize) -> f64 {
+    let rate = (bits / read.max(1) as f64).max(AVERAGE_BYTE);
+    rate * total.saturating_sub(read) as f64
 }
 
 fn payload<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
