@@ -302,9 +302,13 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_bytes_forever() {
-        let task_execution = registry::get("flyteidl.admin.TaskExecution").unwrap();
-        assert_eq!(wire(task_execution, 1), wire(task_execution, 1));
-        assert_ne!(wire(task_execution, 1), wire(task_execution, 2));
+        let task_log = registry::get("flyteidl.core.TaskLog").unwrap();
+        for (seed, pinned) in [
+            (5, &b"\x12\x0bdevelopment\x18\x80\x01\x28\x01"[..]),
+            (4, &b"\x18\x01\x28\x01\x30\x01"[..]),
+        ] {
+            assert_eq!(wire(task_log, seed), pinned, "{seed}");
+        }
     }
 
     #[test]
