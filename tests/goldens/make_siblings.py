@@ -11,6 +11,8 @@ compiled         the name of a file of data/executions that holds a
                  makes of it, with the tasks that it lacks added as empty ones: name, tasks, and of each node its id,
                  upstream ids, kind of entity and name of the entity
 schedule         a Schedule in the text format; then is_scheduled
+launch_plan      a LaunchPlanSpec in hexadecimal, and with it, if `x` is there, the interface
+                 of one input, the integer x; then repr() of the launch plan p:d:n:v
 resource_type    an identifier's; then its str() and its path in the console
 
 Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools
@@ -39,10 +41,13 @@ from flytekit.models.core import compiler
 from flytekit.models.core.identifier import Identifier
 from flytekit.models.execution import Execution as ExecutionModel
 from flytekit.models.launch_plan import LaunchPlanSpec as LaunchPlanModel
+from flytekit.models.interface import Variable
 from flytekit.models.node_execution import NodeExecution as NodeModel
+from flytekit.models.types import LiteralType, SimpleType
 from flytekit.remote import FlyteRemote
 from flytekit.remote.entities import FlyteLaunchPlan, FlyteNode, FlyteWorkflow
 from flytekit.remote.executions import FlyteNodeExecution, FlyteWorkflowExecution
+from flytekit.remote.interface import TypedInterface
 from google.protobuf import text_format
 
 HERE = Path(__file__).resolve().parent
@@ -148,6 +153,21 @@ def schedules() -> Iterator[dict[str, Any]]:
         yield {"schedule": schedule, "is_scheduled": bool(plan.is_scheduled)}
 
 
+def launch_plans() -> Iterator[dict[str, Any]]:
+    """Launch plans, with and without an interface."""
+    spec = LaunchPlanSpec()
+    spec.workflow_id.name = "wf"
+    spec.max_parallelism = 4
+    spec.labels.values["é"] = "'"
+    # Flytekit makes them present; they are, for what is in the message to be what is printed.
+    for name in ("entity_metadata", "default_inputs", "fixed_inputs", "annotations", "auth_role", "raw_output_data_config"):
+        getattr(spec, name).SetInParent()
+    plan = FlyteLaunchPlan.promote_from_model(Identifier(3, "p", "d", "n", "v"), LaunchPlanModel.from_flyte_idl(spec))
+    yield {"launch_plan": spec.SerializeToString().hex(), "repr": repr(plan)}
+    plan._interface = TypedInterface({"x": Variable(LiteralType(simple=SimpleType.INTEGER), "")}, {})
+    yield {"launch_plan": spec.SerializeToString().hex(), "x": True, "repr": repr(plan)}
+
+
 def identifiers() -> Iterator[dict[str, Any]]:
     """Identifiers of every resource type."""
     remote = FlyteRemote(Config.for_endpoint("flyte.example"))
@@ -159,7 +179,7 @@ def identifiers() -> Iterator[dict[str, Any]]:
 
 def main() -> None:
     """Writes the file beside this one."""
-    rows = [*executions(), compiled("dynamic_compiled.pb"), *schedules(), *identifiers()]
+    rows = [*executions(), compiled("dynamic_compiled.pb"), *schedules(), *launch_plans(), *identifiers()]
     with (HERE / "siblings.jsonl").open("w", encoding="utf-8", newline="\n") as out:
         for row in rows:
             out.write(json.dumps(row, separators=(",", ":")) + "\n")

@@ -9,8 +9,8 @@ use crate::render;
 /// messages are equal. What a client adds (inputs, outputs, a task) is not part of the message and
 /// plays no part in equality, as in flytekit.
 ///
-/// `Display` is [`short_string`](Self::short_string), `Debug` is upb's text format (`repr` in
-/// Python).
+/// `Display` is [`short_string`](Self::short_string); `Debug` is Python's `repr`: upb's text format,
+/// and something of its own for [`FlyteLaunchPlan`](crate::FlyteLaunchPlan).
 ///
 /// # Examples
 /// ```
@@ -77,9 +77,18 @@ pub trait FlyteIdlEntity: Sized {
 }
 
 /// Implements [`FlyteIdlEntity`] and what goes with it for a type whose field `idl` is its message;
-/// the other fields are named, and have defaults.
+/// the other fields are named, and have defaults. `own Debug` leaves `Debug` to the type.
 macro_rules! entity {
     ($type:ident { $($field:ident),* }, $idl:ty) => {
+        $crate::entity::entity!($type { $($field),* }, $idl, own Debug);
+
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(&$crate::render::repr(&self.idl))
+            }
+        }
+    };
+    ($type:ident { $($field:ident),* }, $idl:ty, own Debug) => {
         impl $crate::FlyteIdlEntity for $type {
             type Idl = $idl;
             const CLASS: &'static str = stringify!($type);
@@ -115,12 +124,6 @@ macro_rules! entity {
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&$crate::FlyteIdlEntity::short_string(self))
-            }
-        }
-
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(&$crate::render::repr(&self.idl))
             }
         }
 

@@ -29,14 +29,23 @@ use crate::idl::core::{Identifier, ResourceType};
 pub fn format(id: &Identifier) -> Result<String, UnknownResourceType> {
     let resource_type = ResourceType::try_from(id.resource_type)
         .map_err(|_| UnknownResourceType(id.resource_type))?;
-    Ok([
-        resource_type.as_str_name(),
+    Ok(join(resource_type.as_str_name(), id))
+}
+
+/// An identifier in flytekit's form, with the number of a resource type that has no name.
+pub(crate) fn format_any(id: &Identifier) -> String {
+    format(id).unwrap_or_else(|unknown| join(&unknown.number().to_string(), id))
+}
+
+fn join(resource_type: &str, id: &Identifier) -> String {
+    [
+        resource_type,
         &id.project,
         &id.domain,
         &id.name,
         &id.version,
     ]
-    .join(":"))
+    .join(":")
 }
 
 /// The identifier that a text in flytekit's form stands for. Only the version may have colons.
@@ -49,7 +58,8 @@ pub fn format(id: &Identifier) -> Result<String, UnknownResourceType> {
 /// let error = flytepb::identifier::parse("TASK:flytesnacks").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "identifier \"TASK:flytesnacks\" has 2 parts, not the 5 of TYPE:project:domain:name:version"
+///     "identifier \"TASK:flytesnacks\" has 2 parts, not the 5 parts of \
+///      TYPE:project:domain:name:version"
 /// );
 /// ```
 pub fn parse(text: &str) -> Result<Identifier, ParseIdentifierError> {
@@ -57,7 +67,7 @@ pub fn parse(text: &str) -> Result<Identifier, ParseIdentifierError> {
     let [resource_type, project, domain, name, version] = parts[..] else {
         return Err(ParseIdentifierError {
             text: text.to_string(),
-            parts: parts.len(),
+            parts: if text.is_empty() { 0 } else { parts.len() },
         });
     };
     let Some(resource_type) = ResourceType::from_str_name(resource_type) else {
@@ -118,10 +128,14 @@ impl fmt::Display for ParseIdentifierError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ParseIdentifierError { text, parts } = self;
         if self.is_incomplete() {
+            let parts = match parts {
+                0 => "is empty".to_string(),
+                1 => "has 1 part".to_string(),
+                _ => format!("has {parts} parts"),
+            };
             write!(
                 f,
-                "identifier {text:?} has {parts} parts, not the 5 of \
-                 TYPE:project:domain:name:version"
+                "identifier {text:?} {parts}, not the 5 parts of TYPE:project:domain:name:version"
             )
         } else {
             write!(

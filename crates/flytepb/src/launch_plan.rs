@@ -1,10 +1,18 @@
 //! Launch plans.
 
+use std::fmt;
+
 use crate::entity::{entity, or_empty};
 use crate::idl::admin::schedule::ScheduleExpression;
-use crate::idl::admin::{LaunchPlan, LaunchPlanMetadata, LaunchPlanSpec};
-use crate::idl::core::{Identifier, LiteralMap, ParameterMap, ResourceType, TypedInterface};
-use crate::idl::core::{Parameter, Variable, VariableMap};
+use crate::idl::admin::{
+    Annotations, AuthRole, ConcurrencyPolicy, Labels, LaunchPlan, LaunchPlanMetadata,
+    LaunchPlanSpec, RawOutputDataConfig,
+};
+use crate::idl::core::{
+    Identifier, LiteralMap, Parameter, ParameterMap, ResourceType, SecurityContext, TypedInterface,
+    Variable, VariableMap,
+};
+use crate::{identifier, render};
 
 /// A registered launch plan: `FlyteLaunchPlan` in flytekit.
 ///
@@ -19,6 +27,10 @@ use crate::idl::core::{Parameter, Variable, VariableMap};
 /// let plan = FlyteLaunchPlan::promote_from_model(id, LaunchPlanSpec::default());
 /// assert_eq!(plan.name(), "app.wf");
 /// assert!(!plan.is_scheduled());
+/// assert_eq!(
+///     format!("{plan:?}"), // what `repr` gives in flytekit, which overrides it for launch plans
+///     "FlyteLaunchPlan(ID: LAUNCH_PLAN:flytesnacks:development:app.wf:v1 Interface: None) - Spec )"
+/// );
 /// # Ok::<(), flytepb::identifier::ParseIdentifierError>(())
 /// ```
 #[derive(Clone, Default)]
@@ -28,7 +40,7 @@ pub struct FlyteLaunchPlan {
     interface: Option<TypedInterface>,
 }
 
-entity!(FlyteLaunchPlan { id, interface }, LaunchPlanSpec);
+entity!(FlyteLaunchPlan { id, interface }, LaunchPlanSpec, own Debug);
 
 impl FlyteLaunchPlan {
     /// A launch plan of its identifier and its specification.
@@ -80,6 +92,47 @@ impl FlyteLaunchPlan {
         or_empty!(self.idl.entity_metadata.as_deref(), LaunchPlanMetadata)
     }
 
+    /// The Kubernetes labels of what is launched.
+    pub fn labels(&self) -> Option<&Labels> {
+        self.idl.labels.as_ref()
+    }
+
+    /// The Kubernetes annotations of what is launched.
+    pub fn annotations(&self) -> Option<&Annotations> {
+        self.idl.annotations.as_ref()
+    }
+
+    /// Whom executions act as. Flytekit looks into the deprecated field `auth` where this one is
+    /// empty.
+    pub fn auth_role(&self) -> Option<&AuthRole> {
+        self.idl.auth_role.as_ref()
+    }
+
+    /// The secrets and identity that executions have.
+    pub fn security_context(&self) -> Option<&SecurityContext> {
+        self.idl.security_context.as_ref()
+    }
+
+    /// Where files and tables that tasks write are stored.
+    pub fn raw_output_data_config(&self) -> Option<&RawOutputDataConfig> {
+        self.idl.raw_output_data_config.as_ref()
+    }
+
+    /// How many nodes may run tasks at once; 0 leaves it to the service.
+    pub fn max_parallelism(&self) -> i32 {
+        self.idl.max_parallelism
+    }
+
+    /// Whether all tasks run again, cached or not.
+    pub fn overwrite_cache(&self) -> bool {
+        self.idl.overwrite_cache
+    }
+
+    /// How many executions may run at once, and what becomes of more.
+    pub fn concurrency_policy(&self) -> Option<&ConcurrencyPolicy> {
+        self.idl.concurrency_policy.as_ref()
+    }
+
     /// Whether the launch plan has a schedule.
     pub fn is_scheduled(&self) -> bool {
         let schedule = self.entity_metadata().schedule.as_ref();
@@ -89,6 +142,18 @@ impl FlyteLaunchPlan {
             Some(ScheduleExpression::Rate(rate)) => rate.value != 0,
             Some(ScheduleExpression::CronSchedule(cron)) => !cron.schedule.is_empty(),
         }
+    }
+}
+
+impl fmt::Debug for FlyteLaunchPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = identifier::format_any(&self.id);
+        write!(f, "FlyteLaunchPlan(ID: {id} Interface: ")?;
+        match &self.interface {
+            Some(interface) => f.write_str(&render::short_string("TypedInterface", interface))?,
+            None => f.write_str("None")?,
+        }
+        write!(f, ") - Spec {})", render::repr(&self.idl))
     }
 }
 

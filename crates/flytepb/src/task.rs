@@ -1,7 +1,7 @@
 //! Tasks.
 
 use crate::entity::{entity, or_empty};
-use crate::idl::admin::{Task, TaskSpec};
+use crate::idl::admin::{DescriptionEntity, Task, TaskSpec};
 use crate::idl::core::task_template::Target;
 use crate::idl::core::{
     CompiledTask, Container, ExtendedResources, Identifier, K8sPod, ResourceType, SecurityContext,
@@ -119,6 +119,11 @@ impl FlyteTask {
     /// The secrets and identity that the task has.
     pub fn security_context(&self) -> Option<&SecurityContext> {
         self.template().security_context.as_ref()
+    }
+
+    /// The description of the task for people.
+    pub fn docs(&self) -> Option<&DescriptionEntity> {
+        self.idl.description.as_deref()
     }
 
     /// Accelerators, shared memory and the like.

@@ -102,3 +102,76 @@ pub fn entity_path(id: &Identifier) -> String {
     } = id;
     format!("/console/projects/{project}/domains/{domain}/{kind}/{name}/version/{version}")
 }
+
+/// What a page of the console is of: the reverse of [`execution_path`] and [`entity_path`].
+///
+/// # Examples
+/// ```
+/// use flytepb::uri::{entity_path, execution_path, ConsolePath};
+///
+/// let url = "https://flyte.example/console/projects/p/domains/d/executions/f1?duration=all";
+/// match ConsolePath::parse(url) {
+///     Some(ConsolePath::Execution(id)) => {
+///         assert_eq!(execution_path(&id), "/console/projects/p/domains/d/executions/f1");
+///     }
+///     other => panic!("{other:?}"),
+/// }
+///
+/// let id = flytepb::identifier::parse("TASK:flytesnacks:development:app.square:v1")?;
+/// assert_eq!(ConsolePath::parse(&entity_path(&id)), Some(ConsolePath::Entity(id)));
+/// assert_eq!(ConsolePath::parse("/console/projects/p"), None);
+/// # Ok::<(), flytepb::identifier::ParseIdentifierError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsolePath {
+    /// The execution of a workflow.
+    Execution(WorkflowExecutionIdentifier),
+    /// A task, workflow or launch plan.
+    Entity(Identifier),
+}
+
+impl ConsolePath {
+    /// Takes the path, or the whole URL, of a page apart; `None` when it is not of an execution,
+    /// task, workflow or launch plan. What is behind `?` or `#` does not count, and nothing is
+    /// unescaped.
+    pub fn parse(url: &str) -> Option<Self> {
+        let path = url.split(['?', '#']).next()?;
+        let (_, path) = path.split_once("/console/projects/")?;
+        let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+        let (project, domain, page) = match parts[..] {
+            [project, "domains", domain, ref page @ ..] => (project, domain, page),
+            _ => return None,
+        };
+        if parts.iter().any(|part| part.is_empty()) {
+            return None;
+        }
+        let (project, domain) = (project.to_string(), domain.to_string());
+        match *page {
+            ["executions", name] => Some(ConsolePath::Execution(WorkflowExecutionIdentifier {
+                project,
+                domain,
+                name: name.to_string(),
+                ..WorkflowExecutionIdentifier::default()
+            })),
+            [kind, name, "version", version] => Some(ConsolePath::Entity(Identifier {
+                resource_type: resource_type(kind)?.into(),
+                project,
+                domain,
+                name: name.to_string(),
+                version: version.to_string(),
+                ..Identifier::default()
+            })),
+            _ => None,
+        }
+    }
+}
+
+/// The resource type that the console calls so.
+fn resource_type(kind: &str) -> Option<ResourceType> {
+    match kind {
+        "task" => Some(ResourceType::Task),
+        "workflow" => Some(ResourceType::Workflow),
+        "launch_plan" => Some(ResourceType::LaunchPlan),
+        _ => None,
+    }
+}

@@ -1,7 +1,9 @@
 //! Workflows and their nodes.
 
+use std::fmt;
+
 use crate::entity::{entity, or_empty};
-use crate::idl::admin::{Workflow, WorkflowSpec};
+use crate::idl::admin::{DescriptionEntity, Workflow, WorkflowSpec};
 use crate::idl::core::if_else_block::Default as ElseBlock;
 use crate::idl::core::node::Target;
 use crate::idl::core::task_node::Reference as TaskReference;
@@ -102,6 +104,11 @@ impl FlyteWorkflow {
         self.template().interface.as_ref()
     }
 
+    /// The description of the workflow for people.
+    pub fn docs(&self) -> Option<&DescriptionEntity> {
+        self.idl.description.as_deref()
+    }
+
     /// All nodes, with those that the compiler adds.
     pub fn nodes(&self) -> &[Node] {
         &self.template().nodes
@@ -182,16 +189,24 @@ impl From<Workflow> for FlyteWorkflow {
 ///
 /// let node = workflow.flyte_node("n0").unwrap();
 /// assert_eq!(node.upstream_node_ids(), ["start-node"]);
+/// assert_eq!(format!("{node:?}"), "Node(ID: n0)");
 /// match node.flyte_entity() {
 ///     Some(NodeEntity::Task(id, None)) => assert_eq!(id.name, "app.square"),
 ///     other => panic!("{other:?}"),
 /// }
 /// # Ok::<(), flytepb::identifier::ParseIdentifierError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct FlyteNode<'a> {
     node: &'a Node,
     workflow: &'a FlyteWorkflow,
+}
+
+impl fmt::Debug for FlyteNode<'_> {
+    /// What `repr` gives in flytekit.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Node(ID: {})", self.id())
+    }
 }
 
 /// What a node executes: `flyte_entity` in flytekit. Tasks and sub-workflows come with what the

@@ -131,6 +131,45 @@ fn schedules_of_launch_plans() {
     }
 }
 
+fn unhex(hex: &Value) -> Vec<u8> {
+    let hex = text(hex);
+    let pairs = (0..hex.len()).step_by(2).map(|i| &hex[i..i + 2]);
+    pairs.map(|p| u8::from_str_radix(p, 16).unwrap()).collect()
+}
+
+#[test]
+fn launch_plans_for_programmers() {
+    let id = identifier::parse("LAUNCH_PLAN:p:d:n:v").unwrap();
+    for row in rows("launch_plan", 2) {
+        let spec = LaunchPlanSpec::from_wire(&unhex(&row["launch_plan"])).unwrap();
+        let inputs = core::VariableMap::from([("x", core::SimpleType::Integer)]);
+        let plan = if row["x"] == true {
+            let variables = inputs.variables.into_iter();
+            let parameter = |var| core::Parameter {
+                var: Some(var),
+                ..Default::default()
+            };
+            let inputs = core::ParameterMap {
+                parameters: variables.map(|(n, v)| (n, parameter(v))).collect(),
+                ..Default::default()
+            };
+            let closure = admin::LaunchPlanClosure {
+                expected_inputs: Some(inputs),
+                ..Default::default()
+            };
+            FlyteLaunchPlan::from(admin::LaunchPlan {
+                id: Some(id.clone()),
+                spec: Some(Box::new(spec)),
+                closure: Some(Box::new(closure)),
+                ..Default::default()
+            })
+        } else {
+            FlyteLaunchPlan::promote_from_model(id.clone(), spec)
+        };
+        assert_eq!(format!("{plan:?}"), row["repr"]);
+    }
+}
+
 #[test]
 fn identifiers_and_their_pages() {
     for row in rows("resource_type", 5) {
@@ -138,6 +177,41 @@ fn identifiers_and_their_pages() {
         assert_eq!(id.resource_type, number(&row["resource_type"]));
         assert_eq!(identifier::format(&id).unwrap(), row["str"]);
         assert_eq!(uri::entity_path(&id), row["path"]);
+        let page = uri::ConsolePath::parse(&text(&row["path"]));
+        // Flytekit has a page of a workflow for whatever is no task and no launch plan.
+        let resource_type = match id.resource_type {
+            1 | 3 => id.resource_type,
+            _ => 2,
+        };
+        let of = core::Identifier {
+            resource_type,
+            ..id
+        };
+        assert_eq!(page, Some(uri::ConsolePath::Entity(of)));
+    }
+    for no_page in [
+        "",
+        "/console/projects/p/domains/d/executions",
+        "/console/projects/p/domains/d/executions/",
+        "/console/projects//domains/d/executions/f1",
+        "/console/projects/p/domains/d/executions/f1/nodes",
+        "/console/projects/p/domains/d/dataset/n/version/v",
+        "/projects/p/domains/d/executions/f1",
+    ] {
+        assert_eq!(uri::ConsolePath::parse(no_page), None, "{no_page}");
+    }
+    let texts = [
+        (
+            "",
+            "identifier \"\" is empty, not the 5 parts of TYPE:project:domain:name:version",
+        ),
+        (
+            "X",
+            "identifier \"X\" has 1 part, not the 5 parts of TYPE:project:domain:name:version",
+        ),
+    ];
+    for (text, expected) in texts {
+        assert_eq!(identifier::parse(text).unwrap_err().to_string(), expected);
     }
     assert!(identifier::parse("TASK:a:b:c").unwrap_err().is_incomplete());
     assert!(!identifier::parse("X:a:b:c:d").unwrap_err().is_incomplete());
