@@ -135,7 +135,8 @@ pub struct JsonArgs {
 /// Check that files are valid and come back byte for byte
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Exits with 0 only if all files are valid and re-encoding them gives the same bytes.
+Exits with 0 only if all files are valid and re-encoding them gives the same bytes. What flytekit
+loses or refuses is told with --flytekit and does not count.
 
 Examples:
   flytepb check outputs.pb
@@ -147,7 +148,8 @@ pub struct CheckArgs {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// Also tell what flytekit's own round trip would lose of a task execution
+    /// Also tell what flytekit's own round trip would lose of a task execution, a list of them or
+    /// the closure of one
     #[arg(long)]
     pub flytekit: bool,
     /// List every unknown field and every loss, however many

@@ -3,10 +3,11 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use flytepb::compat::{losses, LossKind};
-use flytepb::idl::admin::TaskExecution;
+use flytepb::compat::{losses, CompatError, Loss, LossKind};
+use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure, TaskExecutionList};
 use flytepb::idl::wire::varint_len;
 use flytepb::idl::wire::walk::unknown_fields;
+use flytepb::idl::WireMessage;
 use flytepb::tree_view::printable;
 
 use crate::args::CheckArgs;
@@ -160,15 +161,30 @@ fn difference(
 }
 
 impl Flytekit {
-    fn add(&mut self, execution: &TaskExecution, place: Place) {
-        let message = place
+    /// Counts what becomes of a message, of each task execution if it is a list.
+    fn add(&mut self, message: &dyn WireMessage, place: Place) {
+        let label = place
             .index
             .map_or(String::new(), |i| format!("message {i}: "));
-        let losses = match losses(execution) {
+        if let Some(execution) = message.downcast_ref::<TaskExecution>() {
+            self.count(losses(execution), &label);
+        } else if let Some(closure) = message.downcast_ref::<TaskExecutionClosure>() {
+            self.count(losses_of_closure(closure), &label);
+        } else if let Some(list) = message.downcast_ref::<TaskExecutionList>() {
+            for (i, execution) in list.task_executions.iter().enumerate() {
+                self.count(losses(execution), &format!("{label}task execution {i}: "));
+            }
+        } else {
+            self.others += 1;
+        }
+    }
+
+    fn count(&mut self, losses: Result<Vec<Loss>, CompatError>, label: &str) {
+        let losses = match losses {
             Ok(losses) => losses,
             Err(raised) => {
                 self.refused += 1;
-                return self.push(format!("{message}refused: {raised}"));
+                return self.push(format!("{label}refused: {raised}"));
             }
         };
         for loss in losses {
@@ -192,7 +208,7 @@ impl Flytekit {
                 &loss.path
             };
             self.push(format!(
-                "{message}{what} {path}, {}",
+                "{label}{what} {path}, {}",
                 bytes(loss.bytes as u64)
             ));
         }
@@ -210,7 +226,8 @@ impl Flytekit {
 
     fn summary(&self, size: u64) -> String {
         if self.others > 0 {
-            return "flytekit's view is of TaskExecution only".to_owned();
+            return "flytekit's view is of TaskExecution, its closure and lists of it only"
+                .to_owned();
         }
         let share = self.bytes * 1000 / size.max(1);
         let lost = format!("{} ({}.{} %)", bytes(self.bytes), share / 10, share % 10);
@@ -226,6 +243,21 @@ impl Flytekit {
         }
         out
     }
+}
+
+/// What becomes of a closure in a task execution that has nothing else.
+fn losses_of_closure(closure: &TaskExecutionClosure) -> Result<Vec<Loss>, CompatError> {
+    let execution = TaskExecution {
+        closure: Some(Box::new(closure.clone())),
+        ..TaskExecution::default()
+    };
+    let within = |loss: Loss| {
+        let path = loss.path.strip_prefix("closure")?;
+        let path = path.trim_start_matches('.').to_owned();
+        Some(Loss { path, ..loss })
+    };
+    let losses = losses(&execution)?.into_iter();
+    Ok(losses.filter_map(within).collect())
 }
 
 fn plural(count: u64, what: &str) -> String {
@@ -257,10 +289,7 @@ impl Report {
             self.different = difference(content, &message.to_wire(), place, end, format);
         }
         if let Some(flytekit) = &mut self.flytekit {
-            match message.downcast_ref::<TaskExecution>() {
-                Some(execution) => flytekit.add(execution, place),
-                None => flytekit.others += 1,
-            }
+            flytekit.add(message.as_ref(), place);
         }
         Ok(())
     }

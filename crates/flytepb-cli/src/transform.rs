@@ -8,6 +8,7 @@ use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
 use flytepb::idl::wire::walk::{unknown_fields, UnknownAt};
 use flytepb::idl::{registry, DecodeError, WireMessage};
+use flytepb::prelude::*;
 use flytepb::render;
 
 use crate::error::Error;
@@ -102,15 +103,26 @@ fn short(message: &dyn WireMessage, flytekit: bool) -> Result<String, Fault> {
         if flytekit {
             return Err(Fault::NoView(message.descriptor()));
         }
-        return Ok(render::short_string(message.descriptor().name(), message));
+        return Ok(render::short_string(class(message.descriptor()), message));
     };
-    const CLASS: &str = "FlyteTaskExecution";
     if !flytekit {
-        return Ok(render::short_string(CLASS, execution));
+        return Ok(render::short_string(FlyteTaskExecution::CLASS, execution));
     }
     let seen =
         compat::flytekit_round_trip(execution).map_err(|e| Fault::Flytekit(e.to_string()))?;
-    Ok(render::short_string(CLASS, &seen))
+    Ok(render::short_string(FlyteTaskExecution::CLASS, &seen))
+}
+
+/// The name of flytekit's class of a message, or the message's own where there is none.
+fn class(descriptor: &'static MessageDescriptor) -> &'static str {
+    match descriptor.full_name {
+        "flyteidl.admin.NodeExecution" => FlyteNodeExecution::CLASS,
+        "flyteidl.admin.Execution" => FlyteWorkflowExecution::CLASS,
+        "flyteidl.admin.TaskSpec" => FlyteTask::CLASS,
+        "flyteidl.admin.WorkflowSpec" => FlyteWorkflow::CLASS,
+        "flyteidl.admin.LaunchPlanSpec" => FlyteLaunchPlan::CLASS,
+        _ => descriptor.name(),
+    }
 }
 
 /// A conversion of messages of one type.

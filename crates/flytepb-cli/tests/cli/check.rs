@@ -159,10 +159,50 @@ fn flytekits_losses_are_told() {
 }
 
 #[test]
-fn flytekits_view_is_of_one_type() {
+fn flytekits_losses_are_told_of_closures_and_lists() {
+    let folder = folder();
+    let closure = b"\x5a\x05spark"; // { task_type: "spark" }, of which 7 bytes are dropped
+    std::fs::write(folder.path().join("closure.pb"), closure).unwrap();
+    let list = b"\x0a\x09\x1a\x07\x5a\x05spark\x0a\x00"; // an execution of it, and an empty one
+    std::fs::write(folder.path().join("list.pb"), list).unwrap();
+    let check = |file: &str, of: &str| {
+        let args = ["check", "--flytekit", file, "--type", of];
+        run_in(folder.path(), args).quiet().text().to_owned()
+    };
+    let text = check("closure.pb", "TaskExecutionClosure");
+    let summary = "\n  flytekit would lose 1 field, 7 bytes (100.0 %), invent 4\n";
+    assert!(text.contains(summary), "{text}");
+    assert!(text.contains("\n  dropped task_type, 7 bytes\n"), "{text}");
+    let text = check("list.pb", "TaskExecutionList");
+    // The id and four times of the one, the id and the closure of the other.
+    let summary = "\n  flytekit would lose 1 field, 7 bytes (53.8 %), invent 7\n";
+    assert!(text.contains(summary), "{text}");
+    let line = "\n  task execution 0: dropped closure.task_type, 7 bytes\n";
+    assert!(text.contains(line), "{text}");
+    let line = "\n  task execution 1: invented closure, ";
+    assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn what_flytekit_refuses_is_told_and_does_not_count() {
+    // closure { started_at { nanos: -1 } }
+    let folder = folder();
+    let bytes = b"\x1a\x0d\x2a\x0b\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01";
+    std::fs::write(folder.path().join("a.pb"), bytes).unwrap();
+    let args = ["check", "--flytekit", "a.pb", "--type", "TaskExecution"];
+    let run = run_in(folder.path(), args).quiet();
+    assert!(
+        run.text().contains(", and refuse 1 message\n"),
+        "{}",
+        run.text()
+    );
+}
+
+#[test]
+fn flytekits_view_is_of_few_types() {
     let path = example("outputs.pb");
     let other = run(["check".as_ref(), "--flytekit".as_ref(), path.as_path()]).quiet();
-    let expected = "\n  flytekit's view is of TaskExecution only\n";
+    let expected = "\n  flytekit's view is of TaskExecution, its closure and lists of it only\n";
     assert!(other.text().ends_with(expected), "{}", other.text());
 }
 

@@ -181,6 +181,29 @@ fn other_types_have_a_short_string_too() {
 }
 
 #[test]
+fn short_strings_are_headed_with_flytekits_classes() {
+    for (of, class) in [
+        ("TaskExecution", "FlyteTaskExecution"),
+        ("NodeExecution", "FlyteNodeExecution"),
+        ("admin.Execution", "FlyteWorkflowExecution"),
+        ("TaskSpec", "FlyteTask"),
+        ("admin.WorkflowSpec", "FlyteWorkflow"),
+        ("LaunchPlanSpec", "FlyteLaunchPlan"),
+        ("LiteralMap", "LiteralMap"),
+    ] {
+        let folder = folder();
+        std::fs::write(folder.path().join("a.pb"), b"\x98\x06\x07").unwrap(); // field 99
+        let run = run_in(
+            folder.path(),
+            ["convert", "a.pb", "--to", "short", "--type", of],
+        );
+        let text = run.text();
+        let head = format!("Flyte Serialized object ({class}):\n\n");
+        assert_eq!((text, run.code), (&*head, 0), "{of}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn lost_unknown_fields_are_told_and_can_be_refused() {
     let path = example("unknown_fields.pb");
     let path = path.to_str().unwrap();
