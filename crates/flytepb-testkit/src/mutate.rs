@@ -95,7 +95,8 @@ impl std::fmt::Debug for Mutator {
 }
 
 /// The changes that keep the meaning: every decoder gives the same value, but for unknown fields
-/// that [`UNKNOWN_FIELDS`] adds. They expect a message without repeated keys in its maps.
+/// that [`UNKNOWN_FIELDS`] adds. They expect a message as an encoder writes it: each singular field
+/// and each key of a map once, such as those of [`random`](crate::random).
 pub fn keeping() -> impl ExactSizeIterator<Item = &'static Mutator> {
     keep::MUTATORS.iter()
 }
