@@ -2,6 +2,7 @@
 
 #[path = "../flytekit_goldens/mod.rs"]
 mod goldens;
+mod names;
 mod printing;
 mod properties;
 mod render;
