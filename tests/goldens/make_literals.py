@@ -306,6 +306,7 @@ def all_cases() -> None:
     several()
     unions()
     errors()
+    types_without_a_python_type()
 
 
 def numbers() -> None:
@@ -468,6 +469,33 @@ def errors() -> None:
     case("struct with empty metadata", {"x": SCALARS["struct"]}, {"x": STRUCT + " metadata { }"})
     inferred = 'offloaded_metadata { uri: "s3://b/o.pb" size_bytes: 77 inferred_type { simple: INTEGER } }'
     case("offloaded", {"x": inferred})
+
+
+def types_without_a_python_type() -> None:
+    """The whole type has to have one, whether or not the literal reaches the part that lacks it."""
+    binary_type = "simple: BINARY"
+    wrongs = {
+        "list of binary": f"collection_type {{ {binary_type} }}",
+        "map of binary": f"map_value_type {{ {binary_type} }}",
+        "map of no type": "map_value_type { }",
+        "list of simple 77": "collection_type { simple: 77 }",
+        "list of list of binary": f"collection_type {{ collection_type {{ {binary_type} }} }}",
+        "map of list of no type": "map_value_type { collection_type { } }",
+        "integer or binary": f"union_type {{ variants {{ {INT} }} variants {{ {binary_type} }} }}",
+        "list of integer or binary": (
+            f"collection_type {{ union_type {{ variants {{ {INT} }} variants {{ {binary_type} }} }} }}"
+        ),
+    }
+    literals = ("integer", "list", "list empty", "list of lists", "map", "map empty", "map of lists")
+    packs = ("msgpack list", "msgpack int keys", "msgpack nil", "binary foo", "struct empty", "union int")
+    for ty_name, ty in wrongs.items():
+        for name in literals + packs:
+            case(f"{name} as {ty_name}", {"x": SCALARS[name]}, {"x": ty}, pairing=True)
+    case("outputs of no Python type", {"a": "collection { }", "b": "map { }"}, {
+        "a": wrongs["list of binary"], "b": wrongs["map of binary"],
+    })  # fmt: skip
+    inferred = 'offloaded_metadata { uri: "s3://b/o.pb" }'
+    case("offloaded as list of binary", {"x": inferred}, {"x": wrongs["list of binary"]}, pairing=True)
 
 
 def resolve(label: str, wire: bytes, interface: bytes | None, orders: list[str] | None) -> dict[str, Any]:

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration as StdDuration, SystemTime, UNIX_EPOCH};
 
 use flytepb::idl::core::{
-    literal_type, Binary, Blob, Literal, LiteralMap, LiteralType, SimpleType, Union, VariableMap,
+    literal_type, Binary, Blob, Literal, LiteralMap, LiteralType, Schema, SimpleType,
+    StructuredDataset, Union, VariableMap,
 };
 use flytepb::idl::google::protobuf::{value::Kind, Duration, Struct, Timestamp};
 use flytepb::idl::{google, LiteralKind, Map, WireMessage};
@@ -64,7 +65,7 @@ fn scalars() {
     );
     assert_eq!(
         text_of::<i64>(9_223_372_036_854_775_808.0),
-        "float 9223372036854776000 does not fit a 64-bit integer"
+        "integer 9223372036854775808 is outside -9223372036854775808 to 9223372036854775807"
     );
     assert_eq!(read(-9_223_372_036_854_775_808.0), Ok(i64::MIN));
     assert_eq!(
@@ -112,6 +113,62 @@ fn times() {
     let back = Duration::new(-1, 0).unwrap();
     assert_eq!(read(back.clone()), Ok(back.clone()));
     assert!(read::<StdDuration>(back).unwrap_err().is_out_of_range());
+}
+
+/// Every Rust type that is read is also written, if its range allows.
+#[test]
+fn narrow_numbers_and_times_of_the_standard_library() {
+    fn back<T: FromLiteral + LiteralTyped + Into<Literal> + Copy + PartialEq + std::fmt::Debug>(
+        value: T,
+    ) {
+        let literal: Literal = value.into();
+        assert_eq!(literal.literal_type(), T::literal_type());
+        assert_eq!(T::from_literal(&literal), Ok(value));
+    }
+    back(i8::MIN);
+    back(u8::MAX);
+    back(i16::MIN);
+    back(u16::MAX);
+    back(0.1_f32);
+    assert_eq!(read(0.1_f64), Ok(0.1_f32));
+    assert_eq!(read(1e300), Ok(f32::INFINITY));
+    assert_eq!(read(1e19), Ok(10_000_000_000_000_000_000_u64));
+
+    let time = UNIX_EPOCH + StdDuration::from_millis(1_500);
+    let literal = Literal::try_from(time).unwrap();
+    assert_eq!(
+        literal,
+        Literal::from(Timestamp::new(1, 500_000_000).unwrap())
+    );
+    assert_eq!(read(literal), Ok(time));
+    let span = StdDuration::from_micros(7);
+    assert_eq!(read(Literal::try_from(span).unwrap()), Ok(span));
+    assert!(Literal::try_from(StdDuration::MAX).is_err());
+}
+
+/// Python: `print(FlyteFile("s3://b/f"))`, `print([FlyteFile("s3://b/f"), "a"])`.
+#[test]
+fn references_print_as_their_uri() {
+    let file = Blob {
+        uri: "s3://b/f".into(),
+        ..Blob::default()
+    };
+    let dataset = StructuredDataset {
+        uri: "s3://b/d".into(),
+        ..StructuredDataset::default()
+    };
+    let schema = Schema {
+        uri: "s3://b/s".into(),
+        ..Schema::default()
+    };
+    let text = |literal: Literal| Value::from_literal(&literal).unwrap().to_string();
+    assert_eq!(text(file.clone().into()), "s3://b/f");
+    assert_eq!(text(dataset.into()), "s3://b/d");
+    assert_eq!(text(schema.into()), "s3://b/s");
+    assert_eq!(
+        text([file.into(), Literal::from("a")].into()),
+        "[s3://b/f, 'a']"
+    );
 }
 
 #[test]
@@ -207,9 +264,49 @@ fn msgpack_values() {
     let nested = |depth| msgpack(&[vec![0x91; depth], vec![0xc0]].concat());
     assert!(read::<Value>(nested(100)).is_ok());
     assert!(read::<Value>(nested(1_000_000)).unwrap_err().is_malformed());
-    assert!(read::<Vec<i64>>(msgpack(b"\x91\xc4\x00"))
-        .unwrap_err()
-        .is_unsupported());
+}
+
+/// What only msgpack has is read where the type has it too, and is a mismatch elsewhere.
+#[test]
+fn msgpack_values_that_no_literal_holds() {
+    // [bin 00, {1: 2}, 2^64 - 1]
+    let bytes = b"\x93\xc4\x01\0\x81\x01\x02\xcf\xff\xff\xff\xff\xff\xff\xff\xff";
+    let dict = Value::Dict(vec![(Value::Integer(1), Value::Integer(2))]);
+    let wanted = vec![Value::Bytes(vec![0]), dict, Value::Unsigned(u64::MAX)];
+    assert_eq!(read(msgpack(bytes)), Ok(wanted));
+    // {"k": bin 00}
+    let wanted = BTreeMap::from([("k".to_owned(), Value::Bytes(vec![0]))]);
+    assert_eq!(read(msgpack(b"\x81\xa1k\xc4\x01\0")), Ok(wanted));
+
+    let largest = b"\xcf\xff\xff\xff\xff\xff\xff\xff\xff";
+    assert_eq!(read(msgpack(largest)), Ok(u64::MAX));
+    assert_eq!(read(msgpack(largest)), Ok(18_446_744_073_709_551_616.0_f64));
+    assert_eq!(read(msgpack(largest)), Ok(Some(usize::MAX)));
+    let map = [&b"\x81\xa1k"[..], largest].concat();
+    let wanted = BTreeMap::from([("k".to_owned(), u64::MAX)]);
+    assert_eq!(read(msgpack(&map)), Ok(wanted));
+    let error = read::<Map<String, i64>>(msgpack(&map)).unwrap_err();
+    assert!(error.is_out_of_range());
+    assert_eq!(
+        error.to_string(),
+        "integer 18446744073709551615 is outside -9223372036854775808 to 9223372036854775807, at k"
+    );
+
+    let error = read::<BTreeMap<String, Value>>(msgpack(b"\x81\x01\x02")).unwrap_err();
+    assert!(error.is_mismatch());
+    assert_eq!(
+        error.to_string(),
+        "cannot read a map literal as a map with strings as keys"
+    );
+    let error = read::<Vec<i64>>(msgpack(b"\x91\xc4\x00")).unwrap_err();
+    assert!(error.is_mismatch());
+    assert_eq!(
+        error.to_string(),
+        "cannot read a binary literal as an integer, at [0]"
+    );
+    // [{"a": nil}]
+    let wanted = vec![HashMap::from([("a".to_owned(), None::<bool>)])];
+    assert_eq!(read(msgpack(b"\x91\x81\xa1a\xc0")), Ok(wanted));
 }
 
 #[derive(serde::Deserialize, Debug, PartialEq)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::time::{Duration as StdDuration, SystemTime};
 
 use crate::core::{literal, primitive, scalar};
 use crate::core::{
@@ -9,7 +10,7 @@ use crate::core::{
     Primitive, Scalar, Schema, StructuredDataset, Union, Void,
 };
 use crate::google::protobuf::{Duration, Struct, Timestamp};
-use crate::Map;
+use crate::{Map, TimeError};
 
 /// What a literal holds; see [`Literal::kind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -179,7 +180,11 @@ macro_rules! primitives {
 }
 primitives! {
     i64 => Integer(v) v,
+    i8 => Integer(v) v.into(),
+    i16 => Integer(v) v.into(),
     i32 => Integer(v) v.into(),
+    u8 => Integer(v) v.into(),
+    u16 => Integer(v) v.into(),
     u32 => Integer(v) v.into(),
     f64 => FloatValue(v) v,
     f32 => FloatValue(v) v.into(),
@@ -215,6 +220,21 @@ scalars! {
     StructuredDataset => StructuredDataset(v) Box::new(v),
     Union => Union(v) Box::new(v),
 }
+
+macro_rules! times {
+    ($($from:ty => $message:ident),*) => {$(
+        impl TryFrom<$from> for Literal {
+            type Error = TimeError;
+
+            /// # Errors
+            /// When the message of the schema does not hold it.
+            fn try_from(value: $from) -> Result<Self, TimeError> {
+                $message::try_from(value).map(Literal::from)
+            }
+        }
+    )*};
+}
+times!(SystemTime => Timestamp, StdDuration => Duration);
 
 impl From<LiteralCollection> for Literal {
     fn from(collection: LiteralCollection) -> Self {

@@ -1,7 +1,7 @@
 //! Rust types that a literal can be read as.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 use std::hash::BuildHasher;
 use std::time::{Duration as StdDuration, SystemTime};
 
@@ -19,7 +19,7 @@ use super::{LiteralError, Value};
 /// | type | literals |
 /// |---|---|
 /// | `i64`, other integers | integer, if it fits; float, its fraction cut off |
-/// | `f64` | float, integer |
+/// | `f64`, `f32` (to the nearest) | float, integer |
 /// | `bool`, `String` | of that kind; a string is also the value of an enum |
 /// | [`Timestamp`], [`SystemTime`] | datetime |
 /// | [`Duration`] (signed), [`std::time::Duration`] (not) | duration |
@@ -61,15 +61,26 @@ pub trait FromLiteral: Sized {
     /// # Errors
     /// When the literal is of a kind that is not read as this type, or its value does not fit.
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
-}
 
-/// The literal that a msgpack binary encodes, and any other literal itself.
-fn decoded(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
-    match scalar_of(literal) {
-        Some(scalar::Value::Binary(binary)) => {
-            Literal::try_from(Value::of_binary(binary)?).map(Cow::Owned)
-        }
-        _ => Ok(Cow::Borrowed(literal)),
+    /// Reads a value from inside a msgpack binary or a generic struct; unless implemented, as the
+    /// literal of it.
+    ///
+    /// # Errors
+    /// As [`from_literal`](Self::from_literal); and unless implemented, for what is not a literal:
+    /// see [`Literal::try_from`](Value#impl-TryFrom%3CValue%3E-for-Literal).
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::literals::{FromLiteral, Value};
+    ///
+    /// assert_eq!(u64::from_value(Value::Unsigned(u64::MAX))?, u64::MAX);
+    ///
+    /// let error = bool::from_value(Value::Bytes(vec![0])).unwrap_err();
+    /// assert_eq!(error.to_string(), "cannot read a binary literal as a boolean");
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        Self::from_literal(&Literal::try_from(value)?)
     }
 }
 
@@ -85,29 +96,19 @@ fn peeled(literal: &Literal) -> &Literal {
     literal
 }
 
-/// The literal out of the unions around it, and decoded.
-fn plain(literal: &Literal) -> Result<Cow<'_, Literal>, LiteralError> {
-    decoded(peeled(literal))
-}
-
-/// A generic struct as a map of literals, and any other literal itself.
-pub(super) fn as_map(literal: Cow<'_, Literal>) -> Result<Cow<'_, Literal>, LiteralError> {
-    match scalar_of(&literal) {
-        Some(scalar::Value::Generic(json)) => {
-            Literal::try_from(Value::of_struct(json)).map(Cow::Owned)
-        }
-        _ => Ok(literal),
-    }
-}
-
-/// Reads the plain literal by `read`, which says `None` to a kind that is not wanted.
+/// Reads the literal out of its unions: a binary as the value that it encodes, any other by
+/// `read`, which says `None` to a kind that is not wanted.
 fn read<T>(
     literal: &Literal,
     wanted: &str,
     read: impl FnOnce(&Literal) -> Option<Result<T, LiteralError>>,
+    from_value: impl FnOnce(Value) -> Result<T, LiteralError>,
 ) -> Result<T, LiteralError> {
-    let literal = plain(literal)?;
-    read(&literal).unwrap_or_else(|| Err(LiteralError::mismatch(&literal, wanted)))
+    let plain = peeled(literal);
+    match scalar_of(plain) {
+        Some(scalar::Value::Binary(binary)) => from_value(Value::of_binary(binary)?),
+        _ => read(plain).unwrap_or_else(|| Err(LiteralError::mismatch(plain, wanted))),
+    }
 }
 
 pub(super) fn scalar_of(literal: &Literal) -> Option<&scalar::Value> {
@@ -124,21 +125,11 @@ pub(super) fn primitive_of(literal: &Literal) -> Option<&primitive::Value> {
     }
 }
 
-impl FromLiteral for i64 {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        read(literal, "an integer", |plain| match primitive_of(plain)? {
-            primitive::Value::Integer(v) => Some(Ok(*v)),
-            primitive::Value::FloatValue(v) => Some(truncate(*v)),
-            _ => None,
-        })
-    }
-}
-
-/// A float without its fraction, as Python's `int` has it.
-pub(super) fn truncate(float: f64) -> Result<i64, LiteralError> {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    if (-LIMIT..LIMIT).contains(&float) {
-        Ok(float as i64)
+/// A float without its fraction, as Python's `int` has it, if 64 bits with or without a sign hold it.
+pub(super) fn truncate(float: f64) -> Result<i128, LiteralError> {
+    const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+    if (-TWO_TO_63..2.0 * TWO_TO_63).contains(&float) {
+        Ok(float as i128)
     } else {
         Err(LiteralError::out_of_range(format!(
             "float {float} does not fit a 64-bit integer"
@@ -146,67 +137,134 @@ pub(super) fn truncate(float: f64) -> Result<i64, LiteralError> {
     }
 }
 
+fn integer_of(literal: &Literal) -> Result<i128, LiteralError> {
+    let of_literal = |plain: &Literal| match primitive_of(plain)? {
+        primitive::Value::Integer(v) => Some(Ok((*v).into())),
+        primitive::Value::FloatValue(v) => Some(truncate(*v)),
+        _ => None,
+    };
+    read(literal, "an integer", of_literal, integer_in)
+}
+
+fn integer_in(value: Value) -> Result<i128, LiteralError> {
+    match value {
+        Value::Integer(v) => Ok(v.into()),
+        Value::Unsigned(v) => Ok(v.into()),
+        Value::Float(v) => truncate(v),
+        value => Err(LiteralError::unfit(&value, "an integer")),
+    }
+}
+
+fn narrow<T: TryFrom<i128> + Display>(wide: i128, least: T, most: T) -> Result<T, LiteralError> {
+    T::try_from(wide).map_err(|_| {
+        LiteralError::out_of_range(format!("integer {wide} is outside {least} to {most}"))
+    })
+}
+
 macro_rules! integers {
     ($($type:ty),*) => {$(
         impl FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                let wide = i64::from_literal(literal)?;
-                <$type>::try_from(wide).map_err(|_| LiteralError::out_of_range(format!(
-                    "integer {wide} is outside {} to {}", <$type>::MIN, <$type>::MAX
-                )))
+                narrow(integer_of(literal)?, <$type>::MIN, <$type>::MAX)
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                narrow(integer_in(value)?, <$type>::MIN, <$type>::MAX)
             }
         }
     )*};
 }
-integers!(i8, i16, i32, isize, u8, u16, u32, u64, usize);
+integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
 impl FromLiteral for f64 {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        read(literal, "a float", |plain| match primitive_of(plain)? {
+        let of_literal = |plain: &Literal| match primitive_of(plain)? {
             primitive::Value::FloatValue(v) => Some(Ok(*v)),
             primitive::Value::Integer(v) => Some(Ok(*v as f64)),
             _ => None,
-        })
+        };
+        read(literal, "a float", of_literal, Self::from_value)
+    }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        match value {
+            Value::Float(v) => Ok(v),
+            Value::Integer(v) => Ok(v as f64),
+            Value::Unsigned(v) => Ok(v as f64),
+            value => Err(LiteralError::unfit(&value, "a float")),
+        }
+    }
+}
+
+impl FromLiteral for f32 {
+    /// The nearest to the float; beyond the largest, infinity.
+    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+        f64::from_literal(literal).map(|v| v as f32)
+    }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        f64::from_value(value).map(|v| v as f32)
     }
 }
 
 macro_rules! primitives {
-    ($($type:ty, $wanted:literal => $variant:ident;)*) => {$(
+    ($($type:ty, $wanted:literal => $variant:ident or $value:ident;)*) => {$(
         impl FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                read(literal, $wanted, |plain| match primitive_of(plain)? {
+                let of_literal = |plain: &Literal| match primitive_of(plain)? {
                     primitive::Value::$variant(v) => Some(Ok(v.clone())),
                     _ => None,
-                })
+                };
+                read(literal, $wanted, of_literal, Self::from_value)
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                match value {
+                    Value::$value(v) => Ok(v),
+                    value => Err(LiteralError::unfit(&value, $wanted)),
+                }
             }
         }
     )*};
 }
 primitives! {
-    bool, "a boolean" => Boolean;
-    String, "a string" => StringValue;
-    Timestamp, "a datetime" => Datetime;
-    Duration, "a duration" => Duration;
+    bool, "a boolean" => Boolean or Boolean;
+    String, "a string" => StringValue or String;
+    Timestamp, "a datetime" => Datetime or Datetime;
+    Duration, "a duration" => Duration or Duration;
 }
 
+/// Types of a scalar, and of the value if there is one of the kind.
 macro_rules! scalars {
-    ($($type:ty, $wanted:literal => $variant:ident($value:ident) $take:expr;)*) => {$(
+    ($(
+        $type:ty, $wanted:literal => $variant:ident($v:ident) $take:expr
+        $(, $value:pat => $took:expr)?;
+    )*) => {$(
         impl FromLiteral for $type {
             fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-                read(literal, $wanted, |plain| match scalar_of(plain)? {
-                    scalar::Value::$variant($value) => Some(Ok($take)),
+                let of_literal = |plain: &Literal| match scalar_of(plain)? {
+                    scalar::Value::$variant($v) => Some(Ok($take)),
                     _ => None,
-                })
+                };
+                read(literal, $wanted, of_literal, Self::from_value)
+            }
+
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                match value {
+                    $($value => Ok($took),)?
+                    value => Err(LiteralError::unfit(&value, $wanted)),
+                }
             }
         }
     )*};
 }
 scalars! {
-    (), "none" => NoneType(_v) ();
-    Blob, "a blob" => Blob(v) (**v).clone();
-    Schema, "a schema" => Schema(v) (**v).clone();
-    StructuredDataset, "a structured dataset" => StructuredDataset(v) (**v).clone();
-    Error, "an error" => Error(v) (**v).clone();
+    (), "none" => NoneType(_v) (), Value::None => ();
+    Blob, "a blob" => Blob(v) (**v).clone(), Value::Blob(v) => *v;
+    Schema, "a schema" => Schema(v) (**v).clone(), Value::Schema(v) => *v;
+    StructuredDataset, "a structured dataset" => StructuredDataset(v) (**v).clone(),
+        Value::StructuredDataset(v) => *v;
+    Error, "an error" => Error(v) (**v).clone(), Value::Error(v) => v;
     Struct, "a struct" => Generic(v) v.clone();
 }
 
@@ -217,20 +275,41 @@ impl FromLiteral for LiteralOffloadedMetadata {
             _ => Err(LiteralError::mismatch(literal, "an offloaded literal")),
         }
     }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        match value {
+            Value::Offloaded(metadata) => Ok(*metadata),
+            value => Err(LiteralError::unfit(&value, "an offloaded literal")),
+        }
+    }
 }
 
 impl FromLiteral for SystemTime {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let time = Timestamp::from_literal(literal)?;
-        SystemTime::try_from(&time).map_err(|e| LiteralError::out_of_range(e.to_string()))
+        system_time(&Timestamp::from_literal(literal)?)
+    }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        system_time(&Timestamp::from_value(value)?)
     }
 }
 
 impl FromLiteral for StdDuration {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let duration = Duration::from_literal(literal)?;
-        StdDuration::try_from(&duration).map_err(|e| LiteralError::out_of_range(e.to_string()))
+        std_duration(&Duration::from_literal(literal)?)
     }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        std_duration(&Duration::from_value(value)?)
+    }
+}
+
+fn system_time(time: &Timestamp) -> Result<SystemTime, LiteralError> {
+    SystemTime::try_from(time).map_err(|e| LiteralError::out_of_range(e.to_string()))
+}
+
+fn std_duration(duration: &Duration) -> Result<StdDuration, LiteralError> {
+    StdDuration::try_from(duration).map_err(|e| LiteralError::out_of_range(e.to_string()))
 }
 
 impl FromLiteral for Literal {
@@ -243,6 +322,10 @@ impl FromLiteral for Value {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
         Value::from_literal(literal)
     }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        Ok(value)
+    }
 }
 
 impl FromLiteral for Binary {
@@ -253,6 +336,10 @@ impl FromLiteral for Binary {
             Some(scalar::Value::Binary(binary)) => Ok((**binary).clone()),
             _ => Err(LiteralError::mismatch(literal, "a binary")),
         }
+    }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        Err(LiteralError::unfit(&value, "a binary"))
     }
 }
 
@@ -265,48 +352,90 @@ impl<T: FromLiteral> FromLiteral for Option<T> {
             _ => T::from_literal(literal).map(Some),
         }
     }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        match value {
+            Value::None => Ok(None),
+            value => T::from_value(value).map(Some),
+        }
+    }
 }
 
 impl<T: FromLiteral> FromLiteral for Vec<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let literal = plain(literal)?;
-        let Some(literal::Value::Collection(list)) = &literal.value else {
-            return Err(LiteralError::mismatch(&literal, "a list"));
+        let of_literal = |plain: &Literal| match &plain.value {
+            Some(literal::Value::Collection(list)) => {
+                let elements = list.literals.iter().enumerate();
+                let elements = elements.map(|(i, x)| T::from_literal(x).map_err(|e| e.at_index(i)));
+                Some(elements.collect())
+            }
+            _ => None,
         };
-        let elements = list.literals.iter().enumerate();
-        let elements = elements.map(|(i, x)| T::from_literal(x).map_err(|e| e.at_index(i)));
-        elements.collect()
+        read(literal, "a list", of_literal, Self::from_value)
+    }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        match value {
+            Value::List(values) => {
+                let values = values.into_iter().enumerate();
+                let values = values.map(|(i, v)| T::from_value(v).map_err(|e| e.at_index(i)));
+                values.collect()
+            }
+            value => Err(LiteralError::unfit(&value, "a list")),
+        }
     }
 }
 
-impl<T: FromLiteral> FromLiteral for Map<String, T> {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        entries(literal)
-    }
-}
+macro_rules! maps {
+    ($(<$($generic:ident: $bound:path),*> $type:ty),* $(,)?) => {$(
+        impl<T: FromLiteral, $($generic: $bound + Default),*> FromLiteral for $type {
+            fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
+                entries(literal)
+            }
 
-impl<T: FromLiteral> FromLiteral for BTreeMap<String, T> {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        entries(literal)
-    }
+            fn from_value(value: Value) -> Result<Self, LiteralError> {
+                entries_in(value)
+            }
+        }
+    )*};
 }
-
-impl<T: FromLiteral, S: BuildHasher + Default> FromLiteral for HashMap<String, T, S> {
-    fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        entries(literal)
-    }
-}
+maps!(<> Map<String, T>, <> BTreeMap<String, T>, <S: BuildHasher> HashMap<String, T, S>);
 
 fn entries<T: FromLiteral, M: FromIterator<(String, T)>>(
     literal: &Literal,
 ) -> Result<M, LiteralError> {
-    let literal = as_map(plain(literal)?)?;
-    let Some(literal::Value::Map(map)) = &literal.value else {
-        return Err(LiteralError::mismatch(&literal, "a map"));
+    let of_literal = |plain: &Literal| match (&plain.value, scalar_of(plain)) {
+        (Some(literal::Value::Map(map)), _) => {
+            let entries = map.literals.iter();
+            Some(
+                entries
+                    .map(|(k, v)| at(k.clone(), T::from_literal(v)))
+                    .collect(),
+            )
+        }
+        (_, Some(scalar::Value::Generic(json))) => Some(entries_in(Value::of_struct(json))),
+        _ => None,
     };
-    let entries = map.literals.iter().map(|(k, v)| match T::from_literal(v) {
-        Ok(value) => Ok((k.clone(), value)),
-        Err(e) => Err(e.at_key(k)),
-    });
-    entries.collect()
+    read(literal, "a map", of_literal, entries_in)
+}
+
+fn entries_in<T: FromLiteral, M: FromIterator<(String, T)>>(
+    value: Value,
+) -> Result<M, LiteralError> {
+    match value {
+        Value::Map(map) => {
+            let entries = map.into_iter();
+            entries.map(|(k, v)| at(k, T::from_value(v))).collect()
+        }
+        Value::Dict(_) => Err(LiteralError::unfit(&value, "a map with strings as keys")),
+        value => Err(LiteralError::unfit(&value, "a map")),
+    }
+}
+
+/// The entry of a map, or why it has none.
+fn at<T>(key: String, value: Result<T, LiteralError>) -> Result<(String, T), LiteralError> {
+    match value {
+        Ok(value) => Ok((key, value)),
+        Err(e) => Err(e.at_key(&key)),
+    }
 }

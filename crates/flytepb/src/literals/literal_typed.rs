@@ -38,7 +38,8 @@ macro_rules! simple {
     )*};
 }
 simple! {
-    () => None, i64 => Integer, i32 => Integer, u32 => Integer, f64 => Float, f32 => Float,
+    () => None, i8 => Integer, i16 => Integer, i32 => Integer, i64 => Integer, u8 => Integer,
+    u16 => Integer, u32 => Integer, f64 => Float, f32 => Float,
     bool => Boolean, String => String, &str => String, Timestamp => Datetime,
     SystemTime => Datetime, Duration => Duration, StdDuration => Duration, Error => Error,
     Struct => Struct,

@@ -8,13 +8,28 @@ use super::calendar::{Civil, Span};
 use super::Value;
 
 impl fmt::Display for Value {
-    /// Python's `str` of the native value: `[1, 'a', None]`. A file, directory, schema or dataset
-    /// shows its URI.
+    /// Python's `str` of the native value: `[1, 'a', None]`. A file, directory, schema, dataset or
+    /// offloaded value shows its URI; inside a list or map, a file or directory without quotes, as
+    /// flytekit's have it, the others in quotes.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::Blob;
+    /// use flytepb::literals::Value;
+    ///
+    /// let file = Blob { uri: "s3://b/f".into(), ..Blob::default() };
+    /// let file = Value::Blob(Box::new(file));
+    /// assert_eq!(file.to_string(), "s3://b/f");
+    /// assert_eq!(Value::List(vec![file, Value::from("a")]).to_string(), "[s3://b/f, 'a']");
+    /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::String(v) => f.write_str(v),
             Value::Datetime(v) => f.write_str(&Civil::from(v).iso(' ')),
             Value::Duration(v) => span_str(&v.into(), f),
+            Value::Schema(v) => f.write_str(&v.uri),
+            Value::StructuredDataset(v) => f.write_str(&v.uri),
+            Value::Offloaded(v) => f.write_str(&v.uri),
             value => repr(value, f),
         }
     }
@@ -48,7 +63,7 @@ pub(super) fn repr(value: &Value, out: &mut dyn Write) -> fmt::Result {
             bytes_repr(data, out)?;
             out.write_char(')')
         }
-        Value::Blob(v) => str_repr(&v.uri, out),
+        Value::Blob(v) => out.write_str(&v.uri),
         Value::Schema(v) => str_repr(&v.uri, out),
         Value::StructuredDataset(v) => str_repr(&v.uri, out),
         Value::Error(v) => {

@@ -10,6 +10,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use flytepb_idl::core::Literal;
+use flytepb_idl::LiteralKind;
 
 use super::calendar::{total_seconds, Civil};
 use super::error::Kind;
@@ -52,14 +53,24 @@ pub struct Serde<T>(pub T);
 
 impl<T: DeserializeOwned> FromLiteral for Serde<T> {
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError> {
-        let value = Value::from_literal(literal)?;
-        T::deserialize(value).map(Serde).map_err(|e| {
-            let kind = literal.kind();
-            LiteralError::new(Kind::Malformed(format!(
-                "{kind} literal does not deserialize: {e}"
-            )))
-        })
+        deserialized(Value::from_literal(literal)?, literal.kind())
     }
+
+    fn from_value(value: Value) -> Result<Self, LiteralError> {
+        let kind = value.kind();
+        deserialized(value, kind)
+    }
+}
+
+fn deserialized<T: DeserializeOwned>(
+    value: Value,
+    kind: LiteralKind,
+) -> Result<Serde<T>, LiteralError> {
+    T::deserialize(value).map(Serde).map_err(|e| {
+        LiteralError::new(Kind::Malformed(format!(
+            "{kind} literal does not deserialize: {e}"
+        )))
+    })
 }
 
 /// What serde says when a value is not what the type wants.

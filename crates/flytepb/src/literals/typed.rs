@@ -9,23 +9,26 @@ use flytepb_idl::core::{Blob, Literal, LiteralType, SimpleType, UnionType};
 use flytepb_idl::LiteralKind;
 
 use super::error::Kind;
-use super::from_literal::{as_map, primitive_of, scalar_of, truncate};
+use super::from_literal::{primitive_of, scalar_of, truncate};
 use super::packed::fit;
 use super::type_facts::{as_python_has_it, is_castable, name, transformer};
 use super::{LiteralError, Value};
 
 /// The value of a literal as the Python type that flytekit guesses for `ty` has it.
 pub(super) fn convert(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError> {
+    if is_reversible(ty) {
+        convert_as(literal, ty)
+    } else {
+        Err(not_reversible(ty))
+    }
+}
+
+fn convert_as(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError> {
     match (&ty.r#type, scalar_of(literal)) {
         (None, _) => Err(not_reversible(ty)),
         (Some(Type::UnionType(union)), _) => convert_union(literal, union, ty),
         _ if literal.kind() == LiteralKind::Offloaded => Value::from_literal(literal),
-        (Some(ty_of), Some(scalar::Value::Binary(binary))) => {
-            if matches!(ty_of, Type::Simple(simple) if !is_reversible(*simple)) {
-                return Err(not_reversible(ty));
-            }
-            fit(Value::of_binary(binary)?, ty)
-        }
+        (_, Some(scalar::Value::Binary(binary))) => fit(Value::of_binary(binary)?, ty),
         (Some(Type::Simple(simple)), _) => match SimpleType::try_from(*simple) {
             Ok(simple) => convert_simple(literal, simple, ty),
             Err(_) => Err(not_reversible(ty)),
@@ -47,11 +50,18 @@ pub(super) fn convert(literal: &Literal, ty: &LiteralType) -> Result<Value, Lite
     }
 }
 
-fn is_reversible(simple: i32) -> bool {
-    !matches!(
-        SimpleType::try_from(simple),
-        Ok(SimpleType::Binary) | Err(_)
-    )
+/// Whether flytekit has a Python type for the type and for each type inside it.
+fn is_reversible(ty: &LiteralType) -> bool {
+    match &ty.r#type {
+        None => false,
+        Some(Type::Simple(simple)) => !matches!(
+            SimpleType::try_from(*simple),
+            Ok(SimpleType::Binary) | Err(_)
+        ),
+        Some(Type::CollectionType(inner) | Type::MapValueType(inner)) => is_reversible(inner),
+        Some(Type::UnionType(union)) => union.variants.iter().all(is_reversible),
+        Some(_) => true,
+    }
 }
 
 /// flytekit's error for a type that it has no Python type for.
@@ -103,14 +113,10 @@ fn convert_simple(
     }
 }
 
-/// A float without its fraction, as an integer of 64 bits, with or without a sign.
+/// A float without its fraction.
 pub(super) fn integer(float: f64) -> Result<Value, LiteralError> {
-    const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
-    match truncate(float) {
-        Ok(v) => Ok(Value::Integer(v)),
-        Err(_) if float > 0.0 && float < TWO_TO_64 => Ok(Value::Unsigned(float as u64)),
-        Err(e) => Err(e),
-    }
+    let integer = truncate(float)?;
+    Ok(i64::try_from(integer).map_or(Value::Unsigned(integer as u64), Value::Integer))
 }
 
 fn convert_list(
@@ -122,7 +128,7 @@ fn convert_list(
         return Err(LiteralError::mismatch(literal, name(ty)));
     };
     let elements = list.literals.iter().enumerate();
-    let values = elements.map(|(i, x)| convert(x, element).map_err(|e| e.at_index(i)));
+    let values = elements.map(|(i, x)| convert_as(x, element).map_err(|e| e.at_index(i)));
     values.collect::<Result<_, _>>().map(Value::List)
 }
 
@@ -131,14 +137,22 @@ fn convert_map(
     value: &LiteralType,
     ty: &LiteralType,
 ) -> Result<Value, LiteralError> {
-    let literal = as_map(Cow::Borrowed(literal))?;
+    let literal = match scalar_of(literal) {
+        Some(scalar::Value::Generic(json)) => {
+            Cow::Owned(Literal::try_from(Value::of_struct(json))?)
+        }
+        _ => Cow::Borrowed(literal),
+    };
     let Some(literal::Value::Map(map)) = &literal.value else {
         return Err(LiteralError::mismatch(&literal, name(ty)));
     };
-    let entries = map.literals.iter().map(|(k, v)| match convert(v, value) {
-        Ok(value) => Ok((k.clone(), value)),
-        Err(e) => Err(e.at_key(k)),
-    });
+    let entries = map
+        .literals
+        .iter()
+        .map(|(k, v)| match convert_as(v, value) {
+            Ok(value) => Ok((k.clone(), value)),
+            Err(e) => Err(e.at_key(k)),
+        });
     entries.collect::<Result<_, _>>().map(Value::Map)
 }
 
@@ -183,11 +197,11 @@ fn convert_union(
                 let fits = structure.tag == transformer(variant)
                     && stored.r#type.as_deref().is_some_and(castable);
                 match &stored.value {
-                    Some(inner) if fits => convert(inner, variant),
+                    Some(inner) if fits => convert_as(inner, variant),
                     _ => continue,
                 }
             }
-            _ => convert(literal, variant),
+            _ => convert_as(literal, variant),
         };
         match (value, &found) {
             (Ok(value), None) => found = Some((value, transformer(variant))),
