@@ -113,12 +113,14 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                     )?
                 }
                 26 => {
-                    reader
-                        .boxed(
-                            create_download_link_request::Source::node_execution_id_mut(
-                                &mut self.source,
-                            ),
-                        )?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::NodeExecutionIdentifier,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        create_download_link_request::Source::node_execution_id_mut(
+                            &mut self.source,
+                        ),
+                        reader,
+                    )?
                 }
                 _ => {
                     self._unknown_fields
@@ -295,7 +297,11 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
+                10 => {
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.signed_url, reader)?
+                }
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -1129,7 +1135,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(34, &mut self.headers)?
+                        >(&mut self.headers)?
                 }
                 _ => {
                     self._unknown_fields
@@ -1434,12 +1440,21 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
                     )?
                 }
                 18 => {
-                    reader
-                        .boxed(
-                            get_data_response::Data::pre_signed_urls_mut(&mut self.data),
-                        )?
+                    <::flytepb_wire::codec::Msg<
+                        crate::service::PreSignedUrLs,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        get_data_response::Data::pre_signed_urls_mut(&mut self.data),
+                        reader,
+                    )?
                 }
-                26 => reader.boxed(get_data_response::Data::literal_mut(&mut self.data))?,
+                26 => {
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Literal,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        get_data_response::Data::literal_mut(&mut self.data),
+                        reader,
+                    )?
+                }
                 _ => self._unknown_fields.merge_field(tag, reader, &GET_DATA_RESPONSE)?,
             }
         }
@@ -1754,20 +1769,19 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                     )?
                 }
                 34 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Str,
-                        >(&mut self.response_types_supported)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.response_types_supported, reader)?
                 }
                 42 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Str>(&mut self.scopes_supported)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.scopes_supported, reader)?
                 }
                 50 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Str,
-                        >(&mut self.token_endpoint_auth_methods_supported)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.token_endpoint_auth_methods_supported, reader)?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -1776,16 +1790,14 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                     )?
                 }
                 66 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Str,
-                        >(&mut self.code_challenge_methods_supported)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.code_challenge_methods_supported, reader)?
                 }
                 74 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Str,
-                        >(&mut self.grant_types_supported)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.grant_types_supported, reader)?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -2036,7 +2048,11 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
+                10 => {
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.signed_url, reader)?
+                }
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -2289,7 +2305,11 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
                         reader,
                     )?
                 }
-                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.scopes)?,
+                26 => {
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.scopes, reader)?
+                }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.authorization_metadata_key,
@@ -2500,7 +2520,14 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
                         reader,
                     )?
                 }
-                18 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => {
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskTemplate,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        &mut **self.template.get_or_insert_default(),
+                        reader,
+                    )?
+                }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,

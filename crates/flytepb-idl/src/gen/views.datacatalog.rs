@@ -44,7 +44,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AddTagRequestView<'a> {
                         crate::datacatalog::Tag,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -105,7 +107,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AddTagResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -229,9 +231,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::ArtifactData>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::ArtifactData,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -240,14 +242,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::Partition>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::Partition,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 50 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::Tag>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::Tag,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, reader);
@@ -255,7 +257,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -364,7 +368,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactDataView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -445,7 +451,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactPropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -527,7 +535,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateArtifactRequestView<'a> {
                         crate::datacatalog::Artifact,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -588,7 +598,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateArtifactResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -642,7 +652,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDatasetRequestView<'a> {
                         crate::datacatalog::Dataset,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -703,7 +715,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDatasetResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -780,11 +792,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for DatasetView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -921,7 +935,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DatasetIdView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1040,7 +1056,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DatasetPropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1166,13 +1184,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for FilterExpressionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            crate::datacatalog::SinglePropertyFilter,
-                        >,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::SinglePropertyFilter,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1262,7 +1280,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetArtifactRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1362,7 +1382,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetArtifactResponseView<'a> {
                         crate::datacatalog::Artifact,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1440,7 +1462,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDatasetRequestView<'a> {
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1518,7 +1542,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDatasetResponseView<'a> {
                         crate::datacatalog::Dataset,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1622,7 +1648,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1713,7 +1741,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationResponseView<'
                         crate::datacatalog::Reservation,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1798,7 +1828,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyValuePairView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1907,7 +1939,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListArtifactsRequestView<'a> {
                         crate::datacatalog::PaginationOptions,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2005,16 +2039,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListArtifactsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::Artifact,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2105,7 +2141,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListDatasetsRequestView<'a> {
                         crate::datacatalog::PaginationOptions,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2196,16 +2234,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListDatasetsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::Dataset,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2289,7 +2329,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for MetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2390,7 +2432,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PaginationOptionsView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2488,7 +2532,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2569,7 +2615,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionPropertyFilterView<'a> {
                         crate::datacatalog::KeyValuePair,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2662,7 +2710,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2728,7 +2778,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2835,7 +2885,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2950,7 +3002,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationIdView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3064,7 +3118,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SinglePropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3206,7 +3262,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TagView<'a> {
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3292,7 +3350,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TagPropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3415,9 +3475,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactRequestView<'a> {
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::datacatalog::ArtifactData>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::datacatalog::ArtifactData,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -3425,7 +3485,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactRequestView<'a> {
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3529,7 +3591,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactResponseView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

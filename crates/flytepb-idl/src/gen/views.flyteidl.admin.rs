@@ -53,7 +53,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AbortMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -187,7 +189,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ActiveLaunchPlanListRequestView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -290,7 +294,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ActiveLaunchPlanRequestView<'a> {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -395,9 +401,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AgentView<'a> {
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
@@ -405,11 +411,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for AgentView<'a> {
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::TaskCategory>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::TaskCategory,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -510,7 +518,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AgentErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -603,7 +613,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AnnotationsView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -682,7 +694,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AuthView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -770,7 +784,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AuthRoleView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -847,7 +863,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ClusterAssignmentView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -930,7 +948,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ClusterResourceAttributesView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1009,7 +1029,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConcurrencyPolicyView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1126,7 +1148,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateRequestHeaderView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1260,7 +1284,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateTaskRequestView<'a> {
                         crate::admin::TaskExecutionMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1353,7 +1379,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateTaskResponseView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1435,7 +1463,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateWorkflowFailureReasonView<'a> 
                         crate::admin::WorkflowErrorExistsIdenticalStructure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1535,7 +1565,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CronScheduleView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1640,7 +1672,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteTaskRequestView<'a> {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1711,7 +1745,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteTaskResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1788,7 +1822,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1937,11 +1973,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2045,16 +2083,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::DescriptionEntity>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::DescriptionEntity,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2187,7 +2227,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityListRequestView<'a>
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2299,7 +2341,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DomainView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2380,7 +2424,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicNodeWorkflowResponseView<'a> 
                         crate::core::CompiledWorkflowClosure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2481,7 +2527,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicWorkflowNodeMetadataView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2583,9 +2631,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmailMessageView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -2602,7 +2650,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmailMessageView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2689,16 +2739,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmailNotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2775,11 +2827,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for EnvsView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::KeyValuePair,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2847,7 +2901,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventErrorAlreadyInTerminalStateView
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2919,7 +2975,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventErrorIncompatibleClusterView<'a
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2999,7 +3057,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventFailureReasonView<'a> {
                         crate::admin::EventErrorIncompatibleCluster,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3098,7 +3158,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncRequestView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3195,7 +3257,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncResponseView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3288,7 +3352,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncResponseHeaderView<'a
                         crate::admin::Resource,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3394,7 +3460,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionView<'a> {
                         crate::admin::ExecutionClosure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3608,9 +3676,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClosureView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 74 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Notification>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Notification,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -3641,7 +3709,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClosureView<'a> {
                         crate::admin::ExecutionStateChangeDetails,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3818,7 +3888,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClusterLabelView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3952,7 +4024,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionCreateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4057,7 +4131,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionCreateResponseView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4141,16 +4217,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Execution>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Execution,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4317,11 +4395,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetadataView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 146 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ArtifactId,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4430,11 +4510,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionQueueAttributesView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4531,7 +4613,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionRecoverRequestView<'a> {
                         crate::admin::ExecutionMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4643,7 +4727,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionRelaunchRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4961,9 +5047,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 194 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 202 => {
                     ::flytepb_wire::view::seen(&mut seen, 8192, reader);
@@ -4972,11 +5058,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 210 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ExecutionEnvAssignment,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5192,7 +5280,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionStateChangeDetailsView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5291,7 +5381,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionTerminateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5357,7 +5449,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionTerminateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -5422,7 +5514,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionUpdateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5488,7 +5582,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -5549,7 +5643,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for FixedRateView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5648,7 +5744,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for FlyteUrLsView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5730,7 +5828,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetAgentRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5804,7 +5904,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetAgentResponseView<'a> {
                         crate::admin::Agent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5865,7 +5967,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDomainRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -5919,11 +6021,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDomainsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Domain>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Domain,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5995,7 +6099,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDynamicNodeWorkflowRequestView<'a
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6119,7 +6225,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsRequestView<'a> {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6221,7 +6329,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsResponseView<'a> {
                         crate::admin::GetTaskLogsResponseBody,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6324,16 +6434,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsResponseBodyView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::LogLine>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::LogLine,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6402,7 +6514,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsResponseHeaderView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6529,9 +6643,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsRequestView<'a> {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -6557,7 +6671,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsRequestView<'a> {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6667,11 +6783,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ExecutionMetricResult>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ExecutionMetricResult,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6778,7 +6896,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6871,7 +6991,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskResponseView<'a> {
                         crate::admin::Resource,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6932,7 +7054,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetVersionRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -6986,7 +7108,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetVersionResponseView<'a> {
                         crate::admin::Version,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7071,7 +7195,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for InactiveProjectView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7159,7 +7285,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LabelsView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7257,7 +7385,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanView<'a> {
                         crate::admin::LaunchPlanClosure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7402,7 +7532,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanClosureView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7518,7 +7650,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanCreateRequestView<'a> {
                         crate::admin::LaunchPlanSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7586,7 +7720,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanCreateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -7646,16 +7780,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::LaunchPlan>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::LaunchPlan,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7755,9 +7891,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanMetadataView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Notification>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Notification,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -7765,7 +7901,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanMetadataView<'a> {
                         crate::google::protobuf::Any,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8083,9 +8221,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 178 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ExecutionEnvAssignment,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 186 => {
                     ::flytepb_wire::view::seen(&mut seen, 8192, reader);
@@ -8099,7 +8237,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanSpecView<'a> {
                         crate::admin::ConcurrencyPolicy,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8300,7 +8440,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanUpdateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8366,7 +8508,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -8403,7 +8545,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListAgentsRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -8457,11 +8599,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListAgentsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Agent>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Agent,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8540,7 +8684,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListMatchableAttributesRequestView<'
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8621,13 +8767,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListMatchableAttributesResponseView<
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            crate::admin::MatchableAttributesConfiguration,
-                        >,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::MatchableAttributesConfiguration,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8702,7 +8848,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralMapBlobView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8817,7 +8965,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LogLineView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8960,7 +9110,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for MatchableAttributesConfigurationView
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9103,7 +9255,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for MatchingAttributesView<'a> {
                         crate::admin::ClusterAssignment,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9287,7 +9441,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityView<'a> {
                         crate::admin::NamedEntityMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9388,7 +9544,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityGetRequestView<'a> {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9500,7 +9658,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityIdentifierView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9597,16 +9757,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityIdentifierListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::NamedEntityIdentifier,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9747,7 +9909,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityIdentifierListRequestView
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9861,16 +10025,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::NamedEntity>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::NamedEntity,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10022,7 +10188,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityListRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10142,7 +10310,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10248,7 +10418,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityUpdateRequestView<'a> {
                         crate::admin::NamedEntityMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10321,7 +10493,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10414,7 +10586,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionView<'a> {
                         crate::admin::NodeExecutionMetaData,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10633,7 +10807,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionClosureView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10813,7 +10989,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventRequestView<'a> {
                         crate::event::NodeExecutionEvent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10879,7 +11057,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10978,7 +11156,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionForTaskListRequestView<
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11078,7 +11258,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetDataRequestView<'a> 
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11230,7 +11412,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetDataResponseView<'a>
                         crate::admin::FlyteUrLs,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11343,7 +11527,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetRequestView<'a> {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11427,16 +11613,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::NodeExecution>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::NodeExecution,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11569,7 +11757,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionListRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11725,7 +11915,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionMetaDataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11827,9 +12019,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 8 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 10 => {
                     ::flytepb_wire::view::check_packed::<
@@ -11854,7 +12046,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NotificationView<'a> {
                         crate::admin::SlackNotification,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11959,11 +12153,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for NotificationListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Notification>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Notification,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12033,7 +12229,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ObjectGetRequestView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12111,16 +12309,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for PagerDutyNotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12208,16 +12408,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for PluginOverrideView<'a> {
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12299,11 +12501,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for PluginOverridesView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::PluginOverride>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::PluginOverride,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12422,9 +12626,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectView<'a> {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Domain>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Domain,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -12447,7 +12651,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12573,7 +12779,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12679,7 +12887,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesDeleteRequestView<'
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12748,7 +12958,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesDeleteResponseView<
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -12820,7 +13030,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesGetRequestView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12906,7 +13118,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesGetResponseView<'a>
                         crate::admin::ProjectAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12984,7 +13198,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesUpdateRequestView<'
                         crate::admin::ProjectAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13045,7 +13261,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesUpdateResponseView<
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13132,7 +13348,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13256,7 +13474,9 @@ for ProjectDomainAttributesDeleteRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13332,7 +13552,7 @@ for ProjectDomainAttributesDeleteResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13415,7 +13635,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesGetRequestVie
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13507,7 +13729,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesGetResponseVi
                         crate::admin::ProjectDomainAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13587,7 +13811,9 @@ for ProjectDomainAttributesUpdateRequestView<'a> {
                         crate::admin::ProjectDomainAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13650,7 +13876,7 @@ for ProjectDomainAttributesUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13711,7 +13937,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectGetRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13834,7 +14062,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectListRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13932,7 +14162,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectRegisterRequestView<'a> {
                         crate::admin::Project,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13993,7 +14225,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectRegisterResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -14030,7 +14262,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -14090,16 +14322,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectsView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Project>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Project,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14172,7 +14406,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RawOutputDataConfigView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14259,7 +14495,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReasonView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14403,9 +14641,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceView<'a> {
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskLog,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
@@ -14424,7 +14662,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceView<'a> {
                         crate::admin::AgentError,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14577,7 +14817,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceListRequestView<'a> {
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14699,7 +14941,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ScheduleView<'a> {
                         crate::admin::CronSchedule,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14834,7 +15078,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -14940,7 +15186,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalGetOrCreateRequestView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15031,16 +15279,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Signal>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Signal,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15162,7 +15412,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalListRequestView<'a> {
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15274,7 +15526,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalSetRequestView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15342,7 +15596,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalSetResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -15396,16 +15650,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for SlackNotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15489,7 +15745,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SortView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15566,7 +15824,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SourceCodeView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15649,7 +15909,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SystemMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15753,7 +16015,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15850,7 +16114,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCategoryView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15945,7 +16211,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskClosureView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -16040,7 +16308,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateRequestView<'a> {
                         crate::admin::TaskSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -16108,7 +16378,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -16198,7 +16468,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -16412,9 +16684,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskLog,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -16474,9 +16746,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                     )?
                 }
                 146 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Reason>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Reason,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 154 => {
                     ::flytepb_wire::view::seen(&mut seen, 256, reader);
@@ -16484,7 +16756,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                         crate::core::LogContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -16670,7 +16944,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventRequestView<'a> {
                         crate::event::TaskExecutionEvent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -16736,7 +17012,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -16790,7 +17066,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetDataRequestView<'a> 
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -16926,7 +17204,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetDataResponseView<'a>
                         crate::admin::FlyteUrLs,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17032,7 +17312,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetRequestView<'a> {
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17116,16 +17398,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::TaskExecution>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::TaskExecution,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17247,7 +17531,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionListRequestView<'a> {
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17496,7 +17782,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
                         crate::core::Identity,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17622,16 +17910,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Task>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Task,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17730,7 +18020,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17832,7 +18124,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskResourceAttributesView<'a> {
                         crate::admin::TaskResourceSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -17957,7 +18251,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskResourceSpecView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18067,7 +18363,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskSpecView<'a> {
                         crate::admin::DescriptionEntity,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18159,7 +18457,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UrlBlobView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18258,7 +18558,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for VersionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18367,7 +18669,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18501,7 +18805,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18639,7 +18945,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesDeleteRequestView<
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18718,7 +19026,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesDeleteResponseView
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -18812,7 +19120,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesGetRequestView<'a>
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18908,7 +19218,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesGetResponseView<'a
                         crate::admin::WorkflowAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -18986,7 +19298,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesUpdateRequestView<
                         crate::admin::WorkflowAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19047,7 +19361,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesUpdateResponseView
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -19115,7 +19429,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19212,7 +19528,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowCreateRequestView<'a> {
                         crate::admin::WorkflowSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19280,7 +19598,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowCreateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -19334,7 +19652,9 @@ for WorkflowErrorExistsDifferentStructureView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19412,7 +19732,9 @@ for WorkflowErrorExistsIdenticalStructureView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19593,11 +19915,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionConfigView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 74 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ExecutionEnvAssignment,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19732,7 +20056,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventRequestView<'a
                         crate::event::WorkflowExecutionEvent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19798,7 +20124,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventResponseView<'
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -19852,7 +20178,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetDataRequestView<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19974,7 +20302,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetDataResponseView
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -20085,7 +20415,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetMetricsRequestVi
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -20167,7 +20499,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetMetricsResponseV
                         crate::core::Span,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -20245,7 +20579,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetRequestView<'a> 
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -20329,16 +20665,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::admin::Workflow>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::admin::Workflow,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -20415,7 +20753,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -20516,9 +20856,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::WorkflowTemplate,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -20526,7 +20866,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {
                         crate::admin::DescriptionEntity,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

@@ -63,7 +63,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CachedOutputView<'a> {
                         crate::cacheservice::Metadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -159,7 +161,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteCacheRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -218,7 +222,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteCacheResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -268,7 +272,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetCacheRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -344,7 +350,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetCacheResponseView<'a> {
                         crate::cacheservice::CachedOutput,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -445,7 +453,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -534,7 +544,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationResponseView<'
                         crate::cacheservice::Reservation,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -619,7 +631,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyMapMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -733,7 +747,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for MetadataView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -854,7 +870,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PutCacheRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -925,7 +943,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PutCacheResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -986,7 +1004,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1050,7 +1070,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1140,7 +1160,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

@@ -53,7 +53,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AliasView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -130,7 +132,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ApproveConditionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -286,16 +290,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayNodeView<'a> {
                     )?
                 }
                 66 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -441,7 +447,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactBindingDataView<'a> {
                         crate::core::TimeTransform,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -578,7 +586,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactIdView<'a> {
                         crate::core::TimePartition,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -704,7 +714,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactKeyView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -812,7 +824,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactQueryView<'a> {
                         crate::core::ArtifactBindingData,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -941,7 +955,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactTagView<'a> {
                         crate::core::LabelValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1033,7 +1049,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BinaryView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1125,7 +1143,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingView<'a> {
                         crate::core::BindingData,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1242,7 +1262,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataView<'a> {
                         crate::core::LiteralOffloadedMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1375,11 +1397,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataCollectionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::BindingData>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::BindingData,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1458,7 +1482,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::BindingData>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1541,7 +1567,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1622,7 +1650,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobMetadataView<'a> {
                         crate::core::BlobType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1707,7 +1737,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobTypeView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1792,7 +1824,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BooleanExpressionView<'a> {
                         crate::core::ComparisonExpression,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1885,7 +1919,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BranchNodeView<'a> {
                         crate::core::IfElseBlock,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1970,7 +2006,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogArtifactTagView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2079,7 +2117,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogMetadataView<'a> {
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2158,7 +2198,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogReservationView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2237,7 +2277,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ComparisonExpressionView<'a> {
                         crate::core::Operand,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2327,7 +2369,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledLaunchPlanView<'a> {
                         crate::core::LaunchPlanTemplate,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2405,7 +2449,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledTaskView<'a> {
                         crate::core::TaskTemplate,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2497,7 +2543,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowView<'a> {
                         crate::core::ConnectionSet,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2625,21 +2673,23 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowClosureView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflow>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::CompiledWorkflow,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::CompiledTask>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::CompiledTask,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::CompiledLaunchPlan>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::CompiledLaunchPlan,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2745,7 +2795,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConjunctionExpressionView<'a> {
                         crate::core::BooleanExpression,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2864,7 +2916,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConnectionSetView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::connection_set::IdList>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3017,14 +3071,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -3033,19 +3087,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::KeyValuePair,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 50 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::KeyValuePair,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 58 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ContainerPort>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ContainerPort,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 74 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -3058,7 +3112,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3171,7 +3227,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerContextView<'a> {
                         crate::core::container_context::ProcessContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3309,7 +3367,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3419,7 +3479,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerPortView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3544,7 +3606,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DataLoadingConfigView<'a> {
                         crate::core::IoStrategy,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3690,9 +3754,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicJobSpecView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Node>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Node,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
@@ -3700,21 +3764,23 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicJobSpecView<'a> {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Binding>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Binding,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskTemplate,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::WorkflowTemplate,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3788,11 +3854,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for EnumTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3871,7 +3939,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3952,7 +4022,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ErrorDocumentView<'a> {
                         crate::core::ContainerError,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4069,7 +4141,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4186,9 +4260,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvAssignmentView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -4201,7 +4275,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvAssignmentView<'a> {
                         crate::core::ExecutionEnv,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4340,7 +4416,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4454,7 +4532,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetricResultView<'a> {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4551,7 +4631,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExtendedResourcesView<'a> {
                         crate::core::SharedMemory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4652,7 +4734,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GpuAcceleratorView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4758,7 +4842,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GateNodeView<'a> {
                         crate::core::SleepCondition,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -4869,7 +4955,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IoStrategyView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5001,7 +5089,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IdentifierView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5135,7 +5225,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IdentityView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5240,7 +5332,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfBlockView<'a> {
                         crate::core::Node,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5344,9 +5438,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfElseBlockView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::IfBlock>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::IfBlock,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -5360,7 +5454,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfElseBlockView<'a> {
                         crate::core::Error,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5457,7 +5553,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for InputBindingDataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5562,7 +5660,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sObjectMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5674,7 +5774,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sPodView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5778,7 +5880,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyValuePairView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5880,7 +5984,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LabelValueView<'a> {
                         crate::core::RuntimeBinding,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6032,7 +6138,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanTemplateView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6173,7 +6281,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralView<'a> {
                         crate::core::LiteralOffloadedMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6294,11 +6404,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralCollectionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Literal>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Literal,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6377,7 +6489,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::Literal>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6471,7 +6585,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralOffloadedMetadataView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6640,7 +6756,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralTypeView<'a> {
                         crate::core::TypeStructure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6824,16 +6942,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for LogContextView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::PodLogContext>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::PodLogContext,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6964,19 +7084,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Binding>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Binding,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Alias>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Alias,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -7008,7 +7128,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeView<'a> {
                         crate::core::ArrayNode,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7132,7 +7254,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -7197,7 +7319,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionIdentifierView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7383,7 +7507,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7523,7 +7649,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2ClientView<'a> {
                         crate::core::Secret,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7650,7 +7778,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2TokenRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7757,7 +7887,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for OperandView<'a> {
                         crate::core::Scalar,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7883,11 +8015,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for OutputReferenceView<'a> {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::PromiseAttribute>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::PromiseAttribute,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -7996,7 +8130,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParameterView<'a> {
                         crate::core::ArtifactId,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8123,7 +8259,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParameterMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::Parameter>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8202,7 +8340,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionsView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8316,9 +8456,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PodLogContextView<'a> {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ContainerContext,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -8326,11 +8466,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for PodLogContextView<'a> {
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ContainerContext,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8442,7 +8584,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrimitiveView<'a> {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8574,7 +8718,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PromiseAttributeView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8670,7 +8816,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceView<'a> {
                         crate::core::QualityOfServiceSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8761,7 +8909,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceSpecView<'a> {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8853,16 +9003,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourcesView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::resources::ResourceEntry,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::resources::ResourceEntry,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8931,7 +9083,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RetryStrategyView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -8990,7 +9144,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RuntimeBindingView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -9062,7 +9216,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RuntimeMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9194,7 +9350,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ScalarView<'a> {
                         crate::core::Union,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9375,7 +9533,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SchemaView<'a> {
                         crate::core::SchemaType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9458,13 +9618,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for SchemaTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            crate::core::schema_type::SchemaColumn,
-                        >,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::schema_type::SchemaColumn,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9576,7 +9736,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SecretView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9699,16 +9861,18 @@ impl<'a> ::flytepb_wire::view::View<'a> for SecurityContextView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Secret>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Secret,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::OAuth2TokenRequest>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::OAuth2TokenRequest,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9806,7 +9970,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SharedMemoryView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9914,7 +10080,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalConditionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10013,7 +10181,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalIdentifierView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10096,7 +10266,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SleepConditionView<'a> {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10232,11 +10404,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for SpanView<'a> {
                     )?
                 }
                 58 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Span>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Span,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10373,7 +10547,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SqlView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10465,7 +10641,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetView<'a> {
                         crate::core::StructuredDatasetMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10548,7 +10726,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetMetadataView<'a> {
                         crate::core::StructuredDatasetType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10644,11 +10824,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<
-                            crate::core::structured_dataset_type::DatasetColumn,
-                        >,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::structured_dataset_type::DatasetColumn,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -10665,7 +10843,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetTypeView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10735,7 +10915,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10814,7 +10994,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionIdentifierView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -10959,7 +11141,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskLogView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11216,9 +11400,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
                     )?
                 }
                 106 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 112 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
@@ -11237,7 +11421,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
                         crate::core::K8sObjectMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11396,7 +11582,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeView<'a> {
                         crate::core::TaskNodeOverrides,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11524,7 +11712,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeOverridesView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11757,7 +11947,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskTemplateView<'a> {
                         crate::core::Sql,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -11925,7 +12117,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimePartitionView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12015,7 +12209,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimeTransformView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12096,7 +12292,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeAnnotationView<'a> {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12192,7 +12390,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeStructureView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12283,7 +12483,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypedInterfaceView<'a> {
                         crate::core::VariableMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12380,7 +12582,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12465,7 +12669,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionInfoView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12543,11 +12749,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::LiteralType,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12658,7 +12866,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for VariableView<'a> {
                         crate::core::ArtifactTag,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12762,7 +12972,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for VariableMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::Variable>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12817,7 +13029,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for VoidView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -12886,11 +13098,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskTemplate,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12952,7 +13166,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13035,7 +13249,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionIdentifierView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13159,7 +13375,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13239,7 +13457,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowMetadataDefaultsView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13319,7 +13539,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13483,14 +13705,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Node>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Node,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::Binding>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::Binding,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, reader);
@@ -13504,7 +13726,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
                         crate::core::WorkflowMetadataDefaults,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -13696,11 +13920,13 @@ pub mod connection_set {
             while let ::std::option::Option::Some(tag) = reader.tag()? {
                 match tag {
                     10 => {
-                        ::flytepb_wire::view::check_element::<
-                            ::flytepb_wire::codec::Str,
-                        >(reader)?
+                        <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                            reader,
+                        )?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => {
+                        reader.skip(tag)?;
+                    }
                 }
             }
             ::std::result::Result::Ok(())
@@ -13790,7 +14016,9 @@ pub mod container_context {
                             crate::google::protobuf::Timestamp,
                         > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => {
+                        reader.skip(tag)?;
+                    }
                 }
             }
             ::std::result::Result::Ok(())
@@ -14113,7 +14341,9 @@ pub mod resources {
                             reader,
                         )?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => {
+                        reader.skip(tag)?;
+                    }
                 }
             }
             ::std::result::Result::Ok(())
@@ -14231,7 +14461,9 @@ pub mod schema_type {
                             reader,
                         )?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => {
+                        reader.skip(tag)?;
+                    }
                 }
             }
             ::std::result::Result::Ok(())
@@ -14344,7 +14576,9 @@ pub mod structured_dataset_type {
                             crate::core::LiteralType,
                         > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => {
+                        reader.skip(tag)?;
+                    }
                 }
             }
             ::std::result::Result::Ok(())

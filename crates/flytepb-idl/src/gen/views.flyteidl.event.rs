@@ -103,21 +103,23 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventExecutionStartView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ArtifactId,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -289,9 +291,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventNodeExecutionView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ArtifactId,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -310,7 +312,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventNodeExecutionView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -438,7 +442,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventTaskExecutionView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -584,9 +590,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventWorkflowExecutionView<'a> 
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::ArtifactId,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, reader);
@@ -611,7 +617,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventWorkflowExecutionView<'a> 
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -740,7 +748,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicWorkflowNodeMetadataView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -841,7 +851,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventReasonView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1006,9 +1018,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExternalResourceInfoView<'a> {
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskLog,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -1028,7 +1040,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExternalResourceInfoView<'a> {
                         crate::core::LogContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1420,7 +1434,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1666,7 +1682,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParentNodeExecutionMetadataView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1742,7 +1760,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParentTaskExecutionMetadataView<'a> 
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1827,7 +1847,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourcePoolInfoView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2066,9 +2088,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::TaskLog,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, reader);
@@ -2143,9 +2165,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 170 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::event::EventReason>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::event::EventReason,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 178 => {
                     ::flytepb_wire::view::seen(&mut seen, 512, reader);
@@ -2153,7 +2175,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                         crate::core::LogContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2402,14 +2426,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::event::ExternalResourceInfo>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::event::ExternalResourceInfo,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::event::ResourcePoolInfo>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::event::ResourcePoolInfo,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -2421,7 +2445,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2558,7 +2584,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeMetadataView<'a> {
                         crate::event::DynamicWorkflowNodeMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2719,7 +2747,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2847,7 +2877,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

@@ -105,9 +105,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingReplicaSpecVie
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -115,7 +115,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingReplicaSpecVie
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -260,7 +262,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingTaskView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -414,7 +418,9 @@ for DistributedPyTorchTrainingReplicaSpecView<'a> {
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -561,7 +567,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'
                         crate::plugins::kubeflow::ElasticConfig,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -717,7 +725,9 @@ for DistributedTensorflowTrainingReplicaSpecView<'a> {
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -882,7 +892,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskVie
                         crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1028,7 +1040,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ElasticConfigView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1153,7 +1167,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RunPolicyView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

@@ -71,7 +71,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayJobView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -207,9 +209,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AutoscalerOptionsView<'a> {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::core::KeyValuePair,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -222,7 +224,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AutoscalerOptionsView<'a> {
                         crate::core::Resources,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -349,7 +353,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CommonReplicaSpecView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -456,7 +462,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskJobView<'a> {
                         crate::plugins::DaskWorkerGroup,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -552,7 +560,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskSchedulerView<'a> {
                         crate::core::Resources,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -657,7 +667,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskWorkerGroupView<'a> {
                         crate::core::Resources,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -763,7 +775,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingTaskView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -860,7 +874,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'
                         crate::plugins::ElasticConfig,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -973,7 +989,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskVie
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1104,7 +1122,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ElasticConfigView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1220,7 +1240,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for HeadGroupSpecView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1317,7 +1339,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for HiveQueryView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1403,11 +1427,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for HiveQueryCollectionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::plugins::HiveQuery>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::plugins::HiveQuery,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1508,7 +1534,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrestoQueryView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1629,9 +1657,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for QuboleHiveJobView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -1639,7 +1667,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for QuboleHiveJobView<'a> {
                         crate::plugins::HiveQuery,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1759,9 +1789,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayClusterView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::plugins::WorkerGroupSpec>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::plugins::WorkerGroupSpec,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
@@ -1774,7 +1804,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayClusterView<'a> {
                         crate::plugins::AutoscalerOptions,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1911,7 +1943,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayJobView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1992,7 +2026,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkApplicationView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2184,7 +2218,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkJobView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2330,7 +2366,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WaitableView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2482,7 +2520,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkerGroupSpecView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

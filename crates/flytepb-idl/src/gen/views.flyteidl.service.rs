@@ -71,7 +71,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkRequestView<'a> {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -180,9 +182,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -196,7 +198,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkResponseView<'a> {
                         crate::service::PreSignedUrLs,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -293,7 +297,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationRequestView<'a
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -387,7 +393,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationResponseView<'
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -547,7 +555,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateUploadLocationRequestView<'a> 
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -704,7 +714,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateUploadLocationResponseView<'a>
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -789,7 +801,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDataRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -875,7 +889,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDataResponseView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -962,7 +978,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2MetadataRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1099,19 +1115,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2MetadataResponseView<'a> {
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 42 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 50 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -1119,21 +1135,23 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2MetadataResponseView<'a> {
                     )?
                 }
                 66 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 74 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1237,9 +1255,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PreSignedUrLsView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -1247,7 +1265,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PreSignedUrLsView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1309,7 +1329,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PublicClientAuthConfigRequestView<'a
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1397,9 +1417,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PublicClientAuthConfigResponseView<'
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -1416,7 +1436,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PublicClientAuthConfigResponseView<'
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1538,7 +1560,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1624,7 +1648,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateResponseView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1707,7 +1733,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskDeleteRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1771,7 +1799,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskDeleteResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1832,7 +1860,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskGetRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1924,7 +1954,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskGetResponseView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1990,7 +2022,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2121,7 +2153,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoResponseView<'a> {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

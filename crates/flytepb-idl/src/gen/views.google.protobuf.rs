@@ -53,7 +53,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AnyView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -130,7 +132,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BoolValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -202,7 +206,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for BytesValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -274,7 +280,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DoubleValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -357,7 +365,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DurationView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -421,7 +431,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmptyView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+            reader.skip(tag)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -469,11 +479,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for FieldMaskView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
+                        reader,
+                    )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -541,7 +553,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for FloatValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -613,7 +627,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for Int32ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -685,7 +701,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for Int64ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -761,11 +779,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListValueView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::check_element::<
-                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
-                    >(reader)?
+                    <::flytepb_wire::codec::Msg<
+                        crate::google::protobuf::Value,
+                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -833,7 +853,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for StringValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -916,7 +938,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructView<'a> {
                         ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
                     >(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -995,7 +1019,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimestampView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1072,7 +1098,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UInt32ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1144,7 +1172,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UInt64ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -1244,7 +1274,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ValueView<'a> {
                         crate::google::protobuf::ListValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => {
+                    reader.skip(tag)?;
+                }
             }
         }
         ::std::result::Result::Ok(())

@@ -1743,10 +1743,12 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                     )?
                 }
                 146 => {
-                    reader
-                        .boxed(
-                            &mut **self.optional_nested_message.get_or_insert_default(),
-                        )?
+                    <::flytepb_wire::codec::Msg<
+                        crate::proto3::test_all_types_proto3::NestedMessage,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        &mut **self.optional_nested_message.get_or_insert_default(),
+                        reader,
+                    )?
                 }
                 154 => {
                     <::flytepb_wire::codec::Msg<
@@ -1787,11 +1789,17 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                     )?
                 }
                 218 => {
-                    reader.boxed(&mut **self.recursive_message.get_or_insert_default())?
+                    <::flytepb_wire::codec::Msg<
+                        crate::proto3::TestAllTypesProto3,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        &mut **self.recursive_message.get_or_insert_default(),
+                        reader,
+                    )?
                 }
                 248 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Int32>(&mut self.repeated_int32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.repeated_int32, reader)?
                 }
                 250 => {
                     reader
@@ -1800,8 +1808,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_int32)?
                 }
                 256 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Int64>(&mut self.repeated_int64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int64,
+                    >(&mut self.repeated_int64, reader)?
                 }
                 258 => {
                     reader
@@ -1810,10 +1819,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_int64)?
                 }
                 264 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Uint32,
-                        >(&mut self.repeated_uint32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Uint32,
+                    >(&mut self.repeated_uint32, reader)?
                 }
                 266 => {
                     reader
@@ -1822,10 +1830,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_uint32)?
                 }
                 272 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Uint64,
-                        >(&mut self.repeated_uint64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Uint64,
+                    >(&mut self.repeated_uint64, reader)?
                 }
                 274 => {
                     reader
@@ -1834,10 +1841,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_uint64)?
                 }
                 280 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sint32,
-                        >(&mut self.repeated_sint32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sint32,
+                    >(&mut self.repeated_sint32, reader)?
                 }
                 282 => {
                     reader
@@ -1846,10 +1852,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sint32)?
                 }
                 288 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sint64,
-                        >(&mut self.repeated_sint64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sint64,
+                    >(&mut self.repeated_sint64, reader)?
                 }
                 290 => {
                     reader
@@ -1858,10 +1863,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sint64)?
                 }
                 301 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Fixed32,
-                        >(&mut self.repeated_fixed32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Fixed32,
+                    >(&mut self.repeated_fixed32, reader)?
                 }
                 298 => {
                     reader
@@ -1870,10 +1874,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_fixed32)?
                 }
                 305 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Fixed64,
-                        >(&mut self.repeated_fixed64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Fixed64,
+                    >(&mut self.repeated_fixed64, reader)?
                 }
                 306 => {
                     reader
@@ -1882,10 +1885,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_fixed64)?
                 }
                 317 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sfixed32,
-                        >(&mut self.repeated_sfixed32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sfixed32,
+                    >(&mut self.repeated_sfixed32, reader)?
                 }
                 314 => {
                     reader
@@ -1894,10 +1896,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sfixed32)?
                 }
                 321 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sfixed64,
-                        >(&mut self.repeated_sfixed64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sfixed64,
+                    >(&mut self.repeated_sfixed64, reader)?
                 }
                 322 => {
                     reader
@@ -1906,8 +1907,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sfixed64)?
                 }
                 333 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Float>(&mut self.repeated_float)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Float,
+                    >(&mut self.repeated_float, reader)?
                 }
                 330 => {
                     reader
@@ -1916,10 +1918,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_float)?
                 }
                 337 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Double,
-                        >(&mut self.repeated_double)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Double,
+                    >(&mut self.repeated_double, reader)?
                 }
                 338 => {
                     reader
@@ -1928,26 +1929,30 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_double)?
                 }
                 344 => {
-                    reader.push::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Bool,
+                    >(&mut self.repeated_bool, reader)?
                 }
                 346 => {
                     reader
                         .packed::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
                 }
                 354 => {
-                    reader.push::<::flytepb_wire::codec::Str>(&mut self.repeated_string)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.repeated_string, reader)?
                 }
                 362 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Bytes>(&mut self.repeated_bytes)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Bytes,
+                    >(&mut self.repeated_bytes, reader)?
                 }
                 386 => reader.push_message(386, &mut self.repeated_nested_message)?,
                 394 => reader.push_message(394, &mut self.repeated_foreign_message)?,
                 408 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Int32,
-                        >(&mut self.repeated_nested_enum)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.repeated_nested_enum, reader)?
                 }
                 410 => {
                     reader
@@ -1956,10 +1961,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_nested_enum)?
                 }
                 416 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Int32,
-                        >(&mut self.repeated_foreign_enum)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.repeated_foreign_enum, reader)?
                 }
                 418 => {
                     reader
@@ -1968,118 +1972,119 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_foreign_enum)?
                 }
                 434 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Str,
-                        >(&mut self.repeated_string_piece)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.repeated_string_piece, reader)?
                 }
                 442 => {
-                    reader.push::<::flytepb_wire::codec::Str>(&mut self.repeated_cord)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Str,
+                    >(&mut self.repeated_cord, reader)?
                 }
                 450 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Int32,
-                        >(450, &mut self.map_int32_int32)?
+                        >(&mut self.map_int32_int32)?
                 }
                 458 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int64,
                             ::flytepb_wire::codec::Int64,
-                        >(458, &mut self.map_int64_int64)?
+                        >(&mut self.map_int64_int64)?
                 }
                 466 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Uint32,
                             ::flytepb_wire::codec::Uint32,
-                        >(466, &mut self.map_uint32_uint32)?
+                        >(&mut self.map_uint32_uint32)?
                 }
                 474 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Uint64,
                             ::flytepb_wire::codec::Uint64,
-                        >(474, &mut self.map_uint64_uint64)?
+                        >(&mut self.map_uint64_uint64)?
                 }
                 482 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sint32,
                             ::flytepb_wire::codec::Sint32,
-                        >(482, &mut self.map_sint32_sint32)?
+                        >(&mut self.map_sint32_sint32)?
                 }
                 490 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sint64,
                             ::flytepb_wire::codec::Sint64,
-                        >(490, &mut self.map_sint64_sint64)?
+                        >(&mut self.map_sint64_sint64)?
                 }
                 498 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Fixed32,
                             ::flytepb_wire::codec::Fixed32,
-                        >(498, &mut self.map_fixed32_fixed32)?
+                        >(&mut self.map_fixed32_fixed32)?
                 }
                 506 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Fixed64,
                             ::flytepb_wire::codec::Fixed64,
-                        >(506, &mut self.map_fixed64_fixed64)?
+                        >(&mut self.map_fixed64_fixed64)?
                 }
                 514 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sfixed32,
                             ::flytepb_wire::codec::Sfixed32,
-                        >(514, &mut self.map_sfixed32_sfixed32)?
+                        >(&mut self.map_sfixed32_sfixed32)?
                 }
                 522 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sfixed64,
                             ::flytepb_wire::codec::Sfixed64,
-                        >(522, &mut self.map_sfixed64_sfixed64)?
+                        >(&mut self.map_sfixed64_sfixed64)?
                 }
                 530 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Float,
-                        >(530, &mut self.map_int32_float)?
+                        >(&mut self.map_int32_float)?
                 }
                 538 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Double,
-                        >(538, &mut self.map_int32_double)?
+                        >(&mut self.map_int32_double)?
                 }
                 546 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Bool,
                             ::flytepb_wire::codec::Bool,
-                        >(546, &mut self.map_bool_bool)?
+                        >(&mut self.map_bool_bool)?
                 }
                 554 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(554, &mut self.map_string_string)?
+                        >(&mut self.map_string_string)?
                 }
                 562 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Bytes,
-                        >(562, &mut self.map_string_bytes)?
+                        >(&mut self.map_string_bytes)?
                 }
                 570 => {
                     reader
@@ -2088,46 +2093,51 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                             ::flytepb_wire::codec::Msg<
                                 crate::proto3::test_all_types_proto3::NestedMessage,
                             >,
-                        >(570, &mut self.map_string_nested_message)?
+                        >(&mut self.map_string_nested_message)?
                 }
                 578 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::proto3::ForeignMessage>,
-                        >(578, &mut self.map_string_foreign_message)?
+                        >(&mut self.map_string_foreign_message)?
                 }
                 586 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Int32,
-                        >(586, &mut self.map_string_nested_enum)?
+                        >(&mut self.map_string_nested_enum)?
                 }
                 594 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Int32,
-                        >(594, &mut self.map_string_foreign_enum)?
+                        >(&mut self.map_string_foreign_enum)?
                 }
                 600 => {
-                    reader.push::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.packed_int32, reader)?
                 }
                 602 => {
                     reader
                         .packed::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
                 }
                 608 => {
-                    reader.push::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int64,
+                    >(&mut self.packed_int64, reader)?
                 }
                 610 => {
                     reader
                         .packed::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
                 }
                 616 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Uint32>(&mut self.packed_uint32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Uint32,
+                    >(&mut self.packed_uint32, reader)?
                 }
                 618 => {
                     reader
@@ -2136,8 +2146,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_uint32)?
                 }
                 624 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Uint64>(&mut self.packed_uint64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Uint64,
+                    >(&mut self.packed_uint64, reader)?
                 }
                 626 => {
                     reader
@@ -2146,8 +2157,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_uint64)?
                 }
                 632 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Sint32>(&mut self.packed_sint32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sint32,
+                    >(&mut self.packed_sint32, reader)?
                 }
                 634 => {
                     reader
@@ -2156,8 +2168,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sint32)?
                 }
                 640 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Sint64>(&mut self.packed_sint64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sint64,
+                    >(&mut self.packed_sint64, reader)?
                 }
                 642 => {
                     reader
@@ -2166,10 +2179,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sint64)?
                 }
                 653 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Fixed32,
-                        >(&mut self.packed_fixed32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Fixed32,
+                    >(&mut self.packed_fixed32, reader)?
                 }
                 650 => {
                     reader
@@ -2178,10 +2190,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_fixed32)?
                 }
                 657 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Fixed64,
-                        >(&mut self.packed_fixed64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Fixed64,
+                    >(&mut self.packed_fixed64, reader)?
                 }
                 658 => {
                     reader
@@ -2190,10 +2201,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_fixed64)?
                 }
                 669 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sfixed32,
-                        >(&mut self.packed_sfixed32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sfixed32,
+                    >(&mut self.packed_sfixed32, reader)?
                 }
                 666 => {
                     reader
@@ -2202,10 +2212,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sfixed32)?
                 }
                 673 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sfixed64,
-                        >(&mut self.packed_sfixed64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sfixed64,
+                    >(&mut self.packed_sfixed64, reader)?
                 }
                 674 => {
                     reader
@@ -2214,15 +2223,18 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sfixed64)?
                 }
                 685 => {
-                    reader.push::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Float,
+                    >(&mut self.packed_float, reader)?
                 }
                 682 => {
                     reader
                         .packed::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
                 }
                 689 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Double>(&mut self.packed_double)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Double,
+                    >(&mut self.packed_double, reader)?
                 }
                 690 => {
                     reader
@@ -2230,15 +2242,18 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                             ::flytepb_wire::codec::Double,
                         >(&mut self.packed_double)?
                 }
-                696 => reader.push::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?,
+                696 => {
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Bool,
+                    >(&mut self.packed_bool, reader)?
+                }
                 698 => {
                     reader.packed::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?
                 }
                 704 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Int32,
-                        >(&mut self.packed_nested_enum)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.packed_nested_enum, reader)?
                 }
                 706 => {
                     reader
@@ -2247,8 +2262,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_nested_enum)?
                 }
                 712 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Int32>(&mut self.unpacked_int32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.unpacked_int32, reader)?
                 }
                 714 => {
                     reader
@@ -2257,8 +2273,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_int32)?
                 }
                 720 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Int64>(&mut self.unpacked_int64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int64,
+                    >(&mut self.unpacked_int64, reader)?
                 }
                 722 => {
                     reader
@@ -2267,10 +2284,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_int64)?
                 }
                 728 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Uint32,
-                        >(&mut self.unpacked_uint32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Uint32,
+                    >(&mut self.unpacked_uint32, reader)?
                 }
                 730 => {
                     reader
@@ -2279,10 +2295,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_uint32)?
                 }
                 736 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Uint64,
-                        >(&mut self.unpacked_uint64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Uint64,
+                    >(&mut self.unpacked_uint64, reader)?
                 }
                 738 => {
                     reader
@@ -2291,10 +2306,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_uint64)?
                 }
                 744 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sint32,
-                        >(&mut self.unpacked_sint32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sint32,
+                    >(&mut self.unpacked_sint32, reader)?
                 }
                 746 => {
                     reader
@@ -2303,10 +2317,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sint32)?
                 }
                 752 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sint64,
-                        >(&mut self.unpacked_sint64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sint64,
+                    >(&mut self.unpacked_sint64, reader)?
                 }
                 754 => {
                     reader
@@ -2315,10 +2328,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sint64)?
                 }
                 765 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Fixed32,
-                        >(&mut self.unpacked_fixed32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Fixed32,
+                    >(&mut self.unpacked_fixed32, reader)?
                 }
                 762 => {
                     reader
@@ -2327,10 +2339,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_fixed32)?
                 }
                 769 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Fixed64,
-                        >(&mut self.unpacked_fixed64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Fixed64,
+                    >(&mut self.unpacked_fixed64, reader)?
                 }
                 770 => {
                     reader
@@ -2339,10 +2350,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_fixed64)?
                 }
                 781 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sfixed32,
-                        >(&mut self.unpacked_sfixed32)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sfixed32,
+                    >(&mut self.unpacked_sfixed32, reader)?
                 }
                 778 => {
                     reader
@@ -2351,10 +2361,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sfixed32)?
                 }
                 785 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Sfixed64,
-                        >(&mut self.unpacked_sfixed64)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Sfixed64,
+                    >(&mut self.unpacked_sfixed64, reader)?
                 }
                 786 => {
                     reader
@@ -2363,8 +2372,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sfixed64)?
                 }
                 797 => {
-                    reader
-                        .push::<::flytepb_wire::codec::Float>(&mut self.unpacked_float)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Float,
+                    >(&mut self.unpacked_float, reader)?
                 }
                 794 => {
                     reader
@@ -2373,10 +2383,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_float)?
                 }
                 801 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Double,
-                        >(&mut self.unpacked_double)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Double,
+                    >(&mut self.unpacked_double, reader)?
                 }
                 802 => {
                     reader
@@ -2385,17 +2394,18 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_double)?
                 }
                 808 => {
-                    reader.push::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Bool,
+                    >(&mut self.unpacked_bool, reader)?
                 }
                 810 => {
                     reader
                         .packed::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
                 }
                 816 => {
-                    reader
-                        .push::<
-                            ::flytepb_wire::codec::Int32,
-                        >(&mut self.unpacked_nested_enum)?
+                    ::flytepb_wire::codec::push::<
+                        ::flytepb_wire::codec::Int32,
+                    >(&mut self.unpacked_nested_enum, reader)?
                 }
                 818 => {
                     reader
@@ -2412,12 +2422,14 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                     )?
                 }
                 898 => {
-                    reader
-                        .boxed(
-                            test_all_types_proto3::OneofField::oneof_nested_message_mut(
-                                &mut self.oneof_field,
-                            ),
-                        )?
+                    <::flytepb_wire::codec::Msg<
+                        crate::proto3::test_all_types_proto3::NestedMessage,
+                    > as ::flytepb_wire::codec::Codec>::merge(
+                        test_all_types_proto3::OneofField::oneof_nested_message_mut(
+                            &mut self.oneof_field,
+                        ),
+                        reader,
+                    )?
                 }
                 906 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -5805,7 +5817,14 @@ pub mod test_all_types_proto3 {
                             reader,
                         )?
                     }
-                    18 => reader.boxed(&mut **self.corecursive.get_or_insert_default())?,
+                    18 => {
+                        <::flytepb_wire::codec::Msg<
+                            crate::proto3::TestAllTypesProto3,
+                        > as ::flytepb_wire::codec::Codec>::merge(
+                            &mut **self.corecursive.get_or_insert_default(),
+                            reader,
+                        )?
+                    }
                     _ => self._unknown_fields.merge_field(tag, reader, &NESTED_MESSAGE)?,
                 }
             }
