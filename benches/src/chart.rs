@@ -14,10 +14,21 @@ const LABELS: f64 = 130.0;
 const BAR: f64 = 13.0;
 const GAP: f64 = 14.0;
 const TOP: f64 = 54.0;
-const COLORS: [&str; 9] = [
-    "#d9480f", "#4c6ef5", "#15aabf", "#748ffc", "#91a7ff", "#fab005", "#82c91e", "#be4bdb",
-    "#868e96",
-];
+
+/// A peer has the same color in all charts.
+fn color(peer: &str) -> &'static str {
+    match peer {
+        "flytepb" => "#d9480f",
+        "prost + pbjson" => "#4263eb",
+        "buffa" => "#2b8a3e",
+        "buffa view" => "#69db7c",
+        "buffa lazy view" => "#b2f2bb",
+        "google (upb)" => "#f59f00",
+        "rust-protobuf" => "#9c36b5",
+        "prost-reflect" => "#74c0fc",
+        _ => "#868e96",
+    }
+}
 
 /// Writes a chart for each operation into `charts/` beside this crate.
 ///
@@ -79,7 +90,8 @@ fn draw_lines(op: Op, scale: Scale, lines: &[Line]) -> String {
         let right = WIDTH - 40.0;
         writeln!(body, "<path d=\"M60 {y:.1}H{right}\" stroke=\"#ddd\"/>").unwrap();
     }
-    for (line, color) in lines.iter().zip(COLORS) {
+    for line in lines {
+        let color = color(line.peer);
         let point = |p: &(f64, f64)| format!("{:.1},{:.1}", x_of(p.0), y_of(p.1));
         let points: Vec<_> = line.points.iter().map(point).collect();
         let points = points.join(" ");
@@ -118,9 +130,7 @@ fn draw(results: &Results, op: Op) -> String {
         text(&mut body, LABELS - 10.0, middle, "end", shape);
         for cell in cells {
             let length = cell.throughput() / most * (WIDTH - LABELS - 90.0);
-            let color =
-                COLORS[peers.iter().position(|p| *p == cell.peer).unwrap_or(0) % COLORS.len()];
-            rect(&mut body, LABELS, y, length.max(1.0), color);
+            rect(&mut body, LABELS, y, length.max(1.0), color(cell.peer));
             let label = format!("{:.0}", cell.throughput());
             text(
                 &mut body,
@@ -148,8 +158,8 @@ fn frame(title: &str, height: f64, body: &str) -> String {
 fn legend(peers: &[&str]) -> String {
     let mut out = String::new();
     let mut x = 10.0;
-    for (peer, color) in peers.iter().zip(COLORS) {
-        rect(&mut out, x, 30.0, 11.0, color);
+    for peer in peers {
+        rect(&mut out, x, 30.0, 11.0, color(peer));
         text(&mut out, x + 15.0, 40.0, "start", peer);
         x += 30.0 + 6.0 * peer.len() as f64;
     }

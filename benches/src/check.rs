@@ -1,28 +1,62 @@
 //! Whether a peer does its work, and what it leaves out.
 
+use std::fmt;
+
 use flytepb_idl::{registry, WireMessage};
 use peer::{Peer, Pool};
 use serde_json::Value;
 
-/// What a peer was found to do, counted over messages.
+/// What a peer was found to do.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The peer.
     pub peer: &'static str,
-    /// Messages that were decoded and encoded.
-    pub messages: usize,
-    /// Of these, those that came back byte for byte.
-    pub exact: usize,
-    /// Of these, those whose unknown field came back.
-    pub unknown_kept: usize,
-    /// Messages that were written as JSON.
-    pub json: usize,
-    /// Of these, those whose JSON is the protobuf JSON mapping's.
-    pub json_exact: usize,
-    /// Messages that were read from JSON.
-    pub json_read: usize,
-    /// Of these, those that came out as the same message.
-    pub json_read_exact: usize,
+    /// Whether a message comes back byte for byte.
+    pub exact: Tally,
+    /// Whether an unknown field comes back.
+    pub unknown_kept: Tally,
+    /// Whether a message's JSON is what the protobuf JSON mapping says.
+    pub json: Tally,
+    /// Whether a message read from JSON is the same.
+    pub json_read: Tally,
+}
+
+/// By shape, how many of its messages pass.
+#[derive(Clone, Debug, Default)]
+pub struct Tally(Vec<(&'static str, usize, usize)>);
+
+impl Tally {
+    fn count(&mut self, shape: &'static str, passes: bool) {
+        if self.0.last().is_none_or(|t| t.0 != shape) {
+            self.0.push((shape, 0, 0));
+        }
+        if let Some((_, passed, all)) = self.0.last_mut() {
+            *passed += usize::from(passes);
+            *all += 1;
+        }
+    }
+
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failing = self.0.iter().filter(|(_, passed, all)| passed < all);
+        if self.0.is_empty() {
+            f.write_str("–")
+        } else if self.0.iter().all(|(_, passed, _)| *passed == 0) {
+            f.write_str("no")
+        } else if failing.clone().next().is_none() {
+            f.write_str("yes")
+        } else {
+            let text =
+                failing.map(|(shape, passed, all)| format!("{} of {all} {shape}", all - passed));
+            write!(f, "not {}", text.collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 impl Facts {
@@ -39,54 +73,51 @@ impl Facts {
     /// # Errors
     /// When a message that it decodes and encodes is no longer the same, or when its view reads
     /// other values than ours: its times would mean nothing.
-    pub fn check(&mut self, peer: &dyn Peer, ours: &dyn Peer, pool: &Pool) -> Result<(), String> {
+    pub fn check(
+        &mut self,
+        peer: &dyn Peer,
+        ours: &dyn Peer,
+        shape: &'static str,
+        pool: &Pool,
+    ) -> Result<(), String> {
         for (wire, json) in pool.wire.iter().zip(&pool.json) {
-            self.round_trip(peer, pool, wire)?;
-            self.json(peer, pool, wire, json)?;
-            if let Some(sum) = peer.visit(pool.root, wire) {
-                if Some(sum) != ours.visit(pool.root, wire) {
-                    return Err(format!("{} reads other values", self.peer));
-                }
+            self.round_trip(peer, shape, pool, wire)?;
+            if let Some(written) = peer.to_json(pool.root, wire) {
+                self.json.count(shape, value(&written)? == value(json)?);
+            }
+            if let Some(read) = peer.read_json(pool.root, json) {
+                let same = decode(pool, &read)? == decode(pool, wire)?;
+                self.json_read.count(shape, same);
+            }
+            let sum = peer.visit(pool.root, wire);
+            if sum.is_some() && sum != ours.visit(pool.root, wire) {
+                return Err(format!("{} reads other values", self.peer));
             }
         }
         Ok(())
     }
 
-    fn round_trip(&mut self, peer: &dyn Peer, pool: &Pool, wire: &[u8]) -> Result<(), String> {
-        let Some(back) = peer.round_trip(pool.root, wire) else {
-            return Ok(());
-        };
-        self.messages += 1;
-        self.exact += usize::from(back == wire);
-        if back != wire && decode(pool, &back)? != decode(pool, wire)? {
-            return Err(format!("{} changes a message", self.peer));
-        }
-        // A field that no schema has, 15000, behind the others.
-        let unknown = [wire, &[0xc0, 0xa9, 0x07, 0x01]].concat();
-        if let Some(back) = peer.round_trip(pool.root, &unknown) {
-            let kept = decode(pool, &back)? == decode(pool, &unknown)?;
-            self.unknown_kept += usize::from(kept);
-        }
-        Ok(())
-    }
-
-    fn json(
+    fn round_trip(
         &mut self,
         peer: &dyn Peer,
+        shape: &'static str,
         pool: &Pool,
         wire: &[u8],
-        json: &[u8],
     ) -> Result<(), String> {
-        if let Some(written) = peer.to_json(pool.root, wire) {
-            let same = value(&written)? == value(json)?;
-            self.json += 1;
-            self.json_exact += usize::from(same);
+        // A field that no schema has, 15000, behind the others.
+        let unknown = [wire, &[0xc0, 0xa9, 0x07, 0x01]].concat();
+        let (Some(back), Some(unknown_back)) = (
+            peer.round_trip(pool.root, wire),
+            peer.round_trip(pool.root, &unknown),
+        ) else {
+            return Ok(());
+        };
+        if decode(pool, &back)? != decode(pool, wire)? {
+            return Err(format!("{} changes a message", self.peer));
         }
-        if let Some(read) = peer.read_json(pool.root, json) {
-            let same = decode(pool, &read)? == decode(pool, wire)?;
-            self.json_read += 1;
-            self.json_read_exact += usize::from(same);
-        }
+        self.exact.count(shape, back == wire);
+        let kept = decode(pool, &unknown_back)? == decode(pool, &unknown)?;
+        self.unknown_kept.count(shape, kept);
         Ok(())
     }
 }

@@ -6,17 +6,18 @@ use crate::floors;
 
 /// flytepb first, then the peers in Rust, then the floors.
 pub fn all() -> Vec<Box<dyn Peer>> {
-    let mut all: Vec<Box<dyn Peer>> = vec![
-        Box::new(peer_ours::Flytepb),
-        Box::new(peer_prost::Prost),
+    let mut all: Vec<Box<dyn Peer>> = vec![Box::new(peer_ours::Flytepb)];
+    #[cfg(feature = "peers")]
+    all.extend([
+        Box::new(peer_prost::Prost) as Box<dyn Peer>,
         Box::new(peer_buffa::Buffa),
         Box::new(peer_buffa::BuffaView),
         Box::new(peer_buffa::BuffaLazy),
-        #[cfg(feature = "upb")]
-        Box::new(peer_upb::Upb),
         Box::new(peer_rust_protobuf::RustProtobuf),
         Box::new(peer_prost_reflect::ProstReflect::new()),
-    ];
+    ]);
+    #[cfg(feature = "upb")]
+    all.push(Box::new(peer_upb::Upb));
     all.extend(floors::all().map(|f| Box::new(f) as Box<dyn Peer>));
     all
 }

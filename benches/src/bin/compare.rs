@@ -103,7 +103,7 @@ fn run(options: &Options) -> Result<(), String> {
         let pool = shape.pool();
         for (peer, facts) in chosen.iter().zip(&mut facts) {
             if options.ops.iter().any(|&op| peer.job(op, &pool).is_some()) {
-                facts.check(*peer, chosen[0], &pool)?;
+                facts.check(*peer, chosen[0], shape.name, &pool)?;
             }
         }
         if let Some(python) = &mut python {

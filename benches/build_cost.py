@@ -1,0 +1,81 @@
+"""What it costs to build flytepb, beside the peers: writes src/report/build_cost.md.
+
+Each is built from nothing, with cargo's defaults, in a target directory of its own; the sources are
+already downloaded. Processor time is that of all compilers together and hardly depends on what else
+the machine does.
+"""
+
+import pathlib
+import re
+import resource
+import subprocess
+import tempfile
+
+BENCHES = pathlib.Path(__file__).resolve().parent
+REPO = BENCHES.parent
+ROWS = [
+    ("flytepb, the library", REPO, ["-p", "flytepb"]),
+    ("flytepb with JSON and text", REPO, ["-p", "flytepb", "-F", "json,text"]),
+    ("flytepb-cli, the program", REPO, ["-p", "flytepb-cli"]),
+    ("prost + pbjson, types of the same schema", BENCHES, ["-p", "peer-prost"]),
+    ("buffa with JSON and views, types of the same schema", BENCHES, ["-p", "peer-buffa"]),
+]
+
+
+def build(folder, arguments, target):
+    """Crates that were compiled and seconds of processor time."""
+    command = ["cargo", "build", "--target-dir", target, *arguments]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = subprocess.run(command, cwd=folder, stderr=subprocess.PIPE, text=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    crates = len(re.findall(r"^ *Compiling ", run.stderr, re.M))
+    return crates, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def published(folder):
+    """A crate that does nothing but depend on the published crate of the Flyte IDL."""
+    subprocess.run(["cargo", "init", "--quiet", "--lib", "--name", "user"], cwd=folder, check=True)
+    subprocess.run(["cargo", "add", "--quiet", "flyteidl2"], cwd=folder, check=True)
+    subprocess.run(["cargo", "fetch", "--quiet"], cwd=folder, check=True)
+    lock = (folder / "Cargo.lock").read_text()
+    return re.search(r'name = "flyteidl2"\nversion = "(.*)"', lock)[1]
+
+
+def program_size(target):
+    """Bytes of the stripped release program."""
+    program = pathlib.Path(target) / "release" / "flytepb"
+    command = ["cargo", "build", "--release", "--target-dir", target, "-p", "flytepb-cli"]
+    subprocess.run(command, cwd=REPO, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(["strip", program], check=True)
+    return program.stat().st_size
+
+
+def main():
+    lines = [
+        "| cold `cargo build` of | crates | processor time |",
+        "|---|---:|---:|",
+    ]
+
+    def measure(what, folder, arguments):
+        with tempfile.TemporaryDirectory() as target:
+            try:
+                crates, seconds = build(folder, arguments, target)
+                lines.append(f"| {what} | {crates} | {seconds:.0f} s |")
+            except subprocess.CalledProcessError as error:
+                last = error.stderr.strip().splitlines()[-1]
+                lines.append(f"| {what} | does not build: {last} | |")
+        print(lines[-1], flush=True)
+
+    for row in ROWS:
+        measure(*row)
+    with tempfile.TemporaryDirectory() as folder:
+        version = published(pathlib.Path(folder))
+        measure(f"`flyteidl2` {version}, the published crate of the IDL", folder, [])
+    with tempfile.TemporaryDirectory() as target:
+        size = program_size(target)
+    lines.append(f"\nThe stripped release program `flytepb` has {size / 1e6:.1f} MB.")
+    (BENCHES / "src/report/build_cost.md").write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
