@@ -1,0 +1,437 @@
+//! Columns under construction.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use arrow_array::builder::{
+    BooleanBuilder, Int32Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder,
+    UInt32Builder,
+};
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, DictionaryArray, ListArray, StringArray, StructArray};
+use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{DataType, Field, Fields, TimeUnit};
+use flytepb_idl::descriptor::EnumDescriptor;
+use flytepb_idl::json::JsonOptions;
+use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
+use flytepb_idl::WireMessage;
+
+use crate::Counts;
+
+/// A column that grows value by value.
+pub(crate) trait Column: Default + Send + 'static {
+    /// The type of the finished column.
+    fn data_type() -> DataType;
+    /// Appends a null.
+    fn push_null(&mut self);
+    /// The finished column; this one is empty afterwards.
+    fn finish(&mut self) -> ArrayRef;
+}
+
+/// A group of columns with names.
+pub(crate) trait Record: Default + Send + 'static {
+    /// The columns' names and types.
+    fn fields() -> Vec<Field>;
+    /// Appends a null to each column.
+    fn push_nulls(&mut self);
+    /// Appends the finished columns to `out`.
+    fn finish(&mut self, out: &mut Vec<ArrayRef>);
+}
+
+/// Declares a [`Record`]: its columns are the fields of the struct, in their order.
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $column:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        pub(crate) struct $name {
+            $(pub(crate) $field: $column,)*
+        }
+
+        impl $crate::column::Record for $name {
+            fn fields() -> Vec<arrow_schema::Field> {
+                vec![$(arrow_schema::Field::new(
+                    stringify!($field),
+                    <$column as $crate::column::Column>::data_type(),
+                    true,
+                ),)*]
+            }
+            fn push_nulls(&mut self) {
+                $($crate::column::Column::push_null(&mut self.$field);)*
+            }
+            fn finish(&mut self, out: &mut Vec<arrow_array::ArrayRef>) {
+                $(out.push($crate::column::Column::finish(&mut self.$field));)*
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+macro_rules! scalar_columns {
+    ($($(#[$doc:meta])* $name:ident($builder:ident, $value:ty, $data_type:expr);)*) => {$(
+        $(#[$doc])*
+        #[derive(Default)]
+        pub(crate) struct $name($builder);
+
+        impl $name {
+            /// Appends a value, or a null for `None`.
+            pub(crate) fn push(&mut self, value: impl Into<Option<$value>>) {
+                self.0.append_option(value.into());
+            }
+        }
+
+        impl Column for $name {
+            fn data_type() -> DataType {
+                $data_type
+            }
+            fn push_null(&mut self) {
+                self.0.append_null();
+            }
+            fn finish(&mut self) -> ArrayRef {
+                Arc::new(self.0.finish())
+            }
+        }
+    )*};
+}
+
+scalar_columns! {
+    /// Truth values.
+    Bool(BooleanBuilder, bool, DataType::Boolean);
+    /// Signed integers.
+    Int32(Int32Builder, i32, DataType::Int32);
+    /// Unsigned integers.
+    UInt32(UInt32Builder, u32, DataType::UInt32);
+}
+
+/// Text.
+#[derive(Default)]
+pub(crate) struct Text(StringBuilder);
+
+impl Text {
+    /// Appends a text, or a null for `None`.
+    pub(crate) fn push<'a>(&mut self, text: impl Into<Option<&'a str>>) {
+        self.0.append_option(text.into());
+    }
+}
+
+impl Column for Text {
+    fn data_type() -> DataType {
+        DataType::Utf8
+    }
+    fn push_null(&mut self) {
+        self.0.append_null();
+    }
+    fn finish(&mut self) -> ArrayRef {
+        Arc::new(self.0.finish())
+    }
+}
+
+/// The type of points in time.
+pub(crate) fn utc() -> DataType {
+    DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into()))
+}
+
+const NANOS_PER_SECOND: i64 = 1_000_000_000;
+
+/// The nanoseconds since 1970 of a valid timestamp that 64 bits can hold.
+pub(crate) fn timestamp_nanos(seconds: i64, nanos: i32) -> Option<i64> {
+    if !(0..NANOS_PER_SECOND).contains(&nanos.into()) {
+        return None;
+    }
+    total_nanos(seconds, nanos)
+}
+
+/// The nanoseconds of a valid duration that 64 bits can hold.
+pub(crate) fn duration_nanos(seconds: i64, nanos: i32) -> Option<i64> {
+    let opposed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
+    if opposed || i64::from(nanos).abs() >= NANOS_PER_SECOND {
+        return None;
+    }
+    total_nanos(seconds, nanos)
+}
+
+fn total_nanos(seconds: i64, nanos: i32) -> Option<i64> {
+    let total = i128::from(seconds) * i128::from(NANOS_PER_SECOND) + i128::from(nanos);
+    total.try_into().ok()
+}
+
+/// Points in time.
+pub(crate) struct Time(TimestampNanosecondBuilder);
+
+impl Default for Time {
+    fn default() -> Self {
+        Time(TimestampNanosecondBuilder::new().with_timezone("UTC"))
+    }
+}
+
+impl Time {
+    /// Appends a time; one out of range as null, which is counted.
+    pub(crate) fn push(&mut self, time: Option<TimestampView<'_>>, counts: &mut Counts) {
+        let nanos = time.map(|t| timestamp_nanos(t.seconds(), t.nanos()));
+        self.push_nanos(nanos, counts);
+    }
+
+    /// As [`push`](Self::push), with the nanoseconds or `None` where they are out of range.
+    pub(crate) fn push_nanos(&mut self, nanos: Option<Option<i64>>, counts: &mut Counts) {
+        counts.times_out_of_range += u64::from(nanos == Some(None));
+        self.0.append_option(nanos.flatten());
+    }
+}
+
+impl Column for Time {
+    fn data_type() -> DataType {
+        utc()
+    }
+    fn push_null(&mut self) {
+        self.0.append_null();
+    }
+    fn finish(&mut self) -> ArrayRef {
+        Arc::new(self.0.finish())
+    }
+}
+
+/// Spans of time in nanoseconds.
+#[derive(Default)]
+pub(crate) struct Nanos(Int64Builder);
+
+impl Nanos {
+    /// Appends a duration; one out of range as null, which is counted.
+    pub(crate) fn push(&mut self, span: Option<DurationView<'_>>, counts: &mut Counts) {
+        let nanos = span.map(|d| duration_nanos(d.seconds(), d.nanos()));
+        counts.times_out_of_range += u64::from(nanos == Some(None));
+        self.0.append_option(nanos.flatten());
+    }
+}
+
+impl Column for Nanos {
+    fn data_type() -> DataType {
+        DataType::Int64
+    }
+    fn push_null(&mut self) {
+        self.0.append_null();
+    }
+    fn finish(&mut self) -> ArrayRef {
+        Arc::new(self.0.finish())
+    }
+}
+
+/// Messages as canonical JSON.
+#[derive(Default)]
+pub(crate) struct Json {
+    text: StringBuilder,
+    scratch: Vec<u8>,
+}
+
+impl Json {
+    /// Appends a message; one without a JSON form as null, which is counted.
+    pub(crate) fn push(&mut self, message: &dyn WireMessage, counts: &mut Counts) {
+        self.scratch.clear();
+        let written = JsonOptions::new().write_to(&mut self.scratch, message);
+        let fits = self.text.values_slice().len() + self.scratch.len() <= i32::MAX as usize;
+        let text = std::str::from_utf8(&self.scratch);
+        match text {
+            Ok(text) if written.is_ok() && fits => self.text.append_value(text),
+            _ => {
+                counts.without_json += 1;
+                self.text.append_null();
+            }
+        }
+    }
+}
+
+impl Column for Json {
+    fn data_type() -> DataType {
+        DataType::Utf8
+    }
+    fn push_null(&mut self) {
+        self.text.append_null();
+    }
+    fn finish(&mut self) -> ArrayRef {
+        Arc::new(self.text.finish())
+    }
+}
+
+/// The type of enums: their names in a dictionary.
+pub(crate) fn names_type() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// Enum values by their names, in a dictionary that holds all names in the order of the schema.
+/// Behind them stand the numbers without a name that occur in the batch, in decimal.
+pub(crate) struct DynNames {
+    of: &'static EnumDescriptor,
+    keys: Int32Builder,
+    unnamed: Vec<i32>,
+}
+
+impl DynNames {
+    pub(crate) fn new(of: &'static EnumDescriptor) -> Self {
+        DynNames {
+            of,
+            keys: Int32Builder::new(),
+            unnamed: Vec::new(),
+        }
+    }
+
+    pub(crate) fn push(&mut self, number: i32) {
+        let key = self.key(number);
+        self.keys.append_value(key as i32);
+    }
+
+    pub(crate) fn push_null(&mut self) {
+        self.keys.append_null();
+    }
+
+    fn key(&mut self, number: i32) -> usize {
+        let values = self.of.values;
+        // Most enums number their values 0, 1, 2, …
+        let guess = number as usize;
+        if values.get(guess).is_some_and(|(_, n)| *n == number) {
+            return guess;
+        }
+        if let Some(key) = values.iter().position(|(_, n)| *n == number) {
+            return key;
+        }
+        let known = self.unnamed.iter().position(|n| *n == number);
+        values.len()
+            + known.unwrap_or_else(|| {
+                self.unnamed.push(number);
+                self.unnamed.len() - 1
+            })
+    }
+
+    pub(crate) fn finish(&mut self) -> ArrayRef {
+        let names = self.of.values.iter().map(|(name, _)| (*name).to_owned());
+        let unnamed = self.unnamed.drain(..).map(|n| n.to_string());
+        let values = StringArray::from_iter_values(names.chain(unnamed));
+        // Every key is an index of `values`, so this is what a check would find.
+        Arc::new(DictionaryArray::<Int32Type>::new(
+            self.keys.finish(),
+            Arc::new(values),
+        ))
+    }
+}
+
+/// An enum of the schema as a type.
+pub(crate) trait Enumeration: Send + 'static {
+    /// What it looks like.
+    const DESCRIPTOR: &'static EnumDescriptor;
+}
+
+/// As [`DynNames`], of an enum known at compile time.
+pub(crate) struct Names<E>(DynNames, PhantomData<fn() -> E>);
+
+impl<E: Enumeration> Default for Names<E> {
+    fn default() -> Self {
+        Names(DynNames::new(E::DESCRIPTOR), PhantomData)
+    }
+}
+
+impl<E: Enumeration> Names<E> {
+    pub(crate) fn push(&mut self, number: i32) {
+        self.0.push(number);
+    }
+}
+
+impl<E: Enumeration> Column for Names<E> {
+    fn data_type() -> DataType {
+        names_type()
+    }
+    fn push_null(&mut self) {
+        self.0.push_null();
+    }
+    fn finish(&mut self) -> ArrayRef {
+        self.0.finish()
+    }
+}
+
+/// Where the lists of a column end, and which are null.
+pub(crate) struct Offsets {
+    offsets: Vec<i32>,
+    nulls: NullBufferBuilder,
+}
+
+impl Default for Offsets {
+    fn default() -> Self {
+        Offsets {
+            offsets: vec![0],
+            nulls: NullBufferBuilder::new(0),
+        }
+    }
+}
+
+impl Offsets {
+    /// Ends a list after so many more elements.
+    pub(crate) fn push(&mut self, len: usize) {
+        // A batch has fewer bytes than 2³¹, and an element takes at least one.
+        self.offsets.push(self.last() + len as i32);
+        self.nulls.append_non_null();
+    }
+
+    pub(crate) fn push_null(&mut self) {
+        self.offsets.push(self.last());
+        self.nulls.append_null();
+    }
+
+    fn last(&self) -> i32 {
+        self.offsets.last().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn finish(&mut self) -> (OffsetBuffer<i32>, Option<arrow_buffer::NullBuffer>) {
+        let offsets = std::mem::replace(&mut self.offsets, vec![0]);
+        (
+            OffsetBuffer::new(ScalarBuffer::from(offsets)),
+            self.nulls.finish(),
+        )
+    }
+}
+
+/// Lists of records.
+#[derive(Default)]
+pub(crate) struct List<R> {
+    offsets: Offsets,
+    items: R,
+}
+
+impl<R: Record> List<R> {
+    /// Appends a list: `push` appends each of `items` to the columns.
+    pub(crate) fn push<T>(
+        &mut self,
+        items: impl Iterator<Item = T>,
+        mut push: impl FnMut(&mut R, T),
+    ) {
+        let mut len = 0;
+        for item in items {
+            push(&mut self.items, item);
+            len += 1;
+        }
+        self.offsets.push(len);
+    }
+
+    fn item() -> Arc<Field> {
+        let data_type = DataType::Struct(Fields::from(R::fields()));
+        Arc::new(Field::new("item", data_type, false))
+    }
+}
+
+impl<R: Record> Column for List<R> {
+    fn data_type() -> DataType {
+        DataType::List(Self::item())
+    }
+
+    fn push_null(&mut self) {
+        self.offsets.push_null();
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        let mut columns = Vec::new();
+        self.items.finish(&mut columns);
+        let items = StructArray::new(Fields::from(R::fields()), columns, None);
+        let (offsets, nulls) = self.offsets.finish();
+        Arc::new(ListArray::new(
+            Self::item(),
+            offsets,
+            Arc::new(items),
+            nulls,
+        ))
+    }
+}

@@ -1,0 +1,140 @@
+//! What can go wrong.
+
+use std::fmt;
+use std::io;
+
+use arrow_schema::ArrowError;
+use flytepb_idl::DecodeError;
+use parquet::errors::ParquetError;
+
+/// Why a table could not be made, written or read.
+#[derive(Debug)]
+pub struct Error {
+    kind: Box<Kind>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Malformed(DecodeError),
+    Text(&'static str),
+    TooLarge(String),
+    Mismatch(String),
+    Io(io::Error),
+    Arrow(ArrowError),
+    Parquet(ParquetError),
+    Csv(csv::Error),
+}
+
+impl Error {
+    fn new(kind: Kind) -> Self {
+        Error {
+            kind: Box::new(kind),
+        }
+    }
+
+    /// Text that does not stand for bytes.
+    pub(crate) fn text(what: &'static str) -> Self {
+        Self::new(Kind::Text(what))
+    }
+
+    /// Data that are too large for a batch.
+    pub(crate) fn too_large(what: impl Into<String>) -> Self {
+        Self::new(Kind::TooLarge(what.into()))
+    }
+
+    /// Data of another shape than expected.
+    pub(crate) fn mismatch(what: impl Into<String>) -> Self {
+        Self::new(Kind::Mismatch(what.into()))
+    }
+
+    /// Whether a message is not valid; [`decode_error`](Self::decode_error) tells where. The text
+    /// of a column may also stand for no bytes at all.
+    pub fn is_malformed(&self) -> bool {
+        matches!(*self.kind, Kind::Malformed(_) | Kind::Text(_))
+    }
+
+    /// Whether a message or a batch is too large.
+    pub fn is_too_large(&self) -> bool {
+        matches!(*self.kind, Kind::TooLarge(_))
+    }
+
+    /// Whether a column is missing or of another type than it must be.
+    pub fn is_mismatch(&self) -> bool {
+        matches!(*self.kind, Kind::Mismatch(_))
+    }
+
+    /// The failure of reading or writing, if that is what went wrong.
+    pub fn io_error(&self) -> Option<&io::Error> {
+        match &*self.kind {
+            Kind::Io(e) => Some(e),
+            Kind::Arrow(ArrowError::IoError(_, e)) => Some(e),
+            Kind::Parquet(ParquetError::External(e)) => e.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with the message and where, if it is not valid.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &*self.kind {
+            Kind::Malformed(e) => Some(e),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.kind {
+            Kind::Malformed(e) => e.fmt(f),
+            Kind::Text(what) => f.write_str(what),
+            Kind::TooLarge(what) | Kind::Mismatch(what) => f.write_str(what),
+            Kind::Io(e) => e.fmt(f),
+            Kind::Arrow(e) => e.fmt(f),
+            Kind::Parquet(e) => e.fmt(f),
+            Kind::Csv(e) => e.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.kind {
+            Kind::Malformed(e) => Some(e),
+            Kind::Text(_) | Kind::TooLarge(_) | Kind::Mismatch(_) => None,
+            Kind::Io(e) => Some(e),
+            Kind::Arrow(e) => Some(e),
+            Kind::Parquet(e) => Some(e),
+            Kind::Csv(e) => Some(e),
+        }
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::new(Kind::Malformed(error))
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::new(Kind::Io(error))
+    }
+}
+
+impl From<ArrowError> for Error {
+    fn from(error: ArrowError) -> Self {
+        Self::new(Kind::Arrow(error))
+    }
+}
+
+impl From<ParquetError> for Error {
+    fn from(error: ParquetError) -> Self {
+        Self::new(Kind::Parquet(error))
+    }
+}
+
+impl From<csv::Error> for Error {
+    fn from(error: csv::Error) -> Self {
+        Self::new(Kind::Csv(error))
+    }
+}

@@ -1,0 +1,82 @@
+//! Executions as tables, filled from views of their bytes.
+
+mod node;
+mod parts;
+mod task;
+mod workflow;
+
+use std::marker::PhantomData;
+
+use arrow_array::ArrayRef;
+use arrow_schema::Field;
+use flytepb_idl::admin::{
+    Execution, ExecutionClosure, ExecutionSpec, NodeExecution, NodeExecutionClosure, TaskExecution,
+    TaskExecutionClosure,
+};
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::views::{Checked, Viewable};
+use flytepb_idl::DecodeError;
+
+use crate::column::Record;
+use crate::rows::Rows;
+use crate::Counts;
+
+/// Columns filled from views of messages of type `M`.
+trait Filled<M: Viewable>: Record {
+    /// Appends a row.
+    fn push(&mut self, view: M::View<'_>, counts: &mut Counts);
+}
+
+/// The rows of a table of messages `M` in the columns `R`.
+struct ViewRows<M, R> {
+    columns: R,
+    message: PhantomData<fn() -> M>,
+}
+
+impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
+    fn push(&mut self, bytes: &[u8], counts: &mut Counts) -> Result<(), DecodeError> {
+        let checked = Checked::<M>::new(bytes)?;
+        self.columns.push(checked.view(), counts);
+        Ok(())
+    }
+
+    fn push_nulls(&mut self) {
+        self.columns.push_nulls();
+    }
+
+    fn finish(&mut self, out: &mut Vec<ArrayRef>) {
+        self.columns.finish(out);
+    }
+}
+
+/// A message type with a table of its own.
+#[derive(Clone, Copy)]
+pub(crate) struct Own {
+    pub(crate) of: fn() -> &'static MessageDescriptor,
+    pub(crate) fields: fn() -> Vec<Field>,
+    pub(crate) rows: fn() -> Box<dyn Rows>,
+}
+
+const fn own<M: Viewable, R: Filled<M>>() -> Own {
+    Own {
+        of: M::type_descriptor,
+        fields: R::fields,
+        rows: || {
+            Box::new(ViewRows::<M, R> {
+                columns: R::default(),
+                message: PhantomData,
+            })
+        },
+    }
+}
+
+/// The message types with tables of their own.
+pub(crate) static OWN: [Own; 7] = [
+    own::<TaskExecution, task::Execution>(),
+    own::<TaskExecutionClosure, task::Closure>(),
+    own::<NodeExecution, node::Execution>(),
+    own::<NodeExecutionClosure, node::Closure>(),
+    own::<Execution, workflow::Execution>(),
+    own::<ExecutionSpec, workflow::Spec>(),
+    own::<ExecutionClosure, workflow::Closure>(),
+];

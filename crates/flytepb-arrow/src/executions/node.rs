@@ -1,0 +1,151 @@
+//! The table of node executions.
+
+use flytepb_idl::admin::{NodeExecution, NodeExecutionClosure};
+use flytepb_idl::views::admin::node_execution_closure::{OutputResultView, TargetMetadataView};
+use flytepb_idl::views::admin::{
+    NodeExecutionClosureView, NodeExecutionMetaDataView, NodeExecutionView,
+};
+use flytepb_idl::views::View;
+
+use super::parts::{joined, CacheStatus, ExecutionId, Failure, NodePhase, Times};
+use super::Filled;
+use crate::column::{record, Bool, Column, Json, Names, Record, Text};
+use crate::Counts;
+
+record! {
+    /// Which node.
+    Node { node: Text, input_uri: Text, }
+}
+
+record! {
+    /// What kind of node it is.
+    Metadata {
+        spec_node: Text,
+        retry_group: Text,
+        is_parent_node: Bool,
+        is_dynamic: Bool,
+        is_array: Bool,
+        is_eager: Bool,
+    }
+}
+
+record! {
+    /// Its state.
+    State { phase: Names<NodePhase>, }
+}
+
+record! {
+    /// What the closure holds besides times and error.
+    Details {
+        output_uri: Text,
+        output_data: Json,
+        deck_uri: Text,
+        dynamic_job_spec_uri: Text,
+        cache_status: Names<CacheStatus>,
+        checkpoint_uri: Text,
+        child_project: Text,
+        child_domain: Text,
+        child_execution: Text,
+    }
+}
+
+joined! {
+    /// The table of closures alone.
+    Closure {
+        state: State,
+        times: Times,
+        failure: Failure,
+        details: Details,
+    }
+}
+
+joined! {
+    /// The table.
+    Execution {
+        id: ExecutionId,
+        node: Node,
+        metadata: Metadata,
+        closure: Closure,
+    }
+}
+
+impl Filled<NodeExecution> for Execution {
+    fn push(&mut self, execution: NodeExecutionView<'_>, counts: &mut Counts) {
+        let id = execution.id();
+        self.id.push(id.and_then(|id| id.execution_id()));
+        self.node.node.push(id.map(|id| id.node_id()));
+        self.node.input_uri.push(execution.input_uri());
+        match execution.metadata() {
+            Some(metadata) => self.metadata.push(metadata),
+            None => self.metadata.push_nulls(),
+        }
+        match execution.closure() {
+            Some(closure) => self.closure.push(closure, counts),
+            None => self.closure.push_nulls(),
+        }
+    }
+}
+
+impl Metadata {
+    fn push(&mut self, metadata: NodeExecutionMetaDataView<'_>) {
+        self.spec_node.push(metadata.spec_node_id());
+        self.retry_group.push(metadata.retry_group());
+        self.is_parent_node.push(metadata.is_parent_node());
+        self.is_dynamic.push(metadata.is_dynamic());
+        self.is_array.push(metadata.is_array());
+        self.is_eager.push(metadata.is_eager());
+    }
+}
+
+impl Filled<NodeExecutionClosure> for Closure {
+    fn push(&mut self, closure: NodeExecutionClosureView<'_>, counts: &mut Counts) {
+        self.state.phase.push(closure.phase());
+        let times = [
+            closure.created_at(),
+            closure.started_at(),
+            closure.updated_at(),
+        ];
+        self.times.push(times, closure.duration(), counts);
+        let error = match closure.output_result() {
+            Some(OutputResultView::Error(error)) => Some(error.view()),
+            _ => None,
+        };
+        self.failure.push(error, counts);
+        self.details.push(closure, counts);
+    }
+}
+
+impl Details {
+    fn push(&mut self, closure: NodeExecutionClosureView<'_>, counts: &mut Counts) {
+        let result = closure.output_result();
+        self.output_uri.push(match result {
+            Some(OutputResultView::OutputUri(uri)) => Some(uri),
+            _ => None,
+        });
+        match result {
+            Some(OutputResultView::OutputData(data)) => {
+                self.output_data.push(&data.view().to_message(), counts);
+            }
+            _ => self.output_data.push_null(),
+        }
+        self.deck_uri.push(closure.deck_uri());
+        self.dynamic_job_spec_uri
+            .push(closure.dynamic_job_spec_uri());
+        let (task, child) = match closure.target_metadata() {
+            Some(TargetMetadataView::TaskNodeMetadata(task)) => (Some(task.view()), None),
+            Some(TargetMetadataView::WorkflowNodeMetadata(child)) => {
+                (None, child.view().execution_id())
+            }
+            None => (None, None),
+        };
+        match task {
+            Some(task) => self.cache_status.push(task.cache_status()),
+            None => self.cache_status.push_null(),
+        }
+        self.checkpoint_uri
+            .push(task.map(|task| task.checkpoint_uri()));
+        self.child_project.push(child.map(|id| id.project()));
+        self.child_domain.push(child.map(|id| id.domain()));
+        self.child_execution.push(child.map(|id| id.name()));
+    }
+}

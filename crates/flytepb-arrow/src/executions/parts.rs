@@ -1,0 +1,179 @@
+//! Columns that several tables have.
+
+use flytepb_idl::core::{
+    execution_error, node_execution, task_execution, task_log, workflow_execution,
+};
+use flytepb_idl::views::core::{
+    ExecutionErrorView, IdentifierView, TaskLogView, WorkflowExecutionIdentifierView,
+};
+use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
+
+use crate::column::{record, Bool, Names, Nanos, Record, Text, Time};
+use crate::Counts;
+
+macro_rules! enumerations {
+    ($($(#[$doc:meta])* $name:ident = $descriptor:path;)*) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name;
+        impl $crate::column::Enumeration for $name {
+            const DESCRIPTOR: &'static flytepb_idl::descriptor::EnumDescriptor = &$descriptor;
+        }
+    )*};
+}
+pub(crate) use enumerations;
+
+enumerations! {
+    TaskPhase = task_execution::PHASE;
+    NodePhase = node_execution::PHASE;
+    WorkflowPhase = workflow_execution::PHASE;
+    ErrorKind = execution_error::ERROR_KIND;
+    MessageFormat = task_log::MESSAGE_FORMAT;
+    CacheStatus = flytepb_idl::core::CATALOG_CACHE_STATUS;
+}
+
+record! {
+    /// Which execution.
+    ExecutionId {
+        project: Text,
+        domain: Text,
+        execution: Text,
+        org: Text,
+    }
+}
+
+impl ExecutionId {
+    pub(crate) fn push(&mut self, id: Option<WorkflowExecutionIdentifierView<'_>>) {
+        self.project.push(id.map(|id| id.project()));
+        self.domain.push(id.map(|id| id.domain()));
+        self.execution.push(id.map(|id| id.name()));
+        self.org.push(id.map(|id| id.org()));
+    }
+}
+
+/// Declares the columns of an [`IdentifierView`] under names of their own.
+macro_rules! entity {
+    ($(#[$doc:meta])* $name:ident { $project:ident, $domain:ident, $entity:ident, $version:ident }) => {
+        record! {
+            $(#[$doc])*
+            $name { $project: Text, $domain: Text, $entity: Text, $version: Text, }
+        }
+        impl $name {
+            pub(crate) fn push(&mut self, id: Option<IdentifierView<'_>>) {
+                self.$project.push(id.map(|id| id.project()));
+                self.$domain.push(id.map(|id| id.domain()));
+                self.$entity.push(id.map(|id| id.name()));
+                self.$version.push(id.map(|id| id.version()));
+            }
+        }
+    };
+}
+
+entity! {
+    /// Which task.
+    TaskId { task_project, task_domain, task_name, task_version }
+}
+entity! {
+    /// Which launch plan.
+    LaunchPlanId { launch_plan_project, launch_plan_domain, launch_plan_name, launch_plan_version }
+}
+entity! {
+    /// Which workflow.
+    WorkflowId { workflow_project, workflow_domain, workflow_name, workflow_version }
+}
+
+record! {
+    /// When it was.
+    Times {
+        created_at: Time,
+        started_at: Time,
+        updated_at: Time,
+        duration_ns: Nanos,
+    }
+}
+
+impl Times {
+    pub(crate) fn push(
+        &mut self,
+        [created, started, updated]: [Option<TimestampView<'_>>; 3],
+        duration: Option<DurationView<'_>>,
+        counts: &mut Counts,
+    ) {
+        self.created_at.push(created, counts);
+        self.started_at.push(started, counts);
+        self.updated_at.push(updated, counts);
+        self.duration_ns.push(duration, counts);
+    }
+}
+
+record! {
+    /// Why it failed.
+    Failure {
+        error_code: Text,
+        error_kind: Names<ErrorKind>,
+        error_message: Text,
+        error_uri: Text,
+        error_at: Time,
+        error_worker: Text,
+    }
+}
+
+impl Failure {
+    pub(crate) fn push(&mut self, error: Option<ExecutionErrorView<'_>>, counts: &mut Counts) {
+        let Some(error) = error else {
+            return self.push_nulls();
+        };
+        self.error_code.push(error.code());
+        self.error_kind.push(error.kind());
+        self.error_message.push(error.message());
+        self.error_uri.push(error.error_uri());
+        self.error_at.push(error.timestamp(), counts);
+        self.error_worker.push(error.worker());
+    }
+}
+
+record! {
+    /// A log of a task.
+    Log {
+        uri: Text,
+        name: Text,
+        message_format: Names<MessageFormat>,
+        ttl_ns: Nanos,
+        show_while_pending: Bool,
+        hide_once_finished: Bool,
+    }
+}
+
+impl Log {
+    pub(crate) fn push(&mut self, log: TaskLogView<'_>, counts: &mut Counts) {
+        self.uri.push(log.uri());
+        self.name.push(log.name());
+        self.message_format.push(log.message_format());
+        self.ttl_ns.push(log.ttl(), counts);
+        self.show_while_pending.push(log.show_while_pending());
+        self.hide_once_finished.push(log.hide_once_finished());
+    }
+}
+
+/// Declares a [`Record`] that is made of others, its columns theirs in order.
+macro_rules! joined {
+    ($(#[$doc:meta])* $name:ident { $($part:ident: $record:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Default)]
+        pub(crate) struct $name {
+            $($part: $record,)*
+        }
+
+        impl $crate::column::Record for $name {
+            fn fields() -> Vec<arrow_schema::Field> {
+                [$(<$record as $crate::column::Record>::fields()),*].concat()
+            }
+            fn push_nulls(&mut self) {
+                $($crate::column::Record::push_nulls(&mut self.$part);)*
+            }
+            fn finish(&mut self, out: &mut Vec<arrow_array::ArrayRef>) {
+                $($crate::column::Record::finish(&mut self.$part, out);)*
+            }
+        }
+    };
+}
+pub(crate) use joined;

@@ -1,0 +1,201 @@
+//! The table of task executions.
+
+use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
+use flytepb_idl::event::task_execution_metadata;
+use flytepb_idl::views::admin::task_execution_closure::OutputResultView;
+use flytepb_idl::views::admin::{ReasonView, TaskExecutionClosureView, TaskExecutionView};
+use flytepb_idl::views::event::{ExternalResourceInfoView, TaskExecutionMetadataView};
+use flytepb_idl::views::View;
+
+use super::parts::{
+    enumerations, joined, CacheStatus, ExecutionId, Failure, Log, TaskId, TaskPhase, Times,
+};
+use super::Filled;
+use crate::column::{record, Bool, Column, Int32, Json, List, Names, Record, Text, Time, UInt32};
+use crate::Counts;
+
+enumerations! {
+    InstanceClass = task_execution_metadata::INSTANCE_CLASS;
+}
+
+record! {
+    /// Which attempt.
+    Attempt { node: Text, retry: UInt32, }
+}
+
+record! {
+    /// What stands beside the closure.
+    Beside { input_uri: Text, is_parent: Bool, }
+}
+
+record! {
+    /// What was told about an attempt, and when.
+    Reason { occurred_at: Time, message: Text, }
+}
+
+record! {
+    /// A job that the task has started elsewhere.
+    Resource {
+        external_id: Text,
+        index: UInt32,
+        retry: UInt32,
+        phase: Names<TaskPhase>,
+        cache_status: Names<CacheStatus>,
+        logs: List<Log>,
+        custom_info: Json,
+    }
+}
+
+record! {
+    /// Its state.
+    State { phase: Names<TaskPhase>, }
+}
+
+record! {
+    /// What the closure holds besides times and error.
+    Details {
+        output_uri: Text,
+        output_data: Json,
+        task_type: Text,
+        reason: Text,
+        event_version: Int32,
+        custom_info: Json,
+        logs: List<Log>,
+        reasons: List<Reason>,
+    }
+}
+
+record! {
+    /// What the plugin tells.
+    Metadata {
+        plugin: Text,
+        instance_class: Names<InstanceClass>,
+        generated_name: Text,
+        external_resources: List<Resource>,
+    }
+}
+
+joined! {
+    /// The table of closures alone.
+    Closure {
+        state: State,
+        times: Times,
+        failure: Failure,
+        details: Details,
+        metadata: Metadata,
+    }
+}
+
+joined! {
+    /// The table.
+    Execution {
+        id: ExecutionId,
+        attempt: Attempt,
+        task: TaskId,
+        beside: Beside,
+        closure: Closure,
+    }
+}
+
+impl Filled<TaskExecution> for Execution {
+    fn push(&mut self, execution: TaskExecutionView<'_>, counts: &mut Counts) {
+        let id = execution.id();
+        let node = id.and_then(|id| id.node_execution_id());
+        self.id.push(node.and_then(|node| node.execution_id()));
+        self.attempt.node.push(node.map(|node| node.node_id()));
+        self.attempt.retry.push(id.map(|id| id.retry_attempt()));
+        self.task.push(id.and_then(|id| id.task_id()));
+        self.beside.input_uri.push(execution.input_uri());
+        self.beside.is_parent.push(execution.is_parent());
+        match execution.closure() {
+            Some(closure) => self.closure.push(closure, counts),
+            None => self.closure.push_nulls(),
+        }
+    }
+}
+
+impl Filled<TaskExecutionClosure> for Closure {
+    fn push(&mut self, closure: TaskExecutionClosureView<'_>, counts: &mut Counts) {
+        self.state.phase.push(closure.phase());
+        let times = [
+            closure.created_at(),
+            closure.started_at(),
+            closure.updated_at(),
+        ];
+        self.times.push(times, closure.duration(), counts);
+        let error = match closure.output_result() {
+            Some(OutputResultView::Error(error)) => Some(error.view()),
+            _ => None,
+        };
+        self.failure.push(error, counts);
+        self.details.push(closure, counts);
+        match closure.metadata() {
+            Some(metadata) => self.metadata.push(metadata, counts),
+            None => self.metadata.push_nulls(),
+        }
+    }
+}
+
+impl Details {
+    fn push(&mut self, closure: TaskExecutionClosureView<'_>, counts: &mut Counts) {
+        let result = closure.output_result();
+        self.output_uri.push(match result {
+            Some(OutputResultView::OutputUri(uri)) => Some(uri),
+            _ => None,
+        });
+        match result {
+            Some(OutputResultView::OutputData(data)) => {
+                self.output_data.push(&data.view().to_message(), counts);
+            }
+            _ => self.output_data.push_null(),
+        }
+        self.task_type.push(closure.task_type());
+        self.reason.push(closure.reason());
+        self.event_version.push(closure.event_version());
+        match closure.custom_info() {
+            Some(info) => self.custom_info.push(&info.to_message(), counts),
+            None => self.custom_info.push_null(),
+        }
+        self.logs
+            .push(closure.logs().iter(), |logs, log| logs.push(log, counts));
+        self.reasons
+            .push(closure.reasons().iter(), |reasons, reason| {
+                reasons.push(reason, counts)
+            });
+    }
+}
+
+impl Reason {
+    fn push(&mut self, reason: ReasonView<'_>, counts: &mut Counts) {
+        self.occurred_at.push(reason.occurred_at(), counts);
+        self.message.push(reason.message());
+    }
+}
+
+impl Metadata {
+    fn push(&mut self, metadata: TaskExecutionMetadataView<'_>, counts: &mut Counts) {
+        self.plugin.push(metadata.plugin_identifier());
+        self.instance_class.push(metadata.instance_class());
+        self.generated_name.push(metadata.generated_name());
+        self.external_resources
+            .push(metadata.external_resources().iter(), |all, resource| {
+                all.push(resource, counts)
+            });
+    }
+}
+
+impl Resource {
+    fn push(&mut self, resource: ExternalResourceInfoView<'_>, counts: &mut Counts) {
+        self.external_id.push(resource.external_id());
+        self.index.push(resource.index());
+        self.retry.push(resource.retry_attempt());
+        self.phase.push(resource.phase());
+        self.cache_status.push(resource.cache_status());
+        self.logs
+            .push(resource.logs().iter(), |logs, log| logs.push(log, counts));
+        match resource.custom_info() {
+            Some(info) => self.custom_info.push(&info.to_message(), counts),
+            None => self.custom_info.push_null(),
+        }
+    }
+}

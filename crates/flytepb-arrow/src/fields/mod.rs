@@ -1,0 +1,51 @@
+//! Tables of any message type, a column per field.
+
+mod column;
+mod read;
+mod shape;
+
+use arrow_array::ArrayRef;
+use arrow_schema::Field;
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::{registry, DecodeError};
+
+pub(crate) use self::read::from_batch;
+pub(crate) use self::shape::{members, Members};
+
+use self::column::Columns;
+use crate::rows::Rows;
+use crate::Counts;
+
+/// The columns of a message type: its fields.
+pub(crate) fn columns(members: &Members) -> Vec<Field> {
+    members.iter().map(shape::Member::field).collect()
+}
+
+/// Rows of messages of this type.
+pub(crate) fn rows(of: &'static MessageDescriptor, members: &Members) -> Box<dyn Rows> {
+    Box::new(FieldRows {
+        of,
+        columns: Columns::new(members),
+    })
+}
+
+struct FieldRows {
+    of: &'static MessageDescriptor,
+    columns: Columns,
+}
+
+impl Rows for FieldRows {
+    fn push(&mut self, bytes: &[u8], counts: &mut Counts) -> Result<(), DecodeError> {
+        let message = registry::decode(self.of, bytes)?;
+        self.columns.push(message.as_ref(), counts);
+        Ok(())
+    }
+
+    fn push_nulls(&mut self) {
+        self.columns.push_nulls();
+    }
+
+    fn finish(&mut self, out: &mut Vec<ArrayRef>) {
+        out.extend(self.columns.finish());
+    }
+}

@@ -1,0 +1,302 @@
+//! Tables out of files.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray};
+use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_select::concat::concat_batches;
+use arrow_select::take::take;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::ProjectionMask;
+
+use crate::chunk::{Chunk, ChunkBuilder, Encoding};
+use crate::Error;
+
+/// The rows of a Parquet, Arrow or CSV file.
+///
+/// # Examples
+/// ```
+/// use flytepb_arrow::TableInput;
+/// use std::io::Write;
+///
+/// let mut file = tempfile::tempfile()?;
+/// file.write_all(b"id,closure\n7,\\x1803\n")?;
+/// let mut rows = TableInput::open(file, None)?;
+/// assert_eq!(rows.schema().field(1).name(), "closure");
+/// assert_eq!(rows.next().unwrap()?.num_rows(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct TableInput {
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, Error>>>,
+    schema: SchemaRef,
+}
+
+const ROWS: usize = 1024;
+
+impl TableInput {
+    /// Opens a file of a format told by its first bytes: Parquet, Arrow's IPC file or stream
+    /// format, or else CSV with a header. Of Parquet and Arrow files only these columns are read,
+    /// if they are named; names that there are not are no columns.
+    ///
+    /// All columns of CSV are text; an empty field is null.
+    ///
+    /// # Errors
+    /// When reading fails or the file is damaged.
+    pub fn open(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
+        let mut head = [0; 6];
+        let mut len = 0;
+        while len < head.len() {
+            match file.read(&mut head[len..])? {
+                0 => break,
+                read => len += read,
+            }
+        }
+        file.seek(SeekFrom::Start(0))?;
+        match &head[..len] {
+            [b'P', b'A', b'R', b'1', ..] => Self::parquet(file, only),
+            b"ARROW1" => {
+                let schema = FileReader::try_new(BufReader::new(file.try_clone()?), None)?.schema();
+                file.seek(SeekFrom::Start(0))?;
+                let columns = project(&schema, only);
+                let reader = FileReader::try_new(BufReader::new(file), columns)?;
+                Ok(Self::new(reader.schema(), reader))
+            }
+            [0xff, 0xff, 0xff, 0xff, ..] => {
+                let reader = StreamReader::try_new(BufReader::new(file), None)?;
+                Ok(Self::new(reader.schema(), reader))
+            }
+            _ => Self::csv(file),
+        }
+    }
+
+    fn new(
+        schema: SchemaRef,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'static,
+    ) -> Self {
+        TableInput {
+            batches: Box::new(batches.map(|b| b.map_err(Error::from))),
+            schema,
+        }
+    }
+
+    fn parquet(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
+        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(ROWS);
+        if let Some(columns) = project(builder.schema(), only) {
+            let mask = ProjectionMask::roots(builder.parquet_schema(), columns);
+            builder = builder.with_projection(mask);
+        }
+        let reader = builder.build()?;
+        Ok(Self::new(
+            arrow_array::RecordBatchReader::schema(&reader),
+            reader,
+        ))
+    }
+
+    fn csv(file: File) -> Result<Self, Error> {
+        let mut reader = csv::Reader::from_reader(BufReader::new(file));
+        let names = reader.headers()?.iter();
+        let fields: Vec<Field> = names
+            .map(|name| Field::new(name, DataType::Utf8, true))
+            .collect();
+        let schema = Arc::new(Schema::new(fields));
+        let mut records = reader.into_records();
+        let of = schema.clone();
+        let batches = std::iter::from_fn(move || csv_batch(&of, &mut records).transpose());
+        Ok(TableInput {
+            batches: Box::new(batches),
+            schema,
+        })
+    }
+
+    /// The columns.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+}
+
+impl Iterator for TableInput {
+    type Item = Result<RecordBatch, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.batches.next()
+    }
+}
+
+impl fmt::Debug for TableInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TableInput({})", self.schema)
+    }
+}
+
+/// The indices of the named columns.
+fn project(schema: &Schema, only: Option<&[&str]>) -> Option<Vec<usize>> {
+    let only = only?;
+    let columns = schema.fields().iter().enumerate();
+    let named = columns.filter(|(_, f)| only.contains(&f.name().as_str()));
+    Some(named.map(|(i, _)| i).collect())
+}
+
+/// The next records, up to as many as a chunk takes.
+fn csv_batch(
+    schema: &SchemaRef,
+    records: &mut csv::StringRecordsIntoIter<BufReader<File>>,
+) -> Result<Option<RecordBatch>, Error> {
+    let mut rows = Vec::new();
+    let mut bytes = 0;
+    while rows.len() < ROWS && bytes < ChunkBuilder::FULL {
+        match records.next().transpose()? {
+            Some(record) => {
+                bytes += record.as_slice().len();
+                rows.push(record);
+            }
+            None => break,
+        }
+    }
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let columns = 0..schema.fields().len();
+    let columns: Vec<ArrayRef> = columns
+        .map(|i| {
+            let texts = rows.iter().map(|r| r.get(i).filter(|t| !t.is_empty()));
+            Arc::new(StringArray::from_iter(texts)) as ArrayRef
+        })
+        .collect();
+    Ok(Some(RecordBatch::try_new(schema.clone(), columns)?))
+}
+
+/// The messages in a column of a file, with the other columns beside them: as in a dump of the
+/// control plane's database.
+#[derive(Debug)]
+pub struct Dump {
+    input: TableInput,
+    column: usize,
+    encoding: Option<Encoding>,
+    keys: SchemaRef,
+    /// A batch that did not fit in the chunk before.
+    next: Option<RecordBatch>,
+}
+
+impl Dump {
+    /// The messages in this column. Text in it is of this encoding; where none is named, of the
+    /// one that [the first texts](Encoding::detect) seem to be in.
+    ///
+    /// # Errors
+    /// When there is no such column, or it holds neither bytes nor text.
+    pub fn new(input: TableInput, column: &str, encoding: Option<Encoding>) -> Result<Self, Error> {
+        let schema = input.schema().clone();
+        let Some((index, field)) = schema.column_with_name(column) else {
+            let names: Vec<_> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+            return Err(Error::mismatch(format!(
+                "there is no column {column}, only {}",
+                names.join(", ")
+            )));
+        };
+        if !holds_messages(field.data_type()) {
+            return Err(Error::mismatch(format!(
+                "column {column} is {}, and messages are bytes or text",
+                field.data_type()
+            )));
+        }
+        let others = schema.fields().iter().enumerate();
+        let keys: Vec<Field> = others
+            .filter(|(i, _)| *i != index)
+            .map(|(_, f)| f.as_ref().clone().with_data_type(unpacked(f.data_type())))
+            .collect();
+        Ok(Dump {
+            input,
+            column: index,
+            encoding,
+            keys: Arc::new(Schema::new(keys)),
+            next: None,
+        })
+    }
+
+    /// The columns beside the messages. Dictionaries are unpacked.
+    pub fn keys(&self) -> &SchemaRef {
+        &self.keys
+    }
+
+    /// The next messages, as many as make a row group.
+    ///
+    /// # Errors
+    /// When reading fails or the file is damaged.
+    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
+        let mut batches = Vec::new();
+        let mut size = 0;
+        while size < ChunkBuilder::FULL {
+            let Some(batch) = self.next.take().map(Ok).or_else(|| self.input.next()) else {
+                break;
+            };
+            let batch = batch?;
+            let more = batch.get_array_memory_size();
+            if size > 0 && size + more > 2 * ChunkBuilder::FULL {
+                self.next = Some(batch);
+                break;
+            }
+            size += more;
+            batches.push(batch);
+        }
+        if batches.is_empty() {
+            return Ok(None);
+        }
+        self.chunk(concat_batches(self.input.schema(), &batches)?)
+            .map(Some)
+    }
+
+    fn chunk(&mut self, batch: RecordBatch) -> Result<Chunk, Error> {
+        let messages = batch.column(self.column).clone();
+        let encoding = *self.encoding.get_or_insert_with(|| detect(&messages));
+        let others = batch.columns().iter().enumerate();
+        let keys: Result<Vec<_>, Error> = others
+            .filter(|(i, _)| *i != self.column)
+            .map(|(_, column)| unpack(column))
+            .collect();
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        let keys = RecordBatch::try_new_with_options(self.keys.clone(), keys?, &options)?;
+        Chunk::with_keys(messages, encoding, keys)
+    }
+}
+
+fn holds_messages(data_type: &DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView
+            | DataType::FixedSizeBinary(_)
+    )
+}
+
+fn detect(messages: &ArrayRef) -> Encoding {
+    match messages.data_type() {
+        DataType::Utf8 => Encoding::detect(messages.as_string::<i32>().iter().flatten()),
+        DataType::LargeUtf8 => Encoding::detect(messages.as_string::<i64>().iter().flatten()),
+        DataType::Utf8View => Encoding::detect(messages.as_string_view().iter().flatten()),
+        _ => Encoding::Hex,
+    }
+}
+
+/// The type of a column without its dictionary.
+fn unpacked(data_type: &DataType) -> DataType {
+    match data_type {
+        DataType::Dictionary(_, values) => values.as_ref().clone(),
+        other => other.clone(),
+    }
+}
+
+/// A column without its dictionary: a file may have to change dictionaries from batch to batch.
+fn unpack(column: &ArrayRef) -> Result<ArrayRef, Error> {
+    match column.as_any_dictionary_opt() {
+        Some(packed) => Ok(take(packed.values(), packed.keys(), None)?),
+        None => Ok(column.clone()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The columns of a file: those that are carried along, then those of the table.
+
+use std::sync::Arc;
+
+use arrow_array::{BooleanArray, RecordBatch, RecordBatchOptions};
+use arrow_schema::{Field, Schema, SchemaRef};
+use arrow_select::filter::filter_record_batch;
+
+use crate::chunk::Chunk;
+use crate::{Counts, Error, Rejected, Table};
+
+/// What a key column is called whose name a column of the table has.
+const PREFIX: &str = "key_";
+
+/// A table beside key columns.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    table: Table,
+    schema: SchemaRef,
+}
+
+/// Some rows of a layout.
+pub(crate) struct Rows {
+    pub(crate) batch: RecordBatch,
+    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) counts: Counts,
+}
+
+impl Layout {
+    pub(crate) fn new(table: Table, keys: Option<&Schema>) -> Self {
+        let columns = table.schema().fields();
+        let mut fields: Vec<Arc<Field>> = Vec::new();
+        for key in keys.map_or(&[][..], |keys| keys.fields()) {
+            let mut name = key.name().clone();
+            let taken = |name: &str, fields: &[Arc<Field>]| {
+                let mut all = fields.iter().chain(columns.iter());
+                all.any(|f| f.name() == name)
+            };
+            while taken(&name, &fields) {
+                name.insert_str(0, PREFIX);
+            }
+            fields.push(Arc::new(key.as_ref().clone().with_name(name)));
+        }
+        fields.extend(columns.iter().cloned());
+        Layout {
+            table,
+            schema: Arc::new(Schema::new(fields)),
+        }
+    }
+
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The rows of the messages of a chunk from `start` on, until there are enough for a batch.
+    /// The second value is the index of the first message that is not among them.
+    pub(crate) fn rows(&self, chunk: &Chunk, start: usize) -> Result<(Rows, usize), Error> {
+        let mut rows = self.table.builder();
+        let mut rejected = Vec::new();
+        let mut index = start;
+        while index < chunk.len() && rows.len() < BATCH_ROWS && rows.message_bytes() < BATCH_BYTES {
+            let pushed = match chunk.get(index) {
+                Some(message) => message.and_then(|bytes| rows.push(&bytes)),
+                None => {
+                    rows.push_null();
+                    Ok(())
+                }
+            };
+            match pushed {
+                Ok(()) => {}
+                Err(error) if error.is_malformed() => rejected.push(Rejected { index, error }),
+                // The next batch has room for it.
+                Err(error) if error.is_too_large() && !rows.is_empty() => break,
+                Err(error) => return Err(error),
+            }
+            index += 1;
+        }
+        let counts = rows.counts();
+        let table = rows.finish()?;
+        let batch = match chunk.keys() {
+            Some(keys) => {
+                self.beside(&keys.slice(start, index - start), table, start, &rejected)?
+            }
+            None => table,
+        };
+        let rows = Rows {
+            batch,
+            rejected,
+            counts,
+        };
+        Ok((rows, index))
+    }
+
+    /// A batch with the keys of all messages that were not rejected.
+    fn beside(
+        &self,
+        keys: &RecordBatch,
+        table: RecordBatch,
+        start: usize,
+        rejected: &[Rejected],
+    ) -> Result<RecordBatch, Error> {
+        let mut columns = keys.columns().to_vec();
+        if !rejected.is_empty() {
+            let mut kept = vec![true; keys.num_rows()];
+            rejected.iter().for_each(|r| kept[r.index - start] = false);
+            columns = filter_record_batch(keys, &BooleanArray::from(kept))?
+                .columns()
+                .to_vec();
+        }
+        columns.extend(table.columns().iter().cloned());
+        let options = RecordBatchOptions::new().with_row_count(Some(table.num_rows()));
+        Ok(RecordBatch::try_new_with_options(
+            self.schema.clone(),
+            columns,
+            &options,
+        )?)
+    }
+}
+
+/// A batch ends with so many rows or bytes of messages: what processors keep close.
+const BATCH_ROWS: usize = 8192;
+const BATCH_BYTES: usize = 1 << 21;

@@ -1,0 +1,192 @@
+//! Dumps of the control plane's database.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef, BinaryArray, DictionaryArray, Int64Array, LargeStringArray, RecordBatch,
+};
+use base64::Engine;
+use flytepb_arrow::{Dump, Encoding, FileFormat, Table, TableFile, TableInput};
+use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
+use flytepb_idl::WireMessage;
+use serde_json::json;
+
+use crate::files::read;
+use crate::{messages, render};
+
+/// The closures of the examples.
+fn closures() -> Vec<Vec<u8>> {
+    let messages = messages("data/executions/executions.pbs");
+    let closures = messages
+        .iter()
+        .map(|m| TaskExecution::from_wire(m).unwrap().closure);
+    closures.map(|c| c.unwrap().to_wire()).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn file(content: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(content).unwrap();
+    file.rewind().unwrap();
+    file
+}
+
+/// Decodes all of a dump into a file and reads it back.
+fn decode(mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
+    let table = Table::of(TaskExecutionClosure::type_descriptor());
+    let out = tempfile::tempfile().unwrap();
+    let mut copy = out.try_clone().unwrap();
+    let mut file = TableFile::new(out, format, table, Some(dump.keys())).unwrap();
+    let mut rejected = 0;
+    while let Some(chunk) = dump.next_chunk().unwrap() {
+        let part = file.encoder().encode(&chunk).unwrap();
+        rejected += part.rejected.len();
+        file.append(part).unwrap();
+    }
+    file.finish().unwrap();
+    copy.rewind().unwrap();
+    (read(copy, None), rejected)
+}
+
+#[test]
+fn csv_holds_hex_or_base64() {
+    let closures = closures();
+    let base64 = base64::engine::general_purpose::STANDARD;
+    for (name, encode) in [
+        (
+            "postgres",
+            (&|b: &[u8]| format!("\\x{}", hex(b))) as &dyn Fn(&[u8]) -> String,
+        ),
+        ("hex", &|b: &[u8]| hex(b).to_uppercase()),
+        ("base64", &|b: &[u8]| base64.encode(b)),
+    ] {
+        let mut text = "node_id,closure,phase\n".to_owned();
+        for (i, closure) in closures.iter().enumerate() {
+            text += &format!("\"n,{i}\",{},\n", encode(closure));
+        }
+        let dump = Dump::new(
+            TableInput::open(file(text.as_bytes()), None).unwrap(),
+            "closure",
+            None,
+        );
+        let (batches, rejected) = decode(dump.unwrap(), FileFormat::Parquet);
+        assert_eq!(rejected, 0, "{name}");
+        assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 50);
+        let row = render::row(&batches[0], 3);
+        assert_eq!(row["node_id"], "n,3");
+        // An empty field is null, and the table has a column phase of its own.
+        assert_eq!(row["key_phase"], json!(null));
+        let whole = Table::of(TaskExecutionClosure::type_descriptor());
+        let whole = whole.decode(&crate::column(&closures[3..4])).unwrap().batch;
+        for (name, cell) in render::row(&whole, 0).as_object().unwrap() {
+            assert_eq!(&row[name], cell, "{name}");
+        }
+    }
+}
+
+#[test]
+fn tables_hold_bytes_or_text_and_keys_of_any_type() {
+    let closures = closures();
+    let bytes = BinaryArray::from_iter_values(&closures);
+    let texts = LargeStringArray::from_iter_values(closures.iter().map(|c| hex(c)));
+    let ids: ArrayRef = Arc::new(Int64Array::from_iter_values(0..50));
+    let names: DictionaryArray<arrow_array::types::Int8Type> =
+        (0..50).map(|i| ["a", "b", "c"][i % 3]).collect();
+    for messages in [Arc::new(bytes) as ArrayRef, Arc::new(texts)] {
+        let batch = RecordBatch::try_from_iter([
+            ("id", ids.clone()),
+            ("closure", messages),
+            ("project", Arc::new(names.clone()) as ArrayRef),
+        ])
+        .unwrap();
+        let mut out = Vec::new();
+        let mut writer =
+            arrow_ipc::writer::StreamWriter::try_new(&mut out, &batch.schema()).unwrap();
+        writer.write(&batch).unwrap();
+        writer.finish().unwrap();
+        drop(writer);
+        for format in [FileFormat::Parquet, FileFormat::Arrow] {
+            let input = TableInput::open(file(&out), None).unwrap();
+            let (batches, rejected) = decode(Dump::new(input, "closure", None).unwrap(), format);
+            assert_eq!(rejected, 0);
+            let row = render::row(&batches[0], 7);
+            assert_eq!((&row["id"], &row["project"]), (&json!(7), &json!("b")));
+            assert!(row["phase"].is_string());
+        }
+    }
+}
+
+#[test]
+fn keys_of_malformed_messages_are_left_out_too() {
+    let text = "id,closure\n1,\\x1803\n2,\\xff\n3,\n4,zz\n5,\\x1805\n";
+    let input = TableInput::open(file(text.as_bytes()), None).unwrap();
+    let dump = Dump::new(input, "closure", Some(Encoding::Hex)).unwrap();
+    let (batches, rejected) = decode(dump, FileFormat::Parquet);
+    assert_eq!(rejected, 2);
+    let rows: Vec<_> = (0..3)
+        .map(|i| render::row(&batches[0], i))
+        .map(|row| (row["id"].clone(), row["phase"].clone()))
+        .collect();
+    let expected = [
+        ("1", json!("SUCCEEDED")),
+        ("3", json!(null)),
+        ("5", json!("FAILED")),
+    ];
+    assert_eq!(rows, expected.map(|(id, phase)| (json!(id), phase)));
+}
+
+#[test]
+fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
+    let open = || TableInput::open(file(b"id,closure\n1,\\x\n"), None).unwrap();
+    let error = Dump::new(open(), "closures", None).unwrap_err();
+    assert!(error.is_mismatch());
+    assert_eq!(
+        error.to_string(),
+        "there is no column closures, only id, closure"
+    );
+    let ids: ArrayRef = Arc::new(Int64Array::from(vec![1]));
+    let batch = RecordBatch::try_from_iter([("id", ids)]).unwrap();
+    let mut out = Vec::new();
+    let mut writer = arrow_ipc::writer::FileWriter::try_new(&mut out, &batch.schema()).unwrap();
+    writer.write(&batch).unwrap();
+    writer.finish().unwrap();
+    drop(writer);
+    let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "column id is Int64, and messages are bytes or text"
+    );
+}
+
+#[test]
+fn encodings_are_told_apart_and_refused() {
+    assert_eq!(
+        Encoding::detect(["\\x00", "", "0Aff"].into_iter()),
+        Encoding::Hex
+    );
+    assert_eq!(
+        Encoding::detect(["00ff", "AAE"].into_iter()),
+        Encoding::Base64
+    );
+    for (encoding, text, bytes) in [
+        (Encoding::Hex, "\\x00fF", Some(&[0x00, 0xff][..])),
+        (Encoding::Hex, "0x00fF", Some(&[0x00, 0xff])),
+        (Encoding::Hex, "", Some(&[])),
+        (Encoding::Hex, "0", None),
+        (Encoding::Hex, "0g", None),
+        (Encoding::Hex, "éé", None),
+        (Encoding::Base64, "AP/+", Some(&[0x00, 0xff, 0xfe])),
+        (Encoding::Base64, "AP_-", Some(&[0x00, 0xff, 0xfe])),
+        (Encoding::Base64, "AP8", Some(&[0x00, 0xff])),
+        (Encoding::Base64, "AP\n8=\n", Some(&[0x00, 0xff])),
+        (Encoding::Base64, "A", None),
+        (Encoding::Base64, "AP8*", None),
+    ] {
+        assert_eq!(encoding.decode(text).ok().as_deref(), bytes, "{text}");
+    }
+}

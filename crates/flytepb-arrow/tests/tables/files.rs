@@ -1,0 +1,219 @@
+//! Parquet and Arrow files.
+
+use std::fs::File;
+use std::num::NonZeroUsize;
+
+use arrow_array::{Array, RecordBatch};
+use flytepb_arrow::{
+    encode_all, raw, Chunk, ChunkBuilder, Error, FileFormat, Table, TableFile, TableInput,
+};
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::registry;
+use flytepb_testkit::random;
+
+use crate::{column, messages, render};
+
+const FORMATS: [FileFormat; 2] = [FileFormat::Parquet, FileFormat::Arrow];
+
+/// Writes chunks to a file.
+pub fn write(format: FileFormat, table: &Table, chunks: Vec<Chunk>) -> File {
+    let keys = chunks
+        .first()
+        .and_then(|c| c.keys())
+        .map(RecordBatch::schema);
+    let out = tempfile::tempfile().unwrap();
+    let copy = out.try_clone().unwrap();
+    let mut file = TableFile::new(out, format, table.clone(), keys.as_deref()).unwrap();
+    let mut chunks = chunks.into_iter();
+    encode_all(
+        NonZeroUsize::new(3).unwrap(),
+        &file.encoder(),
+        || Ok::<_, Error>(chunks.next()),
+        |part, _| file.append(part),
+    )
+    .unwrap();
+    file.finish().unwrap();
+    let mut copy = copy;
+    std::io::Seek::rewind(&mut copy).unwrap();
+    copy
+}
+
+/// All rows of a file.
+pub fn read(file: File, only: Option<&[&str]>) -> Vec<RecordBatch> {
+    TableInput::open(file, only)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+#[test]
+fn rows_come_back_from_files_in_order() {
+    let messages = messages("data/executions/executions.pbs");
+    let table = Table::task_executions().with_raw();
+    let expected = table.decode(&column(&messages)).unwrap().batch;
+    for format in FORMATS {
+        let chunks = messages.chunks(7).map(|c| Chunk::new(column(c))).collect();
+        let batches = read(write(format, &table, chunks), None);
+        let rows = batches
+            .iter()
+            .flat_map(|b| (0..b.num_rows()).map(move |i| (b, i)));
+        let mut count = 0;
+        for (i, (batch, row)) in rows.enumerate() {
+            assert_eq!(render::row(batch, row), render::row(&expected, i));
+            assert_eq!(raw(batch).unwrap().value(row), messages[i]);
+            count += 1;
+        }
+        assert_eq!(count, 50);
+    }
+}
+
+#[test]
+fn raw_alone_can_be_read() {
+    let messages = messages("data/executions/executions.pbs");
+    let table = Table::task_executions().with_raw();
+    for format in FORMATS {
+        let file = write(format, &table, vec![Chunk::new(column(&messages))]);
+        for batch in read(file, Some(&["raw"])) {
+            assert_eq!(batch.num_columns(), 1);
+            assert_eq!(raw(&batch).unwrap().len(), batch.num_rows());
+        }
+    }
+}
+
+#[test]
+fn messages_of_every_type_come_back_from_files() {
+    for format in FORMATS {
+        for of in registry::all() {
+            let table = Table::of(of).with_raw();
+            let wires: Vec<_> = (0..3).map(|seed| random::wire(of, seed)).collect();
+            let file = write(format, &table, vec![Chunk::new(column(&wires))]);
+            let found: Vec<_> = read(file, None)
+                .iter()
+                .flat_map(|b| {
+                    raw(b)
+                        .unwrap()
+                        .iter()
+                        .map(|m| m.unwrap().to_vec())
+                        .collect::<Vec<_>>()
+                })
+                .collect();
+            assert_eq!(found, wires, "{}", of.full_name);
+        }
+    }
+}
+
+#[test]
+fn fields_come_back_from_files() {
+    let options = random::RandomOptions::default()
+        .unknown_fields(false)
+        .valid_json(true);
+    let types: Vec<&MessageDescriptor> = registry::all().filter(|t| !t.fields.is_empty()).collect();
+    for format in FORMATS {
+        for of in types.iter().step_by(3) {
+            let of = registry::get(of.full_name).unwrap();
+            let table = Table::of_fields(of, 3);
+            let wires: Vec<_> = (20..24).map(|seed| options.wire(of, seed)).collect();
+            let expected = table
+                .messages(&table.decode(&column(&wires)).unwrap().batch)
+                .unwrap();
+            let chunks = wires.chunks(2).map(|c| Chunk::new(column(c))).collect();
+            let mut found = Vec::new();
+            for batch in read(write(format, &table, chunks), None) {
+                found.extend(table.messages(&batch).unwrap());
+            }
+            assert!(found == expected, "{} {format:?}", of.full_name);
+        }
+    }
+}
+
+#[test]
+fn dictionaries_of_arrow_files_grow() {
+    // closure.phase, and the phase of an external resource: 3, 99; 98, 3; 99, 97.
+    let wire = |a: u8, b: u8| vec![0x1a, 9, 0x18, a, 0x82, 1, 4, 0x12, 2, 0x20, b];
+    let messages = [wire(3, 99), wire(98, 3), wire(99, 97)];
+    let table = Table::task_executions();
+    let chunks = messages.iter().map(|m| Chunk::new(column(&[m]))).collect();
+    let mut phases = Vec::new();
+    for batch in read(write(FileFormat::Arrow, &table, chunks), None) {
+        for i in 0..batch.num_rows() {
+            let row = render::row(&batch, i);
+            phases.push((
+                row["phase"].clone(),
+                row["external_resources"][0]["phase"].clone(),
+            ));
+        }
+    }
+    let expected = [("SUCCEEDED", "99"), ("98", "SUCCEEDED"), ("99", "97")];
+    assert_eq!(phases, expected.map(|(a, b)| (a.into(), b.into())));
+}
+
+#[test]
+fn malformed_messages_are_left_out_and_told_of() {
+    let messages = [&b"\x20\x01"[..], b"\xff", b"", b"\x12\xff"];
+    for format in FORMATS {
+        let file = TableFile::new(Vec::new(), format, Table::task_executions(), None).unwrap();
+        let part = file
+            .encoder()
+            .encode(&Chunk::new(column(&messages)))
+            .unwrap();
+        assert_eq!(part.rows, 2);
+        let indices: Vec<_> = part.rejected.iter().map(|r| r.index).collect();
+        assert_eq!(indices, [1, 3]);
+    }
+}
+
+#[test]
+fn files_without_rows_are_files() {
+    for format in FORMATS {
+        let table = Table::task_executions();
+        let file = write(format, &table, vec![Chunk::new(column(&[b"\xff"]))]);
+        let input = TableInput::open(file, None).unwrap();
+        assert_eq!(input.schema().fields(), table.schema().fields());
+        assert_eq!(input.map(|b| b.unwrap().num_rows()).sum::<usize>(), 0);
+    }
+}
+
+#[test]
+fn errors_stop_after_what_came_before() {
+    let mut file = TableFile::new(
+        Vec::new(),
+        FileFormat::Arrow,
+        Table::task_executions(),
+        None,
+    )
+    .unwrap();
+    let encoder = file.encoder();
+    let (mut given, mut written) = (0, 0);
+    let result = encode_all(
+        NonZeroUsize::new(2).unwrap(),
+        &encoder,
+        || {
+            given += 1;
+            match given {
+                1..=5 => Ok(Some(Chunk::new(column(&[b""])))),
+                _ => Err("no more".to_owned().into()),
+            }
+        },
+        |part, _| {
+            written += part.rows;
+            file.append(part)
+                .map_err(|e| Box::<dyn std::error::Error>::from(e))
+        },
+    );
+    assert_eq!(result.unwrap_err().to_string(), "no more");
+    assert_eq!(written, 5);
+}
+
+#[test]
+fn chunks_fill_by_bytes_and_rows() {
+    let mut chunk = ChunkBuilder::default();
+    while !chunk.is_full() {
+        chunk.push(&[0; 1000]).unwrap();
+    }
+    assert!((31_000..32_000).contains(&chunk.len()), "{}", chunk.len());
+    chunk.finish();
+    while !chunk.is_full() {
+        chunk.push(b"").unwrap();
+    }
+    assert_eq!(chunk.len(), ChunkBuilder::FULL / 64);
+}
