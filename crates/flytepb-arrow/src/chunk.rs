@@ -1,15 +1,17 @@
 //! Messages on their way into a table.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use arrow_array::builder::BinaryBuilder;
+use arrow_array::builder::{ArrayBuilder, BinaryBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, BinaryArray, RecordBatch};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
 use base64::{alphabet, Engine};
 
+use crate::table::MAX_MESSAGE;
 use crate::Error;
 
 const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -105,7 +107,7 @@ impl Chunk {
     /// Messages alone.
     pub fn new(messages: BinaryArray) -> Self {
         Chunk {
-            messages: std::sync::Arc::new(messages),
+            messages: Arc::new(messages),
             encoding: None,
             keys: None,
         }
@@ -211,6 +213,7 @@ impl Chunk {
 #[derive(Debug, Default)]
 pub struct ChunkBuilder {
     messages: BinaryBuilder,
+    files: Option<StringBuilder>,
 }
 
 impl ChunkBuilder {
@@ -218,18 +221,36 @@ impl ChunkBuilder {
     /// enough for several to be in memory.
     pub const FULL: usize = 1 << 25;
 
-    /// Appends a message.
+    /// A builder of chunks with a key column `file`: where the messages come from.
+    pub fn with_files() -> Self {
+        ChunkBuilder {
+            messages: BinaryBuilder::new(),
+            files: Some(StringBuilder::new()),
+        }
+    }
+
+    /// The key columns of the chunks.
+    pub fn keys(&self) -> Option<SchemaRef> {
+        let field = Field::new("file", DataType::Utf8, true);
+        let files = self.files.as_ref();
+        files.map(|_| Arc::new(Schema::new(vec![field])))
+    }
+
+    /// Appends a message, which comes from this file.
     ///
     /// # Errors
     /// When the message has more than 1 GiB.
-    pub fn push(&mut self, message: &[u8]) -> Result<(), Error> {
-        if message.len() > crate::table::MAX_MESSAGE {
+    pub fn push(&mut self, message: &[u8], file: &str) -> Result<(), Error> {
+        if message.len() > MAX_MESSAGE {
             let len = message.len();
             return Err(Error::too_large(format!(
                 "a message of {len} bytes does not fit in a table"
             )));
         }
         self.messages.append_value(message);
+        if let Some(files) = &mut self.files {
+            files.append_value(file);
+        }
         Ok(())
     }
 
@@ -241,7 +262,7 @@ impl ChunkBuilder {
 
     /// The number of messages.
     pub fn len(&self) -> usize {
-        arrow_array::builder::ArrayBuilder::len(&self.messages)
+        self.messages.len()
     }
 
     /// Whether there are none.
@@ -250,7 +271,16 @@ impl ChunkBuilder {
     }
 
     /// The messages; this builder is empty afterwards.
-    pub fn finish(&mut self) -> Chunk {
-        Chunk::new(self.messages.finish())
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn finish(&mut self) -> Result<Chunk, Error> {
+        let schema = self.keys();
+        let mut chunk = Chunk::new(self.messages.finish());
+        if let (Some(schema), Some(files)) = (schema, &mut self.files) {
+            let files = Arc::new(files.finish());
+            chunk.keys = Some(RecordBatch::try_new(schema, vec![files])?);
+        }
+        Ok(chunk)
     }
 }

@@ -1,4 +1,76 @@
-//! Flyte's executions and messages as Arrow tables.
+//! Flyte's executions and messages as Arrow tables, in memory and in Parquet and Arrow files.
+//!
+//! A [`Table`] says what columns messages of a type become. [`Table::decode`] turns a column of
+//! serialized messages into a batch of rows. A [`TableFile`] writes rows to a file of any length,
+//! with [`encode_all`] on all processors and in bounded memory. A [`TableInput`] reads files, and a
+//! [`Dump`] takes messages from one of their columns, as in a dump of the control plane's database.
+//!
+//! # Tables
+//!
+//! Executions have tables of their own, filled straight from [views](flytepb_idl::views) of the
+//! bytes. Their columns may grow in number, but names and types stay. A column is null where the
+//! message that holds its field is absent, or another member of its oneof is set; otherwise it
+//! holds the field's value, which may be the default.
+//!
+//! | columns | type | from |
+//! |---|---|---|
+//! | **all three** | | |
+//! | `project` `domain` `execution` `org` | text | the workflow execution's id |
+//! | `phase` | dictionary | `closure.phase` |
+//! | `created_at` `started_at` `updated_at` | timestamp\[ns, UTC\] | the closure |
+//! | `duration_ns` | int64 | `closure.duration` in nanoseconds |
+//! | `error_code` `error_kind` `error_message` `error_uri` `error_at` `error_worker` | text, dictionary, timestamp | `closure.error` |
+//! | `output_uri` `output_data` | text, JSON | the outputs in the closure |
+//! | **task executions** | | |
+//! | `node` `retry` | text, uint32 | the node's id and the number of the attempt |
+//! | `task_project` `task_domain` `task_name` `task_version` | text | the task's id |
+//! | `input_uri` `is_parent` | text, bool | the execution |
+//! | `task_type` `reason` `event_version` `custom_info` | text, text, int32, JSON | the closure |
+//! | `logs` | list of structs | `uri`, `name`, `message_format`, `ttl_ns`, `show_while_pending`, `hide_once_finished` |
+//! | `reasons` | list of structs | `occurred_at`, `message` |
+//! | `plugin` `instance_class` `generated_name` | text, dictionary, text | `closure.metadata` |
+//! | `external_resources` | list of structs | `external_id`, `index`, `retry`, `phase`, `cache_status`, `logs`, `custom_info` |
+//! | **node executions** | | |
+//! | `node` `input_uri` | text | the execution |
+//! | `spec_node` `retry_group` `is_parent_node` `is_dynamic` `is_array` `is_eager` | text, bool | the metadata |
+//! | `deck_uri` `dynamic_job_spec_uri` `cache_status` `checkpoint_uri` | text, dictionary | the closure |
+//! | `child_project` `child_domain` `child_execution` | text | the execution that the node has launched |
+//! | **workflow executions** | | |
+//! | `launch_plan_project` … `_version`, `workflow_project` … `_version` | text | what was run |
+//! | `mode` `principal` `nesting` `scheduled_at` `cluster` `namespace` | | the spec's metadata |
+//! | `parent_project` `parent_domain` `parent_execution` `parent_node` `reference_execution` | text | likewise |
+//! | `max_parallelism` `interruptible` `overwrite_cache` | int32, bool | the spec |
+//! | `abort_cause` `abort_principal` `state` | text, dictionary | the closure |
+//!
+//! A closure alone, as the database holds it, has the columns that come from it; so has the spec of
+//! a workflow execution. [`with_raw`](Table::with_raw) adds a column `raw` with the messages' bytes:
+//! nothing is lost then, and [`raw`] gives it back.
+//!
+//! **Any other message** has a column per field, by the field's name: nested structs, lists and
+//! maps. Scalars without presence are never null in a message that is there, all else is null when
+//! it is absent. A oneof is the columns of its members. A message without fields is a bool that is
+//! true where it is there. `Struct`, `Value` and `ListValue` are canonical JSON, as are messages
+//! inside a message of their own type and those [nested too deep](Table::of_fields).
+//! [`Table::messages`] leads back.
+//!
+//! **Enums** are dictionaries of their names; a number that has none is in there in decimal.
+//! **Times** that break protobuf's rules or do not fit into 64 bits of nanoseconds are null, as is
+//! what has no JSON form; [`Counts`] tells how many.
+//!
+//! # Examples
+//! ```
+//! use arrow_array::cast::AsArray;
+//! use arrow_array::BinaryArray;
+//! use flytepb_arrow::Table;
+//!
+//! // A closure that has failed with the code USER:X.
+//! let closure = b"\x12\x08\x0a\x06USER:X\x18\x05";
+//! let of = flytepb_idl::registry::get("flyteidl.admin.TaskExecutionClosure").unwrap();
+//! let decoded = Table::of(of).decode(&BinaryArray::from(vec![&closure[..]]))?;
+//! let codes = decoded.batch.column_by_name("error_code").unwrap();
+//! assert_eq!(codes.as_string::<i32>().value(0), "USER:X");
+//! # Ok::<(), flytepb_arrow::Error>(())
+//! ```
 #![forbid(unsafe_code)]
 
 mod chunk;
@@ -14,27 +86,12 @@ mod parallel;
 mod rows;
 mod table;
 
-use arrow_array::{cast::AsArray, BinaryArray, RecordBatch};
-use arrow_schema::DataType;
+/// What columns a table has.
+pub use arrow_schema::Schema;
 
 pub use chunk::{Chunk, ChunkBuilder, Encoding};
 pub use error::Error;
 pub use file::{Encoder, FileFormat, Part, TableFile};
 pub use input::{Dump, TableInput};
 pub use parallel::encode_all;
-pub use table::{Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};
-
-/// The bytes of the messages in the column `raw` of a batch.
-///
-/// # Errors
-/// When there is no such column, or it is not binary.
-pub fn raw(batch: &RecordBatch) -> Result<&BinaryArray, Error> {
-    match batch.column_by_name(RAW) {
-        Some(column) if *column.data_type() == DataType::Binary => Ok(column.as_binary()),
-        Some(column) => Err(Error::mismatch(format!(
-            "column raw is {}, not binary",
-            column.data_type()
-        ))),
-        None => Err(Error::mismatch("there is no column raw")),
-    }
-}
+pub use table::{raw, Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};

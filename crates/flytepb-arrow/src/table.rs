@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::BinaryBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch, RecordBatchOptions};
+use arrow_array::{Array, BinaryArray, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
@@ -205,7 +205,7 @@ impl Table {
     /// is no way back: tables of executions need `raw`.
     pub fn messages(&self, batch: &RecordBatch) -> Result<Vec<Box<dyn WireMessage>>, Error> {
         if batch.column_by_name(RAW).is_some() {
-            let raw = crate::raw(batch)?;
+            let raw = raw(batch)?;
             return raw
                 .iter()
                 .map(|bytes| {
@@ -356,5 +356,20 @@ impl TableBuilder {
 impl fmt::Debug for TableBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TableBuilder({} rows)", self.len)
+    }
+}
+
+/// The bytes of the messages in the column `raw` of a batch.
+///
+/// # Errors
+/// When there is no such column, or it is not binary.
+pub fn raw(batch: &RecordBatch) -> Result<&BinaryArray, Error> {
+    match batch.column_by_name(RAW) {
+        Some(column) if *column.data_type() == DataType::Binary => Ok(column.as_binary()),
+        Some(column) => Err(Error::mismatch(format!(
+            "column raw is {}, not binary",
+            column.data_type()
+        ))),
+        None => Err(Error::mismatch("there is no column raw")),
     }
 }

@@ -197,7 +197,7 @@ fn errors_stop_after_what_came_before() {
         |part, _| {
             written += part.rows;
             file.append(part)
-                .map_err(|e| Box::<dyn std::error::Error>::from(e))
+                .map_err(Box::<dyn std::error::Error>::from)
         },
     );
     assert_eq!(result.unwrap_err().to_string(), "no more");
@@ -208,12 +208,31 @@ fn errors_stop_after_what_came_before() {
 fn chunks_fill_by_bytes_and_rows() {
     let mut chunk = ChunkBuilder::default();
     while !chunk.is_full() {
-        chunk.push(&[0; 1000]).unwrap();
+        chunk.push(&[0; 1000], "").unwrap();
     }
     assert!((31_000..32_000).contains(&chunk.len()), "{}", chunk.len());
-    chunk.finish();
+    chunk.finish().unwrap();
     while !chunk.is_full() {
-        chunk.push(b"").unwrap();
+        chunk.push(b"", "").unwrap();
     }
     assert_eq!(chunk.len(), ChunkBuilder::FULL / 64);
+}
+
+#[test]
+fn files_of_messages_are_carried_along() {
+    let mut chunk = ChunkBuilder::with_files();
+    for (message, file) in [(&b"\x20\x01"[..], "a.pb"), (b"\xff", "b.pb"), (b"", "c.pb")] {
+        chunk.push(message, file).unwrap();
+    }
+    let file = write(
+        FileFormat::Parquet,
+        &Table::task_executions(),
+        vec![chunk.finish().unwrap()],
+    );
+    let batch = &read(file, None)[0];
+    let rows = [render::row(batch, 0), render::row(batch, 1)];
+    assert_eq!(
+        rows.map(|r| (r["file"].clone(), r["is_parent"].clone())),
+        [("a.pb".into(), true.into()), ("c.pb".into(), false.into()),]
+    );
 }
