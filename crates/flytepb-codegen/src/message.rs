@@ -456,6 +456,9 @@ impl Emitter<'_> {
             let codec = self.codec(&field.value);
             let ident = &field.ident;
             let _ = match &field.shape {
+                Shape::Explicit if self.is_boxed(field) => {
+                    write!(arms, "{own} => reader.boxed({})?,", self.place(field))
+                }
                 Shape::Implicit | Shape::Explicit => write!(
                     arms,
                     "{own} => <{codec} as {WIRE}::codec::Codec>::merge({}, reader)?,",
@@ -468,9 +471,7 @@ impl Emitter<'_> {
                     )
                 }
                 Shape::Repeated { .. } => {
-                    let push = format!(
-                        "{own} => {WIRE}::codec::push::<{codec}>(&mut self.{ident}, reader)?,"
-                    );
+                    let push = format!("{own} => reader.push::<{codec}>(&mut self.{ident})?,");
                     let packed = format!(
                         "{} => reader.packed::<{codec}>(&mut self.{ident})?,",
                         tag | 2
@@ -484,7 +485,7 @@ impl Emitter<'_> {
                 }
                 Shape::Map { key } => write!(
                     arms,
-                    "{} => reader.map::<{}>(&mut self.{ident})?,",
+                    "{0} => reader.map::<{1}>({0}, &mut self.{ident})?,",
                     tag | 2,
                     self.map_codecs(*key, &field.value)
                 ),

@@ -250,11 +250,16 @@ impl Emitter<'_> {
                         "{own} => {{ {VIEW}::seen(&mut seen, {bit}, reader); {check} }}"
                     )
                 }
-                Shape::Repeated { .. } if field.wire_type() != 2 => write!(
-                    arms,
-                    "{own} => {check}, {} => {VIEW}::check_packed::<{codecs}>(reader)?,",
-                    tag | 2
-                ),
+                Shape::Repeated { .. } => {
+                    let packed = match field.wire_type() {
+                        2 => String::new(),
+                        _ => format!("{} => {VIEW}::check_packed::<{codecs}>(reader)?,", tag | 2),
+                    };
+                    write!(
+                        arms,
+                        "{own} => {VIEW}::check_element::<{codecs}>(reader)?, {packed}"
+                    )
+                }
                 _ => write!(arms, "{own} => {check},"),
             };
         }
@@ -264,9 +269,9 @@ impl Emitter<'_> {
             ""
         };
         let body = if arms.is_empty() {
-            "reader.skip(tag)?;".to_string()
+            format!("{VIEW}::check_unknown(tag, reader)?;")
         } else {
-            format!("match tag {{ {arms} _ => {{ reader.skip(tag)?; }} }}")
+            format!("match tag {{ {arms} _ => {VIEW}::check_unknown(tag, reader)?, }}")
         };
         format!(
             "fn check(reader: &mut ::flytepb_wire::decode::Reader<'_>) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {{

@@ -21,8 +21,8 @@
 /// The wire format underneath: streams of messages, reader and writer.
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
-    descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, List, Map, MapField, MapKey,
-    UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
+    descriptor, drop_deep, DecodeError, DecodeOptions, FieldMut, FieldRef, List, Map, MapField,
+    MapKey, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 
 mod any_ext;

@@ -201,18 +201,6 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
     }
 }
 
-/// Reads one more element of a list that is not packed.
-///
-/// # Errors
-/// As [`Codec::merge`].
-#[inline]
-pub fn push<C: Codec>(list: &mut Vec<C::Value>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    let mut value = C::Value::default();
-    C::merge(&mut value, reader)?;
-    list.push(value);
-    Ok(())
-}
-
 /// The length of an implicit field with its tag of `tag_len` bytes; zero for the default.
 #[inline]
 pub fn implicit_len<C: Codec>(tag_len: usize, value: &C::Value) -> usize {

@@ -1,77 +1,15 @@
 //! Reading the wire format.
 
+use crate::budget::{self, Budget};
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
-use crate::{locate, Element, Key, Map, WireMessage};
-
-/// How deep messages may be nested unless [`DecodeOptions::max_depth`] says otherwise: 100 levels
-/// below the outermost message, as in Google's implementations.
-pub const DEFAULT_MAX_DEPTH: u32 = 100;
+use crate::{Element, Key, Map, WireMessage};
 
 /// The largest length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
 const MAX_LEN: u64 = i32::MAX as u64;
 
-/// Limits for decoding.
-///
-/// # Examples
-/// ```
-/// # use flytepb_wire::{DecodeOptions, WireMessage};
-/// # fn demo<M: WireMessage + Default>(bytes: &[u8]) -> Result<M, flytepb_wire::DecodeError> {
-/// DecodeOptions::new().max_depth(20).decode(bytes)
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-pub struct DecodeOptions {
-    max_depth: u32,
-}
-
-impl Default for DecodeOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl DecodeOptions {
-    /// The default limits: a depth of [`DEFAULT_MAX_DEPTH`].
-    pub const fn new() -> Self {
-        DecodeOptions {
-            max_depth: DEFAULT_MAX_DEPTH,
-        }
-    }
-
-    /// Sets how many levels of messages, map entries and groups may be nested below the outermost
-    /// message.
-    ///
-    /// The decoder descends by recursion: a limit far above the default needs a stack to match.
-    pub const fn max_depth(mut self, levels: u32) -> Self {
-        self.max_depth = levels;
-        self
-    }
-
-    /// Decodes a message from `bytes`, all of them.
-    ///
-    /// # Errors
-    /// With the byte offset and the field path of the fault when `bytes` are not a valid message
-    /// or exceed a limit.
-    pub fn decode<M: WireMessage + Default>(&self, bytes: &[u8]) -> Result<M, DecodeError> {
-        let mut message = M::default();
-        let mut reader = Reader::new(bytes, self.max_depth);
-        match message.merge_from(&mut reader) {
-            Ok(()) => Ok(message),
-            Err(fault) => Err(locate::locate(message.descriptor(), bytes, fault)),
-        }
-    }
-
-    /// Merges `bytes`, all of them, into a message.
-    ///
-    /// # Errors
-    /// As [`decode`](Self::decode); the message then holds what was read so far.
-    pub fn merge(&self, message: &mut dyn WireMessage, bytes: &[u8]) -> Result<(), DecodeError> {
-        message
-            .merge_from(&mut Reader::new(bytes, self.max_depth))
-            .map_err(|fault| locate::locate(message.descriptor(), bytes, fault))
-    }
-}
+/// How many elements a list or map of several has room for at first.
+const FEW: usize = 4;
 
 /// A field as it stands on the wire: its number, its wire type and its bytes, tag included.
 pub type RawField<'a> = (u32, WireType, &'a [u8]);
@@ -119,18 +57,83 @@ pub struct Reader<'a> {
     depth: u32,
     /// Whether a check has met an embedded message in several parts.
     split: bool,
+    /// What may still be used up.
+    budget: Budget,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader over a whole message.
+    /// A reader over a whole message, with no limit but that of the depth.
     pub fn new(bytes: &'a [u8], max_depth: u32) -> Self {
+        Reader::limited(bytes, max_depth, Budget::UNLIMITED)
+    }
+
+    #[inline]
+    pub(crate) fn limited(bytes: &'a [u8], max_depth: u32, budget: Budget) -> Self {
         Reader {
             base: bytes,
             rest: bytes,
             at_tag: bytes.len(),
             depth: max_depth,
             split: false,
+            budget,
         }
+    }
+
+    /// Counts elements of lists and maps.
+    #[inline]
+    pub(crate) fn count(&mut self, elements: usize) -> Result<(), Fault> {
+        match budget::take(&mut self.budget.elements, elements) {
+            true => Ok(()),
+            false => self.fail(DecodeErrorKind::TooManyElements),
+        }
+    }
+
+    /// Counts memory about to be allocated.
+    #[inline]
+    pub(crate) fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
+        match budget::take(&mut self.budget.memory, bytes) {
+            true => Ok(()),
+            false => self.fail(DecodeErrorKind::TooMuchMemory),
+        }
+    }
+
+    /// Counts bytes of unknown fields.
+    pub(crate) fn count_unknown(&mut self, bytes: usize) -> Result<(), Fault> {
+        match budget::take(&mut self.budget.unknown_bytes, bytes) {
+            true => Ok(()),
+            false => self.fail(DecodeErrorKind::TooMuchUnknown),
+        }
+    }
+
+    /// Makes room in a full list for `more` elements, each of which takes `beside` bytes more
+    /// elsewhere.
+    #[inline]
+    pub(crate) fn grow<T>(
+        &mut self,
+        list: &mut Vec<T>,
+        more: usize,
+        beside: usize,
+    ) -> Result<(), Fault> {
+        if list.capacity() > 0 {
+            return self.grow_again(list, more, beside);
+        }
+        self.claim(more.saturating_mul(size_of::<T>() + beside))?;
+        *list = Vec::with_capacity(more);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn grow_again<T>(
+        &mut self,
+        list: &mut Vec<T>,
+        more: usize,
+        beside: usize,
+    ) -> Result<(), Fault> {
+        let capacity = budget::grown(list.capacity(), list.len(), more);
+        let added = capacity - list.capacity();
+        self.claim(added.saturating_mul(size_of::<T>() + beside))?;
+        list.reserve_exact(capacity - list.len());
+        Ok(())
     }
 
     /// The offset of the next byte from the start of the input.
@@ -172,12 +175,7 @@ impl<'a> Reader<'a> {
 
     /// The next tag, without reading it.
     pub(crate) fn peek_tag(&self) -> Option<u32> {
-        Reader {
-            split: false,
-            ..*self
-        }
-        .tag()
-        .ok()?
+        Reader { ..*self }.tag().ok()?
     }
 
     #[cold]
@@ -377,6 +375,16 @@ impl<'a> Reader<'a> {
         self.nested(|r| message.merge_from(r))
     }
 
+    /// Merges an embedded message that stands in a box.
+    ///
+    /// # Errors
+    /// As [`message`](Self::message).
+    #[inline]
+    pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
+        self.claim(size_of::<M>())?;
+        self.message(message)
+    }
+
     /// Appends an embedded message to a list.
     ///
     /// # Errors
@@ -387,8 +395,9 @@ impl<'a> Reader<'a> {
         tag: u32,
         list: &mut Vec<M>,
     ) -> Result<(), Fault> {
+        self.count(1)?;
         if list.len() == list.capacity() {
-            list.reserve(self.run_length(tag));
+            self.grow(list, self.run_length(tag), 0)?;
         }
         list.push(M::default());
         match list.last_mut() {
@@ -397,19 +406,47 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Appends one element to a list of scalars that is not packed.
+    ///
+    /// # Errors
+    /// As [`Codec::merge`](crate::codec::Codec::merge).
+    #[inline]
+    pub fn push<C: crate::codec::Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
+        self.count(1)?;
+        if list.len() == list.capacity() {
+            self.grow(list, FEW, 0)?;
+        }
+        let mut value = C::Value::default();
+        C::merge(&mut value, self)?;
+        list.push(value);
+        Ok(())
+    }
+
     /// How many length-delimited fields of this tag follow one another, the one whose tag was just
     /// read included.
     #[inline(never)]
     fn run_length(&self, tag: u32) -> usize {
-        let mut ahead = Reader {
-            split: false,
-            ..*self
-        };
+        let mut ahead = Reader { ..*self };
         let mut count = 1;
         while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok(Some(next)) if next == tag) {
             count += 1;
         }
         count
+    }
+
+    /// Whether another field of this tag may follow the length-delimited one whose tag was just
+    /// read: certainly not if what follows starts otherwise.
+    #[inline]
+    fn may_repeat(&self, tag: u32) -> bool {
+        let first = if tag < 0x80 {
+            tag as u8
+        } else {
+            tag as u8 | 0x80
+        };
+        match *self.rest {
+            [len, ref rest @ ..] if len < 0x80 => rest.get(usize::from(len)) == Some(&first),
+            _ => true,
+        }
     }
 
     /// Reads a packed list.
@@ -426,7 +463,10 @@ impl<'a> Reader<'a> {
             WireType::Fixed64 => part.len() / 8,
             _ => part.iter().filter(|b| **b < 0x80).count(),
         };
-        list.reserve(count);
+        self.count(count)?;
+        if count > list.capacity() - list.len() {
+            self.grow(list, count, 0)?;
+        }
         let rest = std::mem::replace(&mut self.rest, part);
         while !self.rest.is_empty() {
             let mut value = C::Value::default();
@@ -441,7 +481,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`message`](Self::message).
-    pub fn map<K, V>(&mut self, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
+    pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
         K: crate::codec::Codec,
         V: crate::codec::Codec,
@@ -449,6 +489,11 @@ impl<'a> Reader<'a> {
         V::Value: Element,
     {
         let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
+        self.count(1)?;
+        if map.is_full() {
+            let more = if self.may_repeat(tag) { FEW } else { 1 };
+            self.grow(map.entries_mut(), more, Map::<K::Value, V::Value>::BESIDE)?;
+        }
         self.nested(|r| {
             let mut key = K::Value::default();
             let mut tag = r.tag()?;

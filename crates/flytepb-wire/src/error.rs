@@ -33,6 +33,10 @@ pub(crate) enum DecodeErrorKind {
     LengthBeyondEnd,
     LengthTooLarge,
     TooDeep,
+    InputTooLong,
+    TooManyElements,
+    TooMuchUnknown,
+    TooMuchMemory,
     UnexpectedEndGroup,
     UnterminatedGroup,
 }
@@ -66,6 +70,10 @@ impl DecodeError {
             }
             DecodeErrorKind::LengthTooLarge => "length is over 2 GiB",
             DecodeErrorKind::TooDeep => "messages are nested deeper than the limit",
+            DecodeErrorKind::InputTooLong => "input is longer than the limit",
+            DecodeErrorKind::TooManyElements => "lists and maps have more elements than the limit",
+            DecodeErrorKind::TooMuchUnknown => "unknown fields are longer than the limit",
+            DecodeErrorKind::TooMuchMemory => "message would take more memory than the limit",
             DecodeErrorKind::UnexpectedEndGroup => "group ends that did not start",
             DecodeErrorKind::UnterminatedGroup => "group does not end",
         }
@@ -84,9 +92,15 @@ impl DecodeError {
 
     /// Whether a limit of [`DecodeOptions`](crate::DecodeOptions) was exceeded.
     pub fn is_limit(&self) -> bool {
+        use DecodeErrorKind::*;
         matches!(
             self.0.kind,
-            DecodeErrorKind::TooDeep | DecodeErrorKind::LengthTooLarge
+            TooDeep
+                | LengthTooLarge
+                | InputTooLong
+                | TooManyElements
+                | TooMuchUnknown
+                | TooMuchMemory
         )
     }
 }

@@ -9,6 +9,7 @@
 
 #[doc(hidden)]
 pub mod access;
+mod budget;
 pub mod codec;
 mod debug;
 pub mod decode;
@@ -27,16 +28,20 @@ pub mod view;
 pub mod walk;
 mod writer;
 
+pub use budget::{
+    default_max_memory, DecodeOptions, DEFAULT_AMPLIFICATION, DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH,
+    DEFAULT_MIN_MEMORY,
+};
 #[doc(hidden)]
 pub use debug::debug;
-pub use decode::{DecodeOptions, DEFAULT_MAX_DEPTH};
 pub use error::DecodeError;
 pub use map::{Iter, Map};
-#[doc(hidden)]
-pub use message::dyn_eq;
 pub use message::{
-    Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
+    drop_deep, Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef,
+    WireMessage,
 };
+#[doc(hidden)]
+pub use message::{dyn_eq, Take};
 pub use unknown::{UnknownField, UnknownFields};
 pub use writer::{varint_len, Writer};
 

@@ -1,12 +1,13 @@
 //! A map that keeps its entries in the order they came.
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
 use hashbrown::HashTable;
 
-use crate::UnknownFields;
+use crate::{budget, UnknownFields};
 
 /// Up to this many entries a look-up compares key by key; beyond it there is a hash table.
 const LINEAR: usize = 8;
@@ -43,7 +44,7 @@ struct Extra {
     table: HashTable<usize>,
     hasher: foldhash::fast::RandomState,
     /// Unknown fields that stood inside entries, by position.
-    unknown: Vec<(usize, UnknownFields)>,
+    unknown: BTreeMap<usize, UnknownFields>,
 }
 
 impl<K, V> Map<K, V> {
@@ -111,8 +112,20 @@ impl<K, V> Map<K, V> {
 
     /// The unknown fields that stood inside the entry at this position.
     pub fn unknown_at(&self, index: usize) -> Option<&UnknownFields> {
-        let unknown = &self.extra.as_ref()?.unknown;
-        unknown.iter().find(|(i, _)| *i == index).map(|(_, u)| u)
+        self.extra.as_ref()?.unknown.get(&index)
+    }
+
+    /// How many bytes the hash table of a large map takes per entry, at most.
+    pub(crate) const BESIDE: usize = 24;
+
+    /// Whether the next new entry needs memory.
+    #[inline]
+    pub(crate) fn is_full(&self) -> bool {
+        self.entries.len() == self.entries.capacity()
+    }
+
+    pub(crate) fn entries_mut(&mut self) -> &mut Vec<(K, V)> {
+        &mut self.entries
     }
 
     pub(crate) fn value_at_mut(&mut self, index: usize) -> &mut V {
@@ -199,7 +212,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         let (_, value) = self.entries.remove(index);
         let unknown = self.extra.take().map(|e| e.unknown).unwrap_or_default();
         let moved = unknown.into_iter().filter(|(i, _)| *i != index);
-        let unknown: Vec<_> = moved
+        let unknown: BTreeMap<_, _> = moved
             .map(|(i, u)| (if i > index { i - 1 } else { i }, u))
             .collect();
         if !unknown.is_empty() {
@@ -222,8 +235,11 @@ impl<K: Eq + Hash, V> Map<K, V> {
         order.sort_by(|a, b| self.entries[*a].0.cmp(&self.entries[*b].0));
         self.entries.sort_by(|a, b| a.0.cmp(&b.0));
         if !unknown.is_empty() {
-            let place = |old| order.iter().position(|i| *i == old).unwrap_or(old);
-            let unknown = unknown.into_iter().map(|(i, u)| (place(i), u)).collect();
+            let mut old = unknown;
+            let moved = order.iter().enumerate();
+            let unknown = moved
+                .filter_map(|(new, i)| Some((new, old.remove(i)?)))
+                .collect();
             self.extra = Some(Box::new(Extra {
                 unknown,
                 ..Extra::default()
@@ -259,21 +275,29 @@ impl<K: Eq + Hash, V> Map<K, V> {
         key: K,
     ) -> (usize, Option<Replaced<V>>)
     where
-        K: Clone,
         V: Default,
     {
         let unknown = self.take_unknown(index);
         let value = std::mem::take(&mut self.entries[index].1);
         match replaced {
             Some((value, unknown)) => self.put(index, value, unknown),
-            None => {
-                let old = self.entries[index].0.clone();
-                self.remove(&old);
-            }
+            None => self.remove_last(),
         }
         let (index, replaced) = self.enter(key);
         self.put(index, value, unknown);
         (index, replaced)
+    }
+
+    /// Removes the last entry, which has no unknown fields, in constant time.
+    fn remove_last(&mut self) {
+        let last = self.entries.len() - 1;
+        if let Some(Extra { table, hasher, .. }) = self.extra.as_deref_mut() {
+            let hash = hasher.hash_one(&self.entries[last].0);
+            if let Ok(place) = table.find_entry(hash, |i| *i == last) {
+                place.remove();
+            }
+        }
+        self.entries.pop();
     }
 
     fn put(&mut self, index: usize, value: V, unknown: UnknownFields) {
@@ -284,27 +308,17 @@ impl<K: Eq + Hash, V> Map<K, V> {
     }
 
     fn take_unknown(&mut self, index: usize) -> UnknownFields {
-        let Some(extra) = &mut self.extra else {
-            return UnknownFields::new();
-        };
-        let place = extra.unknown.iter().position(|(i, _)| *i == index);
-        place
-            .map(|p| extra.unknown.swap_remove(p).1)
+        let extra = self.extra.as_mut();
+        extra
+            .and_then(|e| e.unknown.remove(&index))
             .unwrap_or_default()
     }
 
     /// The unknown fields of the entry at `index`, for adding to them.
     #[cold]
     pub(crate) fn unknown_at_mut(&mut self, index: usize) -> &mut UnknownFields {
-        let unknown = &mut self.extra.get_or_insert_default().unknown;
-        let place = unknown
-            .iter()
-            .position(|(i, _)| *i == index)
-            .unwrap_or_else(|| {
-                unknown.push((index, UnknownFields::new()));
-                unknown.len() - 1
-            });
-        &mut unknown[place].1
+        let extra = self.extra.get_or_insert_default();
+        extra.unknown.entry(index).or_default()
     }
 
     pub(crate) fn index_or_insert(&mut self, key: K) -> usize
@@ -315,6 +329,18 @@ impl<K: Eq + Hash, V> Map<K, V> {
             self.push_new(key, V::default());
             self.entries.len() - 1
         })
+    }
+
+    /// How many bytes the next new entry allocates.
+    pub(crate) fn growth(&self) -> usize {
+        let (capacity, len) = (self.entries.capacity(), self.entries.len());
+        match len < capacity {
+            true => 0,
+            false => {
+                let added = budget::grown_by_one::<(K, V)>(capacity) - capacity;
+                added * (size_of::<(K, V)>() + Self::BESIDE)
+            }
+        }
     }
 
     fn push_new(&mut self, key: K, value: V) {
@@ -475,7 +501,7 @@ mod tests {
         let mut reader = Reader::new(&bytes, 1);
         let mut map = Map::new();
         while !reader.is_at_end() {
-            reader.map::<Str, Uint32>(&mut map).unwrap();
+            reader.map::<Str, Uint32>(0, &mut map).unwrap();
         }
         map
     }

@@ -3,9 +3,10 @@
 use std::any::Any;
 use std::fmt;
 
-use crate::decode::{DecodeOptions, Fault, Reader};
+use crate::budget;
+use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
-use crate::{DecodeError, Map, UnknownFields, Writer};
+use crate::{DecodeError, DecodeOptions, Map, UnknownFields, Writer};
 
 /// A generated message: it reads and writes the wire format and shows its fields one by one.
 ///
@@ -14,7 +15,12 @@ use crate::{DecodeError, Map, UnknownFields, Writer};
 /// [`MessageDescriptor::fields`].
 ///
 /// It is implemented by generated code only.
-pub trait WireMessage: Any + Send + Sync + fmt::Debug {
+///
+/// A message that was decoded is as deep as the limit of the decode allows, 100 levels unless set
+/// otherwise, and fits any stack. One that was built by hand may be deeper: `Drop`, `Clone`, `Debug`
+/// and encoding descend by recursion, as they do for any Rust type that holds itself. See
+/// [`drop_deep`] for the first.
+pub trait WireMessage: Any + Send + Sync + fmt::Debug + Take {
     /// The description of this message's type.
     fn descriptor(&self) -> &'static MessageDescriptor;
 
@@ -108,6 +114,51 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
 
     /// This message as a trait object.
     fn as_dyn_mut(&mut self) -> &mut dyn WireMessage;
+}
+
+/// What [`drop_deep`] needs of each message; implemented for all.
+#[doc(hidden)]
+pub trait Take {
+    /// Moves the message into a box and leaves an empty one.
+    fn take_boxed(&mut self) -> Box<dyn WireMessage>;
+}
+
+impl<M: WireMessage + Default> Take for M {
+    fn take_boxed(&mut self) -> Box<dyn WireMessage> {
+        Box::new(std::mem::take(self))
+    }
+}
+
+/// Drops a message without recursion, however deep it is.
+///
+/// Only messages built by hand can need it: a million literals, each in the list of the next. What
+/// is dropped as usual overflows the stack at some ten thousand levels.
+///
+/// # Examples
+/// ```
+/// # fn demo(message: impl flytepb_wire::WireMessage) {
+/// flytepb_wire::drop_deep(Box::new(message));
+/// # }
+/// ```
+pub fn drop_deep(message: Box<dyn WireMessage>) {
+    let mut open = vec![message];
+    while let Some(mut message) = open.pop() {
+        for (index, field) in message.descriptor().fields.iter().enumerate() {
+            if field.message().is_none() || message.get(index).is_none() {
+                continue;
+            }
+            let mut take = |value: ValueMut<'_>| {
+                if let ValueMut::Message(inner) = value {
+                    open.push(inner.take_boxed());
+                }
+            };
+            match message.get_mut(index) {
+                FieldMut::Value(value) => take(value),
+                FieldMut::List(list) => (0..list.len()).for_each(|i| take(list.get_mut(i))),
+                FieldMut::Map(map) => (0..map.len()).for_each(|i| take(map.value_mut(i))),
+            }
+        }
+    }
 }
 
 /// One value, borrowed. Enums show as [`I32`](Self::I32); the descriptor tells them apart.
@@ -237,10 +288,17 @@ pub trait List {
     /// # Panics
     /// When the index is out of range.
     fn get(&self, index: usize) -> ValueRef<'_>;
+    /// The element at `index`, for writing.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    fn get_mut(&mut self, index: usize) -> ValueMut<'_>;
     /// Appends a default element and gives it for writing.
     fn push(&mut self) -> ValueMut<'_>;
     /// Removes the last element, if any.
     fn pop(&mut self);
+    /// How many bytes the next [`push`](Self::push) allocates for the list: 0 while there is room.
+    fn growth(&self) -> usize;
 }
 
 impl<T: Element> List for Vec<T> {
@@ -250,6 +308,9 @@ impl<T: Element> List for Vec<T> {
     fn get(&self, index: usize) -> ValueRef<'_> {
         self[index].value()
     }
+    fn get_mut(&mut self, index: usize) -> ValueMut<'_> {
+        self[index].value_mut()
+    }
     fn push(&mut self) -> ValueMut<'_> {
         Vec::push(self, T::default());
         let last = Vec::len(self) - 1;
@@ -257,6 +318,13 @@ impl<T: Element> List for Vec<T> {
     }
     fn pop(&mut self) {
         Vec::pop(self);
+    }
+    fn growth(&self) -> usize {
+        let (capacity, len) = (self.capacity(), Vec::len(self));
+        match len < capacity {
+            true => 0,
+            false => (budget::grown_by_one::<T>(capacity) - capacity) * size_of::<T>(),
+        }
     }
 }
 
@@ -298,6 +366,11 @@ pub trait MapField {
     /// # Panics
     /// When the index is out of range.
     fn entry(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>);
+    /// The value of the entry at `index`, for writing.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    fn value_mut(&mut self, index: usize) -> ValueMut<'_>;
     /// The unknown fields that stood inside the entry at `index`.
     fn entry_unknown(&self, index: usize) -> Option<&UnknownFields>;
     /// The value of the entry with this key, after putting a default one there if it was missing;
@@ -308,6 +381,8 @@ pub trait MapField {
     fn insert_default(&mut self, key: MapKey) -> Option<ValueMut<'_>>;
     /// Removes the entry with this key, if any.
     fn remove(&mut self, key: MapKey);
+    /// How many bytes the next new entry allocates for the map: 0 while there is room.
+    fn growth(&self) -> usize;
 }
 
 impl<K: Key, V: Element> MapField for Map<K, V> {
@@ -317,6 +392,9 @@ impl<K: Key, V: Element> MapField for Map<K, V> {
     fn entry(&self, index: usize) -> (ValueRef<'_>, ValueRef<'_>) {
         let (k, v) = &self.as_slice()[index];
         (k.value(), v.value())
+    }
+    fn value_mut(&mut self, index: usize) -> ValueMut<'_> {
+        self.value_at_mut(index).value_mut()
     }
     fn entry_unknown(&self, index: usize) -> Option<&UnknownFields> {
         self.unknown_at(index)
@@ -339,6 +417,9 @@ impl<K: Key, V: Element> MapField for Map<K, V> {
         if let Some(key) = K::from_map_key(key) {
             Map::remove(self, &key);
         }
+    }
+    fn growth(&self) -> usize {
+        Map::growth(self)
     }
 }
 

@@ -33,6 +33,7 @@ pub struct StreamReader<R> {
     input: R,
     buffer: Vec<u8>,
     max_len: u64,
+    options: DecodeOptions,
     index: u64,
     offset: u64,
     over: bool,
@@ -45,6 +46,7 @@ impl<R: BufRead> StreamReader<R> {
             input,
             buffer: Vec::new(),
             max_len: MAX_MESSAGE_LEN,
+            options: DecodeOptions::new(),
             index: 0,
             offset: 0,
             over: false,
@@ -55,6 +57,12 @@ impl<R: BufRead> StreamReader<R> {
     /// [`MAX_MESSAGE_LEN`] unless set.
     pub fn max_len(mut self, bytes: u64) -> Self {
         self.max_len = bytes;
+        self
+    }
+
+    /// Sets the limits for decoding each message.
+    pub fn options(mut self, options: DecodeOptions) -> Self {
+        self.options = options;
         self
     }
 
@@ -104,10 +112,11 @@ impl<R: BufRead> StreamReader<R> {
     /// As [`read`](Self::read), and when the bytes are not a valid message: reading may then go on
     /// with the message after it.
     pub fn merge(&mut self, message: &mut dyn WireMessage) -> Result<bool, StreamError> {
+        let options = self.options.clone();
         let Some((start, bytes)) = self.read_placed()? else {
             return Ok(false);
         };
-        match DecodeOptions::new().merge(message, bytes) {
+        match options.merge(message, bytes) {
             Ok(()) => Ok(true),
             Err(e) => {
                 let offset = start + e.offset() as u64;
@@ -338,9 +347,13 @@ impl StreamError {
         )
     }
 
-    /// Whether a message is over the limit.
+    /// Whether a message is over a limit, of its length or of decoding.
     pub fn is_limit(&self) -> bool {
-        matches!(self.0 .0, ErrorKind::TooLong { .. })
+        match &self.0 .0 {
+            ErrorKind::TooLong { .. } => true,
+            ErrorKind::Decode(e) => e.is_limit(),
+            _ => false,
+        }
     }
 
     /// Whether the framing is fine and the message in it is not.

@@ -32,6 +32,9 @@ struct Raw {
     interleaved: bool,
 }
 
+/// What a `Vec<u8>` allocates at least.
+const FIRST_CAPACITY: usize = 8;
+
 impl UnknownFields {
     /// No unknown fields.
     pub const fn new() -> Self {
@@ -100,10 +103,14 @@ impl UnknownFields {
     #[cold]
     pub(crate) fn add(&mut self, tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let field = reader.skip(tag)?;
-        self.0
-            .get_or_insert_default()
-            .bytes
-            .extend_from_slice(field);
+        reader.count_unknown(field.len())?;
+        // Once more than the input, for the room to grow.
+        reader.claim(field.len())?;
+        if self.0.is_none() {
+            reader.claim(size_of::<Raw>() + FIRST_CAPACITY)?;
+        }
+        let raw = self.0.get_or_insert_default();
+        raw.bytes.extend_from_slice(field);
         Ok(())
     }
 

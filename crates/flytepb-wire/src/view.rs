@@ -13,7 +13,7 @@ use bytes::Bytes;
 use crate::codec::{self, Codec};
 use crate::decode::{Fault, Reader};
 use crate::descriptor::WireType;
-use crate::{locate, DecodeError, UnknownField, WireMessage, DEFAULT_MAX_DEPTH};
+use crate::{locate, DecodeError, DecodeOptions, UnknownField, WireMessage};
 
 /// A message type that has a view.
 pub trait Viewable: WireMessage + Default + PartialEq {
@@ -95,7 +95,16 @@ impl<'a, M: Viewable> Checked<'a, M> {
     /// # Errors
     /// With the byte offset and the field path of the fault, as decoding would.
     pub fn new(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        Ok(match check::<M>(bytes)? {
+        Self::with_options(bytes, &DecodeOptions::new())
+    }
+
+    /// Checks a message in place, under limits. That of the memory counts only where parts are
+    /// joined.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and when a limit is exceeded.
+    pub fn with_options(bytes: &'a [u8], options: &DecodeOptions) -> Result<Self, DecodeError> {
+        Ok(match check::<M>(bytes, options)? {
             Cow::Borrowed(bytes) => Self::from_storage(Storage::Borrowed(bytes)),
             Cow::Owned(joined) => Self::from_storage(Storage::Shared(joined.into())),
         })
@@ -128,7 +137,18 @@ impl<M: Viewable> Checked<'static, M> {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn from_bytes(bytes: Bytes) -> Result<Self, DecodeError> {
-        let joined = match check::<M>(&bytes)? {
+        Self::from_bytes_with_options(bytes, &DecodeOptions::new())
+    }
+
+    /// As [`from_bytes`](Self::from_bytes), under limits.
+    ///
+    /// # Errors
+    /// As [`with_options`](Checked::with_options).
+    pub fn from_bytes_with_options(
+        bytes: Bytes,
+        options: &DecodeOptions,
+    ) -> Result<Self, DecodeError> {
+        let joined = match check::<M>(&bytes, options)? {
             Cow::Borrowed(_) => None,
             Cow::Owned(joined) => Some(joined),
         };
@@ -139,14 +159,19 @@ impl<M: Viewable> Checked<'static, M> {
 }
 
 /// Checks `bytes` and joins the parts of split messages, if there are any.
-fn check<M: Viewable>(bytes: &[u8]) -> Result<Cow<'_, [u8]>, DecodeError> {
-    let mut reader = Reader::new(bytes, DEFAULT_MAX_DEPTH);
-    M::View::check(&mut reader)
-        .map_err(|fault| locate::locate(M::type_descriptor(), bytes, fault))?;
-    if reader.is_split() {
-        return Ok(Cow::Owned(M::from_wire(bytes)?.to_wire()));
+fn check<'a, M: Viewable>(
+    bytes: &'a [u8],
+    options: &DecodeOptions,
+) -> Result<Cow<'a, [u8]>, DecodeError> {
+    let read = options.checker(bytes).and_then(|mut reader| {
+        M::View::check(&mut reader)?;
+        Ok(reader.is_split())
+    });
+    match read {
+        Ok(false) => Ok(Cow::Borrowed(bytes)),
+        Ok(true) => Ok(Cow::Owned(options.decode::<M>(bytes)?.to_wire())),
+        Err(fault) => Err(locate::locate(M::type_descriptor(), bytes, fault)),
     }
-    Ok(Cow::Borrowed(bytes))
 }
 
 /// How a value is shown by a view; implemented by the markers of [`codec`].
@@ -299,6 +324,28 @@ pub fn text(bytes: &[u8]) -> &str {
     crate::utf8::check(bytes).unwrap_or_default()
 }
 
+/// Checks an element of a list behind its tag; for generated code.
+///
+/// # Errors
+/// As [`ViewCodec::check`].
+#[doc(hidden)]
+#[inline]
+pub fn check_element<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
+    reader.count(1)?;
+    C::check(reader)
+}
+
+/// Checks a field that the schema does not know; for generated code.
+///
+/// # Errors
+/// As [`Reader::skip`].
+#[doc(hidden)]
+#[cold]
+pub fn check_unknown(tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let len = reader.skip(tag)?.len();
+    reader.count_unknown(len)
+}
+
 /// Checks a packed list behind its tag; for generated code.
 ///
 /// # Errors
@@ -307,7 +354,7 @@ pub fn text(bytes: &[u8]) -> &str {
 pub fn check_packed<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.within(|r| {
         while !r.is_at_end() {
-            C::check(r)?;
+            check_element::<C>(r)?;
         }
         Ok(())
     })
@@ -320,6 +367,7 @@ pub fn check_packed<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> 
 #[doc(hidden)]
 pub fn check_entry<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
     let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
+    reader.count(1)?;
     reader.nested(|r| {
         let mut values = 0;
         while let Some(tag) = r.tag()? {
@@ -329,7 +377,7 @@ pub fn check_entry<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Resul
                 V::check(r)?;
                 values += 1;
             } else {
-                r.skip(tag)?;
+                check_unknown(tag, r)?;
             }
         }
         if values > 1 {

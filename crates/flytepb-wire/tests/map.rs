@@ -138,7 +138,7 @@ fn read(entries: &[&[u8]]) -> Map<String, i64> {
     for entry in entries {
         let record = [&[entry.len() as u8], *entry].concat();
         Reader::new(&record, 100)
-            .map::<codec::Str, codec::Int64>(&mut map)
+            .map::<codec::Str, codec::Int64>(0x0a, &mut map)
             .unwrap();
     }
     map

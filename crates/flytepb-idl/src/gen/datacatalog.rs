@@ -58,14 +58,7 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Tag,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.tag.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.tag.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &ADD_TAG_REQUEST)?,
             }
         }
@@ -775,14 +768,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Artifact,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.artifact.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.artifact.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &CREATE_ARTIFACT_REQUEST)?
@@ -965,14 +951,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Dataset,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.dataset.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.dataset.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &CREATE_DATASET_REQUEST)?
@@ -1176,9 +1155,7 @@ impl ::flytepb_wire::WireMessage for Dataset {
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.partition_keys, reader)?
+                    reader.push::<::flytepb_wire::codec::Str>(&mut self.partition_keys)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &DATASET)?,
             }
@@ -2169,14 +2146,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Artifact,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.artifact.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.artifact.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &GET_ARTIFACT_RESPONSE)?
@@ -2400,14 +2370,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Dataset,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.dataset.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.dataset.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields.merge_field(tag, reader, &GET_DATASET_RESPONSE)?
                 }
@@ -2540,14 +2503,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::ReservationId,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.reservation_id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.reservation_id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
@@ -3573,7 +3529,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.key_map)?
+                        >(10, &mut self.key_map)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &METADATA)?,
             }
@@ -4025,14 +3981,12 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::KeyValuePair,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        partition_property_filter::Property::key_val_mut(
-                            &mut self.property,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            partition_property_filter::Property::key_val_mut(
+                                &mut self.property,
+                            ),
+                        )?
                 }
                 _ => {
                     self._unknown_fields
@@ -4167,14 +4121,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::ReservationId,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.reservation_id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.reservation_id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
@@ -4407,14 +4354,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::ReservationId,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.reservation_id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.reservation_id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,

@@ -578,9 +578,10 @@ impl ::flytepb_wire::WireMessage for Agent {
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.supported_task_types, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.supported_task_types)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
@@ -911,7 +912,7 @@ impl ::flytepb_wire::WireMessage for Annotations {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.values)?
+                        >(10, &mut self.values)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &ANNOTATIONS)?,
             }
@@ -1386,7 +1387,7 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.attributes)?
+                        >(10, &mut self.attributes)?
                 }
                 _ => {
                     self._unknown_fields
@@ -1668,14 +1669,7 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,
@@ -1683,12 +1677,10 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::TaskExecutionMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.task_execution_metadata.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            &mut **self.task_execution_metadata.get_or_insert_default(),
+                        )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
@@ -1888,14 +1880,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,
@@ -1903,12 +1888,10 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::TaskExecutionMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.task_execution_metadata.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            &mut **self.task_execution_metadata.get_or_insert_default(),
+                        )?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &CREATE_TASK_REQUEST)?,
             }
@@ -2211,24 +2194,20 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::WorkflowErrorExistsDifferentStructure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        create_workflow_failure_reason::Reason::exists_different_structure_mut(
-                            &mut self.reason,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            create_workflow_failure_reason::Reason::exists_different_structure_mut(
+                                &mut self.reason,
+                            ),
+                        )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::WorkflowErrorExistsIdenticalStructure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        create_workflow_failure_reason::Reason::exists_identical_structure_mut(
-                            &mut self.reason,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            create_workflow_failure_reason::Reason::exists_identical_structure_mut(
+                                &mut self.reason,
+                            ),
+                        )?
                 }
                 _ => {
                     self._unknown_fields
@@ -3028,11 +3007,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
                         reader,
                     )?
                 }
-                42 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.tags, reader)?
-                }
+                42 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 _ => self._unknown_fields.merge_field(tag, reader, &DESCRIPTION_ENTITY)?,
             }
         }
@@ -3740,12 +3715,7 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledWorkflowClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.compiled_workflow.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 _ => {
                     self._unknown_fields
@@ -3887,12 +3857,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledWorkflowClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.compiled_workflow.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -4065,9 +4030,8 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.recipients_email, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -4228,9 +4192,8 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.recipients_email, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -4897,12 +4860,10 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::CreateRequestHeader,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        execute_task_sync_request::Part::header_mut(&mut self.part),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            execute_task_sync_request::Part::header_mut(&mut self.part),
+                        )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
@@ -5251,14 +5212,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Resource,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.resource.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.resource.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &EXECUTE_TASK_SYNC_RESPONSE_HEADER)?
@@ -5389,22 +5343,8 @@ impl ::flytepb_wire::WireMessage for Execution {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::ExecutionSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.spec.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::ExecutionClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.closure.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
+                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION)?,
             }
         }
@@ -5700,24 +5640,20 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LiteralMapBlob,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        execution_closure::OutputResult::outputs_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            execution_closure::OutputResult::outputs_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionError,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        execution_closure::OutputResult::error_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            execution_closure::OutputResult::error_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
@@ -5783,14 +5719,12 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                     )?
                 }
                 98 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::AbortMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        execution_closure::OutputResult::abort_metadata_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            execution_closure::OutputResult::abort_metadata_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 106 => {
                     <::flytepb_wire::codec::Msg<
@@ -6382,14 +6316,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
                         reader,
                     )?
                 }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::ExecutionSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.spec.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                34 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
@@ -7178,11 +7105,7 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.tags, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &EXECUTION_QUEUE_ATTRIBUTES)?
@@ -7315,14 +7238,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::ExecutionMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.metadata.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &EXECUTION_RECOVER_REQUEST)?
@@ -7809,14 +7725,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::ExecutionMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.metadata.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::NotificationList,
@@ -7919,11 +7828,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         reader,
                     )?
                 }
-                194 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.tags, reader)?
-                }
+                194 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 202 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ExecutionClusterLabel,
@@ -10090,12 +9995,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::GetTaskLogsResponseBody,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        get_task_logs_response::Part::body_mut(&mut self.part),
-                        reader,
-                    )?
+                    reader.boxed(get_task_logs_response::Part::body_mut(&mut self.part))?
                 }
                 _ => {
                     self._unknown_fields
@@ -10247,11 +10147,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.results, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.results)?,
                 18 => reader.push_message(18, &mut self.structured_lines)?,
                 _ => {
                     self._unknown_fields
@@ -10538,11 +10434,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                         reader,
                     )?
                 }
-                26 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.queries, reader)?
-                }
+                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.queries)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -11101,14 +10993,7 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Resource,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.resource.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.resource.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &GET_TASK_RESPONSE)?,
             }
         }
@@ -11519,7 +11404,7 @@ impl ::flytepb_wire::WireMessage for Labels {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.values)?
+                        >(10, &mut self.values)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &LABELS)?,
             }
@@ -11645,22 +11530,8 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LaunchPlanSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.spec.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LaunchPlanClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.closure.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
+                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN)?,
             }
         }
@@ -12089,14 +11960,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LaunchPlanSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.spec.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &LAUNCH_PLAN_CREATE_REQUEST)?
@@ -12739,14 +12603,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LaunchPlanMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.entity_metadata.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.entity_metadata.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ParameterMap,
@@ -14694,14 +14551,12 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::TaskResourceAttributes,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        matching_attributes::Target::task_resource_attributes_mut(
-                            &mut self.target,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            matching_attributes::Target::task_resource_attributes_mut(
+                                &mut self.target,
+                            ),
+                        )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
@@ -14734,14 +14589,12 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                     )?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::QualityOfService,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        matching_attributes::Target::quality_of_service_mut(
-                            &mut self.target,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            matching_attributes::Target::quality_of_service_mut(
+                                &mut self.target,
+                            ),
+                        )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Msg<
@@ -14754,14 +14607,12 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                     )?
                 }
                 58 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::WorkflowExecutionConfig,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        matching_attributes::Target::workflow_execution_config_mut(
-                            &mut self.target,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            matching_attributes::Target::workflow_execution_config_mut(
+                                &mut self.target,
+                            ),
+                        )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
@@ -16898,14 +16749,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::NodeExecutionClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.closure.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::NodeExecutionMetaData,
@@ -17222,14 +17066,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionError,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node_execution_closure::OutputResult::error_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            node_execution_closure::OutputResult::error_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
@@ -17270,14 +17112,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                     )?
                 }
                 66 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::WorkflowNodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node_execution_closure::TargetMetadata::workflow_node_metadata_mut(
-                            &mut self.target_metadata,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            node_execution_closure::TargetMetadata::workflow_node_metadata_mut(
+                                &mut self.target_metadata,
+                            ),
+                        )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Msg<
@@ -17694,14 +17534,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::NodeExecutionEvent,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.event.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.event.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &NODE_EXECUTION_EVENT_REQUEST)?
@@ -17934,12 +17767,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.task_execution_id.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.task_execution_id.get_or_insert_default())?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
@@ -18333,12 +18161,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
                     )?
                 }
                 130 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::DynamicWorkflowNodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.dynamic_workflow.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?
                 }
                 138 => {
                     <::flytepb_wire::codec::Msg<
@@ -19360,36 +19183,11 @@ impl ::flytepb_wire::WireMessage for Notification {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                8 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.phases, reader)?
-                }
+                8 => reader.push::<::flytepb_wire::codec::Int32>(&mut self.phases)?,
                 10 => reader.packed::<::flytepb_wire::codec::Int32>(&mut self.phases)?,
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::EmailNotification,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        notification::Type::email_mut(&mut self.r#type),
-                        reader,
-                    )?
-                }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::PagerDutyNotification,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        notification::Type::pager_duty_mut(&mut self.r#type),
-                        reader,
-                    )?
-                }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::SlackNotification,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        notification::Type::slack_mut(&mut self.r#type),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(notification::Type::email_mut(&mut self.r#type))?,
+                26 => reader.boxed(notification::Type::pager_duty_mut(&mut self.r#type))?,
+                34 => reader.boxed(notification::Type::slack_mut(&mut self.r#type))?,
                 _ => self._unknown_fields.merge_field(tag, reader, &NOTIFICATION)?,
             }
         }
@@ -19775,9 +19573,8 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.recipients_email, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -19938,11 +19735,7 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
                         reader,
                     )?
                 }
-                18 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.plugin_id, reader)?
-                }
+                18 => reader.push::<::flytepb_wire::codec::Str>(&mut self.plugin_id)?,
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.missing_plugin_behavior,
@@ -22726,14 +22519,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Project,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.project.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.project.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &PROJECT_REGISTER_REQUEST)?
@@ -23957,14 +23743,12 @@ impl ::flytepb_wire::WireMessage for Schedule {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::CronSchedule,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        schedule::ScheduleExpression::cron_schedule_mut(
-                            &mut self.schedule_expression,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            schedule::ScheduleExpression::cron_schedule_mut(
+                                &mut self.schedule_expression,
+                            ),
+                        )?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &SCHEDULE)?,
             }
@@ -24155,14 +23939,7 @@ impl ::flytepb_wire::WireMessage for Signal {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.r#type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Literal,
@@ -24332,14 +24109,7 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.r#type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &SIGNAL_GET_OR_CREATE_REQUEST)?
@@ -25039,9 +24809,8 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.recipients_email, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -26205,28 +25974,14 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.input_uri,
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::TaskExecutionClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.closure.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_parent,
@@ -26535,14 +26290,12 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionError,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        task_execution_closure::OutputResult::error_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            task_execution_closure::OutputResult::error_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
@@ -27075,14 +26828,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::TaskExecutionEvent,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.event.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.event.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &TASK_EXECUTION_EVENT_REQUEST)?
@@ -27284,14 +27030,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &TASK_EXECUTION_GET_DATA_REQUEST)?
@@ -27661,14 +27400,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &TASK_EXECUTION_GET_REQUEST)?
@@ -28221,12 +27953,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.task_execution_id.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.task_execution_id.get_or_insert_default())?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -28239,14 +27966,14 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.labels)?
+                        >(26, &mut self.labels)?
                 }
                 34 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.annotations)?
+                        >(34, &mut self.annotations)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -28259,7 +27986,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.environment_variables)?
+                        >(50, &mut self.environment_variables)?
                 }
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
@@ -28287,14 +28014,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         reader,
                     )?
                 }
-                90 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Identity,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.identity.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                90 => reader.boxed(&mut **self.identity.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &TASK_EXECUTION_METADATA)?
@@ -28732,14 +28452,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CatalogMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.catalog_key.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.catalog_key.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.checkpoint_uri,
@@ -29249,22 +28962,8 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::DescriptionEntity,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.description.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => reader.boxed(&mut **self.description.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &TASK_SPEC)?,
             }
         }
@@ -30606,14 +30305,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::WorkflowAttributes,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.attributes.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.attributes.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_GET_RESPONSE)?
@@ -30733,14 +30425,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::WorkflowAttributes,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.attributes.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.attributes.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_UPDATE_REQUEST)?
@@ -30939,12 +30624,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledWorkflowClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.compiled_workflow.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
@@ -31940,14 +31620,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::WorkflowExecutionEvent,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.event.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.event.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT_REQUEST)?
@@ -33141,23 +32814,9 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 18 => reader.push_message(18, &mut self.sub_workflows)?,
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::DescriptionEntity,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.description.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.description.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_SPEC)?,
             }
         }

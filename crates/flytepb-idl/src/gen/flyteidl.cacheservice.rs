@@ -102,14 +102,7 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::cacheservice::Metadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.metadata.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &CACHED_OUTPUT)?,
             }
         }
@@ -960,7 +953,7 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.values)?
+                        >(10, &mut self.values)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &KEY_MAP_METADATA)?,
             }

@@ -397,14 +397,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Node,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.node.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.node.get_or_insert_default())?,
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         array_node::ParallelismOption::parallelism_mut(
@@ -449,11 +442,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                         reader,
                     )?
                 }
-                66 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.bound_inputs, reader)?
-                }
+                66 => reader.push::<::flytepb_wire::codec::Str>(&mut self.bound_inputs)?,
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.run_all_sub_nodes,
@@ -1374,24 +1363,20 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        artifact_query::Identifier::artifact_id_mut(
-                            &mut self.identifier,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            artifact_query::Identifier::artifact_id_mut(
+                                &mut self.identifier,
+                            ),
+                        )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactTag,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        artifact_query::Identifier::artifact_tag_mut(
-                            &mut self.identifier,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            artifact_query::Identifier::artifact_tag_mut(
+                                &mut self.identifier,
+                            ),
+                        )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -1400,12 +1385,10 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactBindingData,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        artifact_query::Identifier::binding_mut(&mut self.identifier),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            artifact_query::Identifier::binding_mut(&mut self.identifier),
+                        )?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_QUERY)?,
             }
@@ -2050,14 +2033,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Scalar,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        binding_data::Value::scalar_mut(&mut self.value),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(binding_data::Value::scalar_mut(&mut self.value))?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingDataCollection,
@@ -2066,14 +2042,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::OutputReference,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        binding_data::Value::promise_mut(&mut self.value),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(binding_data::Value::promise_mut(&mut self.value))?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingDataMap,
@@ -2427,7 +2396,7 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::BindingData>,
-                        >(&mut self.bindings)?
+                        >(10, &mut self.bindings)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &BINDING_DATA_MAP)?,
             }
@@ -2934,20 +2903,14 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ConjunctionExpression,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        boolean_expression::Expr::conjunction_mut(&mut self.expr),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            boolean_expression::Expr::conjunction_mut(&mut self.expr),
+                        )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ComparisonExpression,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        boolean_expression::Expr::comparison_mut(&mut self.expr),
-                        reader,
-                    )?
+                    reader
+                        .boxed(boolean_expression::Expr::comparison_mut(&mut self.expr))?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &BOOLEAN_EXPRESSION)?,
             }
@@ -3089,14 +3052,7 @@ impl ::flytepb_wire::WireMessage for BranchNode {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::IfElseBlock,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.if_else.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.if_else.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &BRANCH_NODE)?,
             }
         }
@@ -3376,14 +3332,12 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        catalog_metadata::SourceExecution::source_task_execution_mut(
-                            &mut self.source_execution,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            catalog_metadata::SourceExecution::source_task_execution_mut(
+                                &mut self.source_execution,
+                            ),
+                        )?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &CATALOG_METADATA)?,
             }
@@ -3801,14 +3755,7 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LaunchPlanTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields.merge_field(tag, reader, &COMPILED_LAUNCH_PLAN)?
                 }
@@ -3920,14 +3867,7 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &COMPILED_TASK)?,
             }
         }
@@ -4041,14 +3981,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ConnectionSet,
@@ -4416,22 +4349,8 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::BooleanExpression,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.left_expression.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::BooleanExpression,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.right_expression.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.left_expression.get_or_insert_default())?,
+                26 => reader.boxed(&mut **self.right_expression.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &CONJUNCTION_EXPRESSION)?
@@ -4595,7 +4514,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                             ::flytepb_wire::codec::Msg<
                                 crate::core::connection_set::IdList,
                             >,
-                        >(&mut self.downstream)?
+                        >(58, &mut self.downstream)?
                 }
                 66 => {
                     reader
@@ -4604,7 +4523,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                             ::flytepb_wire::codec::Msg<
                                 crate::core::connection_set::IdList,
                             >,
-                        >(&mut self.upstream)?
+                        >(66, &mut self.upstream)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &CONNECTION_SET)?,
             }
@@ -4793,16 +4712,8 @@ impl ::flytepb_wire::WireMessage for Container {
                         reader,
                     )?
                 }
-                18 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.command, reader)?
-                }
-                26 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.args, reader)?
-                }
+                18 => reader.push::<::flytepb_wire::codec::Str>(&mut self.command)?,
+                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.args)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
@@ -6035,11 +5946,7 @@ impl ::flytepb_wire::WireMessage for EnumType {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.values, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.values)?,
                 _ => self._unknown_fields.merge_field(tag, reader, &ENUM_TYPE)?,
             }
         }
@@ -6637,11 +6544,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.node_ids, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.node_ids)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
@@ -7592,12 +7495,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::SignalCondition,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        gate_node::Condition::signal_mut(&mut self.condition),
-                        reader,
-                    )?
+                    reader.boxed(gate_node::Condition::signal_mut(&mut self.condition))?
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
@@ -8368,14 +8266,7 @@ impl ::flytepb_wire::WireMessage for IfBlock {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Node,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.then_node.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.then_node.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &IF_BLOCK)?,
             }
         }
@@ -8531,31 +8422,13 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::IfBlock,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.case.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.case.get_or_insert_default())?,
                 18 => reader.push_message(18, &mut self.other)?,
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Node,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        if_else_block::Default::else_node_mut(&mut self.default),
-                        reader,
-                    )?
+                    reader
+                        .boxed(if_else_block::Default::else_node_mut(&mut self.default))?
                 }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Error,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        if_else_block::Default::error_mut(&mut self.default),
-                        reader,
-                    )?
-                }
+                34 => reader.boxed(if_else_block::Default::error_mut(&mut self.default))?,
                 _ => self._unknown_fields.merge_field(tag, reader, &IF_ELSE_BLOCK)?,
             }
         }
@@ -8823,14 +8696,14 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.labels)?
+                        >(10, &mut self.labels)?
                 }
                 18 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.annotations)?
+                        >(18, &mut self.annotations)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &K8S_OBJECT_METADATA)?,
             }
@@ -9366,12 +9239,10 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactBindingData,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        label_value::Value::triggered_binding_mut(&mut self.value),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            label_value::Value::triggered_binding_mut(&mut self.value),
+                        )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Msg<
@@ -9864,7 +9735,7 @@ impl ::flytepb_wire::WireMessage for Literal {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.metadata)?
+                        >(42, &mut self.metadata)?
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
@@ -10185,7 +10056,7 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::Literal>,
-                        >(&mut self.literals)?
+                        >(10, &mut self.literals)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_MAP)?,
             }
@@ -10319,14 +10190,7 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.inferred_type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.inferred_type.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &LITERAL_OFFLOADED_METADATA)?
@@ -10594,20 +10458,14 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        literal_type::Type::collection_type_mut(&mut self.r#type),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            literal_type::Type::collection_type_mut(&mut self.r#type),
+                        )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        literal_type::Type::map_value_type_mut(&mut self.r#type),
-                        reader,
-                    )?
+                    reader
+                        .boxed(literal_type::Type::map_value_type_mut(&mut self.r#type))?
                 }
                 42 => {
                     <::flytepb_wire::codec::Msg<
@@ -10634,14 +10492,12 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                     )?
                 }
                 66 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::StructuredDatasetType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        literal_type::Type::structured_dataset_type_mut(
-                            &mut self.r#type,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            literal_type::Type::structured_dataset_type_mut(
+                                &mut self.r#type,
+                            ),
+                        )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Msg<
@@ -11218,29 +11074,14 @@ impl ::flytepb_wire::WireMessage for Node {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::NodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.metadata.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
                 26 => reader.push_message(26, &mut self.inputs)?,
                 34 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.upstream_node_ids, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.upstream_node_ids)?
                 }
                 42 => reader.push_message(42, &mut self.output_aliases)?,
-                50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskNode,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node::Target::task_node_mut(&mut self.target),
-                        reader,
-                    )?
-                }
+                50 => reader.boxed(node::Target::task_node_mut(&mut self.target))?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowNode,
@@ -11249,30 +11090,9 @@ impl ::flytepb_wire::WireMessage for Node {
                         reader,
                     )?
                 }
-                66 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::BranchNode,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node::Target::branch_node_mut(&mut self.target),
-                        reader,
-                    )?
-                }
-                74 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::GateNode,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node::Target::gate_node_mut(&mut self.target),
-                        reader,
-                    )?
-                }
-                82 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArrayNode,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node::Target::array_node_mut(&mut self.target),
-                        reader,
-                    )?
-                }
+                66 => reader.boxed(node::Target::branch_node_mut(&mut self.target))?,
+                74 => reader.boxed(node::Target::gate_node_mut(&mut self.target))?,
+                82 => reader.boxed(node::Target::array_node_mut(&mut self.target))?,
                 _ => self._unknown_fields.merge_field(tag, reader, &NODE)?,
             }
         }
@@ -11905,7 +11725,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.config)?
+                        >(82, &mut self.config)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &NODE_METADATA)?,
             }
@@ -12584,14 +12404,7 @@ impl ::flytepb_wire::WireMessage for Operand {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Scalar,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        operand::Val::scalar_mut(&mut self.val),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(operand::Val::scalar_mut(&mut self.val))?,
                 _ => self._unknown_fields.merge_field(tag, reader, &OPERAND)?,
             }
         }
@@ -12949,14 +12762,7 @@ impl ::flytepb_wire::WireMessage for Parameter {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Literal,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        parameter::Behavior::default_mut(&mut self.behavior),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(parameter::Behavior::default_mut(&mut self.behavior))?,
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         parameter::Behavior::required_mut(&mut self.behavior),
@@ -12972,12 +12778,8 @@ impl ::flytepb_wire::WireMessage for Parameter {
                     )?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        parameter::Behavior::artifact_id_mut(&mut self.behavior),
-                        reader,
-                    )?
+                    reader
+                        .boxed(parameter::Behavior::artifact_id_mut(&mut self.behavior))?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &PARAMETER)?,
             }
@@ -13169,7 +12971,7 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::Parameter>,
-                        >(&mut self.parameters)?
+                        >(10, &mut self.parameters)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &PARAMETER_MAP)?,
             }
@@ -13274,7 +13076,7 @@ impl ::flytepb_wire::WireMessage for Partitions {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
-                        >(&mut self.value)?
+                        >(10, &mut self.value)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &PARTITIONS)?,
             }
@@ -14940,30 +14742,9 @@ impl ::flytepb_wire::WireMessage for Scalar {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Blob,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        scalar::Value::blob_mut(&mut self.value),
-                        reader,
-                    )?
-                }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Binary,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        scalar::Value::binary_mut(&mut self.value),
-                        reader,
-                    )?
-                }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Schema,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        scalar::Value::schema_mut(&mut self.value),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(scalar::Value::blob_mut(&mut self.value))?,
+                26 => reader.boxed(scalar::Value::binary_mut(&mut self.value))?,
+                34 => reader.boxed(scalar::Value::schema_mut(&mut self.value))?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Void,
@@ -14972,14 +14753,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
                         reader,
                     )?
                 }
-                50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Error,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        scalar::Value::error_mut(&mut self.value),
-                        reader,
-                    )?
-                }
+                50 => reader.boxed(scalar::Value::error_mut(&mut self.value))?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
@@ -14989,21 +14763,9 @@ impl ::flytepb_wire::WireMessage for Scalar {
                     )?
                 }
                 66 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::StructuredDataset,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        scalar::Value::structured_dataset_mut(&mut self.value),
-                        reader,
-                    )?
+                    reader.boxed(scalar::Value::structured_dataset_mut(&mut self.value))?
                 }
-                74 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Union,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        scalar::Value::union_mut(&mut self.value),
-                        reader,
-                    )?
-                }
+                74 => reader.boxed(scalar::Value::union_mut(&mut self.value))?,
                 _ => self._unknown_fields.merge_field(tag, reader, &SCALAR)?,
             }
         }
@@ -15728,14 +15490,7 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Identity,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.run_as.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.run_as.get_or_insert_default())?,
                 18 => reader.push_message(18, &mut self.secrets)?,
                 26 => reader.push_message(26, &mut self.tokens)?,
                 _ => self._unknown_fields.merge_field(tag, reader, &SECURITY_CONTEXT)?,
@@ -16055,14 +15810,7 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.r#type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_variable_name,
@@ -16523,30 +16271,9 @@ impl ::flytepb_wire::WireMessage for Span {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        span::Id::workflow_id_mut(&mut self.id),
-                        reader,
-                    )?
-                }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::NodeExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        span::Id::node_id_mut(&mut self.id),
-                        reader,
-                    )?
-                }
-                42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        span::Id::task_id_mut(&mut self.id),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(span::Id::workflow_id_mut(&mut self.id))?,
+                34 => reader.boxed(span::Id::node_id_mut(&mut self.id))?,
+                42 => reader.boxed(span::Id::task_id_mut(&mut self.id))?,
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         span::Id::operation_id_mut(&mut self.id),
@@ -18036,7 +17763,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.tags)?
+                        >(90, &mut self.tags)?
                 }
                 98 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -18045,9 +17772,10 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                     )?
                 }
                 106 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.cache_ignore_input_vars, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.cache_ignore_input_vars)?
                 }
                 112 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
@@ -18421,12 +18149,10 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Identifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        task_node::Reference::reference_id_mut(&mut self.reference),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            task_node::Reference::reference_id_mut(&mut self.reference),
+                        )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
@@ -18597,12 +18323,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExtendedResources,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.extended_resources.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.extended_resources.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -18610,14 +18331,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
                         reader,
                     )?
                 }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::K8sPod,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.pod_template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                34 => reader.boxed(&mut **self.pod_template.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_OVERRIDES)?,
             }
         }
@@ -18882,14 +18596,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                         reader,
                     )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.metadata.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
@@ -18907,12 +18614,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                     )?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Container,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        task_template::Target::container_mut(&mut self.target),
-                        reader,
-                    )?
+                    reader.boxed(task_template::Target::container_mut(&mut self.target))?
                 }
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
@@ -18929,27 +18631,17 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                     )?
                 }
                 74 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExtendedResources,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.extended_resources.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.extended_resources.get_or_insert_default())?
                 }
                 130 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.config)?
+                        >(130, &mut self.config)?
                 }
                 138 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::K8sPod,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        task_template::Target::k8s_pod_mut(&mut self.target),
-                        reader,
-                    )?
+                    reader.boxed(task_template::Target::k8s_pod_mut(&mut self.target))?
                 }
                 146 => {
                     <::flytepb_wire::codec::Msg<
@@ -19698,7 +19390,7 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
-                        >(&mut self.dataclass_type)?
+                        >(18, &mut self.dataclass_type)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &TYPE_STRUCTURE)?,
             }
@@ -19969,14 +19661,7 @@ impl ::flytepb_wire::WireMessage for Union {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.r#type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &UNION)?,
             }
         }
@@ -20098,14 +19783,7 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.target_type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.target_type.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &UNION_INFO)?,
             }
         }
@@ -20332,14 +20010,7 @@ impl ::flytepb_wire::WireMessage for Variable {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.r#type.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.description,
@@ -20347,21 +20018,10 @@ impl ::flytepb_wire::WireMessage for Variable {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.artifact_partial_id.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader
+                        .boxed(&mut **self.artifact_partial_id.get_or_insert_default())?
                 }
-                34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactTag,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.artifact_tag.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                34 => reader.boxed(&mut **self.artifact_tag.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &VARIABLE)?,
             }
         }
@@ -20519,7 +20179,7 @@ impl ::flytepb_wire::WireMessage for VariableMap {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::Variable>,
-                        >(&mut self.variables)?
+                        >(10, &mut self.variables)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &VARIABLE_MAP)?,
             }
@@ -20695,14 +20355,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.workflow.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.workflow.get_or_insert_default())?,
                 18 => reader.push_message(18, &mut self.tasks)?,
                 _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CLOSURE)?,
             }
@@ -21134,7 +20787,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.tags)?
+                        >(26, &mut self.tags)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_METADATA)?,
             }
@@ -21409,24 +21062,20 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Identifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        workflow_node::Reference::launchplan_ref_mut(
-                            &mut self.reference,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            workflow_node::Reference::launchplan_ref_mut(
+                                &mut self.reference,
+                            ),
+                        )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Identifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        workflow_node::Reference::sub_workflow_ref_mut(
-                            &mut self.reference,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            workflow_node::Reference::sub_workflow_ref_mut(
+                                &mut self.reference,
+                            ),
+                        )?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_NODE)?,
             }
@@ -23038,11 +22687,7 @@ pub mod connection_set {
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
             while let ::std::option::Option::Some(tag) = reader.tag()? {
                 match tag {
-                    10 => {
-                        ::flytepb_wire::codec::push::<
-                            ::flytepb_wire::codec::Str,
-                        >(&mut self.ids, reader)?
-                    }
+                    10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.ids)?,
                     _ => self._unknown_fields.merge_field(tag, reader, &ID_LIST)?,
                 }
             }
@@ -25848,14 +25493,7 @@ pub mod structured_dataset_type {
                             reader,
                         )?
                     }
-                    18 => {
-                        <::flytepb_wire::codec::Msg<
-                            crate::core::LiteralType,
-                        > as ::flytepb_wire::codec::Codec>::merge(
-                            &mut **self.literal_type.get_or_insert_default(),
-                            reader,
-                        )?
-                    }
+                    18 => reader.boxed(&mut **self.literal_type.get_or_insert_default())?,
                     _ => self._unknown_fields.merge_field(tag, reader, &DATASET_COLUMN)?,
                 }
             }

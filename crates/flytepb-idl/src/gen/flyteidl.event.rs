@@ -121,9 +121,8 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                 }
                 34 => reader.push_message(34, &mut self.artifact_ids)?,
                 42 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.artifact_trackers, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.artifact_trackers)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -373,22 +372,8 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::NodeExecutionEvent,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.raw_event.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.task_exec_id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                18 => reader.boxed(&mut **self.task_exec_id.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
@@ -417,7 +402,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.labels)?
+                        >(58, &mut self.labels)?
                 }
                 _ => {
                     self._unknown_fields
@@ -655,20 +640,13 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::TaskExecutionEvent,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.raw_event.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.raw_event.get_or_insert_default())?,
                 18 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.labels)?
+                        >(18, &mut self.labels)?
                 }
                 _ => {
                     self._unknown_fields
@@ -851,14 +829,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::WorkflowExecutionEvent,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.raw_event.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.raw_event.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
@@ -895,7 +866,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.labels)?
+                        >(58, &mut self.labels)?
                 }
                 _ => {
                     self._unknown_fields
@@ -1153,12 +1124,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledWorkflowClosure,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.compiled_workflow.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -1571,14 +1537,12 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                 }
                 50 => reader.push_message(50, &mut self.logs)?,
                 58 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::WorkflowNodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        external_resource_info::TargetMetadata::workflow_node_metadata_mut(
-                            &mut self.target_metadata,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            external_resource_info::TargetMetadata::workflow_node_metadata_mut(
+                                &mut self.target_metadata,
+                            ),
+                        )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Msg<
@@ -2145,24 +2109,20 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                     )?
                 }
                 58 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionError,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node_execution_event::OutputResult::error_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            node_execution_event::OutputResult::error_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 66 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::WorkflowNodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node_execution_event::TargetMetadata::workflow_node_metadata_mut(
-                            &mut self.target_metadata,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            node_execution_event::TargetMetadata::workflow_node_metadata_mut(
+                                &mut self.target_metadata,
+                            ),
+                        )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Msg<
@@ -2199,14 +2159,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                     )?
                 }
                 114 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::TaskNodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        node_execution_event::TargetMetadata::task_node_metadata_mut(
-                            &mut self.target_metadata,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            node_execution_event::TargetMetadata::task_node_metadata_mut(
+                                &mut self.target_metadata,
+                            ),
+                        )?
                 }
                 122 => {
                     <::flytepb_wire::codec::Msg<
@@ -2977,14 +2935,7 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.id.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
                 _ => {
                     self._unknown_fields
                         .merge_field(tag, reader, &PARENT_TASK_EXECUTION_METADATA)?
@@ -3486,14 +3437,12 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                     )?
                 }
                 82 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionError,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        task_execution_event::OutputResult::error_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            task_execution_event::OutputResult::error_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 90 => {
                     <::flytepb_wire::codec::Msg<
@@ -4373,14 +4322,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CatalogMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.catalog_key.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.catalog_key.get_or_insert_default())?,
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.reservation_status,
@@ -4394,12 +4336,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                     )?
                 }
                 130 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::DynamicWorkflowNodeMetadata,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.dynamic_workflow.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_METADATA)?,
             }
@@ -4692,14 +4629,12 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                     )?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionError,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        workflow_execution_event::OutputResult::error_mut(
-                            &mut self.output_result,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            workflow_execution_event::OutputResult::error_mut(
+                                &mut self.output_result,
+                            ),
+                        )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Msg<

@@ -137,11 +137,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
                         reader,
                     )?
                 }
-                42 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.command, reader)?
-                }
+                42 => reader.push::<::flytepb_wire::codec::Str>(&mut self.command)?,
                 50 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::CommonReplicaSpec,
@@ -375,21 +371,9 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.worker_replicas.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.launcher_replicas.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.launcher_replicas.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
@@ -877,22 +861,8 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.worker_replicas.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.master_replicas.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => reader.boxed(&mut **self.master_replicas.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
@@ -1408,30 +1378,9 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.worker_replicas.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.ps_replicas.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.chief_replicas.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => reader.boxed(&mut **self.ps_replicas.get_or_insert_default())?,
+                26 => reader.boxed(&mut **self.chief_replicas.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
@@ -1441,12 +1390,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
                     )?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.evaluator_replicas.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.evaluator_replicas.get_or_insert_default())?
                 }
                 _ => {
                     self._unknown_fields

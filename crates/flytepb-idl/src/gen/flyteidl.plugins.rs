@@ -1899,16 +1899,9 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.ray_start_params)?
+                        >(10, &mut self.ray_start_params)?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::K8sPod,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.k8s_pod.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &HEAD_GROUP_SPEC)?,
             }
         }
@@ -2502,11 +2495,7 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
                         reader,
                     )?
                 }
-                26 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.tags, reader)?
-                }
+                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::HiveQuery,
@@ -2909,14 +2898,7 @@ impl ::flytepb_wire::WireMessage for RayJob {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::RayCluster,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.ray_cluster.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                10 => reader.boxed(&mut **self.ray_cluster.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.runtime_env,
@@ -3281,14 +3263,14 @@ impl ::flytepb_wire::WireMessage for SparkJob {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.spark_conf)?
+                        >(34, &mut self.spark_conf)?
                 }
                 42 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.hadoop_conf)?
+                        >(42, &mut self.hadoop_conf)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -3316,22 +3298,8 @@ impl ::flytepb_wire::WireMessage for SparkJob {
                         reader,
                     )?
                 }
-                82 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::K8sPod,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.driver_pod.get_or_insert_default(),
-                        reader,
-                    )?
-                }
-                90 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::K8sPod,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.executor_pod.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                82 => reader.boxed(&mut **self.driver_pod.get_or_insert_default())?,
+                90 => reader.boxed(&mut **self.executor_pod.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &SPARK_JOB)?,
             }
         }
@@ -3840,16 +3808,9 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.ray_start_params)?
+                        >(42, &mut self.ray_start_params)?
                 }
-                50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::K8sPod,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.k8s_pod.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                50 => reader.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
                 _ => self._unknown_fields.merge_field(tag, reader, &WORKER_GROUP_SPEC)?,
             }
         }

@@ -113,14 +113,12 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::NodeExecutionIdentifier,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        create_download_link_request::Source::node_execution_id_mut(
-                            &mut self.source,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            create_download_link_request::Source::node_execution_id_mut(
+                                &mut self.source,
+                            ),
+                        )?
                 }
                 _ => {
                     self._unknown_fields
@@ -297,11 +295,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.signed_url, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -1135,7 +1129,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.headers)?
+                        >(34, &mut self.headers)?
                 }
                 _ => {
                     self._unknown_fields
@@ -1440,21 +1434,12 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::service::PreSignedUrLs,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        get_data_response::Data::pre_signed_urls_mut(&mut self.data),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            get_data_response::Data::pre_signed_urls_mut(&mut self.data),
+                        )?
                 }
-                26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Literal,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        get_data_response::Data::literal_mut(&mut self.data),
-                        reader,
-                    )?
-                }
+                26 => reader.boxed(get_data_response::Data::literal_mut(&mut self.data))?,
                 _ => self._unknown_fields.merge_field(tag, reader, &GET_DATA_RESPONSE)?,
             }
         }
@@ -1769,19 +1754,20 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.response_types_supported, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.response_types_supported)?
                 }
                 42 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.scopes_supported, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Str>(&mut self.scopes_supported)?
                 }
                 50 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.token_endpoint_auth_methods_supported, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.token_endpoint_auth_methods_supported)?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -1790,14 +1776,16 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                     )?
                 }
                 66 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.code_challenge_methods_supported, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.code_challenge_methods_supported)?
                 }
                 74 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.grant_types_supported, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.grant_types_supported)?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -2048,11 +2036,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.signed_url, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
@@ -2305,11 +2289,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
                         reader,
                     )?
                 }
-                26 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.scopes, reader)?
-                }
+                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.scopes)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.authorization_metadata_key,
@@ -2520,14 +2500,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
                         reader,
                     )?
                 }
-                18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.template.get_or_insert_default(),
-                        reader,
-                    )?
-                }
+                18 => reader.boxed(&mut **self.template.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,

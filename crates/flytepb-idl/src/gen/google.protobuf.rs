@@ -685,11 +685,7 @@ impl ::flytepb_wire::WireMessage for FieldMask {
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
-                10 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.paths, reader)?
-                }
+                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.paths)?,
                 _ => self._unknown_fields.merge_field(tag, reader, &FIELD_MASK)?,
             }
         }
@@ -1300,7 +1296,7 @@ impl ::flytepb_wire::WireMessage for Struct {
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
-                        >(&mut self.fields)?
+                        >(10, &mut self.fields)?
                 }
                 _ => self._unknown_fields.merge_field(tag, reader, &STRUCT)?,
             }

@@ -44,9 +44,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AddTagRequestView<'a> {
                         crate::datacatalog::Tag,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -107,7 +105,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AddTagResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -231,9 +229,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::ArtifactData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::datacatalog::ArtifactData>,
+                    >(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -242,14 +240,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Partition,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::datacatalog::Partition>,
+                    >(reader)?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Tag,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::datacatalog::Tag>,
+                    >(reader)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, reader);
@@ -257,9 +255,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -368,9 +364,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactDataView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -451,9 +445,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactPropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -535,9 +527,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateArtifactRequestView<'a> {
                         crate::datacatalog::Artifact,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -598,7 +588,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateArtifactResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -652,9 +642,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDatasetRequestView<'a> {
                         crate::datacatalog::Dataset,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -715,7 +703,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDatasetResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -792,13 +780,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for DatasetView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -935,9 +921,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DatasetIdView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1056,9 +1040,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DatasetPropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1184,13 +1166,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for FilterExpressionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::SinglePropertyFilter,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<
+                            crate::datacatalog::SinglePropertyFilter,
+                        >,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1280,9 +1262,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetArtifactRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1382,9 +1362,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetArtifactResponseView<'a> {
                         crate::datacatalog::Artifact,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1462,9 +1440,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDatasetRequestView<'a> {
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1542,9 +1518,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDatasetResponseView<'a> {
                         crate::datacatalog::Dataset,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1648,9 +1622,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1741,9 +1713,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationResponseView<'
                         crate::datacatalog::Reservation,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1828,9 +1798,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyValuePairView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1939,9 +1907,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListArtifactsRequestView<'a> {
                         crate::datacatalog::PaginationOptions,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2039,18 +2005,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListArtifactsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Artifact,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2141,9 +2105,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListDatasetsRequestView<'a> {
                         crate::datacatalog::PaginationOptions,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2234,18 +2196,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListDatasetsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::Dataset,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2329,9 +2289,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for MetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2432,9 +2390,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PaginationOptionsView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2532,9 +2488,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2615,9 +2569,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionPropertyFilterView<'a> {
                         crate::datacatalog::KeyValuePair,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2710,9 +2662,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2778,7 +2728,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2885,9 +2835,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3002,9 +2950,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationIdView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3118,9 +3064,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SinglePropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3262,9 +3206,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TagView<'a> {
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3350,9 +3292,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TagPropertyFilterView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3475,9 +3415,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactRequestView<'a> {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::datacatalog::ArtifactData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::datacatalog::ArtifactData>,
+                    >(reader)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -3485,9 +3425,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactRequestView<'a> {
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3591,9 +3529,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactResponseView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

@@ -53,9 +53,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AbortMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -189,9 +187,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ActiveLaunchPlanListRequestView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -294,9 +290,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ActiveLaunchPlanRequestView<'a> {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -401,9 +395,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AgentView<'a> {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
@@ -411,13 +405,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for AgentView<'a> {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::TaskCategory,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::TaskCategory>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -518,9 +510,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AgentErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -613,9 +603,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AnnotationsView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -694,9 +682,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AuthView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -784,9 +770,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AuthRoleView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -863,9 +847,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ClusterAssignmentView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -948,9 +930,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ClusterResourceAttributesView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1029,9 +1009,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConcurrencyPolicyView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1148,9 +1126,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateRequestHeaderView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1284,9 +1260,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateTaskRequestView<'a> {
                         crate::admin::TaskExecutionMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1379,9 +1353,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateTaskResponseView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1463,9 +1435,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateWorkflowFailureReasonView<'a> 
                         crate::admin::WorkflowErrorExistsIdenticalStructure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1565,9 +1535,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CronScheduleView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1672,9 +1640,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteTaskRequestView<'a> {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1745,7 +1711,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteTaskResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1822,9 +1788,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1973,13 +1937,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2083,18 +2045,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::DescriptionEntity,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::DescriptionEntity>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2227,9 +2187,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DescriptionEntityListRequestView<'a>
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2341,9 +2299,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DomainView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2424,9 +2380,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicNodeWorkflowResponseView<'a> 
                         crate::core::CompiledWorkflowClosure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2527,9 +2481,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicWorkflowNodeMetadataView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2631,9 +2583,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmailMessageView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -2650,9 +2602,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmailMessageView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2739,18 +2689,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmailNotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2827,13 +2775,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for EnvsView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::KeyValuePair,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2901,9 +2847,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventErrorAlreadyInTerminalStateView
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2975,9 +2919,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventErrorIncompatibleClusterView<'a
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3057,9 +2999,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventFailureReasonView<'a> {
                         crate::admin::EventErrorIncompatibleCluster,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3158,9 +3098,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncRequestView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3257,9 +3195,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncResponseView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3352,9 +3288,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecuteTaskSyncResponseHeaderView<'a
                         crate::admin::Resource,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3460,9 +3394,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionView<'a> {
                         crate::admin::ExecutionClosure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3676,9 +3608,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClosureView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 74 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Notification,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Notification>,
+                    >(reader)?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -3709,9 +3641,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClosureView<'a> {
                         crate::admin::ExecutionStateChangeDetails,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3888,9 +3818,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionClusterLabelView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4024,9 +3952,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionCreateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4131,9 +4057,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionCreateResponseView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4217,18 +4141,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Execution,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Execution>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4395,13 +4317,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetadataView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 146 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4510,13 +4430,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionQueueAttributesView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4613,9 +4531,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionRecoverRequestView<'a> {
                         crate::admin::ExecutionMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4727,9 +4643,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionRelaunchRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5047,9 +4961,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 194 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 202 => {
                     ::flytepb_wire::view::seen(&mut seen, 8192, reader);
@@ -5058,13 +4972,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 210 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionEnvAssignment,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5280,9 +5192,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionStateChangeDetailsView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5381,9 +5291,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionTerminateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5449,7 +5357,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionTerminateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -5514,9 +5422,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionUpdateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5582,7 +5488,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -5643,9 +5549,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for FixedRateView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5744,9 +5648,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for FlyteUrLsView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5828,9 +5730,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetAgentRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5904,9 +5804,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetAgentResponseView<'a> {
                         crate::admin::Agent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5967,7 +5865,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDomainRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -6021,13 +5919,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDomainsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Domain,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Domain>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6099,9 +5995,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDynamicNodeWorkflowRequestView<'a
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6225,9 +6119,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsRequestView<'a> {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6329,9 +6221,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsResponseView<'a> {
                         crate::admin::GetTaskLogsResponseBody,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6434,18 +6324,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsResponseBodyView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LogLine,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::LogLine>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6514,9 +6402,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskLogsResponseHeaderView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6643,9 +6529,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsRequestView<'a> {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -6671,9 +6557,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsRequestView<'a> {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6783,13 +6667,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskMetricsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionMetricResult,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ExecutionMetricResult>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6896,9 +6778,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6991,9 +6871,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetTaskResponseView<'a> {
                         crate::admin::Resource,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7054,7 +6932,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetVersionRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -7108,9 +6986,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetVersionResponseView<'a> {
                         crate::admin::Version,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7195,9 +7071,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for InactiveProjectView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7285,9 +7159,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LabelsView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7385,9 +7257,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanView<'a> {
                         crate::admin::LaunchPlanClosure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7532,9 +7402,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanClosureView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7650,9 +7518,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanCreateRequestView<'a> {
                         crate::admin::LaunchPlanSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7720,7 +7586,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanCreateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -7780,18 +7646,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::LaunchPlan,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::LaunchPlan>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7891,9 +7755,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanMetadataView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Notification,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Notification>,
+                    >(reader)?
                 }
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -7901,9 +7765,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanMetadataView<'a> {
                         crate::google::protobuf::Any,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8221,9 +8083,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 178 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionEnvAssignment,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
+                    >(reader)?
                 }
                 186 => {
                     ::flytepb_wire::view::seen(&mut seen, 8192, reader);
@@ -8237,9 +8099,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanSpecView<'a> {
                         crate::admin::ConcurrencyPolicy,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8440,9 +8300,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanUpdateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8508,7 +8366,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -8545,7 +8403,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListAgentsRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -8599,13 +8457,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListAgentsResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Agent,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Agent>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8684,9 +8540,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListMatchableAttributesRequestView<'
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8767,13 +8621,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListMatchableAttributesResponseView<
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::MatchableAttributesConfiguration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<
+                            crate::admin::MatchableAttributesConfiguration,
+                        >,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8848,9 +8702,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralMapBlobView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8965,9 +8817,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LogLineView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9110,9 +8960,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for MatchableAttributesConfigurationView
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9255,9 +9103,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for MatchingAttributesView<'a> {
                         crate::admin::ClusterAssignment,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9441,9 +9287,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityView<'a> {
                         crate::admin::NamedEntityMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9544,9 +9388,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityGetRequestView<'a> {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9658,9 +9500,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityIdentifierView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9757,18 +9597,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityIdentifierListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::NamedEntityIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9909,9 +9747,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityIdentifierListRequestView
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10025,18 +9861,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::NamedEntity,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::NamedEntity>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10188,9 +10022,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityListRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10310,9 +10142,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10418,9 +10248,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityUpdateRequestView<'a> {
                         crate::admin::NamedEntityMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10493,7 +10321,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NamedEntityUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10586,9 +10414,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionView<'a> {
                         crate::admin::NodeExecutionMetaData,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10807,9 +10633,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionClosureView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10989,9 +10813,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventRequestView<'a> {
                         crate::event::NodeExecutionEvent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11057,7 +10879,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -11156,9 +10978,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionForTaskListRequestView<
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11258,9 +11078,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetDataRequestView<'a> 
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11412,9 +11230,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetDataResponseView<'a>
                         crate::admin::FlyteUrLs,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11527,9 +11343,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionGetRequestView<'a> {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11613,18 +11427,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::NodeExecution,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::NodeExecution>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11757,9 +11569,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionListRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11915,9 +11725,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionMetaDataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12019,9 +11827,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 8 => {
-                    <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Int32,
+                    >(reader)?
                 }
                 10 => {
                     ::flytepb_wire::view::check_packed::<
@@ -12046,9 +11854,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NotificationView<'a> {
                         crate::admin::SlackNotification,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12153,13 +11959,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for NotificationListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Notification,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Notification>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12229,9 +12033,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ObjectGetRequestView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12309,18 +12111,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for PagerDutyNotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12408,18 +12208,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for PluginOverrideView<'a> {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12501,13 +12299,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for PluginOverridesView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::PluginOverride,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::PluginOverride>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12626,9 +12422,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectView<'a> {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Domain,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Domain>,
+                    >(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -12651,9 +12447,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12779,9 +12573,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12887,9 +12679,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesDeleteRequestView<'
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12958,7 +12748,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesDeleteResponseView<
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13030,9 +12820,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesGetRequestView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13118,9 +12906,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesGetResponseView<'a>
                         crate::admin::ProjectAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13198,9 +12984,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesUpdateRequestView<'
                         crate::admin::ProjectAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13261,7 +13045,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectAttributesUpdateResponseView<
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13348,9 +13132,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13474,9 +13256,7 @@ for ProjectDomainAttributesDeleteRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13552,7 +13332,7 @@ for ProjectDomainAttributesDeleteResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13635,9 +13415,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesGetRequestVie
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13729,9 +13507,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectDomainAttributesGetResponseVi
                         crate::admin::ProjectDomainAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13811,9 +13587,7 @@ for ProjectDomainAttributesUpdateRequestView<'a> {
                         crate::admin::ProjectDomainAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13876,7 +13650,7 @@ for ProjectDomainAttributesUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13937,9 +13711,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectGetRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14062,9 +13834,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectListRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14162,9 +13932,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectRegisterRequestView<'a> {
                         crate::admin::Project,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14225,7 +13993,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectRegisterResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -14262,7 +14030,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectUpdateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -14322,18 +14090,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ProjectsView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Project,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Project>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14406,9 +14172,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RawOutputDataConfigView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14495,9 +14259,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReasonView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14641,9 +14403,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceView<'a> {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskLog,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
+                    >(reader)?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
@@ -14662,9 +14424,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceView<'a> {
                         crate::admin::AgentError,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14817,9 +14577,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourceListRequestView<'a> {
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14941,9 +14699,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ScheduleView<'a> {
                         crate::admin::CronSchedule,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15078,9 +14834,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15186,9 +14940,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalGetOrCreateRequestView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15279,18 +15031,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Signal,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Signal>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15412,9 +15162,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalListRequestView<'a> {
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15526,9 +15274,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalSetRequestView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15596,7 +15342,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalSetResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -15650,18 +15396,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for SlackNotificationView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15745,9 +15489,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SortView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15824,9 +15566,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SourceCodeView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15909,9 +15649,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SystemMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16015,9 +15753,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16114,9 +15850,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCategoryView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16211,9 +15945,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskClosureView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16308,9 +16040,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateRequestView<'a> {
                         crate::admin::TaskSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16378,7 +16108,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -16468,9 +16198,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16684,9 +16412,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskLog,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
+                    >(reader)?
                 }
                 42 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -16746,9 +16474,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                     )?
                 }
                 146 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Reason,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Reason>,
+                    >(reader)?
                 }
                 154 => {
                     ::flytepb_wire::view::seen(&mut seen, 256, reader);
@@ -16756,9 +16484,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionClosureView<'a> {
                         crate::core::LogContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16944,9 +16670,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventRequestView<'a> {
                         crate::event::TaskExecutionEvent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17012,7 +16736,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -17066,9 +16790,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetDataRequestView<'a> 
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17204,9 +16926,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetDataResponseView<'a>
                         crate::admin::FlyteUrLs,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17312,9 +17032,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionGetRequestView<'a> {
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17398,18 +17116,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::TaskExecution,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::TaskExecution>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17531,9 +17247,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionListRequestView<'a> {
                         crate::admin::Sort,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17782,9 +17496,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
                         crate::core::Identity,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17910,18 +17622,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Task,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Task>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18020,9 +17730,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18124,9 +17832,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskResourceAttributesView<'a> {
                         crate::admin::TaskResourceSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18251,9 +17957,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskResourceSpecView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18363,9 +18067,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskSpecView<'a> {
                         crate::admin::DescriptionEntity,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18457,9 +18159,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UrlBlobView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18558,9 +18258,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for VersionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18669,9 +18367,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18805,9 +18501,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18945,9 +18639,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesDeleteRequestView<
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19026,7 +18718,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesDeleteResponseView
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -19120,9 +18812,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesGetRequestView<'a>
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19218,9 +18908,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesGetResponseView<'a
                         crate::admin::WorkflowAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19298,9 +18986,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesUpdateRequestView<
                         crate::admin::WorkflowAttributes,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19361,7 +19047,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowAttributesUpdateResponseView
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -19429,9 +19115,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19528,9 +19212,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowCreateRequestView<'a> {
                         crate::admin::WorkflowSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19598,7 +19280,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowCreateResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -19652,9 +19334,7 @@ for WorkflowErrorExistsDifferentStructureView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19732,9 +19412,7 @@ for WorkflowErrorExistsIdenticalStructureView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19915,13 +19593,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionConfigView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 74 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ExecutionEnvAssignment,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20056,9 +19732,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventRequestView<'a
                         crate::event::WorkflowExecutionEvent,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20124,7 +19798,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventResponseView<'
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -20178,9 +19852,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetDataRequestView<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20302,9 +19974,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetDataResponseView
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20415,9 +20085,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetMetricsRequestVi
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20499,9 +20167,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetMetricsResponseV
                         crate::core::Span,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20579,9 +20245,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionGetRequestView<'a> 
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20665,18 +20329,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowListView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::admin::Workflow,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::admin::Workflow>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20753,9 +20415,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20856,9 +20516,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
+                    >(reader)?
                 }
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -20866,9 +20526,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {
                         crate::admin::DescriptionEntity,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

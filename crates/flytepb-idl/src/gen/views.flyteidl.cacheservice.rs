@@ -63,9 +63,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CachedOutputView<'a> {
                         crate::cacheservice::Metadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -161,9 +159,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteCacheRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -222,7 +218,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DeleteCacheResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -272,9 +268,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetCacheRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -350,9 +344,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetCacheResponseView<'a> {
                         crate::cacheservice::CachedOutput,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -453,9 +445,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationRequestView<'a
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -544,9 +534,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetOrExtendReservationResponseView<'
                         crate::cacheservice::Reservation,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -631,9 +619,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyMapMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -747,9 +733,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for MetadataView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -870,9 +854,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PutCacheRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -943,7 +925,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PutCacheResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1004,9 +986,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1070,7 +1050,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReleaseReservationResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1160,9 +1140,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

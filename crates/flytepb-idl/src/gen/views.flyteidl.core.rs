@@ -53,9 +53,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AliasView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -132,9 +130,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ApproveConditionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -290,18 +286,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayNodeView<'a> {
                     )?
                 }
                 66 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -447,9 +441,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactBindingDataView<'a> {
                         crate::core::TimeTransform,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -586,9 +578,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactIdView<'a> {
                         crate::core::TimePartition,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -714,9 +704,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactKeyView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -824,9 +812,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactQueryView<'a> {
                         crate::core::ArtifactBindingData,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -955,9 +941,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactTagView<'a> {
                         crate::core::LabelValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1049,9 +1033,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BinaryView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1143,9 +1125,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingView<'a> {
                         crate::core::BindingData,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1262,9 +1242,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataView<'a> {
                         crate::core::LiteralOffloadedMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1397,13 +1375,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataCollectionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::BindingData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::BindingData>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1482,9 +1458,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::BindingData>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1567,9 +1541,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1650,9 +1622,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobMetadataView<'a> {
                         crate::core::BlobType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1737,9 +1707,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobTypeView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1824,9 +1792,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BooleanExpressionView<'a> {
                         crate::core::ComparisonExpression,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1919,9 +1885,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BranchNodeView<'a> {
                         crate::core::IfElseBlock,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2006,9 +1970,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogArtifactTagView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2117,9 +2079,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogMetadataView<'a> {
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2198,7 +2158,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogReservationView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2277,9 +2237,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ComparisonExpressionView<'a> {
                         crate::core::Operand,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2369,9 +2327,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledLaunchPlanView<'a> {
                         crate::core::LaunchPlanTemplate,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2449,9 +2405,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledTaskView<'a> {
                         crate::core::TaskTemplate,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2543,9 +2497,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowView<'a> {
                         crate::core::ConnectionSet,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2673,23 +2625,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowClosureView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledWorkflow,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflow>,
+                    >(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledTask,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::CompiledTask>,
+                    >(reader)?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::CompiledLaunchPlan,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::CompiledLaunchPlan>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2795,9 +2745,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConjunctionExpressionView<'a> {
                         crate::core::BooleanExpression,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2916,9 +2864,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConnectionSetView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::connection_set::IdList>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3071,14 +3017,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -3087,19 +3033,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::KeyValuePair,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
+                    >(reader)?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::KeyValuePair,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
+                    >(reader)?
                 }
                 58 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ContainerPort,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ContainerPort>,
+                    >(reader)?
                 }
                 74 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -3112,9 +3058,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3227,9 +3171,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerContextView<'a> {
                         crate::core::container_context::ProcessContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3367,9 +3309,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3479,9 +3419,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerPortView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3606,9 +3544,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DataLoadingConfigView<'a> {
                         crate::core::IoStrategy,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3754,9 +3690,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicJobSpecView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Node,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Node>,
+                    >(reader)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
@@ -3764,23 +3700,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicJobSpecView<'a> {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Binding,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Binding>,
+                    >(reader)?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
+                    >(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3854,13 +3788,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for EnumTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3939,9 +3871,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4022,9 +3952,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ErrorDocumentView<'a> {
                         crate::core::ContainerError,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4141,9 +4069,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4260,9 +4186,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvAssignmentView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -4275,9 +4201,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvAssignmentView<'a> {
                         crate::core::ExecutionEnv,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4416,9 +4340,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionErrorView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4532,9 +4454,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetricResultView<'a> {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4631,9 +4551,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExtendedResourcesView<'a> {
                         crate::core::SharedMemory,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4734,9 +4652,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GpuAcceleratorView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4842,9 +4758,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GateNodeView<'a> {
                         crate::core::SleepCondition,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4955,9 +4869,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for IoStrategyView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5089,9 +5001,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for IdentifierView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5225,9 +5135,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for IdentityView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5332,9 +5240,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfBlockView<'a> {
                         crate::core::Node,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5438,9 +5344,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfElseBlockView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::IfBlock,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::IfBlock>,
+                    >(reader)?
                 }
                 26 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -5454,9 +5360,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfElseBlockView<'a> {
                         crate::core::Error,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5553,9 +5457,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for InputBindingDataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5660,9 +5562,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sObjectMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5774,9 +5674,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sPodView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5880,9 +5778,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyValuePairView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5984,9 +5880,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LabelValueView<'a> {
                         crate::core::RuntimeBinding,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6138,9 +6032,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanTemplateView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6281,9 +6173,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralView<'a> {
                         crate::core::LiteralOffloadedMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6404,13 +6294,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralCollectionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Literal,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Literal>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6489,9 +6377,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::Literal>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6585,9 +6471,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralOffloadedMetadataView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6756,9 +6640,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralTypeView<'a> {
                         crate::core::TypeStructure,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6942,18 +6824,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for LogContextView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::PodLogContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::PodLogContext>,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7084,19 +6964,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Binding,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Binding>,
+                    >(reader)?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Alias,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Alias>,
+                    >(reader)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -7128,9 +7008,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeView<'a> {
                         crate::core::ArrayNode,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7254,7 +7132,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -7319,9 +7197,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionIdentifierView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7507,9 +7383,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7649,9 +7523,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2ClientView<'a> {
                         crate::core::Secret,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7778,9 +7650,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2TokenRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7887,9 +7757,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for OperandView<'a> {
                         crate::core::Scalar,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8015,13 +7883,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for OutputReferenceView<'a> {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::PromiseAttribute,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::PromiseAttribute>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8130,9 +7996,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParameterView<'a> {
                         crate::core::ArtifactId,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8259,9 +8123,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParameterMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::Parameter>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8340,9 +8202,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionsView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8456,9 +8316,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PodLogContextView<'a> {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ContainerContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
+                    >(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -8466,13 +8326,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for PodLogContextView<'a> {
                     )?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ContainerContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8584,9 +8442,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrimitiveView<'a> {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8718,9 +8574,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PromiseAttributeView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8816,9 +8670,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceView<'a> {
                         crate::core::QualityOfServiceSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8909,9 +8761,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceSpecView<'a> {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9003,18 +8853,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourcesView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::resources::ResourceEntry,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
+                    >(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::resources::ResourceEntry,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9083,9 +8931,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RetryStrategyView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9144,7 +8990,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RuntimeBindingView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -9216,9 +9062,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RuntimeMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9350,9 +9194,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ScalarView<'a> {
                         crate::core::Union,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9533,9 +9375,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SchemaView<'a> {
                         crate::core::SchemaType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9618,13 +9458,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for SchemaTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::schema_type::SchemaColumn,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<
+                            crate::core::schema_type::SchemaColumn,
+                        >,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9736,9 +9576,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SecretView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9861,18 +9699,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for SecurityContextView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Secret,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Secret>,
+                    >(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::OAuth2TokenRequest,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::OAuth2TokenRequest>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9970,9 +9806,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SharedMemoryView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10080,9 +9914,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalConditionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10181,9 +10013,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalIdentifierView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10266,9 +10096,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SleepConditionView<'a> {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10404,13 +10232,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for SpanView<'a> {
                     )?
                 }
                 58 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Span,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Span>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10547,9 +10373,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SqlView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10641,9 +10465,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetView<'a> {
                         crate::core::StructuredDatasetMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10726,9 +10548,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetMetadataView<'a> {
                         crate::core::StructuredDatasetType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10824,9 +10644,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::structured_dataset_type::DatasetColumn,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<
+                            crate::core::structured_dataset_type::DatasetColumn,
+                        >,
+                    >(reader)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -10843,9 +10665,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetTypeView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10915,7 +10735,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10994,9 +10814,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionIdentifierView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11141,9 +10959,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskLogView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11400,9 +11216,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
                     )?
                 }
                 106 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 112 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
@@ -11421,9 +11237,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
                         crate::core::K8sObjectMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11582,9 +11396,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeView<'a> {
                         crate::core::TaskNodeOverrides,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11712,9 +11524,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeOverridesView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11947,9 +11757,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskTemplateView<'a> {
                         crate::core::Sql,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12117,9 +11925,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimePartitionView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12209,9 +12015,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimeTransformView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12292,9 +12096,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeAnnotationView<'a> {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12390,9 +12192,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeStructureView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12483,9 +12283,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypedInterfaceView<'a> {
                         crate::core::VariableMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12582,9 +12380,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12669,9 +12465,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionInfoView<'a> {
                         crate::core::LiteralType,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12749,13 +12543,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionTypeView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12866,9 +12658,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for VariableView<'a> {
                         crate::core::ArtifactTag,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12972,9 +12762,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for VariableMapView<'a> {
                         ::flytepb_wire::codec::Msg<crate::core::Variable>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13029,7 +12817,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for VoidView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13098,13 +12886,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13166,7 +12952,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13249,9 +13035,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionIdentifierView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13375,9 +13159,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowMetadataView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13457,9 +13239,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowMetadataDefaultsView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13539,9 +13319,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeView<'a> {
                         crate::core::Identifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13705,14 +13483,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Node,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Node>,
+                    >(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::Binding,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::Binding>,
+                    >(reader)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 8, reader);
@@ -13726,9 +13504,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
                         crate::core::WorkflowMetadataDefaults,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13920,13 +13696,11 @@ pub mod connection_set {
             while let ::std::option::Option::Some(tag) = reader.tag()? {
                 match tag {
                     10 => {
-                        <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
-                        )?
+                        ::flytepb_wire::view::check_element::<
+                            ::flytepb_wire::codec::Str,
+                        >(reader)?
                     }
-                    _ => {
-                        reader.skip(tag)?;
-                    }
+                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14016,9 +13790,7 @@ pub mod container_context {
                             crate::google::protobuf::Timestamp,
                         > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                     }
-                    _ => {
-                        reader.skip(tag)?;
-                    }
+                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14341,9 +14113,7 @@ pub mod resources {
                             reader,
                         )?
                     }
-                    _ => {
-                        reader.skip(tag)?;
-                    }
+                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14461,9 +14231,7 @@ pub mod schema_type {
                             reader,
                         )?
                     }
-                    _ => {
-                        reader.skip(tag)?;
-                    }
+                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14576,9 +14344,7 @@ pub mod structured_dataset_type {
                             crate::core::LiteralType,
                         > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                     }
-                    _ => {
-                        reader.skip(tag)?;
-                    }
+                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
                 }
             }
             ::std::result::Result::Ok(())

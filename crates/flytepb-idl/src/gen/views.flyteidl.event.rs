@@ -103,23 +103,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventExecutionStartView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
+                    >(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -291,9 +289,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventNodeExecutionView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
+                    >(reader)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -312,9 +310,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventNodeExecutionView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -442,9 +438,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventTaskExecutionView<'a> {
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -590,9 +584,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventWorkflowExecutionView<'a> 
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
+                    >(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, reader);
@@ -617,9 +611,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventWorkflowExecutionView<'a> 
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -748,9 +740,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicWorkflowNodeMetadataView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -851,9 +841,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventReasonView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1018,9 +1006,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExternalResourceInfoView<'a> {
                     )?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskLog,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
+                    >(reader)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -1040,9 +1028,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExternalResourceInfoView<'a> {
                         crate::core::LogContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1434,9 +1420,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1682,9 +1666,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParentNodeExecutionMetadataView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1760,9 +1742,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParentTaskExecutionMetadataView<'a> 
                         crate::core::TaskExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1847,9 +1827,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourcePoolInfoView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2088,9 +2066,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                     )?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::TaskLog,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
+                    >(reader)?
                 }
                 58 => {
                     ::flytepb_wire::view::seen(&mut seen, 4, reader);
@@ -2165,9 +2143,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 170 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::EventReason,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::event::EventReason>,
+                    >(reader)?
                 }
                 178 => {
                     ::flytepb_wire::view::seen(&mut seen, 512, reader);
@@ -2175,9 +2153,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
                         crate::core::LogContext,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2426,14 +2402,14 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
                     )?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::ExternalResourceInfo,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::event::ExternalResourceInfo>,
+                    >(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::event::ResourcePoolInfo,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::event::ResourcePoolInfo>,
+                    >(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -2445,9 +2421,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2584,9 +2558,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeMetadataView<'a> {
                         crate::event::DynamicWorkflowNodeMetadata,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2747,9 +2719,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2877,9 +2847,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

@@ -105,9 +105,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingReplicaSpecVie
                     )?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 50 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -115,9 +115,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingReplicaSpecVie
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -262,9 +260,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingTaskView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -418,9 +414,7 @@ for DistributedPyTorchTrainingReplicaSpecView<'a> {
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -567,9 +561,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'
                         crate::plugins::kubeflow::ElasticConfig,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -725,9 +717,7 @@ for DistributedTensorflowTrainingReplicaSpecView<'a> {
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -892,9 +882,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskVie
                         crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1040,9 +1028,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ElasticConfigView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1167,9 +1153,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RunPolicyView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

@@ -71,9 +71,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayJobView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -209,9 +207,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for AutoscalerOptionsView<'a> {
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::core::KeyValuePair,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
+                    >(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -224,9 +222,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AutoscalerOptionsView<'a> {
                         crate::core::Resources,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -353,9 +349,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CommonReplicaSpecView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -462,9 +456,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskJobView<'a> {
                         crate::plugins::DaskWorkerGroup,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -560,9 +552,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskSchedulerView<'a> {
                         crate::core::Resources,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -667,9 +657,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskWorkerGroupView<'a> {
                         crate::core::Resources,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -775,9 +763,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingTaskView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -874,9 +860,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'
                         crate::plugins::ElasticConfig,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -989,9 +973,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskVie
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1122,9 +1104,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ElasticConfigView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1240,9 +1220,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for HeadGroupSpecView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1339,9 +1317,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for HiveQueryView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1427,13 +1403,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for HiveQueryCollectionView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::HiveQuery,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::plugins::HiveQuery>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1534,9 +1508,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrestoQueryView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1657,9 +1629,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for QuboleHiveJobView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 34 => {
                     ::flytepb_wire::view::seen(&mut seen, 2, reader);
@@ -1667,9 +1639,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for QuboleHiveJobView<'a> {
                         crate::plugins::HiveQuery,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1789,9 +1759,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayClusterView<'a> {
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
                 18 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::plugins::WorkerGroupSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::plugins::WorkerGroupSpec>,
+                    >(reader)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
@@ -1804,9 +1774,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayClusterView<'a> {
                         crate::plugins::AutoscalerOptions,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1943,9 +1911,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayJobView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2026,7 +1992,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkApplicationView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2218,9 +2184,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkJobView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2366,9 +2330,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WaitableView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2520,9 +2482,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkerGroupSpecView<'a> {
                         crate::core::K8sPod,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

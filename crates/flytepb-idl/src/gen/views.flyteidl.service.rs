@@ -71,9 +71,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkRequestView<'a> {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -182,9 +180,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkResponseView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -198,9 +196,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLinkResponseView<'a> {
                         crate::service::PreSignedUrLs,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -297,9 +293,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationRequestView<'a
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -393,9 +387,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateDownloadLocationResponseView<'
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -555,9 +547,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateUploadLocationRequestView<'a> 
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -714,9 +704,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for CreateUploadLocationResponseView<'a>
                         ::flytepb_wire::codec::Str,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -801,9 +789,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDataRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -889,9 +875,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for GetDataResponseView<'a> {
                         crate::core::Literal,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -978,7 +962,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2MetadataRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1115,19 +1099,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2MetadataResponseView<'a> {
                     )?
                 }
                 34 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 42 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 50 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -1135,23 +1119,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2MetadataResponseView<'a> {
                     )?
                 }
                 66 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 74 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1255,9 +1237,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PreSignedUrLsView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 18 => {
                     ::flytepb_wire::view::seen(&mut seen, 1, reader);
@@ -1265,9 +1247,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PreSignedUrLsView<'a> {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1329,7 +1309,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PublicClientAuthConfigRequestView<'a
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1417,9 +1397,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for PublicClientAuthConfigResponseView<'
                     )?
                 }
                 26 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
@@ -1436,9 +1416,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for PublicClientAuthConfigResponseView<'
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1560,9 +1538,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1648,9 +1624,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskCreateResponseView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1733,9 +1707,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskDeleteRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1799,7 +1771,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskDeleteResponseView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1860,9 +1832,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskGetRequestView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1954,9 +1924,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskGetResponseView<'a> {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2022,7 +1990,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2153,9 +2121,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoResponseView<'a> {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

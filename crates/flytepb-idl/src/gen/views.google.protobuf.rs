@@ -53,9 +53,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for AnyView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -132,9 +130,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BoolValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -206,9 +202,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for BytesValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -280,9 +274,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DoubleValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -365,9 +357,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for DurationView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -431,7 +421,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for EmptyView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
-            reader.skip(tag)?;
+            ::flytepb_wire::view::check_unknown(tag, reader)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -479,13 +469,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for FieldMaskView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
-                    )?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Str,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -553,9 +541,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for FloatValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -627,9 +613,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for Int32ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -701,9 +685,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for Int64ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -779,13 +761,11 @@ impl<'a> ::flytepb_wire::view::View<'a> for ListValueView<'a> {
         while let ::std::option::Option::Some(tag) = reader.tag()? {
             match tag {
                 10 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::google::protobuf::Value,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    ::flytepb_wire::view::check_element::<
+                        ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
+                    >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -853,9 +833,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for StringValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -938,9 +916,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructView<'a> {
                         ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
                     >(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1019,9 +995,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimestampView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1098,9 +1072,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UInt32ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1172,9 +1144,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for UInt64ValueView<'a> {
                         reader,
                     )?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1274,9 +1244,7 @@ impl<'a> ::flytepb_wire::view::View<'a> for ValueView<'a> {
                         crate::google::protobuf::ListValue,
                     > as ::flytepb_wire::view::ViewCodec>::check(reader)?
                 }
-                _ => {
-                    reader.skip(tag)?;
-                }
+                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
             }
         }
         ::std::result::Result::Ok(())

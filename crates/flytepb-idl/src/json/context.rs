@@ -15,6 +15,10 @@ pub(super) struct Context<'o> {
     pub(super) foreign: bool,
     path: RefCell<String>,
     kind: Cell<ErrorKind>,
+    /// How many elements of lists and maps may still be read.
+    elements: Cell<usize>,
+    /// How many bytes may still be allocated for what is read.
+    memory: Cell<usize>,
 }
 
 impl<'o> Context<'o> {
@@ -24,7 +28,41 @@ impl<'o> Context<'o> {
             foreign: false,
             path: RefCell::default(),
             kind: Cell::default(),
+            elements: Cell::new(options.max_elements),
+            memory: Cell::new(options.max_memory.unwrap_or(usize::MAX)),
         }
+    }
+
+    /// Sets the limits for reading text of this length.
+    pub(super) fn limit(&self, len: usize) -> Result<(), Fault> {
+        let max = self.options.max_bytes;
+        if len > max {
+            let reason = format!("the input is longer than the limit of {max} bytes");
+            return Err(Fault::new(ErrorKind::TooMuch, reason));
+        }
+        let default = flytepb_wire::default_max_memory(len);
+        self.memory.set(self.options.max_memory.unwrap_or(default));
+        self.claim(len)
+    }
+
+    /// Counts memory about to be allocated.
+    #[inline]
+    pub(super) fn claim(&self, bytes: usize) -> Result<(), Fault> {
+        match self.memory.get().checked_sub(bytes) {
+            Some(left) => self.memory.set(left),
+            None => return Err(Fault::too_much("message would take more memory")),
+        }
+        Ok(())
+    }
+
+    /// Counts an element of a list or map, which allocates so many bytes.
+    #[inline]
+    pub(super) fn count(&self, growth: usize) -> Result<(), Fault> {
+        match self.elements.get().checked_sub(1) {
+            Some(left) => self.elements.set(left),
+            None => return Err(Fault::too_much("lists and maps have more elements")),
+        }
+        self.claim(growth)
     }
 
     pub(super) fn foreign(options: &'o JsonOptions) -> Self {

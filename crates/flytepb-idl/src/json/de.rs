@@ -51,8 +51,19 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
             _ => Ok(()),
         };
         level
+            .and_then(|()| self.count())
             .and_then(|()| put(context.options, self.kind, token, self.place))
             .map_err(|fault| context.reading(fault))
+    }
+
+    /// Counts what this place is about to allocate.
+    #[inline]
+    fn count(&self) -> Result<(), Fault> {
+        match &self.place {
+            Place::Element(list) => self.scope.context.count(list.growth()),
+            Place::Entry(map, _) => self.scope.context.count(map.growth()),
+            _ => Ok(()),
+        }
     }
 
     #[cold]
@@ -68,7 +79,13 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
             true => self.scope.deeper()?,
             false => self.scope,
         };
-        Ok((scope, self.place.message()?))
+        self.count()?;
+        let may_box = matches!(self.place, Place::Field(..));
+        let message = self.place.message()?;
+        if may_box {
+            scope.context.claim(size_of_val(&*message))?;
+        }
+        Ok((scope, message))
     }
 
     /// The list or map that is the first field of a Struct or ListValue.

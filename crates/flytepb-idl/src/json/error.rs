@@ -39,6 +39,7 @@ pub(super) enum ErrorKind {
     UnknownField,
     UnknownType,
     TooDeep,
+    TooMuch,
     Io,
 }
 
@@ -53,6 +54,11 @@ impl Fault {
     #[cold]
     pub(super) fn value(reason: impl Into<String>) -> Self {
         Fault::new(ErrorKind::Value, reason)
+    }
+
+    #[cold]
+    pub(super) fn too_much(what: &str) -> Self {
+        Fault::new(ErrorKind::TooMuch, format!("{what} than the limit"))
     }
 
     #[cold]
@@ -77,6 +83,11 @@ impl JsonError {
     pub(super) fn writing(reason: String, context: Context<'_>) -> Self {
         let (path, kind) = context.into_place();
         JsonError::new(kind, reason, None, path)
+    }
+
+    /// Input that is not read at all.
+    pub(super) fn refused(fault: Fault) -> Self {
+        JsonError::new(fault.kind, fault.reason, None, String::new())
     }
 
     pub(super) fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Self {
@@ -110,7 +121,7 @@ impl JsonError {
     }
 
     /// Line and column of the fault, both from 1, the column in characters; `None` when a message
-    /// was being written.
+    /// was being written, or the input was too long to be read.
     pub fn position(&self) -> Option<(usize, usize)> {
         self.0.position
     }
@@ -148,9 +159,10 @@ impl JsonError {
         self.0.kind == ErrorKind::UnknownType
     }
 
-    /// Whether [`JsonOptions::max_depth`](super::JsonOptions::max_depth) was exceeded.
+    /// Whether a limit was exceeded: [`JsonOptions::max_depth`](super::JsonOptions::max_depth),
+    /// `max_bytes`, `max_elements` or `max_memory`.
     pub fn is_limit(&self) -> bool {
-        self.0.kind == ErrorKind::TooDeep
+        matches!(self.0.kind, ErrorKind::TooDeep | ErrorKind::TooMuch)
     }
 
     /// Whether the destination failed; the source says how.

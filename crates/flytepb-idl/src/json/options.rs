@@ -34,6 +34,9 @@ pub struct JsonOptions {
     pub(super) indent: Option<usize>,
     pub(super) ignore_unknown: bool,
     pub(super) max_depth: u32,
+    pub(super) max_bytes: usize,
+    pub(super) max_elements: usize,
+    pub(super) max_memory: Option<usize>,
     pub(super) types: fn(&str) -> Option<&'static MessageDescriptor>,
 }
 
@@ -47,6 +50,9 @@ impl JsonOptions {
             indent: None,
             ignore_unknown: false,
             max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
+            max_bytes: flytepb_wire::DEFAULT_MAX_BYTES,
+            max_elements: usize::MAX,
+            max_memory: None,
             types: crate::registry::get,
         }
     }
@@ -89,6 +95,26 @@ impl JsonOptions {
     /// `Any` holds counts too. Default: 100.
     pub fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
+        self
+    }
+
+    /// The length in bytes of the longest JSON that is read. Default: 2³¹ - 1.
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// How many elements all lists and maps together may have, on reading. Default: any number.
+    pub fn max_elements(mut self, elements: usize) -> Self {
+        self.max_elements = elements;
+        self
+    }
+
+    /// How many bytes the message read may take in memory beyond its own size: the length of the
+    /// JSON for its texts, and what its lists, maps and boxes are allocated. Default:
+    /// [`default_max_memory`](flytepb_wire::default_max_memory).
+    pub fn max_memory(mut self, bytes: usize) -> Self {
+        self.max_memory = Some(bytes);
         self
     }
 
@@ -173,6 +199,9 @@ impl JsonOptions {
     /// As [`from_str`](super::from_str); the message then holds what was read so far.
     pub fn merge_str(&self, message: &mut dyn WireMessage, json: &str) -> Result<(), JsonError> {
         let context = Context::new(self);
+        if let Err(fault) = context.limit(json.len()) {
+            return Err(JsonError::refused(fault));
+        }
         let mut parser = Parser::new(json, self.max_depth);
         let read = de::message(Scope::root(&context), message, &mut parser);
         match read.and_then(|()| parser.end()) {
@@ -186,6 +215,9 @@ impl JsonOptions {
     /// # Errors
     /// As [`from_slice`](super::from_slice); the message then holds what was read so far.
     pub fn merge_slice(&self, message: &mut dyn WireMessage, json: &[u8]) -> Result<(), JsonError> {
+        if let Err(fault) = Context::new(self).limit(json.len()) {
+            return Err(JsonError::refused(fault));
+        }
         let json = std::str::from_utf8(json).map_err(|e| JsonError::not_utf8(json, e))?;
         self.merge_str(message, json)
     }

@@ -81,7 +81,8 @@ impl TextError {
         self.0.kind == Kind::Value
     }
 
-    /// Whether messages are nested deeper than [`TextOptions::max_depth`](super::TextOptions::max_depth).
+    /// Whether a limit was exceeded: [`TextOptions::max_depth`](super::TextOptions::max_depth),
+    /// `max_bytes`, `max_elements` or `max_memory`.
     pub fn is_limit(&self) -> bool {
         self.0.kind == Kind::Limit
     }

@@ -51,6 +51,9 @@ pub struct TextOptions {
     expand_any: bool,
     keep_map_order: bool,
     max_depth: u32,
+    max_bytes: usize,
+    max_elements: usize,
+    max_memory: Option<usize>,
     types: fn(&str) -> Option<&'static MessageDescriptor>,
 }
 
@@ -70,6 +73,9 @@ impl TextOptions {
             expand_any: true,
             keep_map_order: false,
             max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
+            max_bytes: flytepb_wire::DEFAULT_MAX_BYTES,
+            max_elements: usize::MAX,
+            max_memory: None,
             types: registry::get,
         }
     }
@@ -108,6 +114,27 @@ impl TextOptions {
     /// Both descend by recursion: a limit far above the default needs a stack to match.
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
+        self
+    }
+
+    /// Sets the length in bytes of the longest text that is read; 2³¹ - 1 unless set.
+    pub const fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Sets how many elements all lists and maps together may have, on reading; any number unless
+    /// set.
+    pub const fn max_elements(mut self, elements: usize) -> Self {
+        self.max_elements = elements;
+        self
+    }
+
+    /// Sets how many bytes the message read may take in memory beyond its own size: the length of
+    /// the text for its strings, and what its lists, maps and boxes are allocated;
+    /// [`default_max_memory`](flytepb_wire::default_max_memory) unless set.
+    pub const fn max_memory(mut self, bytes: usize) -> Self {
+        self.max_memory = Some(bytes);
         self
     }
 

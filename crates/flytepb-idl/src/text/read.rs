@@ -14,11 +14,19 @@ pub(super) fn merge(
     message: &mut dyn WireMessage,
     text: &str,
 ) -> Result<(), Fault> {
+    if text.len() > options.max_bytes {
+        let reason = "text is longer than the limit";
+        return Err(Fault::new(Kind::Limit, options.max_bytes, reason));
+    }
+    let default = flytepb_wire::default_max_memory(text.len());
     let mut reader = Reader {
         lexer: Lexer::new(text),
         options,
         levels_left: options.max_depth,
+        elements_left: options.max_elements,
+        memory_left: options.max_memory.unwrap_or(default),
     };
+    reader.claim(text.len())?;
     let mut seen = Seen::default();
     while reader.lexer.peek().is_some() {
         reader.field(message, &mut seen)?;
@@ -30,6 +38,8 @@ struct Reader<'a> {
     lexer: Lexer<'a>,
     options: &'a TextOptions,
     levels_left: u32,
+    elements_left: usize,
+    memory_left: usize,
 }
 
 /// The fields of one message that the text has set.
@@ -84,9 +94,15 @@ impl<'a> Reader<'a> {
             return Err(self.lexer.fault("`:` is missing").within(field.name));
         }
         match message.get_mut(index) {
-            FieldMut::Value(value) => self
-                .value(field.kind, value)
-                .map_err(|f| f.within(field.name))?,
+            FieldMut::Value(value) => {
+                let boxed = match &value {
+                    ValueMut::Message(message) => size_of_val(&**message),
+                    _ => 0,
+                };
+                self.claim(boxed)
+                    .and_then(|()| self.value(field.kind, value))
+                    .map_err(|f| f.within(field.name))?;
+            }
             FieldMut::List(list) => self.elements(|reader| reader.element(field, list))?,
             FieldMut::Map(map) => self.elements(|reader| reader.entry(field, map))?,
         }
@@ -131,6 +147,29 @@ impl<'a> Reader<'a> {
         let _ = self.lexer.take(b',') || self.lexer.take(b';');
     }
 
+    /// Counts memory about to be allocated.
+    fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
+        let Some(left) = self.memory_left.checked_sub(bytes) else {
+            return self.too_much("message would take more memory than the limit");
+        };
+        self.memory_left = left;
+        Ok(())
+    }
+
+    /// Counts an element of a list or map, which allocates so many bytes.
+    fn count(&mut self, growth: usize) -> Result<(), Fault> {
+        let Some(left) = self.elements_left.checked_sub(1) else {
+            return self.too_much("lists and maps have more elements than the limit");
+        };
+        self.elements_left = left;
+        self.claim(growth)
+    }
+
+    #[cold]
+    fn too_much(&self, reason: &str) -> Result<(), Fault> {
+        Err(Fault::new(Kind::Limit, self.lexer.offset(), reason))
+    }
+
     fn value(&mut self, kind: FieldKind, value: ValueMut<'_>) -> Result<(), Fault> {
         match value {
             ValueMut::Message(message) => self.block(message),
@@ -159,7 +198,8 @@ impl<'a> Reader<'a> {
 
     fn element(&mut self, field: &FieldDescriptor, list: &mut dyn List) -> Result<(), Fault> {
         let index = list.len();
-        self.value(field.kind, list.push())
+        self.count(list.growth())
+            .and_then(|()| self.value(field.kind, list.push()))
             .map_err(|f| f.within(&format!("{}[{index}]", field.name)))
     }
 
@@ -205,6 +245,7 @@ impl<'a> Reader<'a> {
     fn entry(&mut self, field: &FieldDescriptor, map: &mut dyn MapField) -> Result<(), Fault> {
         let key_kind = field.map_key().unwrap_or(FieldKind::String);
         let close = self.open().map_err(|f| f.within(field.name))?;
+        self.count(map.growth()).map_err(|f| f.within(field.name))?;
         let (mut key, mut has_value) = (None, false);
         while !self.close(close).map_err(|f| f.within(field.name))? {
             let at = self.lexer.offset();

@@ -1743,12 +1743,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                     )?
                 }
                 146 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::proto3::test_all_types_proto3::NestedMessage,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.optional_nested_message.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            &mut **self.optional_nested_message.get_or_insert_default(),
+                        )?
                 }
                 154 => {
                     <::flytepb_wire::codec::Msg<
@@ -1789,17 +1787,11 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                     )?
                 }
                 218 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::proto3::TestAllTypesProto3,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        &mut **self.recursive_message.get_or_insert_default(),
-                        reader,
-                    )?
+                    reader.boxed(&mut **self.recursive_message.get_or_insert_default())?
                 }
                 248 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.repeated_int32, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Int32>(&mut self.repeated_int32)?
                 }
                 250 => {
                     reader
@@ -1808,9 +1800,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_int32)?
                 }
                 256 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int64,
-                    >(&mut self.repeated_int64, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Int64>(&mut self.repeated_int64)?
                 }
                 258 => {
                     reader
@@ -1819,9 +1810,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_int64)?
                 }
                 264 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Uint32,
-                    >(&mut self.repeated_uint32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Uint32,
+                        >(&mut self.repeated_uint32)?
                 }
                 266 => {
                     reader
@@ -1830,9 +1822,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_uint32)?
                 }
                 272 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Uint64,
-                    >(&mut self.repeated_uint64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Uint64,
+                        >(&mut self.repeated_uint64)?
                 }
                 274 => {
                     reader
@@ -1841,9 +1834,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_uint64)?
                 }
                 280 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sint32,
-                    >(&mut self.repeated_sint32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sint32,
+                        >(&mut self.repeated_sint32)?
                 }
                 282 => {
                     reader
@@ -1852,9 +1846,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sint32)?
                 }
                 288 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sint64,
-                    >(&mut self.repeated_sint64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sint64,
+                        >(&mut self.repeated_sint64)?
                 }
                 290 => {
                     reader
@@ -1863,9 +1858,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sint64)?
                 }
                 301 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Fixed32,
-                    >(&mut self.repeated_fixed32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Fixed32,
+                        >(&mut self.repeated_fixed32)?
                 }
                 298 => {
                     reader
@@ -1874,9 +1870,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_fixed32)?
                 }
                 305 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Fixed64,
-                    >(&mut self.repeated_fixed64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Fixed64,
+                        >(&mut self.repeated_fixed64)?
                 }
                 306 => {
                     reader
@@ -1885,9 +1882,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_fixed64)?
                 }
                 317 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sfixed32,
-                    >(&mut self.repeated_sfixed32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sfixed32,
+                        >(&mut self.repeated_sfixed32)?
                 }
                 314 => {
                     reader
@@ -1896,9 +1894,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sfixed32)?
                 }
                 321 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sfixed64,
-                    >(&mut self.repeated_sfixed64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sfixed64,
+                        >(&mut self.repeated_sfixed64)?
                 }
                 322 => {
                     reader
@@ -1907,9 +1906,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_sfixed64)?
                 }
                 333 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Float,
-                    >(&mut self.repeated_float, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Float>(&mut self.repeated_float)?
                 }
                 330 => {
                     reader
@@ -1918,9 +1916,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_float)?
                 }
                 337 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Double,
-                    >(&mut self.repeated_double, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Double,
+                        >(&mut self.repeated_double)?
                 }
                 338 => {
                     reader
@@ -1929,30 +1928,26 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_double)?
                 }
                 344 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Bool,
-                    >(&mut self.repeated_bool, reader)?
+                    reader.push::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
                 }
                 346 => {
                     reader
                         .packed::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
                 }
                 354 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.repeated_string, reader)?
+                    reader.push::<::flytepb_wire::codec::Str>(&mut self.repeated_string)?
                 }
                 362 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Bytes,
-                    >(&mut self.repeated_bytes, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Bytes>(&mut self.repeated_bytes)?
                 }
                 386 => reader.push_message(386, &mut self.repeated_nested_message)?,
                 394 => reader.push_message(394, &mut self.repeated_foreign_message)?,
                 408 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.repeated_nested_enum, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Int32,
+                        >(&mut self.repeated_nested_enum)?
                 }
                 410 => {
                     reader
@@ -1961,9 +1956,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_nested_enum)?
                 }
                 416 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.repeated_foreign_enum, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Int32,
+                        >(&mut self.repeated_foreign_enum)?
                 }
                 418 => {
                     reader
@@ -1972,119 +1968,118 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.repeated_foreign_enum)?
                 }
                 434 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.repeated_string_piece, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Str,
+                        >(&mut self.repeated_string_piece)?
                 }
                 442 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Str,
-                    >(&mut self.repeated_cord, reader)?
+                    reader.push::<::flytepb_wire::codec::Str>(&mut self.repeated_cord)?
                 }
                 450 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Int32,
-                        >(&mut self.map_int32_int32)?
+                        >(450, &mut self.map_int32_int32)?
                 }
                 458 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int64,
                             ::flytepb_wire::codec::Int64,
-                        >(&mut self.map_int64_int64)?
+                        >(458, &mut self.map_int64_int64)?
                 }
                 466 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Uint32,
                             ::flytepb_wire::codec::Uint32,
-                        >(&mut self.map_uint32_uint32)?
+                        >(466, &mut self.map_uint32_uint32)?
                 }
                 474 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Uint64,
                             ::flytepb_wire::codec::Uint64,
-                        >(&mut self.map_uint64_uint64)?
+                        >(474, &mut self.map_uint64_uint64)?
                 }
                 482 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sint32,
                             ::flytepb_wire::codec::Sint32,
-                        >(&mut self.map_sint32_sint32)?
+                        >(482, &mut self.map_sint32_sint32)?
                 }
                 490 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sint64,
                             ::flytepb_wire::codec::Sint64,
-                        >(&mut self.map_sint64_sint64)?
+                        >(490, &mut self.map_sint64_sint64)?
                 }
                 498 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Fixed32,
                             ::flytepb_wire::codec::Fixed32,
-                        >(&mut self.map_fixed32_fixed32)?
+                        >(498, &mut self.map_fixed32_fixed32)?
                 }
                 506 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Fixed64,
                             ::flytepb_wire::codec::Fixed64,
-                        >(&mut self.map_fixed64_fixed64)?
+                        >(506, &mut self.map_fixed64_fixed64)?
                 }
                 514 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sfixed32,
                             ::flytepb_wire::codec::Sfixed32,
-                        >(&mut self.map_sfixed32_sfixed32)?
+                        >(514, &mut self.map_sfixed32_sfixed32)?
                 }
                 522 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Sfixed64,
                             ::flytepb_wire::codec::Sfixed64,
-                        >(&mut self.map_sfixed64_sfixed64)?
+                        >(522, &mut self.map_sfixed64_sfixed64)?
                 }
                 530 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Float,
-                        >(&mut self.map_int32_float)?
+                        >(530, &mut self.map_int32_float)?
                 }
                 538 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Double,
-                        >(&mut self.map_int32_double)?
+                        >(538, &mut self.map_int32_double)?
                 }
                 546 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Bool,
                             ::flytepb_wire::codec::Bool,
-                        >(&mut self.map_bool_bool)?
+                        >(546, &mut self.map_bool_bool)?
                 }
                 554 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
-                        >(&mut self.map_string_string)?
+                        >(554, &mut self.map_string_string)?
                 }
                 562 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Bytes,
-                        >(&mut self.map_string_bytes)?
+                        >(562, &mut self.map_string_bytes)?
                 }
                 570 => {
                     reader
@@ -2093,51 +2088,46 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                             ::flytepb_wire::codec::Msg<
                                 crate::proto3::test_all_types_proto3::NestedMessage,
                             >,
-                        >(&mut self.map_string_nested_message)?
+                        >(570, &mut self.map_string_nested_message)?
                 }
                 578 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::proto3::ForeignMessage>,
-                        >(&mut self.map_string_foreign_message)?
+                        >(578, &mut self.map_string_foreign_message)?
                 }
                 586 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Int32,
-                        >(&mut self.map_string_nested_enum)?
+                        >(586, &mut self.map_string_nested_enum)?
                 }
                 594 => {
                     reader
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Int32,
-                        >(&mut self.map_string_foreign_enum)?
+                        >(594, &mut self.map_string_foreign_enum)?
                 }
                 600 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.packed_int32, reader)?
+                    reader.push::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
                 }
                 602 => {
                     reader
                         .packed::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
                 }
                 608 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int64,
-                    >(&mut self.packed_int64, reader)?
+                    reader.push::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
                 }
                 610 => {
                     reader
                         .packed::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
                 }
                 616 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Uint32,
-                    >(&mut self.packed_uint32, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Uint32>(&mut self.packed_uint32)?
                 }
                 618 => {
                     reader
@@ -2146,9 +2136,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_uint32)?
                 }
                 624 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Uint64,
-                    >(&mut self.packed_uint64, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Uint64>(&mut self.packed_uint64)?
                 }
                 626 => {
                     reader
@@ -2157,9 +2146,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_uint64)?
                 }
                 632 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sint32,
-                    >(&mut self.packed_sint32, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Sint32>(&mut self.packed_sint32)?
                 }
                 634 => {
                     reader
@@ -2168,9 +2156,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sint32)?
                 }
                 640 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sint64,
-                    >(&mut self.packed_sint64, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Sint64>(&mut self.packed_sint64)?
                 }
                 642 => {
                     reader
@@ -2179,9 +2166,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sint64)?
                 }
                 653 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Fixed32,
-                    >(&mut self.packed_fixed32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Fixed32,
+                        >(&mut self.packed_fixed32)?
                 }
                 650 => {
                     reader
@@ -2190,9 +2178,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_fixed32)?
                 }
                 657 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Fixed64,
-                    >(&mut self.packed_fixed64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Fixed64,
+                        >(&mut self.packed_fixed64)?
                 }
                 658 => {
                     reader
@@ -2201,9 +2190,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_fixed64)?
                 }
                 669 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sfixed32,
-                    >(&mut self.packed_sfixed32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sfixed32,
+                        >(&mut self.packed_sfixed32)?
                 }
                 666 => {
                     reader
@@ -2212,9 +2202,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sfixed32)?
                 }
                 673 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sfixed64,
-                    >(&mut self.packed_sfixed64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sfixed64,
+                        >(&mut self.packed_sfixed64)?
                 }
                 674 => {
                     reader
@@ -2223,18 +2214,15 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_sfixed64)?
                 }
                 685 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Float,
-                    >(&mut self.packed_float, reader)?
+                    reader.push::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
                 }
                 682 => {
                     reader
                         .packed::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
                 }
                 689 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Double,
-                    >(&mut self.packed_double, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Double>(&mut self.packed_double)?
                 }
                 690 => {
                     reader
@@ -2242,18 +2230,15 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                             ::flytepb_wire::codec::Double,
                         >(&mut self.packed_double)?
                 }
-                696 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Bool,
-                    >(&mut self.packed_bool, reader)?
-                }
+                696 => reader.push::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?,
                 698 => {
                     reader.packed::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?
                 }
                 704 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.packed_nested_enum, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Int32,
+                        >(&mut self.packed_nested_enum)?
                 }
                 706 => {
                     reader
@@ -2262,9 +2247,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.packed_nested_enum)?
                 }
                 712 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.unpacked_int32, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Int32>(&mut self.unpacked_int32)?
                 }
                 714 => {
                     reader
@@ -2273,9 +2257,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_int32)?
                 }
                 720 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int64,
-                    >(&mut self.unpacked_int64, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Int64>(&mut self.unpacked_int64)?
                 }
                 722 => {
                     reader
@@ -2284,9 +2267,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_int64)?
                 }
                 728 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Uint32,
-                    >(&mut self.unpacked_uint32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Uint32,
+                        >(&mut self.unpacked_uint32)?
                 }
                 730 => {
                     reader
@@ -2295,9 +2279,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_uint32)?
                 }
                 736 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Uint64,
-                    >(&mut self.unpacked_uint64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Uint64,
+                        >(&mut self.unpacked_uint64)?
                 }
                 738 => {
                     reader
@@ -2306,9 +2291,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_uint64)?
                 }
                 744 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sint32,
-                    >(&mut self.unpacked_sint32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sint32,
+                        >(&mut self.unpacked_sint32)?
                 }
                 746 => {
                     reader
@@ -2317,9 +2303,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sint32)?
                 }
                 752 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sint64,
-                    >(&mut self.unpacked_sint64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sint64,
+                        >(&mut self.unpacked_sint64)?
                 }
                 754 => {
                     reader
@@ -2328,9 +2315,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sint64)?
                 }
                 765 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Fixed32,
-                    >(&mut self.unpacked_fixed32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Fixed32,
+                        >(&mut self.unpacked_fixed32)?
                 }
                 762 => {
                     reader
@@ -2339,9 +2327,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_fixed32)?
                 }
                 769 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Fixed64,
-                    >(&mut self.unpacked_fixed64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Fixed64,
+                        >(&mut self.unpacked_fixed64)?
                 }
                 770 => {
                     reader
@@ -2350,9 +2339,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_fixed64)?
                 }
                 781 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sfixed32,
-                    >(&mut self.unpacked_sfixed32, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sfixed32,
+                        >(&mut self.unpacked_sfixed32)?
                 }
                 778 => {
                     reader
@@ -2361,9 +2351,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sfixed32)?
                 }
                 785 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Sfixed64,
-                    >(&mut self.unpacked_sfixed64, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Sfixed64,
+                        >(&mut self.unpacked_sfixed64)?
                 }
                 786 => {
                     reader
@@ -2372,9 +2363,8 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_sfixed64)?
                 }
                 797 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Float,
-                    >(&mut self.unpacked_float, reader)?
+                    reader
+                        .push::<::flytepb_wire::codec::Float>(&mut self.unpacked_float)?
                 }
                 794 => {
                     reader
@@ -2383,9 +2373,10 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_float)?
                 }
                 801 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Double,
-                    >(&mut self.unpacked_double, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Double,
+                        >(&mut self.unpacked_double)?
                 }
                 802 => {
                     reader
@@ -2394,18 +2385,17 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(&mut self.unpacked_double)?
                 }
                 808 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Bool,
-                    >(&mut self.unpacked_bool, reader)?
+                    reader.push::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
                 }
                 810 => {
                     reader
                         .packed::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
                 }
                 816 => {
-                    ::flytepb_wire::codec::push::<
-                        ::flytepb_wire::codec::Int32,
-                    >(&mut self.unpacked_nested_enum, reader)?
+                    reader
+                        .push::<
+                            ::flytepb_wire::codec::Int32,
+                        >(&mut self.unpacked_nested_enum)?
                 }
                 818 => {
                     reader
@@ -2422,14 +2412,12 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                     )?
                 }
                 898 => {
-                    <::flytepb_wire::codec::Msg<
-                        crate::proto3::test_all_types_proto3::NestedMessage,
-                    > as ::flytepb_wire::codec::Codec>::merge(
-                        test_all_types_proto3::OneofField::oneof_nested_message_mut(
-                            &mut self.oneof_field,
-                        ),
-                        reader,
-                    )?
+                    reader
+                        .boxed(
+                            test_all_types_proto3::OneofField::oneof_nested_message_mut(
+                                &mut self.oneof_field,
+                            ),
+                        )?
                 }
                 906 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
@@ -5817,14 +5805,7 @@ pub mod test_all_types_proto3 {
                             reader,
                         )?
                     }
-                    18 => {
-                        <::flytepb_wire::codec::Msg<
-                            crate::proto3::TestAllTypesProto3,
-                        > as ::flytepb_wire::codec::Codec>::merge(
-                            &mut **self.corecursive.get_or_insert_default(),
-                            reader,
-                        )?
-                    }
+                    18 => reader.boxed(&mut **self.corecursive.get_or_insert_default())?,
                     _ => self._unknown_fields.merge_field(tag, reader, &NESTED_MESSAGE)?,
                 }
             }

@@ -1,0 +1,291 @@
+//! Limits hold on every way in.
+
+use flytepb::idl::admin::WorkflowSpec;
+use flytepb::idl::core::{Literal, LiteralCollection, LiteralMap};
+use flytepb::idl::google::protobuf::{value, Struct, Value};
+use flytepb::idl::json::JsonOptions;
+use flytepb::idl::text::TextOptions;
+use flytepb::idl::wire::stream::StreamReader;
+use flytepb::idl::wire::view::Checked;
+use flytepb::idl::{registry, DecodeOptions, WireMessage};
+use flytepb_tests::{examples, real_blobs};
+
+/// A list of `n` empty literals, two bytes each.
+fn empties(n: usize) -> Vec<u8> {
+    [0x0a, 0].repeat(n)
+}
+
+/// An empty map key that stands there over and over: one entry in the end.
+fn same_key(n: usize) -> Vec<u8> {
+    [0x0a, 2, 0x0a, 0].repeat(n)
+}
+
+/// Unknown fields of two bytes each.
+fn unknown(n: usize) -> Vec<u8> {
+    [0x78, 1].repeat(n)
+}
+
+#[test]
+fn the_number_of_elements_is_limited() {
+    let options = DecodeOptions::new().max_elements(3);
+    assert!(options.decode::<LiteralCollection>(&empties(3)).is_ok());
+    let error = options
+        .decode::<LiteralCollection>(&empties(4))
+        .unwrap_err();
+    assert!(error.is_limit() && !error.is_truncated());
+    assert_eq!(
+        error.to_string(),
+        "lists and maps have more elements than the limit at byte 7, in literals[3]"
+    );
+    assert!(options.decode::<LiteralMap>(&same_key(3)).is_ok());
+    assert!(options
+        .decode::<LiteralMap>(&same_key(4))
+        .unwrap_err()
+        .is_limit());
+    for n in [3, 4] {
+        let view = Checked::<LiteralCollection>::with_options(&empties(n), &options).map(drop);
+        assert_eq!(view.is_err(), n > 3);
+        let view = Checked::<LiteralMap>::with_options(&same_key(n), &options).map(drop);
+        assert_eq!(view.is_err(), n > 3);
+    }
+}
+
+#[test]
+fn packed_elements_are_counted_before_there_is_room_for_them() {
+    // flyteidl.core.TaskNodeOverrides has none; Notification.phases does.
+    use flytepb::idl::admin::Notification;
+    let mut bytes = vec![0x0a, 100];
+    bytes.extend([0; 100]);
+    let decode = |n| {
+        DecodeOptions::new()
+            .max_elements(n)
+            .decode::<Notification>(&bytes)
+    };
+    assert_eq!(decode(100).unwrap().phases.len(), 100);
+    assert!(decode(99).unwrap_err().is_limit());
+    let memory = |n| {
+        DecodeOptions::new()
+            .max_memory(n)
+            .decode::<Notification>(&bytes)
+    };
+    assert!(memory(102 + 400).is_ok());
+    assert!(memory(102 + 399).unwrap_err().is_limit());
+}
+
+#[test]
+fn input_and_unknown_bytes_are_limited() {
+    let bytes = unknown(10);
+    let max = |n| {
+        DecodeOptions::new()
+            .max_bytes(n)
+            .decode::<LiteralMap>(&bytes)
+    };
+    assert!(max(20).is_ok());
+    let error = max(19).unwrap_err();
+    assert!(error.is_limit());
+    assert_eq!(
+        error.to_string(),
+        "input is longer than the limit at byte 19"
+    );
+    for n in [19, 20] {
+        let options = DecodeOptions::new().max_unknown_bytes(n);
+        assert_eq!(options.decode::<LiteralMap>(&bytes).is_ok(), n == 20);
+        let view = Checked::<LiteralMap>::with_options(&bytes, &options);
+        assert_eq!(view.is_ok(), n == 20);
+    }
+    // Also those inside of map entries.
+    let entry = [0x0a, 4, 0x0a, 0, 0x78, 1];
+    let options = DecodeOptions::new().max_unknown_bytes(1);
+    assert!(options.decode::<LiteralMap>(&entry).unwrap_err().is_limit());
+    assert!(Checked::<LiteralMap>::with_options(&entry, &options).is_err());
+}
+
+#[test]
+fn real_messages_are_far_from_the_default_of_memory() {
+    for sample in examples().into_iter().chain(real_blobs()) {
+        // Short messages have a minimum of 16 MiB.
+        let options = DecodeOptions::new().max_memory(sample.bytes.len() * 30);
+        let mut message = (sample.message_type.new)();
+        let read = options.merge(message.as_mut(), &sample.bytes);
+        assert!(read.is_ok(), "{}: {read:?}", sample.name);
+    }
+}
+
+#[test]
+fn streams_keep_to_the_limits() {
+    let mut stream = vec![8];
+    stream.extend(empties(4));
+    stream.extend([4]);
+    stream.extend(empties(2));
+    let limits = DecodeOptions::new().max_elements(3);
+    let mut reader = StreamReader::new(&stream[..]).options(limits);
+    let mut message = LiteralCollection::default();
+    let error = reader.merge(&mut message).unwrap_err();
+    assert!(error.is_limit() && error.is_decode());
+    assert!(reader.merge(&mut message).unwrap(), "reading goes on");
+    // A length of 2⁶³ and one of 2 GiB promise what never comes.
+    for promise in [
+        &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01][..],
+        &[0xff, 0xff, 0xff, 0xff, 0x07][..],
+    ] {
+        let error = StreamReader::new(promise).read().unwrap_err();
+        assert!(error.is_limit() || error.is_truncated());
+    }
+}
+
+#[test]
+fn lengths_up_to_the_largest_are_refused() {
+    for message_type in registry::all() {
+        for field in message_type.fields.iter().filter(|f| f.number < 16) {
+            for length in [1 << 31, 1 << 32, 1 << 63, u64::MAX] {
+                let mut bytes = vec![(field.number << 3 | 2) as u8];
+                let mut rest = length;
+                while rest >= 0x80 {
+                    bytes.push(rest as u8 | 0x80);
+                    rest >>= 7;
+                }
+                bytes.push(rest as u8);
+                let error = registry::decode(message_type, &bytes).unwrap_err();
+                assert!(error.is_limit(), "{}: {error}", message_type.full_name);
+            }
+        }
+    }
+}
+
+#[test]
+fn json_keeps_to_the_limits() {
+    let list = |n: usize| format!("{{\"literals\":[{}]}}", vec!["{}"; n].join(","));
+    let read = |o: JsonOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
+    assert!(read(JsonOptions::new().max_elements(3), 3).is_ok());
+    let error = read(JsonOptions::new().max_elements(3), 4).unwrap_err();
+    assert!(error.is_limit());
+    assert_eq!(
+        error.to_string(),
+        "line 1, column 23, in literals[3]: lists and maps have more elements than the limit"
+    );
+    let len = list(100).len();
+    assert!(read(JsonOptions::new().max_bytes(len), 100).is_ok());
+    assert!(read(JsonOptions::new().max_bytes(len - 1), 100)
+        .unwrap_err()
+        .is_limit());
+    let least = len + 100 * size_of::<Literal>();
+    assert!(read(JsonOptions::new().max_memory(least), 100)
+        .unwrap_err()
+        .is_limit());
+    assert!(read(JsonOptions::new().max_memory(least * 2), 100).is_ok());
+    let bomb = list(200_000).replace("literals", "subWorkflows");
+    let error = JsonOptions::new().from_str::<WorkflowSpec>(&bomb);
+    assert!(
+        error.unwrap_err().is_limit(),
+        "a bomb is refused by default"
+    );
+    // Keys that stand there twice are no way around: they are refused.
+    let twice = r#"{"literals":{"a":{},"a":{}}}"#;
+    assert!(JsonOptions::new().from_str::<LiteralMap>(twice).is_err());
+}
+
+#[test]
+fn text_keeps_to_the_limits() {
+    let list = |n: usize| "literals {}\n".repeat(n);
+    let read = |o: TextOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
+    assert!(read(TextOptions::new().max_elements(3), 3).is_ok());
+    let error = read(TextOptions::new().max_elements(3), 4).unwrap_err();
+    assert!(error.is_limit());
+    let len = list(100).len();
+    assert!(read(TextOptions::new().max_bytes(len), 100).is_ok());
+    assert!(read(TextOptions::new().max_bytes(len - 1), 100)
+        .unwrap_err()
+        .is_limit());
+    let least = len + 100 * size_of::<Literal>();
+    assert!(read(TextOptions::new().max_memory(least), 100)
+        .unwrap_err()
+        .is_limit());
+    assert!(read(TextOptions::new().max_memory(least * 2), 100).is_ok());
+    let bomb = format!("sub_workflows [{}]", vec!["{}"; 200_000].join(","));
+    let error = TextOptions::new().from_str::<WorkflowSpec>(&bomb);
+    assert!(
+        error.unwrap_err().is_limit(),
+        "a bomb is refused by default"
+    );
+}
+
+#[test]
+fn a_million_open_braces_are_refused() {
+    for open in ["{", "[", "{\"a\":", "[[{\"listValue\":"] {
+        let json = open.repeat(1_000_000);
+        let error = JsonOptions::new().from_str::<Value>(&json).unwrap_err();
+        assert!(error.is_limit() || error.is_syntax(), "{error}");
+        let skipped = format!("{{\"noField\": {json}");
+        let ignore = JsonOptions::new().ignore_unknown(true);
+        assert!(ignore.from_str::<LiteralMap>(&skipped).is_err());
+    }
+    for open in [
+        "list_value { values ",
+        "list_value { values {",
+        "{",
+        "<",
+        "[",
+        "struct_value { fields { key: '' value <",
+    ] {
+        let text = open.repeat(1_000_000);
+        assert!(TextOptions::new().from_str::<Value>(&text).is_err());
+    }
+    // A value before its key makes the reader look ahead for the key, once a level.
+    let text = "struct_value { fields { value {".repeat(20_000);
+    assert!(TextOptions::new().from_str::<Value>(&text).is_err());
+}
+
+#[test]
+fn strings_of_a_hundred_megabytes_are_read() {
+    let text = "x".repeat(100 << 20);
+    let json = JsonOptions::new().from_str::<Value>(&format!("\"{text}\""));
+    let Some(value::Kind::StringValue(read)) = json.unwrap().kind else {
+        panic!("not a string");
+    };
+    assert_eq!(read.len(), text.len());
+    drop(read);
+    let from_text = TextOptions::new().from_str::<Value>(&format!("string_value: '{text}'"));
+    let value = from_text.unwrap();
+    let wire = value.to_wire();
+    assert_eq!(Value::from_wire(&wire).unwrap(), value);
+}
+
+/// `n` entries of a `Struct`, the `i`-th made by `entry`.
+fn entries(n: u32, entry: impl Fn(&mut Vec<u8>, u32)) -> Vec<u8> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let mut content = Vec::new();
+        entry(&mut content, i);
+        out.extend([0x0a, content.len() as u8]);
+        out.extend(content);
+    }
+    out
+}
+
+fn key(out: &mut Vec<u8>, i: u32) {
+    out.extend([0x0a, 4]);
+    out.extend([21, 14, 7, 0].map(|shift| (i >> shift) as u8 & 0x7f));
+}
+
+#[test]
+fn odd_map_entries_cost_no_more_time_than_plain_ones() {
+    // Quadratic time would take hours.
+    const N: u32 = 50_000;
+    let with_unknown = entries(N, |out, i| {
+        key(out, i * 5);
+        out.extend([0x78, 1]);
+    });
+    let changing_key = entries(N, |out, i| {
+        key(out, i * 5);
+        out.extend([0x12, 0]);
+        key(out, i * 7 + 1);
+    });
+    let same_again = [&with_unknown[..], &with_unknown[..]].concat();
+    for bytes in [with_unknown, changing_key, same_again] {
+        let message = Struct::from_wire(&bytes).unwrap();
+        assert_eq!(message.wire_len(), message.to_wire().len());
+        assert_eq!(message, message.clone());
+        let sorted = Struct::from_wire(&message.to_wire_deterministic()).unwrap();
+        assert_eq!(message, sorted);
+    }
+}

@@ -1,0 +1,211 @@
+//! Messages nested as deep as allowed, on a small stack; and deeper ones, built by hand.
+
+use std::collections::{HashMap, VecDeque};
+
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::core::{literal, Literal, LiteralCollection};
+use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, MessageDescriptor};
+use flytepb::idl::google::protobuf::{value, ListValue, Struct, Value};
+use flytepb::idl::json::JsonOptions;
+use flytepb::idl::text::{self, TextOptions};
+use flytepb::idl::wire::view::{Checked, Viewable};
+use flytepb::idl::wire::walk;
+use flytepb::idl::{drop_deep, registry, DecodeOptions, WireMessage};
+
+/// The stack for all of it, without optimization.
+const STACK: usize = 1 << 19;
+
+const DEPTH: usize = 100;
+
+fn on_small_stack(work: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    let done = thread.spawn(work).expect("a thread").join();
+    done.expect("no panic");
+}
+
+/// The shortest way from a type through its message fields back to itself.
+fn cycle(start: &'static MessageDescriptor) -> Option<Vec<&'static FieldDescriptor>> {
+    let mut came: HashMap<&str, Vec<&'static FieldDescriptor>> = HashMap::new();
+    let mut open = VecDeque::from([(start, Vec::new())]);
+    while let Some((at, path)) = open.pop_front() {
+        for field in at.fields {
+            let Some(next) = field.message() else {
+                continue;
+            };
+            let path: Vec<_> = path.iter().copied().chain([field]).collect();
+            if next == start {
+                return Some(path);
+            }
+            if !came.contains_key(next.full_name) {
+                came.insert(next.full_name, path.clone());
+                open.push_back((next, path));
+            }
+        }
+    }
+    None
+}
+
+fn record(number: u32, content: Vec<u8>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for mut value in [(number << 3 | 2) as usize, content.len()] {
+        while value >= 0x80 {
+            out.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        out.push(value as u8);
+    }
+    out.extend(content);
+    out
+}
+
+/// How many levels a field adds: those of a map have an entry around the value.
+fn levels(field: &FieldDescriptor) -> usize {
+    1 + usize::from(field.is_map())
+}
+
+/// A message nested along a cycle, `depth` levels or one less.
+fn nested(path: &[&'static FieldDescriptor], depth: usize) -> Vec<u8> {
+    let mut steps = Vec::new();
+    let mut deep = 0;
+    for field in path.iter().cycle() {
+        deep += levels(field);
+        if deep > depth {
+            break;
+        }
+        steps.push(field);
+    }
+    steps.iter().rev().fold(Vec::new(), |content, field| {
+        let content = match field.cardinality {
+            Cardinality::Map { .. } => [record(1, Vec::new()), record(2, content)].concat(),
+            _ => content,
+        };
+        record(field.number, content)
+    })
+}
+
+/// All that walks over a message.
+fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) {
+    let message = registry::decode(t, bytes).unwrap_or_else(|e| panic!("{}: {e}", t.full_name));
+    assert_eq!(message.to_wire_deterministic().len(), message.wire_len());
+    let copy = message.clone();
+    assert!(*copy == *message);
+    assert!(walk::unknown_fields(&*message).is_empty());
+    assert!(format!("{message:?}").len() > DEPTH);
+    assert!(format!("{message:#?}").len() > DEPTH);
+    assert!(flytepb::render::short_string("Deep", &*message).len() > 10);
+    assert!(flytepb::diff::diff(&*message, &*copy).is_empty());
+    assert!(!flytepb::diff::diff(&*message, &*(t.new)()).is_empty());
+    drop(flytepb::detect::detect(bytes));
+    drop(flytepb::tree_view::TreeOptions::default().tree(&*message));
+    assert!(text::upb_string(&*message).len() > DEPTH);
+
+    let as_text = TextOptions::new().to_string(&*message);
+    let mut again = (t.new)();
+    let read = TextOptions::new().merge_str(&mut *again, &as_text);
+    assert!(read.is_ok(), "{}: {read:?}", t.full_name);
+    assert!(*again == *message, "{}: text", t.full_name);
+
+    // JSON has no form of a Value without a kind, which is what some cycles end in.
+    if let Ok(json) = JsonOptions::new().to_string(&*message) {
+        let mut again = (t.new)();
+        let read = JsonOptions::new().merge_str(&mut *again, &json);
+        assert!(read.is_ok(), "{}: {read:?}", t.full_name);
+        let indented = JsonOptions::new().indent(Some(2)).to_string(&*message);
+        assert!(indented.unwrap().len() > json.len());
+        drop(serde_json_value(&json));
+    }
+}
+
+fn serde_json_value(json: &str) -> serde_json::Value {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    reader.disable_recursion_limit();
+    serde::Deserialize::deserialize(&mut reader).expect("JSON")
+}
+
+#[test]
+fn every_recursive_type_is_handled_at_the_limit() {
+    let mut found = 0;
+    for t in registry::all() {
+        let Some(path) = cycle(t) else { continue };
+        found += 1;
+        on_small_stack(move || {
+            walk_over(t, &nested(&path, DEPTH));
+            let beyond = nested(&path, DEPTH + 2);
+            assert!(registry::decode(t, &beyond).unwrap_err().is_limit());
+        });
+    }
+    assert!(found > 20, "{found} recursive types");
+}
+
+fn view_of<M: Viewable>() {
+    let path = cycle(M::type_descriptor()).expect("a recursive type");
+    let bytes = nested(&path, DEPTH);
+    let checked = Checked::<M>::new(&bytes).unwrap();
+    let message = flytepb::idl::wire::view::View::to_message(&checked.view());
+    assert_eq!(message.to_wire(), bytes);
+    assert!(Checked::<M>::new(&nested(&path, DEPTH + 2)).is_err());
+}
+
+#[test]
+fn views_are_handled_at_the_limit() {
+    on_small_stack(|| {
+        view_of::<Struct>();
+        view_of::<Value>();
+        view_of::<Literal>();
+        view_of::<flytepb::idl::core::LiteralType>();
+        view_of::<flytepb::idl::core::Node>();
+        view_of::<flytepb::idl::core::BooleanExpression>();
+    });
+}
+
+#[test]
+fn groups_are_skipped_without_recursion() {
+    on_small_stack(|| {
+        let groups = |n: usize| [vec![0x7b; n], vec![0x7c; n]].concat();
+        let deep = DecodeOptions::new().max_depth(u32::MAX);
+        let read = deep.decode::<TaskExecution>(&groups(500_000)).unwrap();
+        assert_eq!(read.wire_len(), 1_000_000);
+        assert!(TaskExecution::from_wire(&groups(100)).is_ok());
+        assert!(TaskExecution::from_wire(&groups(101))
+            .unwrap_err()
+            .is_limit());
+    });
+}
+
+#[test]
+fn what_is_deeper_than_any_stack_can_be_dropped() {
+    on_small_stack(|| {
+        let mut literal = Literal::default();
+        let mut value = Value::default();
+        let mut fields = Value::default();
+        for _ in 0..1_000_000 {
+            let literals = vec![literal];
+            literal = Literal {
+                value: Some(literal::Value::Collection(LiteralCollection {
+                    literals,
+                    ..Default::default()
+                })),
+                ..Default::default()
+            };
+            let values = vec![value];
+            value = Value {
+                kind: Some(value::Kind::ListValue(ListValue {
+                    values,
+                    ..Default::default()
+                })),
+                ..Default::default()
+            };
+        }
+        for _ in 0..100_000 {
+            let mut inner = Struct::default();
+            inner.fields.insert("a".to_string(), fields);
+            fields = Value {
+                kind: Some(value::Kind::StructValue(inner)),
+                ..Default::default()
+            };
+        }
+        drop_deep(Box::new(literal));
+        drop_deep(Box::new(value));
+        drop_deep(Box::new(fields));
+    });
+}
