@@ -1,4 +1,4 @@
-"""What it costs to build flytepb, beside the peers: writes src/report/build_cost.md.
+"""What it costs to build flytepb, beside the peers: writes build_cost.md, which RESULTS.md takes in.
 
 Each is built from nothing, with cargo's defaults, in a target directory of its own; the sources are
 already downloaded. Processor time is that of all compilers together and hardly depends on what else
@@ -9,13 +9,14 @@ import pathlib
 import re
 import resource
 import subprocess
+import sys
 import tempfile
 
 BENCHES = pathlib.Path(__file__).resolve().parent
 REPO = BENCHES.parent
 ROWS = [
     ("flytepb, the library", REPO, ["-p", "flytepb"]),
-    ("flytepb with JSON and text", REPO, ["-p", "flytepb", "-F", "json,text"]),
+    ("flytepb-idl with JSON, text and views", REPO, ["-p", "flytepb-idl", "-F", "json,text,views"]),
     ("flytepb-cli, the program", REPO, ["-p", "flytepb-cli"]),
     ("prost + pbjson, types of the same schema", BENCHES, ["-p", "peer-prost"]),
     ("buffa with JSON and views, types of the same schema", BENCHES, ["-p", "peer-buffa"]),
@@ -62,8 +63,9 @@ def main():
                 crates, seconds = build(folder, arguments, target)
                 lines.append(f"| {what} | {crates} | {seconds:.0f} s |")
             except subprocess.CalledProcessError as error:
-                last = error.stderr.strip().splitlines()[-1]
-                lines.append(f"| {what} | does not build: {last} | |")
+                print(error.stderr, file=sys.stderr)
+                first = re.search(r"^error.*", error.stderr, re.M)
+                lines.append(f"| {what} | does not build: {first and first[0]} | |")
         print(lines[-1], flush=True)
 
     for row in ROWS:
@@ -74,7 +76,7 @@ def main():
     with tempfile.TemporaryDirectory() as target:
         size = program_size(target)
     lines.append(f"\nThe stripped release program `flytepb` has {size / 1e6:.1f} MB.")
-    (BENCHES / "src/report/build_cost.md").write_text("\n".join(lines) + "\n")
+    (BENCHES / "build_cost.md").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -277,13 +277,16 @@ pub fn write(
     python: Option<&str>,
     scaling: &[(Op, Scale, Vec<Line>)],
 ) -> std::io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let build_cost = std::fs::read_to_string(root.join("build_cost.md"))?;
     let text = format!(
         "{}\n{}\n\
          ## Against the bars\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
          ## What each peer does and does not do\n\n{}\n\
          ## All figures\n\n\
          Medians; ± is half of what lies between the 10th and the 90th percentile.\n\n{}\
-         ## Cost per byte as messages grow\n\nNanoseconds per byte; the charts show the same.\n\n{}",
+         ## Cost per byte as messages grow\n\nNanoseconds per byte; the charts show the same.\n\n{}\
+         ## What it costs to build\n\n{build_cost}",
         include_str!("report/head.md"),
         method(effort, python),
         bars(results),
@@ -291,7 +294,6 @@ pub fn write(
         tables(results),
         growth(scaling),
     );
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     std::fs::write(root.join("RESULTS.md"), text.trim_end().to_owned() + "\n")
 }
 
