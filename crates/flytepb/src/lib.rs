@@ -29,6 +29,7 @@ mod execution;
 pub mod identifier;
 mod launch_plan;
 pub mod literals;
+mod node;
 mod node_execution;
 pub mod render;
 mod task;
@@ -44,10 +45,11 @@ pub use error::FlyteAssertion;
 pub use execution::{ExecutionData, MissingBlobs, RemoteExecution};
 pub use flytepb_idl as idl;
 pub use launch_plan::FlyteLaunchPlan;
+pub use node::{FlyteNode, NodeEntity};
 pub use node_execution::FlyteNodeExecution;
 pub use task::FlyteTask;
 pub use task_execution::FlyteTaskExecution;
-pub use workflow::{FlyteNode, FlyteWorkflow, NodeEntity};
+pub use workflow::FlyteWorkflow;
 pub use workflow_execution::FlyteWorkflowExecution;
 
 /// The types of the model and the traits that their methods are in.

@@ -47,16 +47,41 @@ entity!(FlyteTaskExecution { filled, task }, TaskExecution);
 
 impl FlyteTaskExecution {
     /// What was executed, in which node, and at which attempt.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("id { retry_attempt: 2 }")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).id().retry_attempt, 2);
+    /// assert_eq!(FlyteTaskExecution::default().id().retry_attempt, 0); // absent
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn id(&self) -> &TaskExecutionIdentifier {
         or_empty!(self.idl.id.as_deref(), TaskExecutionIdentifier)
     }
 
     /// The task that was executed.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("id { task_id { name: 'app.square' } }")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).task_id().name, "app.square");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn task_id(&self) -> &Identifier {
         or_empty!(self.id().task_id.as_ref(), Identifier)
     }
 
     /// The execution of the node that the attempt belongs to.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("id { node_execution_id { node_id: 'n0' } }")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).node_execution_id().node_id, "n0");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn node_execution_id(&self) -> &NodeExecutionIdentifier {
         or_empty!(
             self.id().node_execution_id.as_ref(),
@@ -87,26 +112,69 @@ impl FlyteTaskExecution {
     }
 
     /// How many attempts came before this one.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("id { retry_attempt: 2 }")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).retry_attempt(), 2);
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn retry_attempt(&self) -> u32 {
         self.id().retry_attempt
     }
 
     /// Where the inputs are stored, as an encoded `LiteralMap`.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("input_uri: 's3://b/inputs.pb'")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).input_uri(), "s3://b/inputs.pb");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn input_uri(&self) -> &str {
         &self.idl.input_uri
     }
 
     /// What has become of the attempt.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { task_type: 'spark' }")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).closure().task_type, "spark");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn closure(&self) -> &TaskExecutionClosure {
         or_empty!(self.idl.closure.as_deref(), TaskExecutionClosure)
     }
 
     /// Whether the task has started nodes of its own.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("is_parent: true")?;
+    /// assert!(FlyteTaskExecution::from_flyte_idl(idl).is_parent());
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn is_parent(&self) -> bool {
         self.idl.is_parent
     }
 
     /// The task, once filled in.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::default();
+    /// assert!(execution.task().is_none());
+    ///
+    /// let task = FlyteTask::promote_from_model(text::from_str("id { name: 'app.square' }")?);
+    /// assert_eq!(execution.with_task(task).task().unwrap().name(), "app.square");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn task(&self) -> Option<&FlyteTask> {
         self.task.as_ref()
     }
@@ -156,11 +224,31 @@ impl FlyteTaskExecution {
     }
 
     /// The logs of the attempt.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { logs { name: 'pod' uri: 'https://logs/1' } }")?;
+    /// assert_eq!(FlyteTaskExecution::from_flyte_idl(idl).logs()[0].uri, "https://logs/1");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn logs(&self) -> &[TaskLog] {
         &self.closure().logs
     }
 
     /// What runs outside of Flyte for the task, such as the subtasks of a map task.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str(
+    ///     "closure { metadata { external_resources { external_id: 'f1-n0-0-0' } } }",
+    /// )?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.external_resources()[0].external_id, "f1-n0-0-0");
+    /// assert_eq!(FlyteTaskExecution::default().external_resources().len(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn external_resources(&self) -> &[ExternalResourceInfo] {
         match &self.closure().metadata {
             Some(metadata) => &metadata.external_resources,
@@ -169,6 +257,15 @@ impl FlyteTaskExecution {
     }
 
     /// The pods and containers whose logs belong to the attempt. Flytekit drops them.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { log_context { primary_pod_name: 'f1-n0-0' } }")?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.log_context().unwrap().primary_pod_name, "f1-n0-0");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn log_context(&self) -> Option<&LogContext> {
         self.closure().log_context.as_ref()
     }

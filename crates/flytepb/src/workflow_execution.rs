@@ -45,48 +45,145 @@ entity!(
 
 impl FlyteWorkflowExecution {
     /// The execution's identifier.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("id { name: 'f1' }")?;
+    /// assert_eq!(FlyteWorkflowExecution::from_flyte_idl(idl).id().name, "f1");
+    /// assert_eq!(FlyteWorkflowExecution::default().id().name, ""); // absent
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn id(&self) -> &WorkflowExecutionIdentifier {
         or_empty!(self.idl.id.as_ref(), WorkflowExecutionIdentifier)
     }
 
     /// What was launched, and how.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("spec { launch_plan { name: 'app.wf' } max_parallelism: 25 }")?;
+    /// let execution = FlyteWorkflowExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.spec().max_parallelism, 25);
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn spec(&self) -> &ExecutionSpec {
         or_empty!(self.idl.spec.as_deref(), ExecutionSpec)
     }
 
     /// What has become of the execution.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { workflow_id { name: 'app.wf' } }")?;
+    /// let execution = FlyteWorkflowExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.closure().workflow_id.as_ref().unwrap().name, "app.wf");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn closure(&self) -> &ExecutionClosure {
         or_empty!(self.idl.closure.as_deref(), ExecutionClosure)
     }
 
     /// Whether the execution came to a good end.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { phase: SUCCEEDED }")?;
+    /// assert!(FlyteWorkflowExecution::from_flyte_idl(idl).is_successful());
+    ///
+    /// let idl = text::from_str("closure { phase: SUCCEEDING }")?; // not there yet
+    /// assert!(!FlyteWorkflowExecution::from_flyte_idl(idl).is_successful());
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn is_successful(&self) -> bool {
         self.phase() == Some(Phase::Succeeded)
     }
 
     /// The workflow, once filled in.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteWorkflowExecution::default();
+    /// assert!(execution.flyte_workflow().is_none());
+    ///
+    /// let template = text::from_str("id { name: 'app.wf' }")?;
+    /// let workflow = FlyteWorkflow::promote_from_model(template, vec![], vec![]);
+    /// let execution = execution.with_flyte_workflow(workflow);
+    /// assert_eq!(execution.flyte_workflow().unwrap().name(), "app.wf");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn flyte_workflow(&self) -> Option<&FlyteWorkflow> {
         self.workflow.as_deref()
     }
 
     /// The executions of the workflow's nodes, once filled in. In flytekit they are a map by node
     /// id: see [`node`](Self::node).
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let node = FlyteNodeExecution::from_flyte_idl(text::from_str("id { node_id: 'n0' }")?);
+    /// let execution = FlyteWorkflowExecution::default().with_node_executions(vec![node]);
+    /// assert_eq!(execution.node_executions()[0].id().node_id, "n0");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn node_executions(&self) -> &[FlyteNodeExecution] {
         &self.node_executions
     }
 
     /// The execution of the node with this id.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let node = FlyteNodeExecution::from_flyte_idl(text::from_str("id { node_id: 'n0' }")?);
+    /// let execution = FlyteWorkflowExecution::default().with_node_executions(vec![node]);
+    /// assert!(execution.node("n0").is_some() && execution.node("n1").is_none());
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn node(&self, node_id: &str) -> Option<&FlyteNodeExecution> {
         by_id(&self.node_executions, node_id)
     }
 
     /// The execution with its workflow, whose interface resolvers get that are filled in later.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::admin::WorkflowExecutionGetDataResponse;
+    /// use flytepb::idl::text;
+    /// use flytepb::{literal_map, prelude::*};
+    ///
+    /// let template = text::from_str("interface { inputs { variables { key: 'x' } } }")?;
+    /// let workflow = FlyteWorkflow::promote_from_model(template, vec![], vec![]);
+    /// let answer = WorkflowExecutionGetDataResponse {
+    ///     full_inputs: Some(literal_map! { "x" => 5 }),
+    ///     ..Default::default()
+    /// };
+    /// let execution = FlyteWorkflowExecution::default().with_flyte_workflow(workflow);
+    /// let (execution, _) = execution.with_data(answer);
+    /// assert!(execution.inputs().unwrap().interface().unwrap().variables.contains_key("x"));
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn with_flyte_workflow(mut self, workflow: FlyteWorkflow) -> Self {
         self.workflow = Some(Box::new(workflow));
         self
     }
 
     /// The execution with these executions of its nodes.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// let nodes = vec![FlyteNodeExecution::default(); 2];
+    /// let execution = FlyteWorkflowExecution::default().with_node_executions(nodes);
+    /// assert_eq!(execution.node_executions().len(), 2);
+    /// assert!(execution.is_empty()); // they are not part of the message
+    /// ```
     pub fn with_node_executions(mut self, nodes: Vec<FlyteNodeExecution>) -> Self {
         self.node_executions = nodes;
         self
