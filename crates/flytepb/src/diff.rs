@@ -23,6 +23,19 @@ use flytepb_idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind};
 use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
 
 /// One difference: where it is and what stands there on either side.
+///
+/// # Examples
+/// ```
+/// use flytepb::diff::diff;
+/// use flytepb::idl::core::Identifier;
+///
+/// let left = Identifier { name: "a".into(), ..Default::default() };
+/// let right = Identifier { name: "b".into(), ..Default::default() };
+/// let difference = &diff(&left, &right)[0];
+/// assert_eq!(difference.path, "name");
+/// assert_eq!(difference.left.as_deref(), Some("\"a\""));
+/// assert_eq!(difference.to_string(), "~ name: \"a\" -> \"b\"");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The path of the field, such as `closure.logs[3].uri`; unknown fields end in `#` and their
@@ -56,6 +69,20 @@ impl fmt::Display for Difference {
 /// Equality is that of the messages: floats count bit by bit, unknown fields count, the order of
 /// map entries does not. Elements that lists have in common at their start and at their end are
 /// paired; those between are compared one by one.
+///
+/// # Examples
+/// ```
+/// use flytepb::diff::diff;
+/// use flytepb::idl::core::LiteralCollection;
+///
+/// let left = LiteralCollection { literals: vec![1.into(), 3.into()], ..Default::default() };
+/// let right = LiteralCollection {
+///     literals: vec![1.into(), 2.into(), 3.into()],
+///     ..Default::default()
+/// };
+/// let paths: Vec<String> = diff(&left, &right).into_iter().map(|d| d.path).collect();
+/// assert_eq!(paths, ["literals[1]"]); // the 2 is new, the 3 has moved
+/// ```
 pub fn diff(left: &dyn WireMessage, right: &dyn WireMessage) -> Vec<Difference> {
     let mut walk = Walk {
         path: String::new(),

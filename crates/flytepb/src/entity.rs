@@ -25,21 +25,75 @@ use crate::render;
 /// ```
 pub trait FlyteIdlEntity: Sized {
     /// The message that the entity holds.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// /// Two messages of the same type, as entities that can be compared and printed.
+    /// fn pair<E: FlyteIdlEntity>(messages: [E::Idl; 2]) -> [E; 2] {
+    ///     messages.map(E::from_flyte_idl)
+    /// }
+    ///
+    /// let [a, b] = pair::<FlyteTask>(Default::default());
+    /// assert_eq!(a, b);
+    /// ```
     type Idl: WireMessage + Default + Clone + PartialEq;
 
     /// The name of the class in flytekit.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// assert_eq!(FlyteNodeExecution::CLASS, "FlyteNodeExecution");
+    /// ```
     const CLASS: &'static str;
 
     /// An entity of this message.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
+    /// assert_eq!(execution.input_uri(), "s3://b");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn from_flyte_idl(idl: Self::Idl) -> Self;
 
     /// The message, borrowed.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
+    /// assert_eq!(execution.as_flyte_idl().input_uri, "s3://b");
+    /// assert!(execution.as_flyte_idl().closure.is_none()); // which `closure()` does not tell
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn as_flyte_idl(&self) -> &Self::Idl;
 
     /// The message, taken out.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
+    /// assert_eq!(execution.into_flyte_idl().input_uri, "s3://b");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn into_flyte_idl(self) -> Self::Idl;
 
     /// A copy of the message.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("input_uri: 's3://b'")?);
+    /// let copy = execution.to_flyte_idl();
+    /// assert_eq!(execution, FlyteTaskExecution::from(copy));
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn to_flyte_idl(&self) -> Self::Idl {
         self.as_flyte_idl().clone()
     }
@@ -48,11 +102,33 @@ pub trait FlyteIdlEntity: Sized {
     ///
     /// # Errors
     /// With the byte offset and the field path of the fault when `bytes` are not a valid message.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// let execution = FlyteTaskExecution::from_bytes(b"\x12\x06s3://b")?;
+    /// assert_eq!(execution.input_uri(), "s3://b");
+    ///
+    /// // One byte less than the length, at offset 1, says.
+    /// let error = FlyteTaskExecution::from_bytes(b"\x12\x06s3://").unwrap_err();
+    /// assert_eq!((error.offset(), error.path()), (1, "input_uri"));
+    /// # Ok::<(), flytepb::idl::DecodeError>(())
+    /// ```
     fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         DecodeOptions::new().decode(bytes).map(Self::from_flyte_idl)
     }
 
     /// The encoded message: the bytes that it was read from, if an official encoder wrote them.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// let bytes = b"\x12\x06s3://b\x98\x06\x07"; // with a field of number 99
+    /// assert_eq!(FlyteTaskExecution::from_bytes(bytes)?.serialize_to_string(), bytes);
+    /// # Ok::<(), flytepb::idl::DecodeError>(())
+    /// ```
     fn serialize_to_string(&self) -> Vec<u8> {
         self.as_flyte_idl().to_wire()
     }
@@ -61,16 +137,49 @@ pub trait FlyteIdlEntity: Sized {
     ///
     /// Flytekit's own view, without what its model drops, is that of
     /// [`compat::flytekit_round_trip`](crate::compat::flytekit_round_trip).
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { phase: FAILED }")?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(
+    ///     execution.short_string(),
+    ///     "Flyte Serialized object (FlyteTaskExecution):\n  closure:\n    phase: 5"
+    /// );
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn short_string(&self) -> String {
         render::short_string(Self::CLASS, self.as_flyte_idl())
     }
 
     /// The message as a notebook shows it: `_repr_html_` in flytekit. Nothing is escaped.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { phase: FAILED }")?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(
+    ///     execution.repr_html(),
+    ///     "<h4>FlyteTaskExecution</h4><pre>closure:\n  phase: 5</pre>"
+    /// );
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn repr_html(&self) -> String {
         render::html(Self::CLASS, self.as_flyte_idl())
     }
 
     /// Whether the encoded message has no bytes.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// assert!(FlyteTaskExecution::default().is_empty());
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str("closure { }")?);
+    /// assert!(!execution.is_empty()); // a present closure has two bytes
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn is_empty(&self) -> bool {
         self.as_flyte_idl().wire_len() == 0
     }

@@ -38,11 +38,32 @@ impl FlyteAssertion {
     }
 
     /// Whether the execution has not come to an end yet: ask again later.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let running = text::from_str("closure { phase: RUNNING }")?;
+    /// let refused = FlyteTaskExecution::from_flyte_idl(running).error().unwrap_err();
+    /// assert!(refused.is_not_done());
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn is_not_done(&self) -> bool {
         matches!(self.0, Kind::NotDone(_))
     }
 
     /// Whether the execution ended with an error.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let failed = FlyteTaskExecution::from_flyte_idl(text::from_str(
+    ///     "closure { phase: FAILED error { message: 'boom' } }",
+    /// )?);
+    /// let refused = failed.outputs().unwrap_err();
+    /// assert!(refused.is_failed());
+    /// assert!(refused.to_string().ends_with("Error message: boom"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_failed(&self) -> bool {
         matches!(self.0, Kind::Failed(_))
     }

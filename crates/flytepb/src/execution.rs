@@ -1,16 +1,17 @@
 //! What executions of tasks, nodes and workflows have in common.
 
+mod data;
+pub(crate) mod sealed;
+
 use std::time::{Duration, SystemTime};
 
-use crate::idl::admin::{
-    NodeExecutionGetDataResponse, TaskExecutionGetDataResponse, UrlBlob,
-    WorkflowExecutionGetDataResponse,
-};
-use crate::idl::core::{ExecutionError, LiteralMap, TypedInterface, VariableMap};
+use crate::idl::core::{ExecutionError, LiteralMap, TypedInterface};
 use crate::idl::google::protobuf;
 use crate::idl::TimeError;
 use crate::literals::LiteralsResolver;
 use crate::{FlyteAssertion, FlyteIdlEntity};
+use data::resolve;
+pub use data::{ExecutionData, MissingBlobs};
 
 /// An execution that a Flyte service ran or runs: `RemoteExecutionBase` in flytekit.
 ///
@@ -37,10 +38,33 @@ use crate::{FlyteAssertion, FlyteIdlEntity};
 /// ```
 pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     /// Where the execution stands.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::prelude::*;
+    ///
+    /// /// How many executions are in a phase.
+    /// fn count<E: RemoteExecution>(executions: &[E], phase: E::Phase) -> usize {
+    ///     let number = phase.into();
+    ///     executions.iter().filter(|e| e.phase_number() == number).count()
+    /// }
+    ///
+    /// use flytepb::idl::core::node_execution::Phase;
+    /// assert_eq!(count(&vec![FlyteNodeExecution::default(); 3], Phase::Undefined), 3);
+    /// ```
     type Phase: TryFrom<i32> + Into<i32>;
 
     /// An execution of what a service answered: the same as
     /// [`from_flyte_idl`](FlyteIdlEntity::from_flyte_idl).
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::admin::TaskExecution;
+    /// use flytepb::prelude::*;
+    ///
+    /// let model = TaskExecution { input_uri: "s3://b".into(), ..Default::default() };
+    /// assert_eq!(FlyteTaskExecution::promote_from_model(model).input_uri(), "s3://b");
+    /// ```
     fn promote_from_model(model: Self::Idl) -> Self {
         Self::from_flyte_idl(model)
     }
@@ -60,11 +84,32 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     }
 
     /// The number of the phase.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let idl = text::from_str("closure { phase: RECOVERED }")?;
+    /// let node = FlyteNodeExecution::from_flyte_idl(idl);
+    /// assert_eq!(node.phase_number(), 10);
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn phase_number(&self) -> i32 {
         self.progress().phase
     }
 
     /// Whether the execution has come to an end, good or bad.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = |phase: &str| {
+    ///     let idl = text::from_str(&format!("closure {{ phase: {phase} }}"));
+    ///     idl.map(FlyteTaskExecution::from_flyte_idl)
+    /// };
+    /// assert!(execution("ABORTED")?.is_done());
+    /// assert!(!execution("RETRYABLE_FAILED")?.is_done()); // another attempt follows
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn is_done(&self) -> bool {
         Self::DONE.contains(&self.phase_number())
     }
@@ -73,6 +118,23 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     ///
     /// # Errors
     /// When the execution is not done.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let failed = FlyteTaskExecution::from_flyte_idl(text::from_str(
+    ///     "closure { phase: FAILED error { code: 'USER:ValueError' } }",
+    /// )?);
+    /// assert_eq!(failed.error().unwrap().unwrap().code, "USER:ValueError");
+    ///
+    /// let refused = FlyteNodeExecution::default().error().unwrap_err();
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "USER:AssertionError: error=Please wait until the node execution has completed \
+    ///      before requesting error information."
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn error(&self) -> Result<Option<&ExecutionError>, FlyteAssertion> {
         if self.is_done() {
             Ok(self.progress().error)
@@ -82,6 +144,19 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     }
 
     /// The inputs, once filled in.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::literals::LiteralsResolver;
+    /// use flytepb::{literal_map, prelude::*};
+    ///
+    /// let execution = FlyteTaskExecution::default();
+    /// assert!(execution.inputs().is_none());
+    ///
+    /// let execution = execution.with_inputs(LiteralsResolver::new(literal_map! { "x" => 5 }));
+    /// assert_eq!(execution.inputs().unwrap().get_as::<i64>("x")?, 5);
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
     fn inputs(&self) -> Option<&LiteralsResolver> {
         self.filled().inputs.as_ref()
     }
@@ -90,6 +165,27 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     ///
     /// # Errors
     /// When the execution is not done, or ended with an error.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// use flytepb::literal_map;
+    ///
+    /// let idl = text::from_str("closure { phase: SUCCEEDED }")?;
+    /// let done = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert!(done.outputs()?.is_none()); // not filled in yet
+    /// let done = done.with_outputs(literal_map! { "o0" => 25 }.into());
+    /// assert_eq!(done.outputs()?.unwrap().get_as::<i64>("o0")?, 25);
+    ///
+    /// let failed = text::from_str("closure { phase: FAILED error { message: 'boom' } }")?;
+    /// let refused = FlyteTaskExecution::from_flyte_idl(failed).outputs().unwrap_err();
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "USER:AssertionError: error=Outputs could not be found because the execution ended \
+    ///      in failure. Error message: boom"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn outputs(&self) -> Result<Option<&LiteralsResolver>, FlyteAssertion> {
         if !self.is_done() {
             return Err(FlyteAssertion::not_done(
@@ -104,15 +200,48 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
 
     /// The interface of what was executed, once known. Resolvers that
     /// [`with_data`](Self::with_data) makes get it.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::{SimpleType, TypedInterface, VariableMap};
+    /// use flytepb::prelude::*;
+    ///
+    /// let outputs = VariableMap::from([("o0", SimpleType::Integer)]);
+    /// let interface = TypedInterface::new(VariableMap::default(), outputs);
+    /// let node = FlyteNodeExecution::default().with_interface(interface.clone());
+    /// assert_eq!(node.interface(), Some(&interface));
+    /// assert_eq!(FlyteTaskExecution::default().interface(), None); // that of its task
+    /// ```
     fn interface(&self) -> Option<&TypedInterface>;
 
     /// The execution with these inputs.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::{literal_map, prelude::*};
+    ///
+    /// let node = FlyteNodeExecution::default().with_inputs(literal_map! { "x" => 5 }.into());
+    /// assert!(node.inputs().unwrap().contains_key("x"));
+    /// assert!(node.is_empty()); // they are not part of the message
+    /// ```
     fn with_inputs(mut self, inputs: LiteralsResolver) -> Self {
         self.filled_mut().inputs = Some(inputs);
         self
     }
 
     /// The execution with these outputs.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// use flytepb::literal_map;
+    ///
+    /// let idl = text::from_str("closure { phase: SUCCEEDED }")?;
+    /// let node = FlyteNodeExecution::from_flyte_idl(idl);
+    /// let node = node.with_outputs(literal_map! { "o0" => 25 }.into());
+    /// assert!(node.outputs().unwrap().unwrap().contains_key("o0"));
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     fn with_outputs(mut self, outputs: LiteralsResolver) -> Self {
         self.filled_mut().outputs = Some(outputs);
         self
@@ -156,11 +285,33 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     }
 
     /// The outputs that are inline in the closure.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str(
+    ///     "closure { output_data { literals { key: 'o0' value { } } } }",
+    /// )?);
+    /// assert!(execution.output_data().unwrap().literals.contains_key("o0"));
+    /// assert_eq!(execution.output_uri(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn output_data(&self) -> Option<&LiteralMap> {
         self.progress().output_data
     }
 
     /// Where the outputs are stored, as an encoded `LiteralMap`.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// let execution = FlyteTaskExecution::from_flyte_idl(text::from_str(
+    ///     "closure { output_uri: 's3://b/outputs.pb' }",
+    /// )?);
+    /// assert_eq!(execution.output_uri(), Some("s3://b/outputs.pb"));
+    /// assert_eq!(execution.output_data(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn output_uri(&self) -> Option<&str> {
         self.progress().output_uri
     }
@@ -192,6 +343,18 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     ///
     /// # Errors
     /// As [`started_at`](Self::started_at).
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// use std::time::{Duration, UNIX_EPOCH};
+    ///
+    /// let idl = text::from_str("closure { created_at { seconds: 5 } }")?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.created_at()?, Some(UNIX_EPOCH + Duration::from_secs(5)));
+    /// assert_eq!(execution.updated_at()?, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn created_at(&self) -> Result<Option<SystemTime>, TimeError> {
         system_time(self.progress().created_at)
     }
@@ -200,6 +363,17 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     ///
     /// # Errors
     /// As [`started_at`](Self::started_at).
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// use std::time::{Duration, UNIX_EPOCH};
+    ///
+    /// let idl = text::from_str("closure { updated_at { seconds: 5 nanos: 7 } }")?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.updated_at()?, Some(UNIX_EPOCH + Duration::new(5, 7)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn updated_at(&self) -> Result<Option<SystemTime>, TimeError> {
         system_time(self.progress().updated_at)
     }
@@ -208,6 +382,21 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     ///
     /// # Errors
     /// When the duration breaks protobuf's rules or is negative.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{idl::text, prelude::*};
+    /// use std::time::Duration;
+    ///
+    /// let idl = text::from_str("closure { duration { seconds: 90 } }")?;
+    /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
+    /// assert_eq!(execution.duration()?, Some(Duration::from_secs(90)));
+    ///
+    /// let idl = text::from_str("closure { duration { seconds: -1 } }")?;
+    /// let refused = FlyteTaskExecution::from_flyte_idl(idl).duration().unwrap_err();
+    /// assert_eq!(refused.seconds(), -1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn duration(&self) -> Result<Option<Duration>, TimeError> {
         self.progress().duration.map(Duration::try_from).transpose()
     }
@@ -215,141 +404,4 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
 
 fn system_time(time: Option<&protobuf::Timestamp>) -> Result<Option<SystemTime>, TimeError> {
     time.map(SystemTime::try_from).transpose()
-}
-
-/// A resolver of the literals of an answer, or the blob that has them.
-fn resolve(
-    literals: Option<LiteralMap>,
-    blob: Option<UrlBlob>,
-    interface: Option<VariableMap>,
-) -> Result<LiteralsResolver, UrlBlob> {
-    let literals = literals.unwrap_or_default();
-    if literals.literals.is_empty() {
-        if let Some(blob) = blob.filter(|blob| blob.bytes > 0) {
-            return Err(blob);
-        }
-    }
-    let resolver = LiteralsResolver::new(literals);
-    Ok(match interface {
-        Some(interface) => resolver.with_interface(interface),
-        None => resolver,
-    })
-}
-
-/// The service's answer to the question for the inputs and outputs of an execution, whatever its
-/// kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExecutionData {
-    /// Where the inputs are stored, signed for download.
-    pub inputs: Option<UrlBlob>,
-    /// Where the outputs are stored, signed for download.
-    pub outputs: Option<UrlBlob>,
-    /// The inputs, unless they are too large.
-    pub full_inputs: Option<LiteralMap>,
-    /// The outputs, unless they are too large.
-    pub full_outputs: Option<LiteralMap>,
-}
-
-/// What [`with_data`](RemoteExecution::with_data) leaves to be downloaded, each an encoded
-/// `LiteralMap`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MissingBlobs {
-    /// The blob of the inputs.
-    pub inputs: Option<UrlBlob>,
-    /// The blob of the outputs.
-    pub outputs: Option<UrlBlob>,
-}
-
-macro_rules! answers {
-    ($($answer:ty),*) => {$(
-        impl From<$answer> for ExecutionData {
-            fn from(answer: $answer) -> Self {
-                ExecutionData {
-                    inputs: answer.inputs,
-                    outputs: answer.outputs,
-                    full_inputs: answer.full_inputs,
-                    full_outputs: answer.full_outputs,
-                }
-            }
-        }
-    )*};
-}
-answers!(
-    TaskExecutionGetDataResponse,
-    NodeExecutionGetDataResponse,
-    WorkflowExecutionGetDataResponse
-);
-
-/// The fields that the closures of all executions have under the same names.
-macro_rules! progress {
-    ($closure:expr) => {
-        Progress {
-            phase: $closure.phase,
-            started_at: $closure.started_at.as_ref(),
-            duration: $closure.duration.as_ref(),
-            created_at: $closure.created_at.as_ref(),
-            updated_at: $closure.updated_at.as_ref(),
-            ..Progress::default()
-        }
-    };
-}
-pub(crate) use progress;
-
-/// What [`RemoteExecution`] stands on: only the types of this crate are executions.
-pub(crate) mod sealed {
-    use super::{protobuf, ExecutionError, LiteralMap, LiteralsResolver};
-
-    pub trait Parts {
-        /// The numbers of the phases in which an execution has come to an end.
-        const DONE: &'static [i32];
-        /// What flytekit says when the error is asked for before that.
-        const ERROR_TOO_EARLY: &'static str;
-
-        fn progress(&self) -> Progress<'_>;
-        fn filled(&self) -> &Filled;
-        fn filled_mut(&mut self) -> &mut Filled;
-    }
-
-    /// What the closures of all executions hold.
-    #[derive(Default)]
-    pub struct Progress<'a> {
-        pub phase: i32,
-        pub started_at: Option<&'a protobuf::Timestamp>,
-        pub duration: Option<&'a protobuf::Duration>,
-        pub created_at: Option<&'a protobuf::Timestamp>,
-        pub updated_at: Option<&'a protobuf::Timestamp>,
-        pub error: Option<&'a ExecutionError>,
-        pub output_uri: Option<&'a str>,
-        pub output_data: Option<&'a LiteralMap>,
-    }
-
-    impl<'a> Progress<'a> {
-        pub fn with_error(self, error: &'a ExecutionError) -> Self {
-            Progress {
-                error: Some(error),
-                ..self
-            }
-        }
-
-        pub fn with_output_uri(self, uri: &'a str) -> Self {
-            Progress {
-                output_uri: Some(uri),
-                ..self
-            }
-        }
-
-        pub fn with_output_data(self, data: &'a LiteralMap) -> Self {
-            Progress {
-                output_data: Some(data),
-                ..self
-            }
-        }
-    }
-
-    /// What a client fills in.
-    #[derive(Clone, Default)]
-    pub struct Filled {
-        pub inputs: Option<LiteralsResolver>,
-        pub outputs: Option<LiteralsResolver>,
-    }
 }

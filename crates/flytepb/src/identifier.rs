@@ -1,4 +1,14 @@
 //! Identifiers as flytekit prints them: `TASK:project:domain:name:version`.
+//!
+//! # Examples
+//! ```
+//! use flytepb::identifier::{format, parse};
+//!
+//! let id = parse("WORKFLOW:flytesnacks:development:app.wf:v1")?;
+//! assert_eq!((&*id.project, &*id.version), ("flytesnacks", "v1"));
+//! assert_eq!(format(&id)?, "WORKFLOW:flytesnacks:development:app.wf:v1");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt;
 
@@ -88,11 +98,28 @@ pub fn parse(text: &str) -> Result<Identifier, ParseIdentifierError> {
 
 /// A resource type has no name in the schema, so the identifier has no text form. The text is that
 /// of Python's `ValueError`.
+///
+/// # Examples
+/// ```
+/// use flytepb::identifier;
+/// use flytepb::idl::core::Identifier;
+///
+/// let id = Identifier { resource_type: 77, ..Default::default() };
+/// let error = identifier::format(&id).unwrap_err();
+/// assert_eq!(error.to_string(), "Enum ResourceType has no name defined for value 77");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownResourceType(i32);
 
 impl UnknownResourceType {
     /// The number of the resource type.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{identifier, idl::core::Identifier};
+    /// let id = Identifier { resource_type: 77, ..Default::default() };
+    /// assert_eq!(identifier::format(&id).unwrap_err().number(), 77);
+    /// ```
     pub fn number(&self) -> i32 {
         self.0
     }
@@ -111,6 +138,16 @@ impl fmt::Display for UnknownResourceType {
 impl std::error::Error for UnknownResourceType {}
 
 /// A text is not an identifier in flytekit's form.
+///
+/// # Examples
+/// ```
+/// let error = flytepb::identifier::parse("JOB:p:d:n:v").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "identifier \"JOB:p:d:n:v\" does not start with a resource type: \
+///      UNSPECIFIED, TASK, WORKFLOW, LAUNCH_PLAN or DATASET"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseIdentifierError {
     text: String,
@@ -119,6 +156,14 @@ pub struct ParseIdentifierError {
 
 impl ParseIdentifierError {
     /// Whether parts are missing; otherwise the resource type is not one of the schema.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::identifier::parse;
+    ///
+    /// assert!(parse("TASK:p:d").unwrap_err().is_incomplete());
+    /// assert!(!parse("JOB:p:d:n:v").unwrap_err().is_incomplete());
+    /// ```
     pub fn is_incomplete(&self) -> bool {
         self.parts < 5
     }

@@ -53,6 +53,13 @@ pub use workflow::FlyteWorkflow;
 pub use workflow_execution::FlyteWorkflowExecution;
 
 /// The types of the model and the traits that their methods are in.
+///
+/// # Examples
+/// ```
+/// use flytepb::prelude::*;
+///
+/// assert!(!FlyteNodeExecution::default().is_done()); // a method of `RemoteExecution`
+/// ```
 pub mod prelude {
     pub use crate::{
         FlyteAssertion, FlyteIdlEntity, FlyteLaunchPlan, FlyteNodeExecution, FlyteTask,

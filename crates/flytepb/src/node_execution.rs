@@ -1,8 +1,7 @@
 //! Executions of nodes.
 
 use crate::entity::{entity, or_empty};
-use crate::execution::progress;
-use crate::execution::sealed::{Filled, Parts, Progress};
+use crate::execution::sealed::{progress, Filled, Parts, Progress};
 use crate::idl::admin::node_execution_closure::{OutputResult, TargetMetadata};
 use crate::idl::admin::{NodeExecution, NodeExecutionClosure, NodeExecutionMetaData};
 use crate::idl::core::node_execution::Phase;

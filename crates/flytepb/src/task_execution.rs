@@ -1,8 +1,7 @@
 //! Executions of tasks.
 
 use crate::entity::{entity, or_empty};
-use crate::execution::progress;
-use crate::execution::sealed::{Filled, Parts, Progress};
+use crate::execution::sealed::{progress, Filled, Parts, Progress};
 use crate::idl::admin::task_execution_closure::OutputResult;
 use crate::idl::admin::{Reason, TaskExecution, TaskExecutionClosure};
 use crate::idl::core::task_execution::Phase;

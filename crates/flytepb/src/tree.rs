@@ -1,4 +1,18 @@
 //! The tree of an execution: workflow, nodes, tasks.
+//!
+//! # Examples
+//! ```
+//! use flytepb::idl::text;
+//! use flytepb::prelude::*;
+//! use flytepb::tree::{assemble, Outline};
+//!
+//! let execution = FlyteWorkflowExecution::from_flyte_idl(text::from_str("id { name: 'f1' }")?);
+//! let node = text::from_str("id { node_id: 'n0' execution_id { name: 'f1' } }")?;
+//! let node = FlyteNodeExecution::from_flyte_idl(node);
+//! let whole = assemble(execution, vec![node], vec![], vec![]).execution;
+//! assert_eq!(Outline(&whole).to_string(), "f1 UNDEFINED\n  n0 UNDEFINED\n");
+//! # Ok::<(), text::TextError>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -65,6 +79,20 @@ pub fn assemble(
 }
 
 /// An execution with all that belongs below it, and what of the lists does not.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::text;
+/// use flytepb::prelude::*;
+/// use flytepb::tree::assemble;
+///
+/// let stray = text::from_str("id { node_execution_id { node_id: 'n7' } }")?;
+/// let stray = FlyteTaskExecution::from_flyte_idl(stray);
+/// let assembly = assemble(Default::default(), vec![], vec![stray], vec![]);
+/// assert!(assembly.execution.node_executions().is_empty());
+/// assert_eq!(assembly.tasks[0].node_execution_id().node_id, "n7");
+/// # Ok::<(), text::TextError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Assembly {
     /// The execution of the workflow.
@@ -159,6 +187,20 @@ fn grow(parent: Option<String>, children: &mut Children) -> Vec<FlyteNodeExecuti
 }
 
 /// Shows an execution and all below it, a line each: its id or attempt and its phase.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::text;
+/// use flytepb::prelude::*;
+/// use flytepb::tree::Outline;
+///
+/// let node = text::from_str("id { node_id: 'n0' } closure { phase: FAILED }")?;
+/// let execution = text::from_str("id { name: 'f1' } closure { phase: FAILING }")?;
+/// let execution = FlyteWorkflowExecution::from_flyte_idl(execution)
+///     .with_node_executions(vec![FlyteNodeExecution::from_flyte_idl(node)]);
+/// assert_eq!(Outline(&execution).to_string(), "f1 FAILING\n  n0 FAILED\n");
+/// # Ok::<(), text::TextError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Outline<'a>(pub &'a FlyteWorkflowExecution);
 

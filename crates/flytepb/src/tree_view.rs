@@ -27,22 +27,31 @@
 //! );
 //! ```
 
-use std::fmt;
-
 use flytepb_idl::core::Literal;
 use flytepb_idl::descriptor::{FieldDescriptor, WireType};
 use flytepb_idl::google::protobuf::Any;
 use flytepb_idl::{FieldRef, List, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
 
 mod compact;
+mod node;
 mod printable;
 
+pub use node::{Node, NodeKind, Tree};
 pub use printable::{bytes_text, is_hidden, printable};
 
 /// How much of a message a tree shows.
 ///
 /// # Examples
-/// See [`tree_view`](self).
+/// ```
+/// use flytepb::idl::core::LiteralCollection;
+/// use flytepb::tree_view::TreeOptions;
+///
+/// let numbers: LiteralCollection = (1..=30).collect();
+/// let short = TreeOptions::new().tree(&numbers);
+/// let full = TreeOptions::full().tree(&numbers);
+/// assert!(short.shortened && !full.shortened);
+/// assert_eq!(full.nodes[0].children.len(), 30);
+/// ```
 #[derive(Clone, Debug)]
 pub struct TreeOptions {
     max_text: usize,
@@ -57,6 +66,15 @@ impl Default for TreeOptions {
 
 impl TreeOptions {
     /// Strings up to 200 characters a line and 12 lines, lists and maps up to 20 items.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::google::protobuf::StringValue;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let long = StringValue { value: "-".repeat(300), ..Default::default() };
+    /// assert!(TreeOptions::new().tree(&long).shortened);
+    /// ```
     pub const fn new() -> Self {
         TreeOptions {
             max_text: 200,
@@ -65,6 +83,15 @@ impl TreeOptions {
     }
 
     /// Everything, however long.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::google::protobuf::StringValue;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let long = StringValue { value: "-".repeat(300), ..Default::default() };
+    /// assert!(!TreeOptions::full().tree(&long).shortened);
+    /// ```
     pub const fn full() -> Self {
         TreeOptions {
             max_text: usize::MAX,
@@ -73,18 +100,47 @@ impl TreeOptions {
     }
 
     /// Sets how many items of lists and maps are shown.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::Node;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let upstream_node_ids = ["n1", "n2", "n3"].map(String::from).to_vec();
+    /// let node = Node { upstream_node_ids, ..Default::default() };
+    /// let tree = TreeOptions::new().max_items(2).tree(&node);
+    /// assert_eq!(tree.to_string(), "upstream_node_ids: [n1, n2]\n  … 1 more\n");
+    /// ```
     pub const fn max_items(mut self, count: usize) -> Self {
         self.max_items = count;
         self
     }
 
     /// The tree of a message.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::TaskLog;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let log = TaskLog { name: "pod".into(), ..Default::default() };
+    /// assert_eq!(TreeOptions::new().tree(&log).to_string(), "name: pod\n");
+    /// ```
     pub fn tree(&self, message: &dyn WireMessage) -> Tree {
         self.tree_without(message, &[])
     }
 
     /// The tree of a message without the fields of these names, for views that show those
     /// otherwise.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::TaskLog;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let log = TaskLog { name: "pod".into(), uri: "https://logs".into(), ..Default::default() };
+    /// assert_eq!(TreeOptions::new().tree_without(&log, &["uri"]).to_string(), "name: pod\n");
+    /// ```
     pub fn tree_without(&self, message: &dyn WireMessage, names: &[&str]) -> Tree {
         let mut tree = Tree::default();
         let mut builder = Builder {
@@ -97,6 +153,17 @@ impl TreeOptions {
     }
 
     /// The node of one field, if it is set; and whether something of it was shortened.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::TaskLog;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let log = TaskLog { name: "pod".into(), ..Default::default() };
+    /// let (node, shortened) = TreeOptions::new().field(&log, "name").unwrap();
+    /// assert_eq!((node.value.as_deref(), shortened), (Some("pod"), false));
+    /// assert!(TreeOptions::new().field(&log, "uri").is_none());
+    /// ```
     pub fn field(&self, message: &dyn WireMessage, name: &str) -> Option<(Node, bool)> {
         let fields = message.descriptor().fields;
         let index = fields.iter().position(|f| f.name == name)?;
@@ -110,6 +177,16 @@ impl TreeOptions {
 
     /// A node for a message under a label of its own, such as a part of a larger view; and whether
     /// something of it was shortened.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::google::protobuf::Duration;
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// let duration = Duration { seconds: 90, ..Default::default() };
+    /// let (node, _) = TreeOptions::new().node("took", &duration);
+    /// assert_eq!((node.label, node.value.unwrap()), ("took".to_string(), "1m 30s".to_string()));
+    /// ```
     pub fn node(&self, label: &str, message: &dyn WireMessage) -> (Node, bool) {
         let mut builder = Builder {
             options: self,
@@ -122,100 +199,28 @@ impl TreeOptions {
 
     /// A string made fit to print: control characters escaped, shortened with a note when it is
     /// long; and whether it was shortened.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// assert_eq!(TreeOptions::new().text("a\x1b\nb"), ("a\\u{1b}\nb".to_string(), false));
+    /// assert!(TreeOptions::new().text(&"-".repeat(300)).1);
+    /// ```
     pub fn text(&self, text: &str) -> (String, bool) {
         printable::shortened(text, self.max_text)
     }
 
     /// A string made fit to be a label: as [`text`](Self::text), on one line.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::tree_view::TreeOptions;
+    ///
+    /// assert_eq!(TreeOptions::new().label("a\nb").0, "a\\nb");
+    /// ```
     pub fn label(&self, text: &str) -> (String, bool) {
         printable::label(text, self.max_text)
-    }
-}
-
-/// A message as a tree of labels and values.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tree {
-    /// The fields that are set, in the order of the schema.
-    pub nodes: Vec<Node>,
-    /// Whether something was shortened or left out for its length.
-    pub shortened: bool,
-}
-
-impl fmt::Display for Tree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.nodes.iter().try_for_each(|node| node.write(f, 0))
-    }
-}
-
-/// A label, its value if that fits on a line or is a text, and what lies below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
-    /// What the label is.
-    pub kind: NodeKind,
-    /// The name of the field, the key of the entry, the position of the element; without control
-    /// characters.
-    pub label: String,
-    /// The value, without control characters other than line breaks and
-    /// tabs.
-    pub value: Option<String>,
-    /// What lies below.
-    pub children: Vec<Node>,
-}
-
-/// What the label of a [`Node`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NodeKind {
-    /// The name of a field.
-    Field,
-    /// The key of a map entry.
-    Entry,
-    /// The position in a list.
-    Element,
-    /// The number of a field that the schema does not know.
-    Unknown,
-    /// A remark, such as how many items are not shown; there is no value.
-    Note,
-}
-
-impl Node {
-    /// A node without value and children.
-    pub fn new(kind: NodeKind, label: String) -> Self {
-        Node {
-            kind,
-            label,
-            value: None,
-            children: Vec::new(),
-        }
-    }
-
-    /// What stands between label and value.
-    pub fn separator(&self) -> &'static str {
-        match (self.kind, &self.value) {
-            (NodeKind::Note, _) => "",
-            (NodeKind::Entry, Some(_)) => " = ",
-            (_, Some(_)) => ": ",
-            (_, None) => ":",
-        }
-    }
-
-    fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
-        let indent = 2 * depth;
-        let separator = self.separator();
-        match &self.value {
-            Some(block) if block.contains('\n') => {
-                writeln!(f, "{:indent$}{}{}", "", self.label, separator.trim_end())?;
-                for line in block.lines() {
-                    writeln!(f, "{:indent$}  | {line}", "")?;
-                }
-            }
-            value => {
-                let value = value.as_deref().unwrap_or("");
-                writeln!(f, "{:indent$}{}{separator}{value}", "", self.label)?;
-            }
-        }
-        self.children
-            .iter()
-            .try_for_each(|child| child.write(f, depth + 1))
     }
 }
 

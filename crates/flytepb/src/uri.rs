@@ -1,4 +1,15 @@
 //! Where things are: blobs in a store, executions and entities in the console.
+//!
+//! # Examples
+//! ```
+//! use flytepb::uri::{BlobUri, ConsolePath};
+//!
+//! let blob = BlobUri::parse("s3://bucket/metadata/outputs.pb").unwrap();
+//! assert_eq!(blob.key, "metadata/outputs.pb");
+//!
+//! let page = ConsolePath::parse("https://flyte/console/projects/p/domains/d/executions/f1");
+//! assert!(matches!(page, Some(ConsolePath::Execution(id)) if id.name == "f1"));
+//! ```
 
 use crate::idl::core::{Identifier, ResourceType, WorkflowExecutionIdentifier};
 
@@ -31,6 +42,15 @@ pub struct BlobUri<'a> {
 
 impl<'a> BlobUri<'a> {
     /// Takes a URI apart; `None` when it has no scheme. Nothing is unescaped.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::uri::BlobUri;
+    ///
+    /// let uri = BlobUri::parse("gs://bucket/a/b").unwrap();
+    /// assert_eq!((uri.bucket, uri.key), ("bucket", "a/b"));
+    /// assert!(BlobUri::parse("bucket/a/b").is_none());
+    /// ```
     pub fn parse(uri: &'a str) -> Option<Self> {
         let (scheme, rest) = uri.split_once("://")?;
         let (place, key) = rest.split_once('/').unwrap_or((rest, ""));
@@ -134,6 +154,15 @@ impl ConsolePath {
     /// Takes the path, or the whole URL, of a page apart; `None` when it is not of an execution,
     /// task, workflow or launch plan. What is behind `?` or `#` does not count, and nothing is
     /// unescaped.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::uri::ConsolePath;
+    ///
+    /// let page = ConsolePath::parse("/console/projects/p/domains/d/executions/f1#nodes");
+    /// assert!(matches!(page, Some(ConsolePath::Execution(id)) if id.name == "f1"));
+    /// assert!(ConsolePath::parse("/console/projects/p/domains/d").is_none());
+    /// ```
     pub fn parse(url: &str) -> Option<Self> {
         let path = url.split(['?', '#']).next()?;
         let (_, path) = path.split_once("/console/projects/")?;

@@ -1,8 +1,7 @@
 //! Executions of workflows.
 
 use crate::entity::{entity, or_empty};
-use crate::execution::progress;
-use crate::execution::sealed::{Filled, Parts, Progress};
+use crate::execution::sealed::{progress, Filled, Parts, Progress};
 use crate::idl::admin::execution_closure::OutputResult;
 use crate::idl::admin::literal_map_blob::Data;
 use crate::idl::admin::{Execution, ExecutionClosure, ExecutionSpec, LiteralMapBlob};

@@ -5,6 +5,18 @@ use crate::idl::admin::TaskExecution;
 use crate::idl::{FieldRef, UnknownFields, ValueRef, WireMessage};
 
 /// A field that does not come through flytekit as it was.
+///
+/// # Examples
+/// ```
+/// use flytepb::compat::{losses, Loss, LossKind};
+/// use flytepb::idl::{admin::TaskExecution, text};
+///
+/// let message: TaskExecution = text::from_str("id { task_id { org: 'acme' } }")?;
+/// let path = "id.task_id.org".to_string();
+/// let org = Loss { path, kind: LossKind::Dropped, bytes: 6 };
+/// assert!(losses(&message)?.contains(&org));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// The field, such as `closure.logs[3].ttl`; the message, for its unknown fields; empty for the
@@ -18,6 +30,22 @@ pub struct Loss {
 }
 
 /// What happens to a field in flytekit.
+///
+/// # Examples
+/// ```
+/// use flytepb::compat::{losses, LossKind};
+/// use flytepb::idl::{admin::TaskExecution, text};
+///
+/// let message: TaskExecution = text::from_str(
+///     "closure { reason: 'queued' started_at { nanos: 1001 } }",
+/// )?;
+/// let losses = losses(&message)?;
+/// let kind = |path| losses.iter().find(|loss| loss.path == path).map(|loss| loss.kind);
+/// assert_eq!(kind("closure.reason"), Some(LossKind::Dropped));
+/// assert_eq!(kind("closure.started_at.nanos"), Some(LossKind::Changed));
+/// assert_eq!(kind("closure.created_at"), Some(LossKind::Invented));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LossKind {
     /// It is there before and not after.

@@ -3,6 +3,19 @@
 //! Flytekit copies a message into classes of its own and back. The classes lack many fields, so a
 //! round trip drops, invents and changes data; some messages it refuses. [`flytekit_round_trip`]
 //! does the same, as flytekit 1.16.10 with protobuf 7.36 does, and [`losses`] tells what it costs.
+//!
+//! # Examples
+//! ```
+//! use flytepb::compat::{flytekit_round_trip, losses};
+//! use flytepb::idl::{admin::TaskExecution, text};
+//!
+//! let message: TaskExecution =
+//!     text::from_str("input_uri: 's3://b' closure { task_type: 'spark' }")?;
+//! let after = flytekit_round_trip(&message)?;
+//! assert_eq!((&*after.input_uri, &*after.closure.unwrap().task_type), ("s3://b", ""));
+//! assert!(losses(&message)?.iter().any(|loss| loss.path == "closure.task_type"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod losses;
 mod time;
@@ -166,6 +179,17 @@ enum Kind {
 
 impl CompatError {
     /// The class of Python's exception: `ValueError` or `OverflowError`.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
+    /// let message: TaskExecution = text::from_str(
+    ///     "closure { duration { seconds: 99999999999999 } }",
+    /// )?;
+    /// let error = flytekit_round_trip(&message).unwrap_err();
+    /// assert_eq!(error.class(), "OverflowError");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn class(&self) -> &'static str {
         if self.is_timestamp() {
             "ValueError"
@@ -175,11 +199,35 @@ impl CompatError {
     }
 
     /// The field that flytekit cannot take, such as `closure.logs[3].ttl`.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
+    /// let message: TaskExecution = text::from_str(
+    ///     "closure { logs { } logs { ttl { seconds: 99999999999999 } } }",
+    /// )?;
+    /// let error = flytekit_round_trip(&message).unwrap_err();
+    /// assert_eq!(error.path(), "closure.logs[1].ttl");
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// Whether it is a timestamp; otherwise it is a duration.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{compat::flytekit_round_trip, idl::{admin::TaskExecution, text}};
+    /// let message: TaskExecution = text::from_str("closure { created_at { nanos: -1 } }")?;
+    /// assert!(flytekit_round_trip(&message).unwrap_err().is_timestamp());
+    ///
+    /// let message: TaskExecution = text::from_str(
+    ///     "closure { duration { seconds: 99999999999999 } }",
+    /// )?;
+    /// assert!(!flytekit_round_trip(&message).unwrap_err().is_timestamp());
+    /// # Ok::<(), text::TextError>(())
+    /// ```
     pub fn is_timestamp(&self) -> bool {
         matches!(self.kind, Kind::Seconds(_) | Kind::Nanos(_))
     }

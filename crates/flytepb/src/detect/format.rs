@@ -6,6 +6,14 @@ use super::model::Hint;
 use super::text;
 
 /// A format that is no message of the Flyte IDL.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::{detect, Detection, Format};
+///
+/// assert_eq!(detect(b"\x1f\x8b\x08\0"), Detection::Other(Format::Gzip));
+/// assert_eq!(Format::Gzip.to_string(), "gzip");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs)] // the formats' own names

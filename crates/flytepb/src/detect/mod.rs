@@ -48,6 +48,17 @@ use model::Model;
 use walk::Walk;
 
 /// What the bytes of a blob are.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::{detect, Detection, Format};
+///
+/// // Two error documents, each after its length.
+/// let stream = b"\x0a\x0a\x08\x0a\x06SYSTEM\x0e\x0a\x0c\x0a\x0aUSER:Error";
+/// let Detection::Stream { of, messages } = detect(stream) else { panic!() };
+/// assert_eq!((of.descriptor.name(), messages), ("ErrorDocument", 2));
+/// assert_eq!(detect(b"Hello!"), Detection::Other(Format::Text));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Detection {
@@ -70,6 +81,20 @@ pub enum Detection {
 }
 
 /// The type found, and how sure that is.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::{detect, Detection};
+/// use flytepb::idl::{core, text, WireMessage};
+///
+/// let task: core::TaskTemplate = text::from_str(
+///     "id { resource_type: TASK name: 'app.square' } type: 'python-task' container { image: 'i' }",
+/// )?;
+/// let Detection::Message(found) = detect(&task.to_wire()) else { panic!() };
+/// assert_eq!(found.descriptor.full_name, "flyteidl.core.TaskTemplate");
+/// assert!(found.alternatives.is_empty()); // nothing else is like it
+/// # Ok::<(), text::TextError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
     /// The type which explains the bytes best.
@@ -80,6 +105,19 @@ pub struct Match {
 }
 
 /// A type that explains the bytes nearly as well as the one found.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::{detect, Detection};
+/// use flytepb::idl::{core, text, WireMessage};
+///
+/// // An identifier of an execution could as well be one of a project's entities.
+/// let id: core::WorkflowExecutionIdentifier = text::from_str("project: 'p' name: 'n'")?;
+/// let Detection::Message(found) = detect(&id.to_wire()) else { panic!() };
+/// assert!(found.alternatives.iter().all(|other| other.behind < 12.0));
+/// assert!(!found.alternatives.is_empty());
+/// # Ok::<(), text::TextError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alternative {
     /// The type.
@@ -108,6 +146,17 @@ const STREAM: f64 = 10.0;
 
 impl Detection {
     /// The type of the message or messages, or the one that the name of an empty file promises.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::detect::{detect, detect_named};
+    ///
+    /// let error = detect(b"\x0a\x0c\x0a\x0aUSER:Error").descriptor();
+    /// assert_eq!(error.unwrap().full_name, "flyteidl.core.ErrorDocument");
+    /// let empty = detect_named(b"", Some("error.pb")).descriptor();
+    /// assert_eq!(empty, error);
+    /// assert_eq!(detect(b"Hello!").descriptor(), None);
+    /// ```
     pub fn descriptor(&self) -> Option<&'static MessageDescriptor> {
         match self {
             Detection::Empty { named } => *named,
@@ -135,6 +184,16 @@ impl fmt::Display for Detection {
 /// The work is bounded: of long lists and long texts only a part is looked at, so that the time
 /// hardly grows beyond the first megabyte. What is found is therefore the best explanation, not a
 /// proof that all bytes decode.
+///
+/// # Examples
+/// ```
+/// use flytepb::detect::detect;
+///
+/// let error = b"\x0a\x0c\x0a\x0aUSER:Error";
+/// assert_eq!(detect(error).to_string(), "flyteidl.core.ErrorDocument");
+/// assert_eq!(detect(b"\x89PNG\r\n\x1a\n").to_string(), "PNG");
+/// assert_eq!(detect(b"").to_string(), "empty");
+/// ```
 pub fn detect(bytes: &[u8]) -> Detection {
     detect_named(bytes, None)
 }

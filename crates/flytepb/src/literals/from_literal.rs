@@ -60,6 +60,18 @@ pub trait FromLiteral: Sized {
     ///
     /// # Errors
     /// When the literal is of a kind that is not read as this type, or its value does not fit.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::Literal;
+    /// use flytepb::literals::FromLiteral;
+    ///
+    /// assert_eq!(i64::from_literal(&Literal::from(2.9))?, 2);
+    ///
+    /// let error = i64::from_literal(&Literal::from("2")).unwrap_err();
+    /// assert_eq!(error.to_string(), "cannot read a string literal as an integer");
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
     fn from_literal(literal: &Literal) -> Result<Self, LiteralError>;
 
     /// Reads a value from inside a msgpack binary or a generic struct; unless implemented, as the

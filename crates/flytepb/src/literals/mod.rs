@@ -39,6 +39,7 @@ mod msgpack;
 mod packed;
 mod python;
 mod resolver;
+mod resolver_text;
 #[cfg(feature = "serde")]
 mod serde;
 mod type_facts;

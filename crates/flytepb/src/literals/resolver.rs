@@ -8,7 +8,7 @@ use flytepb_idl::{Map, WireMessage};
 
 use super::error::Kind;
 use super::typed::convert;
-use super::{literal_string_repr, python, FromLiteral, LiteralError, Value};
+use super::{python, FromLiteral, LiteralError, Value};
 
 /// A map of literals with an optional interface; flytekit's `LiteralsResolver`.
 ///
@@ -36,6 +36,15 @@ pub struct LiteralsResolver {
 
 impl LiteralsResolver {
     /// A resolver of these literals, without an interface.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::literal_map;
+    /// use flytepb::literals::LiteralsResolver;
+    ///
+    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
+    /// assert_eq!(resolver, LiteralsResolver::from(literal_map! { "x" => 5 }));
+    /// ```
     pub fn new(literals: LiteralMap) -> Self {
         LiteralsResolver {
             literals,
@@ -44,42 +53,108 @@ impl LiteralsResolver {
     }
 
     /// The same with an interface: the inputs, or the outputs, that the literals are values of.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::{SimpleType, VariableMap};
+    /// use flytepb::literal_map;
+    /// use flytepb::literals::{LiteralsResolver, Value};
+    ///
+    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 2.9 })
+    ///     .with_interface(VariableMap::from([("x", SimpleType::Integer)]));
+    /// assert_eq!(resolver.get("x")?, Value::Integer(2));
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
     pub fn with_interface(mut self, interface: VariableMap) -> Self {
         self.interface = Some(interface);
         self
     }
 
     /// The literals, as they came.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{literal_map, literals::LiteralsResolver};
+    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
+    /// assert_eq!(resolver.literals().literals.len(), 1);
+    /// ```
     pub fn literals(&self) -> &LiteralMap {
         &self.literals
     }
 
     /// The literals, as they came.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{literal_map, literals::LiteralsResolver};
+    /// let mut literals = LiteralsResolver::new(literal_map! { "x" => 5 }).into_literals();
+    /// literals.literals.insert("y".into(), 6.into());
+    /// assert_eq!(literals, literal_map! { "x" => 5, "y" => 6 });
+    /// ```
     pub fn into_literals(self) -> LiteralMap {
         self.literals
     }
 
     /// The interface, if there is one; flytekit's `variable_map`.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::{SimpleType, VariableMap};
+    /// use flytepb::literals::LiteralsResolver;
+    ///
+    /// let resolver = LiteralsResolver::default();
+    /// assert!(resolver.interface().is_none());
+    /// let resolver = resolver.with_interface(VariableMap::from([("x", SimpleType::Float)]));
+    /// assert!(resolver.interface().unwrap().variables.contains_key("x"));
+    /// ```
     pub fn interface(&self) -> Option<&VariableMap> {
         self.interface.as_ref()
     }
 
     /// The number of literals.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{literal_map, literals::LiteralsResolver};
+    /// assert_eq!(LiteralsResolver::new(literal_map! { "x" => 5, "y" => 6 }).len(), 2);
+    /// ```
     pub fn len(&self) -> usize {
         self.literals.literals.len()
     }
 
     /// Whether there are none.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{literal_map, literals::LiteralsResolver};
+    /// assert!(LiteralsResolver::default().is_empty());
+    /// assert!(!LiteralsResolver::new(literal_map! { "x" => () }).is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.literals.literals.is_empty()
     }
 
     /// Whether there is a literal of this name.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{literal_map, literals::LiteralsResolver};
+    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5 });
+    /// assert!(resolver.contains_key("x") && !resolver.contains_key("y"));
+    /// ```
     pub fn contains_key(&self, name: &str) -> bool {
         self.literals.literals.contains_key(name)
     }
 
     /// The names and literals, in wire order.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb::{literal_map, literals::LiteralsResolver};
+    /// let resolver = LiteralsResolver::new(literal_map! { "y" => "a", "x" => 5 });
+    /// let kinds: Vec<_> = resolver.iter().map(|(name, x)| (name, x.kind().as_str())).collect();
+    /// assert_eq!(kinds, [("y", "string"), ("x", "integer")]);
+    /// ```
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Literal)> + ExactSizeIterator {
         self.literals.literals.iter().map(|(k, v)| (k.as_str(), v))
     }
@@ -236,53 +311,26 @@ impl LiteralsResolver {
     ///
     /// # Errors
     /// When one of them has no value or one that cannot be read; see [`Value::from_literal`].
-    pub fn native(&self) -> Result<Map<String, Value>, LiteralError> {
-        Value::map_of(&self.literals)
-    }
-
-    /// flytekit's `str` of a resolver that has already converted some of its literals, those in
-    /// `native`: all of them as Python prints a dictionary, or else each under its name, the
-    /// others as their short strings. Nothing converted is [`Display`](fmt::Display).
     ///
     /// # Examples
     /// ```
-    /// use flytepb::idl::core::LiteralMap;
+    /// use flytepb::idl::core::Literal;
+    /// use flytepb::literal_map;
     /// use flytepb::literals::{LiteralsResolver, Value};
     ///
-    /// let resolver = LiteralsResolver::new(LiteralMap::from([("x", 1), ("y", 2)]));
-    /// let native = [("x".to_owned(), resolver.get_as::<Value>("x")?)].into();
+    /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5, "names" => vec!["a"] });
+    /// let native = resolver.native()?;
+    /// assert_eq!(native.get("names"), Some(&Value::List(vec![Value::from("a")])));
+    ///
+    /// let empty = literal_map! { "x" => vec![Literal::default()] };
     /// assert_eq!(
-    ///     resolver.to_string_with(&native),
-    ///     "Partially converted to native values, call get(key, <type_hint>) to convert rest...\n\
-    ///      {\n  x: 1\n  y: \n     Flyte Serialized object (Literal):\n       scalar:\n         \
-    ///      primitive:\n           integer: 2\n}"
+    ///     LiteralsResolver::new(empty).native().unwrap_err().to_string(),
+    ///     "cannot read an empty literal as a value, at x[0]"
     /// );
-    /// assert_eq!(resolver.to_string_with(&resolver.native()?), "{'x': 1, 'y': 2}");
     /// # Ok::<(), flytepb::literals::LiteralError>(())
     /// ```
-    pub fn to_string_with(&self, native: &Map<String, Value>) -> String {
-        if native.is_empty() || self.is_empty() {
-            return self.to_string();
-        }
-        if native.len() == self.len() {
-            return Value::Map(native.clone()).to_string();
-        }
-        let mut lines = String::new();
-        for (name, literal) in self.iter() {
-            match native.get(name) {
-                Some(value) => lines.push_str(&format!("{name}: {value}\n")),
-                None => {
-                    let text = crate::render::short_string("Literal", literal);
-                    let text = indent(&text, name.chars().count() + 2);
-                    lines.push_str(&format!("{name}: \n{text}"));
-                }
-            }
-        }
-        format!(
-            "Partially converted to native values, call get(key, <type_hint>) to convert rest...\n\
-             {{\n{}\n}}",
-            indent(&lines, 2)
-        )
+    pub fn native(&self) -> Result<Map<String, Value>, LiteralError> {
+        Value::map_of(&self.literals)
     }
 
     fn find(&self, name: &str) -> Result<&Literal, LiteralError> {
@@ -321,6 +369,23 @@ fn without_interface() -> LiteralError {
 }
 
 /// What [`LiteralsResolver::as_native`] gives.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::{SimpleType, TypedInterface, VariableMap};
+/// use flytepb::literal_map;
+/// use flytepb::literals::{LiteralsResolver, NativeOutputs};
+///
+/// let outputs = VariableMap::from([("o0", SimpleType::String)]);
+/// let interface = TypedInterface::new(VariableMap::default(), outputs.clone());
+/// let resolver = LiteralsResolver::new(literal_map! { "o0" => "done" }).with_interface(outputs);
+/// let text = match resolver.as_native(&interface)? {
+///     NativeOutputs::Single(value) => value.to_string(),
+///     other => panic!("{other:?}"),
+/// };
+/// assert_eq!(text, "done");
+/// # Ok::<(), flytepb::literals::LiteralError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum NativeOutputs {
     /// There are no outputs.
@@ -329,40 +394,6 @@ pub enum NativeOutputs {
     Single(Value),
     /// The values in the order of the interface.
     Several(Vec<Value>),
-}
-
-impl fmt::Display for LiteralsResolver {
-    /// flytekit's `str`: a dictionary of the [short forms](literal_string_repr), as Python prints
-    /// it. A literal that has none, where flytekit raises, shows its error in angle brackets.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        python::dict(
-            self.literals.literals.iter(),
-            python::str_of_key,
-            |literal, out| match literal_string_repr(literal) {
-                Ok(value) => python::repr(&value, out),
-                Err(error) => write!(out, "<{error}>"),
-            },
-            f,
-        )
-    }
-}
-
-/// Python's `textwrap.indent`: spaces before each line that is not blank.
-fn indent(text: &str, spaces: usize) -> String {
-    let ends = |c| {
-        matches!(
-            c,
-            '\n' | '\r' | '\x0b' | '\x0c' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
-    let mut out = String::with_capacity(text.len() * 2);
-    for line in text.split_inclusive(ends) {
-        if !line.trim().is_empty() {
-            out.extend(std::iter::repeat_n(' ', spaces));
-        }
-        out.push_str(line);
-    }
-    out
 }
 
 impl From<LiteralMap> for LiteralsResolver {

@@ -5,6 +5,18 @@
 //! its own model. Unknown fields are not shown.
 //!
 //! Maps are shown in wire order. (Python shows them in the hash order of the moment.)
+//!
+//! # Examples
+//! ```
+//! use flytepb::idl::{core::TaskLog, text};
+//! use flytepb::render::{repr, short_string, yaml};
+//!
+//! let log: TaskLog = text::from_str("name: 'pod' ttl { seconds: 60 }")?;
+//! assert_eq!(repr(&log), "name: \"pod\"\nttl {\n  seconds: 60\n}\n");
+//! assert_eq!(yaml(&log, 0), "name: pod\nttl:\n  seconds: 60\n");
+//! assert!(short_string("TaskLog", &log).starts_with("Flyte Serialized object (TaskLog):\n"));
+//! # Ok::<(), text::TextError>(())
+//! ```
 
 pub(crate) mod python;
 mod shorten;

@@ -1,0 +1,143 @@
+//! The tree itself.
+
+use std::fmt;
+
+/// A message as a tree of labels and values.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::core::TaskLog;
+/// use flytepb::tree_view::TreeOptions;
+///
+/// let log = TaskLog { name: "pod".into(), uri: "https://logs".into(), ..Default::default() };
+/// let tree = TreeOptions::new().tree(&log);
+/// let labels: Vec<_> = tree.nodes.iter().map(|node| node.label.as_str()).collect();
+/// assert_eq!(labels, ["uri", "name"]); // in the order of the schema
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// The fields that are set, in the order of the schema.
+    pub nodes: Vec<Node>,
+    /// Whether something was shortened or left out for its length.
+    pub shortened: bool,
+}
+
+impl fmt::Display for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.nodes.iter().try_for_each(|node| node.write(f, 0))
+    }
+}
+
+/// A label, its value if that fits on a line or is a text, and what lies below it.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::admin::TaskExecution;
+/// use flytepb::tree_view::TreeOptions;
+///
+/// let execution = TaskExecution { closure: Some(Default::default()), ..Default::default() };
+/// let (node, _) = TreeOptions::new().field(&execution, "closure").unwrap();
+/// assert_eq!(node.label, "closure");
+/// assert!(node.children.is_empty());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What the label is.
+    pub kind: NodeKind,
+    /// The name of the field, the key of the entry, the position of the element; without control
+    /// characters.
+    pub label: String,
+    /// The value, without control characters other than line breaks and
+    /// tabs.
+    pub value: Option<String>,
+    /// What lies below.
+    pub children: Vec<Node>,
+}
+
+/// What the label of a [`Node`] is.
+///
+/// # Examples
+/// ```
+/// use flytepb::idl::{core::TaskLog, WireMessage};
+/// use flytepb::tree_view::{NodeKind, TreeOptions};
+///
+/// let log = TaskLog::from_wire(b"\x12\x03pod\x98\x06\x07")?; // a name, and the field 99
+/// let tree = TreeOptions::new().tree(&log);
+/// assert_eq!(tree.nodes[0].kind, NodeKind::Field);
+/// assert_eq!(tree.nodes[1].kind, NodeKind::Unknown);
+/// # Ok::<(), flytepb::idl::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// The name of a field.
+    Field,
+    /// The key of a map entry.
+    Entry,
+    /// The position in a list.
+    Element,
+    /// The number of a field that the schema does not know.
+    Unknown,
+    /// A remark, such as how many items are not shown; there is no value.
+    Note,
+}
+
+impl Node {
+    /// A node without value and children.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::tree_view::{Node, NodeKind, Tree};
+    ///
+    /// let node = Node::new(NodeKind::Note, "nothing more".into());
+    /// let tree = Tree { nodes: vec![node], shortened: false };
+    /// assert_eq!(tree.to_string(), "nothing more\n");
+    /// ```
+    pub fn new(kind: NodeKind, label: String) -> Self {
+        Node {
+            kind,
+            label,
+            value: None,
+            children: Vec::new(),
+        }
+    }
+
+    /// What stands between label and value.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::tree_view::{Node, NodeKind};
+    ///
+    /// let mut entry = Node::new(NodeKind::Entry, "x".into());
+    /// assert_eq!(entry.separator(), ":");
+    /// entry.value = Some("5".into());
+    /// assert_eq!(entry.separator(), " = ");
+    /// ```
+    pub fn separator(&self) -> &'static str {
+        match (self.kind, &self.value) {
+            (NodeKind::Note, _) => "",
+            (NodeKind::Entry, Some(_)) => " = ",
+            (_, Some(_)) => ": ",
+            (_, None) => ":",
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        let indent = 2 * depth;
+        let separator = self.separator();
+        match &self.value {
+            Some(block) if block.contains('\n') => {
+                writeln!(f, "{:indent$}{}{}", "", self.label, separator.trim_end())?;
+                for line in block.lines() {
+                    writeln!(f, "{:indent$}  | {line}", "")?;
+                }
+            }
+            value => {
+                let value = value.as_deref().unwrap_or("");
+                writeln!(f, "{:indent$}{}{separator}{value}", "", self.label)?;
+            }
+        }
+        self.children
+            .iter()
+            .try_for_each(|child| child.write(f, depth + 1))
+    }
+}
