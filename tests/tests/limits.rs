@@ -123,6 +123,15 @@ fn streams_keep_to_the_limits() {
     let error = reader.merge(&mut message).unwrap_err();
     assert!(error.is_limit() && error.is_decode());
     assert!(reader.merge(&mut message).unwrap(), "reading goes on");
+    // A message over the limit of its length is not even read.
+    let short = || DecodeOptions::new().max_bytes(7);
+    let mut reader = StreamReader::new(&stream[..]).options(short());
+    let error = reader.read().unwrap_err();
+    assert!(error.is_limit() && !error.is_decode());
+    assert_eq!(
+        error.to_string(),
+        "length of 8 bytes is over the limit of 7 at byte 0, in message 0"
+    );
     // A length of 2⁶³ and one of 2 GiB promise what never comes.
     for promise in [
         &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01][..],
@@ -248,6 +257,40 @@ fn strings_of_a_hundred_megabytes_are_read() {
     let value = from_text.unwrap();
     let wire = value.to_wire();
     assert_eq!(Value::from_wire(&wire).unwrap(), value);
+}
+
+#[test]
+fn field_masks_keep_to_the_limits() {
+    use flytepb::idl::google::protobuf::FieldMask;
+    let read = |o: JsonOptions| {
+        o.from_str::<FieldMask>(r#""a,bC,d""#)
+            .map(|m| m.paths.len())
+    };
+    assert_eq!(read(JsonOptions::new().max_elements(3)).unwrap(), 3);
+    assert!(read(JsonOptions::new().max_elements(2))
+        .unwrap_err()
+        .is_limit());
+    assert!(read(JsonOptions::new().max_memory(90))
+        .unwrap_err()
+        .is_limit());
+}
+
+#[test]
+fn an_endless_key_is_shown_by_its_start() {
+    let key = "k".repeat(1 << 20);
+    let mut bytes = vec![0x0a];
+    let mut entry = vec![0x0a, 0x80, 0x80, 0x40];
+    entry.extend(key.bytes());
+    entry.extend([0x12, 0x09]);
+    let mut len = entry.len();
+    while len >= 0x80 {
+        bytes.push(len as u8 | 0x80);
+        len >>= 7;
+    }
+    bytes.push(len as u8);
+    bytes.extend(entry);
+    let error = Struct::from_wire(&bytes).unwrap_err();
+    assert_eq!(error.path(), format!("fields[{:?}…]", "k".repeat(64)));
 }
 
 /// `n` entries of a `Struct`, the `i`-th made by `entry`.

@@ -137,6 +137,33 @@ fn every_recursive_type_is_handled_at_the_limit() {
     assert!(found > 20, "{found} recursive types");
 }
 
+/// An `Any` in an `Any`, and so on, far beyond any limit.
+fn endless_any() -> Vec<u8> {
+    let url = b"type.googleapis.com/google.protobuf.Any".to_vec();
+    (0..3_000).fold(Vec::new(), |content, _| {
+        [record(1, url.clone()), record(2, content)].concat()
+    })
+}
+
+#[test]
+fn an_any_is_unpacked_no_deeper_than_the_limit() {
+    on_small_stack(|| {
+        let any = registry::get("google.protobuf.Any").expect("a type");
+        let message = registry::decode(any, &endless_any()).unwrap();
+        assert!(JsonOptions::new()
+            .to_string(&*message)
+            .unwrap_err()
+            .is_limit());
+        // Text shows what is deeper as bytes.
+        let text = TextOptions::new().to_string(&*message);
+        let mut again = (any.new)();
+        TextOptions::new().merge_str(&mut *again, &text).unwrap();
+        assert!(*again == *message);
+        assert!(flytepb::render::short_string("Deep", &*message).len() > 10);
+        drop(flytepb::tree_view::TreeOptions::default().tree(&*message));
+    });
+}
+
 fn view_of<M: Viewable>() {
     let path = cycle(M::type_descriptor()).expect("a recursive type");
     let bytes = nested(&path, DEPTH);

@@ -33,8 +33,15 @@ pub const fn default_max_memory(input: usize) -> usize {
 /// Limits for decoding.
 ///
 /// A few bytes of input can make much in memory: two bytes are an empty message in a list, and a
-/// large one takes hundreds of bytes when it is empty. A decode that would take more than
-/// [`DEFAULT_AMPLIFICATION`] times its input is refused, but for short inputs.
+/// large one takes hundreds of bytes when it is empty. So a decode may allocate at most 64 times
+/// its input, or 16 MiB where that is more ([`DEFAULT_AMPLIFICATION`], [`DEFAULT_MIN_MEMORY`]); what
+/// would take more is refused before it is allocated. A list that grows holds its old place for a
+/// moment beside its new one, which may take half as much again. Errors are found and told within
+/// the same bounds.
+///
+/// The same limits hold on every way in: here, for [views](crate::view::Checked::with_options), for
+/// [streams](crate::stream::StreamReader::options), and, with their defaults, for prost's functions.
+/// A message inside one of prost's own is read by those field by field, and so are the limits.
 ///
 /// # Examples
 /// ```
@@ -103,10 +110,10 @@ impl DecodeOptions {
 
     /// Sets how many bytes the message may take in memory beyond its own size: the length of the
     /// input for its texts, and what its lists, maps and boxes are allocated, the room that they
-    /// keep for growing included. A list that grows holds its old place for a moment beside its new
-    /// one, which is not counted.
+    /// keep for growing included. What a later record replaces counts all the same. A list that
+    /// grows holds its old place for a moment beside its new one, which is not counted.
     ///
-    /// Views take no such memory and have no such limit.
+    /// Views take no such memory and have no such limit; nor has the message that is made of a view.
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
         self
@@ -137,6 +144,11 @@ impl DecodeOptions {
             .reader(bytes)
             .and_then(|mut r| message.merge_from(&mut r));
         read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault))
+    }
+
+    /// The length of the longest input.
+    pub(crate) const fn longest(&self) -> usize {
+        self.max_bytes
     }
 
     /// A reader that keeps to these limits.

@@ -511,6 +511,7 @@ impl<'a> Reader<'a> {
                     K::merge(&mut key, r)?;
                     (entry, replaced) = map.rename(entry, replaced.take(), key);
                 } else {
+                    r.claim(map.unknown_growth(entry))?;
                     map.unknown_at_mut(entry).add(next, r)?;
                 }
                 tag = r.tag()?;

@@ -118,6 +118,18 @@ impl<K, V> Map<K, V> {
     /// How many bytes the hash table of a large map takes per entry, at most.
     pub(crate) const BESIDE: usize = 24;
 
+    /// How many bytes it takes at most to keep the unknown fields of one more entry beside those of
+    /// others: a share of a tree's nodes, for the first a whole one.
+    #[cold]
+    pub(crate) fn unknown_growth(&self, index: usize) -> usize {
+        const SLOT: usize = size_of::<(usize, UnknownFields)>();
+        match self.extra.as_deref() {
+            Some(extra) if extra.unknown.contains_key(&index) => 0,
+            Some(extra) if !extra.unknown.is_empty() => 3 * SLOT,
+            _ => size_of::<Extra>() + 13 * SLOT,
+        }
+    }
+
     /// Whether the next new entry needs memory.
     #[inline]
     pub(crate) fn is_full(&self) -> bool {

@@ -54,14 +54,16 @@ impl<R: BufRead> StreamReader<R> {
     }
 
     /// Sets the length in bytes of the largest message that is accepted;
-    /// [`MAX_MESSAGE_LEN`] unless set.
+    /// [`MAX_MESSAGE_LEN`] unless set. A longer one ends the stream before anything of it is read.
     pub fn max_len(mut self, bytes: u64) -> Self {
         self.max_len = bytes;
         self
     }
 
-    /// Sets the limits for decoding each message.
+    /// Sets the limits for decoding each message. That of its length lowers
+    /// [`max_len`](Self::max_len) where it is below.
     pub fn options(mut self, options: DecodeOptions) -> Self {
+        self.max_len = self.max_len.min(options.longest() as u64);
         self.options = options;
         self
     }

@@ -97,7 +97,13 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     let url = loop {
         match map.next_key::<String>()? {
             Some(name) if name == TYPE => break map.next_value::<String>()?,
-            Some(name) => early.push((name, map.next_value::<Raw>()?)),
+            Some(name) => {
+                let Raw(json) = map.next_value()?;
+                // It is held while what is inside it is read, once for each Any around it.
+                let claimed = context.claim(json.capacity());
+                claimed.map_err(|fault| context.reading(fault))?;
+                early.push((name, json));
+            }
             None if early.is_empty() => return Ok(()),
             None => return Err(context.reading(Fault::value("an Any has no member \"@type\""))),
         }
@@ -107,8 +113,10 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
         .and_then(|scope| Ok((scope, find_type(scope, &url)?)));
     let (scope, descriptor) = opened.map_err(|fault| context.reading(fault))?;
     let mut message = (descriptor.new)();
+    let claimed = context.claim(size_of_val(&*message));
+    claimed.map_err(|fault| context.reading(fault))?;
     let mut content = Content::new(scope, message.as_mut());
-    for (name, Raw(json)) in early {
+    for (name, json) in early {
         let mut parser = Parser::new(&json, context.options.max_depth);
         let read = content.member(&name, &mut parser);
         read.map_err(serde::de::Error::custom)?;
@@ -116,7 +124,10 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     while let Some(name) = map.next_key::<String>()? {
         map.next_value_seed(Member(&mut content, &name))?;
     }
-    let packed = content.end().and_then(|()| pack(any, url, &*message));
+    let packed = content
+        .end()
+        .and_then(|()| context.claim(message.wire_len()))
+        .and_then(|()| pack(any, url, &*message));
     packed.map_err(|fault| context.reading(fault))
 }
 

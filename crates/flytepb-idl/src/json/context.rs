@@ -58,7 +58,13 @@ impl<'o> Context<'o> {
     /// Counts an element of a list or map, which allocates so many bytes.
     #[inline]
     pub(super) fn count(&self, growth: usize) -> Result<(), Fault> {
-        match self.elements.get().checked_sub(1) {
+        self.count_all(1, growth)
+    }
+
+    /// Counts elements of a list or map, which together allocate so many bytes.
+    #[inline]
+    pub(super) fn count_all(&self, elements: usize, growth: usize) -> Result<(), Fault> {
+        match self.elements.get().checked_sub(elements) {
             Some(left) => self.elements.set(left),
             None => return Err(Fault::too_much("lists and maps have more elements")),
         }

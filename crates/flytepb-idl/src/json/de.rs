@@ -52,6 +52,7 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
         };
         level
             .and_then(|()| self.count())
+            .and_then(|()| self.count_paths(&token))
             .and_then(|()| put(context.options, self.kind, token, self.place))
             .map_err(|fault| context.reading(fault))
     }
@@ -62,6 +63,22 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
         match &self.place {
             Place::Element(list) => self.scope.context.count(list.growth()),
             Place::Entry(map, _) => self.scope.context.count(map.growth()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts the paths that a field mask is about to make of a text.
+    #[inline]
+    fn count_paths(&self, token: &Token<'_>) -> Result<(), Fault> {
+        match (self.kind, token) {
+            (Kind::Message(of), Token::Str(text))
+                if WellKnown::of(of) == Some(WellKnown::FieldMask) =>
+            {
+                let paths = text.bytes().filter(|b| *b == b',').count() + 1;
+                // The list has room to grow, and each path for an underscore before each letter.
+                let memory = 2 * (paths * (size_of::<String>() + 8) + text.len());
+                self.scope.context.count_all(paths, memory)
+            }
             _ => Ok(()),
         }
     }

@@ -324,7 +324,9 @@ impl<'a> Reader<'a> {
         }
         self.lexer.take(b':');
         let mut content = (content_type.new)();
-        self.block(content.as_mut())
+        self.claim(size_of_val(&*content))
+            .and_then(|()| self.block(content.as_mut()))
+            .and_then(|()| self.claim(content.wire_len()))
             .map_err(|f| f.within(&format!("[{url}]")))?;
         if let FieldMut::Value(ValueMut::Str(type_url)) = message.get_mut(0) {
             *type_url = url;
