@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::format::Format;
+use crate::limits::{size, Limits};
 
 /// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
 ///
@@ -66,6 +67,8 @@ pub struct ShowArgs {
     /// Shorten nothing: whole texts, whole lists, all messages of a stream
     #[arg(long)]
     pub full: bool,
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// Convert between the wire format, JSON, text and streams of them
@@ -109,6 +112,8 @@ pub struct ConvertArgs {
     pub unknown_fields: bool,
     #[command(flatten)]
     pub json: JsonArgs,
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// How JSON is read and written.
@@ -155,6 +160,8 @@ pub struct CheckArgs {
     /// List every unknown field and every loss, however many
     #[arg(long)]
     pub full: bool,
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// Tell what type files are of, one line each: name, tab, type
@@ -167,6 +174,9 @@ pub struct DetectArgs {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// How much of a file is read at most, such as 500k, 64M or 1G [default: 2G - 1]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    pub max_bytes: Option<usize>,
 }
 
 /// List the known message types
@@ -203,4 +213,6 @@ pub struct DiffArgs {
     /// Shorten no value
     #[arg(long)]
     pub full: bool,
+    #[command(flatten)]
+    pub limits: Limits,
 }

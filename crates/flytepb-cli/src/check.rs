@@ -35,7 +35,7 @@ pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
     let mut answer = Answer::Yes;
     let mut failed = None;
     for file in &args.files {
-        let input = match Input::open(Some(file)) {
+        let input = match Input::open(Some(file), args.limits.longest()) {
             Ok(input) => input,
             Err(error) => {
                 out.flush()?;
@@ -107,7 +107,7 @@ struct Flytekit {
 }
 
 fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
-    let known = identify(&args.subject, &mut input)?;
+    let known = identify(&args.subject, &args.limits, &mut input)?;
     let listed = if args.full { usize::MAX } else { LISTED };
     let mut report = Report {
         name: input.name.clone(),
@@ -124,10 +124,11 @@ fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
         known,
     };
     let mut progress = Progress::new(input.size, false);
+    let decoder = Decoder::new(report.known.format, &args.limits);
     let mut frames = Frames::new(input, report.known.format)?;
     let mut end = 0;
     while let Some(frame) = frames.next()? {
-        report.add(frame.bytes, frame.place, end)?;
+        report.add(&decoder, frame.bytes, frame.place, end)?;
         end = frame.place.offset + frame.bytes.len() as u64;
         progress.update(frames.offset(), report.messages);
     }
@@ -270,11 +271,17 @@ fn plural(count: u64, what: &str) -> String {
 
 impl Report {
     /// Checks a message; the one before it ended at byte `end`.
-    fn add(&mut self, content: &[u8], place: Place, end: u64) -> Result<(), Error> {
+    fn add(
+        &mut self,
+        decoder: &Decoder,
+        content: &[u8],
+        place: Place,
+        end: u64,
+    ) -> Result<(), Error> {
         let Known {
             format, descriptor, ..
         } = self.known;
-        let message = Decoder::new(format, false)
+        let message = decoder
             .decode(descriptor, content)
             .map_err(|e| e.into_error(content, place, descriptor).file(&self.name))?;
         self.messages += 1;

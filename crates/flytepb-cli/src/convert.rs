@@ -20,8 +20,8 @@ use crate::transform::{Decoder, Encoder, Place, Transform};
 use crate::Answer;
 
 pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
-    let mut input = Input::open(args.input.as_deref())?;
-    let known = identify(&args.subject, &mut input)?;
+    let mut input = Input::open(args.input.as_deref(), args.limits.longest())?;
+    let known = identify(&args.subject, &args.limits, &mut input)?;
     let to = target(args, known.format)?;
     check_options(args, to)?;
     if known.empty {
@@ -35,7 +35,7 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     let encoder = encoder(args, to);
     let transform = Transform {
         descriptor: known.descriptor,
-        decoder: Decoder::new(known.format, args.json.ignore_unknown),
+        decoder: Decoder::new(known.format, &args.limits).ignore_unknown(args.json.ignore_unknown),
         watch_unknown: encoder.drops_unknown(args.unknown_fields),
         encoder,
     };

@@ -8,6 +8,7 @@ use flytepb::tree_view::printable;
 use crate::args::DetectArgs;
 use crate::error::Error;
 use crate::input::Input;
+use crate::limits::LONGEST;
 use crate::subject;
 use crate::Answer;
 
@@ -15,7 +16,7 @@ pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
     let mut out = BufWriter::new(io::stdout());
     let mut failed = None;
     for file in &args.files {
-        match one(file) {
+        match one(file, args.max_bytes) {
             Ok(found) => writeln!(out, "{}\t{found}", printable(&file.to_string_lossy()))?,
             Err(error) => {
                 out.flush()?;
@@ -30,6 +31,7 @@ pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
     failed.map_or(Ok(Answer::Yes), Err)
 }
 
-fn one(file: &Path) -> Result<String, Error> {
-    subject::detected(&mut Input::open(Some(file))?)
+fn one(file: &Path, max_bytes: Option<usize>) -> Result<String, Error> {
+    let longest = max_bytes.unwrap_or(LONGEST).min(LONGEST);
+    subject::detected(&mut Input::open(Some(file), longest)?)
 }

@@ -22,8 +22,13 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         type_name: args.type_name.clone(),
         from: args.from,
     };
-    let (mut a, mut b) = (Input::open(Some(&args.a))?, Input::open(Some(&args.b))?);
-    let known = (identify(&subject, &mut a)?, identify(&subject, &mut b)?);
+    let limits = &args.limits;
+    let open = |path| Input::open(Some(path), limits.longest());
+    let (mut a, mut b) = (open(&args.a)?, open(&args.b)?);
+    let known = (
+        identify(&subject, limits, &mut a)?,
+        identify(&subject, limits, &mut b)?,
+    );
     let descriptor = common_type(&known.0, &known.1).ok_or_else(|| {
         let name = |k: &Known| k.descriptor.full_name;
         let what = format!(
@@ -46,8 +51,8 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         .iter()
         .any(|f| matches!(f, Format::Pbs | Format::Jsonl));
     let sides = (
-        Side::new(a, formats[0], descriptor)?,
-        Side::new(b, formats[1], descriptor)?,
+        Side::new(a, Decoder::new(formats[0], limits), formats[0], descriptor)?,
+        Side::new(b, Decoder::new(formats[1], limits), formats[1], descriptor)?,
     );
     let other_bytes = compare(sides, is_stream, &mut printer)?;
     printer.out.flush()?;
@@ -107,13 +112,14 @@ type Decoded = (Box<dyn WireMessage>, Vec<u8>);
 impl Side {
     fn new(
         input: Input,
+        decoder: Decoder,
         format: Format,
         descriptor: &'static MessageDescriptor,
     ) -> Result<Self, Error> {
         Ok(Side {
             name: input.name.clone(),
             frames: Frames::new(input, format)?,
-            decoder: Decoder::new(format, false),
+            decoder,
             descriptor,
         })
     }

@@ -1,6 +1,6 @@
 //! The messages of an input, one at a time, still encoded.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use flytepb::idl::wire::stream::StreamReader;
 
@@ -25,6 +25,7 @@ enum Kind {
 
 struct Lines {
     input: Box<dyn BufRead>,
+    longest: usize,
     buffer: Vec<u8>,
     place: Place,
     next: Place,
@@ -41,8 +42,12 @@ impl Frames {
     pub fn new(mut input: Input, format: Format) -> Result<Self, Error> {
         let name = input.name.clone();
         let kind = match format {
-            Format::Pbs => Kind::Delimited(StreamReader::new(input.into_reader())),
+            Format::Pbs => {
+                let longest = input.longest as u64;
+                Kind::Delimited(StreamReader::new(input.into_reader()).max_len(longest))
+            }
             Format::Jsonl => Kind::Lines(Lines {
+                longest: input.longest,
                 input: input.into_reader(),
                 buffer: Vec::new(),
                 place: Place::default(),
@@ -50,6 +55,7 @@ impl Frames {
             }),
             Format::Pb | Format::Json | Format::Text | Format::Short => {
                 input.read_whole()?;
+                input.check_length()?;
                 Kind::Whole(Some(input.into_head()), Vec::new())
             }
         };
@@ -127,10 +133,19 @@ impl Lines {
         loop {
             self.buffer.clear();
             self.place = self.next;
-            let read = self.input.read_until(b'\n', &mut self.buffer);
+            // A line may end with two bytes more.
+            let mut input = (&mut self.input).take(self.longest as u64 + 3);
+            let read = input.read_until(b'\n', &mut self.buffer);
             let read = read.map_err(|e| cannot_read(name, &e))? as u64;
             if read == 0 {
                 return Ok(None);
+            }
+            if self.buffer.trim_ascii_end().len() > self.longest {
+                let (line, longest) = (self.next.line + 1, self.longest);
+                let what = format!("line {line} is longer than the limit of {longest} bytes");
+                return Err(Error::new(what)
+                    .file(name)
+                    .hint("--max-bytes sets the limit"));
             }
             self.next.offset += read;
             self.next.line += 1;

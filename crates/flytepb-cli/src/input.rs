@@ -6,12 +6,11 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::format::Format;
+use crate::limits::LONGEST;
 
 /// How much of an input is looked at to tell what it is.
 const HEAD: u64 = 1 << 20;
 const BUFFER: usize = 1 << 18;
-/// No protobuf message is longer.
-const MAX_MESSAGE: u64 = i32::MAX as u64;
 
 /// An input whose start has been read already.
 pub struct Input {
@@ -21,18 +20,22 @@ pub struct Input {
     pub extension: Option<Format>,
     /// Its size in bytes, if it is a regular file or was read to its end.
     pub size: Option<u64>,
+    /// The length of the longest message that it may hold.
+    pub longest: usize,
     head: Vec<u8>,
     rest: Option<Box<dyn BufRead>>,
 }
 
 impl Input {
-    /// Opens a file, or standard input when there is none or it is `-`.
-    pub fn open(path: Option<&Path>) -> Result<Self, Error> {
-        match path {
+    /// Opens a file, or standard input when there is none or it is `-`, of which no message may be
+    /// longer than `longest`.
+    pub fn open(path: Option<&Path>, longest: usize) -> Result<Self, Error> {
+        let input = match path {
             None => Self::stdin(),
             Some(path) if path == Path::new("-") => Self::stdin(),
             Some(path) => Self::file(path),
-        }
+        };
+        Ok(Input { longest, ..input? })
     }
 
     fn stdin() -> Result<Self, Error> {
@@ -71,6 +74,7 @@ impl Input {
             name,
             extension,
             size,
+            longest: LONGEST,
             head,
             rest: Some(reader),
         };
@@ -100,19 +104,27 @@ impl Input {
     /// Reads on to the end, so that the head is all of it.
     pub fn read_whole(&mut self) -> Result<&[u8], Error> {
         if let Some(rest) = self.rest.take() {
-            let room = MAX_MESSAGE + 1 - self.head.len() as u64;
-            let read = rest.take(room).read_to_end(&mut self.head);
+            let room = (self.longest + 1).saturating_sub(self.head.len());
+            let read = rest.take(room as u64).read_to_end(&mut self.head);
             read.map_err(|e| self.cannot_read(&e))?;
-            if self.head.len() as u64 > MAX_MESSAGE {
-                return Err(
-                    Error::new("is over 2 GiB, which no protobuf message may be")
-                        .file(&self.name)
-                        .hint("a stream of messages is read with --from pbs or --from jsonl"),
-                );
-            }
+            self.check_length()?;
             self.size = Some(self.head.len() as u64);
         }
         Ok(&self.head)
+    }
+
+    /// Checks that it is not too long for one message.
+    pub fn check_length(&self) -> Result<(), Error> {
+        if self.head.len() <= self.longest {
+            return Ok(());
+        }
+        let what = match self.longest {
+            LONGEST => "is over 2 GiB, which no protobuf message may be".to_owned(),
+            longest => format!("is longer than the {longest} bytes that --max-bytes allows"),
+        };
+        Err(Error::new(what)
+            .file(&self.name)
+            .hint("a stream of messages is read with --from pbs or --from jsonl"))
     }
 
     /// What was read of it, all of it after [`read_whole`](Self::read_whole).

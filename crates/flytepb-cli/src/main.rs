@@ -11,6 +11,7 @@ mod error;
 mod format;
 mod frames;
 mod input;
+mod limits;
 mod lost;
 mod names;
 mod output;

@@ -22,15 +22,15 @@ const MESSAGES: u64 = 10;
 const ALTERNATIVES: usize = 3;
 
 pub fn run(args: &ShowArgs) -> Result<Answer, Error> {
-    let mut input = Input::open(args.file.as_deref())?;
-    let known = identify(&args.subject, &mut input)?;
+    let mut input = Input::open(args.file.as_deref(), args.limits.longest())?;
+    let known = identify(&args.subject, &args.limits, &mut input)?;
     let mut page = Page {
         out: BufWriter::new(io::stdout()),
         paint: Paint::stdout(),
         shortened: false,
     };
     page.header(&input, &known)?;
-    let decoder = Decoder::new(known.format, false);
+    let decoder = Decoder::new(known.format, &args.limits);
     let is_stream = matches!(known.format, Format::Pbs | Format::Jsonl);
     let mut frames = Frames::new(input, known.format)?;
     let name = frames.name().to_owned();

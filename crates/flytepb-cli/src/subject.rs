@@ -9,6 +9,7 @@ use crate::args::Subject;
 use crate::error::Error;
 use crate::format::Format;
 use crate::input::Input;
+use crate::limits::Limits;
 use crate::names;
 use crate::trial;
 
@@ -46,7 +47,7 @@ impl Known {
 }
 
 /// Tells what `input` is, from what the user says, its extension and its bytes, in this order.
-pub fn identify(subject: &Subject, input: &mut Input) -> Result<Known, Error> {
+pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
     let named = subject
         .type_name
         .as_deref()
@@ -60,12 +61,12 @@ pub fn identify(subject: &Subject, input: &mut Input) -> Result<Known, Error> {
     let known = match (format, named) {
         (Some(Format::Pb), None) => of_message(input),
         (Some(Format::Pbs), None) => of_stream(input),
-        (Some(format), None) => trial::type_of_text(format, input),
+        (Some(format), None) => trial::type_of_text(format, limits, input),
         (Some(format), Some(descriptor)) => Ok(Known {
             empty: input.head() == (&[], true),
             ..Known::sure(format, descriptor)
         }),
-        (None, named) => of_bytes(input, named),
+        (None, named) => of_bytes(input, limits, named),
     };
     known.map_err(|e| e.file(&input.name))
 }
@@ -139,7 +140,11 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
 }
 
 /// Format and type of an input that neither the user nor an extension describes.
-fn of_bytes(input: &mut Input, named: Option<&'static MessageDescriptor>) -> Result<Known, Error> {
+fn of_bytes(
+    input: &mut Input,
+    limits: &Limits,
+    named: Option<&'static MessageDescriptor>,
+) -> Result<Known, Error> {
     let (head, whole) = input.head();
     if !whole {
         if let Some(descriptor) = stream_type(head) {
@@ -148,7 +153,7 @@ fn of_bytes(input: &mut Input, named: Option<&'static MessageDescriptor>) -> Res
         if let Some(format @ Format::Jsonl) = trial::text_format(head) {
             return match named {
                 Some(descriptor) => Ok(Known::sure(format, descriptor)),
-                None => trial::type_of_text(format, input),
+                None => trial::type_of_text(format, limits, input),
             };
         }
     }
@@ -167,7 +172,7 @@ fn of_bytes(input: &mut Input, named: Option<&'static MessageDescriptor>) -> Res
             ..Known::sure(format, descriptor)
         }),
         (Some(Format::Pb), None) => of_message(input),
-        (Some(format), None) => trial::type_of_text(format, input),
+        (Some(format), None) => trial::type_of_text(format, limits, input),
         (None, _) => Err(not_a_message(Found::Text, bytes)),
     }
 }

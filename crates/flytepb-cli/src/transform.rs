@@ -7,30 +7,37 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
 use flytepb::idl::wire::walk::{unknown_fields, UnknownAt};
-use flytepb::idl::{registry, DecodeError, WireMessage};
+use flytepb::idl::{DecodeError, DecodeOptions, WireMessage};
 use flytepb::prelude::*;
 use flytepb::render;
 
 use crate::error::Error;
 use crate::format::Format;
+use crate::limits::Limits;
 
 /// How messages are read.
 #[derive(Clone, Debug)]
 pub enum Decoder {
-    Wire,
+    Wire(DecodeOptions),
     Json(JsonOptions),
-    Text,
+    Text(TextOptions),
 }
 
 impl Decoder {
     /// How the messages of a format are read.
-    pub fn new(format: Format, ignore_unknown: bool) -> Self {
+    pub fn new(format: Format, limits: &Limits) -> Self {
         match format {
-            Format::Json | Format::Jsonl => {
-                Decoder::Json(JsonOptions::new().ignore_unknown(ignore_unknown))
-            }
-            Format::Text => Decoder::Text,
-            Format::Pb | Format::Pbs | Format::Short => Decoder::Wire,
+            Format::Json | Format::Jsonl => Decoder::Json(limits.json()),
+            Format::Text => Decoder::Text(limits.text()),
+            Format::Pb | Format::Pbs | Format::Short => Decoder::Wire(limits.wire()),
+        }
+    }
+
+    /// Whether JSON may have members that the schema does not know.
+    pub fn ignore_unknown(self, ignore: bool) -> Self {
+        match self {
+            Decoder::Json(options) => Decoder::Json(options.ignore_unknown(ignore)),
+            other => other,
         }
     }
 
@@ -41,17 +48,17 @@ impl Decoder {
         bytes: &[u8],
     ) -> Result<Box<dyn WireMessage>, Fault> {
         let text = || bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if let Decoder::Wire = self {
-            return registry::decode(descriptor, bytes).map_err(Fault::Wire);
-        }
         let mut message = (descriptor.new)();
         match self {
+            Decoder::Wire(options) => options
+                .merge(message.as_mut(), bytes)
+                .map_err(Fault::Wire)?,
             Decoder::Json(options) => options
                 .merge_slice(message.as_mut(), text())
                 .map_err(Fault::Json)?,
-            _ => {
+            Decoder::Text(options) => {
                 let text = std::str::from_utf8(text()).map_err(Fault::Utf8)?;
-                TextOptions::new()
+                options
                     .merge_str(message.as_mut(), text)
                     .map_err(Fault::Text)?;
             }
@@ -173,6 +180,16 @@ impl Fault {
         }
     }
 
+    /// Whether the message is over a limit.
+    fn is_limit(&self) -> bool {
+        match self {
+            Fault::Wire(e) => e.is_limit(),
+            Fault::Json(e) => e.is_limit(),
+            Fault::Text(e) => e.is_limit(),
+            _ => false,
+        }
+    }
+
     /// Line and column in the message's text, from 1.
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {
@@ -241,6 +258,9 @@ impl Fault {
     pub fn into_error(self, bytes: &[u8], place: Place, of: &MessageDescriptor) -> Error {
         let error = Error::new(self.text(bytes, place));
         match &self {
+            _ if self.is_limit() => {
+                error.hint("--max-depth, --max-memory and their like set the limits")
+            }
             Fault::Wire(e) if e.is_truncated() => error.hint(format!(
                 "the input is cut off, or it is not a {}: --type names another type",
                 of.name()

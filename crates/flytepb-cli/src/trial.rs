@@ -9,6 +9,7 @@ use flytepb::idl::{google, registry, DecodeError, WireMessage};
 use crate::error::Error;
 use crate::format::Format;
 use crate::input::Input;
+use crate::limits::Limits;
 use crate::names;
 use crate::subject::{empty_of_name, stem, Known};
 use crate::transform::{Decoder, Place};
@@ -39,13 +40,13 @@ pub fn text_format(bytes: &[u8]) -> Option<Format> {
 }
 
 /// The type of JSON or text: the one whose schema takes all of it.
-pub fn type_of_text(format: Format, input: &mut Input) -> Result<Known, Error> {
+pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let samples = samples(format, input)?;
     let Some(longest) = samples.iter().max_by_key(|s| s.len()) else {
         return Ok(empty_of_name(format, &name));
     };
-    let decoder = Decoder::new(format, false);
+    let decoder = Decoder::new(format, limits);
     let fits = |t: &&'static MessageDescriptor| {
         let takes = |s: &Vec<u8>| decoder.decode(t, s).is_ok();
         samples.iter().all(takes)
@@ -141,23 +142,27 @@ pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)
     if bytes.len() > MAX_DAMAGED {
         return None;
     }
+    let start = |t: &'static MessageDescriptor| {
+        let mut message: Box<dyn WireMessage> = (t.new)();
+        let fault = message.merge_wire(bytes).err()?;
+        Some((message, fault))
+    };
     let mut partial: Vec<_> = registry::all()
         .filter(is_flytes)
         .filter_map(|t| {
-            let mut message: Box<dyn WireMessage> = (t.new)();
-            let fault = message.merge_wire(bytes).err()?;
+            let (message, _) = start(t)?;
             let unknown: usize = flytepb::idl::wire::walk::unknown_fields(message.as_ref())
                 .iter()
                 .map(|u| u.len)
                 .sum();
             let known = message.wire_len().saturating_sub(2 * unknown);
-            (known > 0).then_some((known, t, fault, message))
+            (known > 0).then_some((known, t))
         })
         .collect();
-    partial.sort_by_key(|(known, ..)| Reverse(*known));
-    let likely = partial.into_iter().take(LIKELY);
-    likely
-        .filter(|(_, t, _, message)| detect(&message.to_wire()).descriptor() == Some(t))
-        .map(|(_, t, fault, _)| (t, fault))
-        .next()
+    partial.sort_by_key(|(known, _)| Reverse(*known));
+    let mut likely = partial.into_iter().take(LIKELY);
+    likely.find_map(|(_, t)| {
+        let (message, fault) = start(t)?;
+        (detect(&message.to_wire()).descriptor() == Some(t)).then_some((t, fault))
+    })
 }

@@ -6,4 +6,5 @@ mod convert;
 mod diff;
 mod errors;
 mod files;
+mod limits;
 mod show;

@@ -1,0 +1,118 @@
+//! Limits for input that nobody vouches for.
+
+use clap::Args as ClapArgs;
+use flytepb::idl::json::JsonOptions;
+use flytepb::idl::text::TextOptions;
+use flytepb::idl::DecodeOptions;
+
+/// No protobuf message is longer.
+pub const LONGEST: usize = i32::MAX as usize;
+/// Every thread's stack holds so many levels, whatever is done with them.
+const DEEPEST: i64 = 300;
+
+/// What a message may take, and is refused beyond.
+#[derive(Clone, Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Limits of each message")]
+pub struct Limits {
+    /// Levels of messages in each other, at most 300 [default: 100]
+    #[arg(long, value_name = "LEVELS", value_parser = clap::value_parser!(u32).range(0..=DEEPEST))]
+    max_depth: Option<u32>,
+    /// Its length, such as 500k, 64M or 1G [default: 2G - 1]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    max_bytes: Option<usize>,
+    /// Elements of all its lists and maps together [default: any number]
+    #[arg(long, value_name = "COUNT", value_parser = size)]
+    max_elements: Option<usize>,
+    /// Length of all its unknown fields together [default: any]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    max_unknown: Option<usize>,
+    /// Memory once it is read [default: 64 times its length, at least 16M]
+    #[arg(long, value_name = "BYTES", value_parser = size)]
+    max_memory: Option<usize>,
+}
+
+impl Limits {
+    /// The length of the longest message.
+    pub fn longest(&self) -> usize {
+        self.max_bytes.unwrap_or(LONGEST).min(LONGEST)
+    }
+
+    /// For the wire format.
+    pub fn wire(&self) -> DecodeOptions {
+        let mut options = DecodeOptions::new().max_bytes(self.longest());
+        if let Some(levels) = self.max_depth {
+            options = options.max_depth(levels);
+        }
+        if let Some(elements) = self.max_elements {
+            options = options.max_elements(elements);
+        }
+        if let Some(bytes) = self.max_unknown {
+            options = options.max_unknown_bytes(bytes);
+        }
+        if let Some(bytes) = self.max_memory {
+            options = options.max_memory(bytes);
+        }
+        options
+    }
+
+    /// For JSON, which has no unknown fields.
+    pub fn json(&self) -> JsonOptions {
+        let mut options = JsonOptions::new().max_bytes(self.longest());
+        if let Some(levels) = self.max_depth {
+            options = options.max_depth(levels);
+        }
+        if let Some(elements) = self.max_elements {
+            options = options.max_elements(elements);
+        }
+        if let Some(bytes) = self.max_memory {
+            options = options.max_memory(bytes);
+        }
+        options
+    }
+
+    /// For the text format, which has no unknown fields.
+    pub fn text(&self) -> TextOptions {
+        let mut options = TextOptions::new().max_bytes(self.longest());
+        if let Some(levels) = self.max_depth {
+            options = options.max_depth(levels);
+        }
+        if let Some(elements) = self.max_elements {
+            options = options.max_elements(elements);
+        }
+        if let Some(bytes) = self.max_memory {
+            options = options.max_memory(bytes);
+        }
+        options
+    }
+}
+
+/// A number, which may end with k, M or G for so many times 1024.
+pub fn size(text: &str) -> Result<usize, String> {
+    let (digits, shift) = match text.as_bytes().last() {
+        Some(b'k' | b'K') => (&text[..text.len() - 1], 10),
+        Some(b'M') => (&text[..text.len() - 1], 20),
+        Some(b'G') => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    let number = digits.parse::<usize>();
+    let number = number.map_err(|_| "a number is needed, such as 4000, 64k, 10M or 1G")?;
+    number
+        .checked_mul(1 << shift)
+        .ok_or_else(|| "the number is too large".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_may_have_a_unit() {
+        assert_eq!(size("0"), Ok(0));
+        assert_eq!(size("64k"), Ok(65_536));
+        assert_eq!(size("10M"), Ok(10_485_760));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        for bad in ["", "k", "-1", "1.5M", "1T", "99999999999G", "1 k", "é"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The limits that the flags set, with each format and command.
+
+use crate::common::{example, folder, run_in, Run};
+
+/// What a run says that a limit stopped.
+#[track_caller]
+fn refused(run: &Run, says: &str) {
+    assert_ne!(run.code, 0, "{}", run.text());
+    assert!(run.stderr.contains(says), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: --max-"), "{}", run.stderr);
+}
+
+#[test]
+fn each_limit_is_kept_by_each_format() {
+    let folder = folder();
+    let at = |args: &str| run_in(folder.path(), args.split(' '));
+    std::fs::copy(example("failed.pb"), folder.path().join("a.pb")).unwrap();
+    std::fs::copy(example("unknown_fields.pb"), folder.path().join("u.pb")).unwrap();
+    at("convert a.pb -o a.json").quiet();
+    at("convert a.pb -o a.txt").quiet();
+    at("convert a.json -o a.jsonl --type TaskExecution").quiet();
+    at("convert a.pb -o a.pbs").quiet();
+    for file in ["a.pb", "a.json", "a.txt", "a.jsonl", "a.pbs"] {
+        let convert = |limit: &str| {
+            at(&format!(
+                "convert {file} --type TaskExecution --to text {limit}"
+            ))
+        };
+        convert("--max-depth 10 --max-bytes 64k --max-elements 1k --max-memory 1M").quiet();
+        refused(&convert("--max-depth 1"), "nested deeper than");
+        refused(&convert("--max-elements 2"), "more elements than the limit");
+        refused(&convert("--max-memory 9k"), "more memory than the limit");
+    }
+    for command in ["show", "check"] {
+        let run = at(&format!("{command} u.pb --max-unknown 1"));
+        refused(&run, "unknown fields are longer than the limit");
+        at(&format!("{command} u.pb --max-unknown 1M")).quiet();
+    }
+    let diff = |limit: &str| at(&format!("diff a.pb a.json --type TaskExecution {limit}"));
+    refused(&diff("--max-depth 1"), "nested deeper than");
+    diff("--max-depth 10").quiet();
+}
+
+#[test]
+fn what_is_too_long_is_not_read() {
+    let folder = folder();
+    let at = |args: &str| run_in(folder.path(), args.split(' '));
+    let stream = std::fs::read(example("executions.pbs")).unwrap();
+    std::fs::write(folder.path().join("a.pbs"), &stream).unwrap();
+    std::fs::copy(example("failed.pb"), folder.path().join("a.pb")).unwrap();
+    at("convert a.pbs -o a.jsonl").quiet();
+    for file in ["a.pb", "a.pbs", "a.jsonl"] {
+        let run = at(&format!(
+            "convert {file} --type TaskExecution --to short --max-bytes 100"
+        ));
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("100"), "{}", run.stderr);
+    }
+    // The limit is one of each message: the stream as a whole may be longer.
+    let max = 40_000;
+    assert!(stream.len() > max);
+    at(&format!("convert a.pbs --to pb --max-bytes {max}"));
+    at(&format!("convert a.pbs --to jsonl --max-bytes {max}")).quiet();
+    // A file that is longer than what the first look takes in.
+    std::fs::write(folder.path().join("long.pb"), vec![b'\n'; 3 << 20]).unwrap();
+    let run = at("detect long.pb --max-bytes 2M");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("2097152 bytes that --max-bytes allows"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn limits_must_make_sense() {
+    for bad in [
+        "--max-depth 301",
+        "--max-depth -1",
+        "--max-bytes x",
+        "--max-memory 1.5M",
+    ] {
+        let args = ["show", "a.pb"].into_iter().chain(bad.split(' '));
+        let run = crate::common::run(args);
+        assert_eq!(run.code, 2, "{bad}");
+    }
+}
