@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
+use flytepb::idl::wire::decode::Reader;
+use flytepb::idl::wire::Writer;
 use serde_json::Value;
 
 /// A wire message of the corpus.
@@ -108,6 +110,55 @@ pub fn golden(name: &str) -> Vec<Value> {
         value.unwrap_or_else(|e| panic!("{name}: {e}"))
     };
     text.lines().map(value).collect()
+}
+
+/// What the encoder of a later schema would write of a message: at every depth, fields that this
+/// schema does not know, or knows with another type, stand between those that it does, all in
+/// ascending order.
+pub fn with_later_fields(message_type: &MessageDescriptor, bytes: &[u8]) -> Vec<u8> {
+    let mut records = Vec::new();
+    let mut reader = Reader::new(bytes, 100);
+    while let Some((number, wire_type, raw)) = reader.raw_field().expect("a message") {
+        let field = message_type.field(number);
+        let known = field.filter(|f| f.accepts(wire_type));
+        let inner = known.filter(|f| !f.is_map()).and_then(|f| f.message());
+        let raw = match inner {
+            Some(inner) => {
+                let mut content = Reader::new(raw, 100);
+                content.tag().expect("a tag");
+                let content = content.bytes().expect("an embedded message");
+                record(number, &with_later_fields(inner, content))
+            }
+            None => raw.to_vec(),
+        };
+        records.push((number, known.is_none(), raw));
+    }
+    for number in 1..message_type.fields.last().map_or(0, |f| f.number) {
+        let is_new = message_type.field(number).is_none();
+        let raw = match message_type.knows(number << 3) {
+            false if is_new => record(number, b"later"),
+            false => tagged(number << 3, &[0]),
+            true => tagged(number << 3 | 5, &[0; 4]),
+        };
+        records.push((number, true, raw));
+    }
+    records.sort_by_key(|r| (r.0, r.1));
+    records.into_iter().flat_map(|r| r.2).collect()
+}
+
+/// A length-delimited record.
+fn record(number: u32, content: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.bytes(content);
+    tagged(number << 3 | 2, writer.as_slice())
+}
+
+/// A tag and what stands behind it.
+fn tagged(tag: u32, payload: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.raw(payload);
+    writer.varint(u64::from(tag));
+    writer.into_vec()
 }
 
 /// Bytes from hexadecimal digits; blanks between them are skipped.

@@ -4,7 +4,7 @@ use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{registry, WireMessage};
 use flytepb_testkit::random::{self, RandomOptions};
-use flytepb_tests::{examples, golden, hex, message_type, real_blobs, unhex};
+use flytepb_tests::{examples, golden, hex, message_type, real_blobs, unhex, with_later_fields};
 
 /// Random messages per type.
 const SEEDS: u64 = 200;
@@ -108,4 +108,18 @@ fn unknown_fields_come_back_where_they_stood() {
     let closure = b"\x5a\x01r\x68\x05\x78\x06\x82\x01\x00\xa0\x01\x07";
     let nested = [&[0x1a, closure.len() as u8][..], closure].concat();
     assert_eq!(TaskExecution::from_wire(&nested).unwrap().to_wire(), nested);
+}
+
+#[test]
+fn messages_of_a_later_schema_come_back() {
+    let mut between = 0;
+    for message_type in registry::all() {
+        for seed in 0..20 {
+            let bytes = with_later_fields(message_type, &random::wire(message_type, seed));
+            assert_comes_back(&format!("seed {seed}"), message_type, &bytes);
+            let message = registry::decode(message_type, &bytes).unwrap();
+            between += usize::from(message.unknown_fields().is_interleaved());
+        }
+    }
+    assert!(between > 2_000, "{between}");
 }

@@ -548,7 +548,7 @@ impl Emitter<'_> {
     }
 
     fn write_to(&self) -> String {
-        let mut body = "let end = writer.unknown(&self._unknown_fields);".to_string();
+        let mut body = String::new();
         for run in self.runs().iter().rev() {
             let field = run[0];
             if field.oneof.is_some() {
@@ -584,8 +584,11 @@ impl Emitter<'_> {
                 ),
             };
         }
-        body += "writer.settle(&self._unknown_fields, end);";
-        format!("fn write_to(&self, writer: &mut {WIRE}::Writer) {{ {body} }}")
+        let unknown = match body.is_empty() {
+            true => "writer.unknown(self);",
+            false => "if writer.unknown(self) { return; }",
+        };
+        format!("fn write_to(&self, writer: &mut {WIRE}::Writer) {{ {unknown} {body} }}")
     }
 
     fn wire_len(&self) -> String {

@@ -15,6 +15,7 @@ mod debug;
 pub mod decode;
 pub mod descriptor;
 mod error;
+mod interleave;
 mod locate;
 mod map;
 mod message;

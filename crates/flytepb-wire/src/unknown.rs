@@ -60,6 +60,7 @@ impl UnknownFields {
     }
 
     /// Whether there are none.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
@@ -94,6 +95,22 @@ impl UnknownFields {
     /// Whether they stood between known fields and will be written there.
     pub fn is_interleaved(&self) -> bool {
         self.0.as_ref().is_some_and(|raw| raw.interleaved)
+    }
+
+    /// The fields in blocks, numbers ascending, for placing them between known ones. The fields of
+    /// a block stay together for the sake of their order: one of a lower number stands last.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut end = 0;
+        for UnknownField { number, raw, .. } in self.iter() {
+            let mut start = end;
+            while let Some(earlier) = blocks.pop_if(|block| block.number >= number) {
+                start = earlier.start;
+            }
+            blocks.push(Block { number, start });
+            end += raw.len();
+        }
+        blocks
     }
 
     /// Keeps the field whose tag was just read.
@@ -165,6 +182,14 @@ pub struct UnknownField<'a> {
     pub wire_type: WireType,
     /// Its bytes, tag included.
     pub raw: &'a [u8],
+}
+
+/// Unknown fields that are written together.
+pub(crate) struct Block {
+    /// They go behind the known fields up to this number.
+    pub(crate) number: u32,
+    /// Where they start in the bytes of all.
+    pub(crate) start: usize,
 }
 
 struct Hex<'a>(&'a [u8]);

@@ -4,8 +4,7 @@
 //! first. Going backwards it is known when it is written: one pass, linear at any depth.
 
 use crate::codec::Codec;
-use crate::decode::Reader;
-use crate::{Key, Map, UnknownFields};
+use crate::{Key, Map, UnknownFields, WireMessage};
 
 /// A buffer that grows towards its front.
 ///
@@ -199,7 +198,7 @@ impl Writer {
     fn map_entry<K: Codec, V: Codec>(&mut self, tag: u32, map: &Map<K::Value, V::Value>, i: usize) {
         let end = self.len();
         if let Some(unknown) = map.unknown_at(i) {
-            self.unknown(unknown);
+            self.raw(unknown.as_bytes());
         }
         let (key, value) = &map.as_slice()[i];
         self.field::<V>(16 | V::WIRE_TYPE as u32, value);
@@ -208,44 +207,23 @@ impl Writer {
         self.varint(u64::from(tag));
     }
 
-    /// Puts unknown fields in front, the first thing of a message, and gives the length before.
+    /// Begins a message with its unknown fields, which stand behind all others. If they stood
+    /// between the known ones, writes the whole message and says so.
     #[inline]
-    pub fn unknown(&mut self, fields: &UnknownFields) -> usize {
-        let end = self.len();
-        if !fields.is_empty() {
+    pub fn unknown<M: WireMessage>(&mut self, message: &M) -> bool {
+        let fields = message.unknown_fields();
+        !fields.is_empty() && self.some_unknown(fields, message)
+    }
+
+    #[cold]
+    fn some_unknown(&mut self, fields: &UnknownFields, message: &dyn WireMessage) -> bool {
+        let between = fields.is_interleaved() && !self.deterministic;
+        if between {
+            self.interleaved(message);
+        } else {
             self.raw(fields.as_bytes());
         }
-        end
-    }
-
-    /// Ends a message that began with [`unknown`](Self::unknown).
-    #[inline]
-    pub fn settle(&mut self, fields: &UnknownFields, end: usize) {
-        if !fields.is_empty() {
-            self.interleave(fields, end);
-        }
-    }
-
-    /// Puts the unknown fields of the message in front between its known ones, if that is where
-    /// they stood. Their own order stays.
-    #[cold]
-    fn interleave(&mut self, fields: &UnknownFields, end: usize) {
-        if self.deterministic || !fields.is_interleaved() {
-            return;
-        }
-        let message = self.as_slice()[..self.len() - end].to_vec();
-        let (known, _) = message.split_at(message.len() - fields.as_bytes().len());
-        let mut known = Reader::new(known, u32::MAX);
-        let mut known: Vec<_> = std::iter::from_fn(|| known.raw_field().ok().flatten()).collect();
-        let unknown: Vec<_> = fields.iter().collect();
-        self.pos += message.len();
-        for field in unknown.iter().rev() {
-            while let Some((.., raw)) = known.pop_if(|(number, ..)| *number > field.number) {
-                self.raw(raw);
-            }
-            self.raw(field.raw);
-        }
-        known.iter().rev().for_each(|(.., raw)| self.raw(raw));
+        between
     }
 }
 

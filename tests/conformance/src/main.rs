@@ -43,3 +43,24 @@ fn next_request(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     input.read_exact(&mut request)?;
     Ok(Some(request))
 }
+
+#[cfg(test)]
+mod tests {
+    use flytepb_testkit::random;
+    use flytepb_tests::{hex, with_later_fields};
+
+    use super::proto3::TestAllTypesProto3;
+    use flytepb_idl::WireMessage;
+
+    /// The type has fields of all kinds, lists of them packed and not, and maps.
+    #[test]
+    fn every_kind_of_field_is_written_between_unknown_ones() {
+        let message_type = TestAllTypesProto3::type_descriptor();
+        for seed in 0..100 {
+            let bytes = with_later_fields(message_type, &random::wire(message_type, seed));
+            let message = TestAllTypesProto3::from_wire(&bytes).unwrap();
+            assert_eq!(hex(&message.to_wire()), hex(&bytes), "seed {seed}");
+            assert_eq!(message.wire_len(), bytes.len(), "seed {seed}");
+        }
+    }
+}

@@ -65,12 +65,13 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.tag {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::datacatalog::Tag>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -152,8 +153,7 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -291,7 +291,9 @@ impl ::flytepb_wire::WireMessage for Artifact {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
@@ -323,7 +325,6 @@ impl ::flytepb_wire::WireMessage for Artifact {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -531,12 +532,13 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -664,14 +666,15 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             artifact_property_filter::Property::ArtifactId(value),
         ) = &self.property
         {
             writer.field::<::flytepb_wire::codec::Str>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -778,14 +781,15 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.artifact {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -873,8 +877,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -961,14 +964,15 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1056,8 +1060,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1163,7 +1166,9 @@ impl ::flytepb_wire::WireMessage for Dataset {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.partition_keys);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
@@ -1177,7 +1182,6 @@ impl ::flytepb_wire::WireMessage for Dataset {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1380,14 +1384,15 @@ impl ::flytepb_wire::WireMessage for DatasetId {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.uuid);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1638,7 +1643,9 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.property {
             ::std::option::Option::Some(
                 dataset_property_filter::Property::Project(value),
@@ -1667,7 +1674,6 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1837,12 +1843,13 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::datacatalog::SinglePropertyFilter>,
             >(10, &self.filters);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1995,7 +2002,9 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.query_handle {
             ::std::option::Option::Some(
                 get_artifact_request::QueryHandle::ArtifactId(value),
@@ -2015,7 +2024,6 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2156,14 +2164,15 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.artifact {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2269,14 +2278,15 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2379,14 +2389,15 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2527,7 +2538,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
@@ -2541,7 +2554,6 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::ReservationId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2688,14 +2700,15 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.reservation {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::datacatalog::Reservation>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2815,10 +2828,11 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2958,7 +2972,9 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.pagination {
             writer
                 .field::<
@@ -2977,7 +2993,6 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3127,13 +3142,14 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.next_token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::datacatalog::Artifact>,
             >(10, &self.artifacts);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3269,7 +3285,9 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.pagination {
             writer
                 .field::<
@@ -3282,7 +3300,6 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::FilterExpression>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3415,13 +3432,14 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.next_token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::datacatalog::Dataset>,
             >(10, &self.datasets);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3537,13 +3555,14 @@ impl ::flytepb_wire::WireMessage for Metadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.key_map);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3713,12 +3732,13 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.sort_order);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.sort_key);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.limit);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3871,10 +3891,11 @@ impl ::flytepb_wire::WireMessage for Partition {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3997,7 +4018,9 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             partition_property_filter::Property::KeyVal(value),
         ) = &self.property
@@ -4007,7 +4030,6 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::KeyValuePair>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4137,7 +4159,9 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         if let ::std::option::Option::Some(value) = &self.reservation_id {
             writer
@@ -4145,7 +4169,6 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::ReservationId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4246,8 +4269,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -4391,7 +4413,9 @@ impl ::flytepb_wire::WireMessage for Reservation {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -4417,7 +4441,6 @@ impl ::flytepb_wire::WireMessage for Reservation {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::ReservationId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4600,7 +4623,9 @@ impl ::flytepb_wire::WireMessage for ReservationId {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.tag_name);
         if let ::std::option::Option::Some(value) = &self.dataset_id {
             writer
@@ -4608,7 +4633,6 @@ impl ::flytepb_wire::WireMessage for ReservationId {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4847,7 +4871,9 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(80, &self.operator);
         match &self.property_filter {
             ::std::option::Option::Some(
@@ -4890,7 +4916,6 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5100,7 +5125,9 @@ impl ::flytepb_wire::WireMessage for Tag {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.dataset {
             writer
                 .field::<
@@ -5109,7 +5136,6 @@ impl ::flytepb_wire::WireMessage for Tag {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.artifact_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5244,14 +5270,15 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             tag_property_filter::Property::TagName(value),
         ) = &self.property
         {
             writer.field::<::flytepb_wire::codec::Str>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5424,7 +5451,9 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -5454,7 +5483,6 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
                     ::flytepb_wire::codec::Msg<crate::datacatalog::DatasetId>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5635,9 +5663,10 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.artifact_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

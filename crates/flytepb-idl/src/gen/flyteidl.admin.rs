@@ -84,10 +84,11 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.principal);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cause);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -272,7 +273,9 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
@@ -281,7 +284,6 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.limit);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -450,14 +452,15 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -596,7 +599,9 @@ impl ::flytepb_wire::WireMessage for Agent {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::TaskCategory>,
@@ -604,7 +609,6 @@ impl ::flytepb_wire::WireMessage for Agent {
         writer.implicit::<::flytepb_wire::codec::Bool>(24, &self.is_sync);
         writer.repeated::<::flytepb_wire::codec::Str>(18, &self.supported_task_types);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -792,11 +796,12 @@ impl ::flytepb_wire::WireMessage for AgentError {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.origin);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.kind);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.code);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -920,13 +925,14 @@ impl ::flytepb_wire::WireMessage for Annotations {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.values);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1042,13 +1048,14 @@ impl ::flytepb_wire::WireMessage for Auth {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .implicit::<
                 ::flytepb_wire::codec::Str,
             >(18, &self.kubernetes_service_account);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.assumable_iam_role);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1173,13 +1180,14 @@ impl ::flytepb_wire::WireMessage for AuthRole {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .implicit::<
                 ::flytepb_wire::codec::Str,
             >(18, &self.kubernetes_service_account);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.assumable_iam_role);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1290,9 +1298,10 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.cluster_pool_name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1398,13 +1407,14 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.attributes);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1535,10 +1545,11 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.behavior);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.max);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1697,7 +1708,9 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .implicit::<::flytepb_wire::codec::Int64>(32, &self.max_dataset_size_bytes);
         if let ::std::option::Option::Some(value) = &self.task_execution_metadata {
@@ -1713,7 +1726,6 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
                     ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1899,7 +1911,9 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.task_execution_metadata {
             writer
                 .field::<
@@ -1917,7 +1931,6 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2067,9 +2080,10 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bytes>(10, &self.resource_meta);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2218,7 +2232,9 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.reason {
             ::std::option::Option::Some(
                 create_workflow_failure_reason::Reason::ExistsDifferentStructure(value),
@@ -2242,7 +2258,6 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2388,10 +2403,11 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.offset);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.schedule);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2534,7 +2550,9 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
                 .field::<
@@ -2543,7 +2561,6 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2653,8 +2670,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2807,7 +2823,9 @@ impl ::flytepb_wire::WireMessage for Description {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.icon_link);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.format);
         match &self.content {
@@ -2819,7 +2837,6 @@ impl ::flytepb_wire::WireMessage for Description {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3014,7 +3031,9 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.repeated::<::flytepb_wire::codec::Str>(42, &self.tags);
         if let ::std::option::Option::Some(value) = &self.source_code {
             writer
@@ -3033,7 +3052,6 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3201,13 +3219,14 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::DescriptionEntity>,
             >(10, &self.description_entities);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3410,7 +3429,9 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(50, value);
         }
@@ -3424,7 +3445,6 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3605,10 +3625,11 @@ impl ::flytepb_wire::WireMessage for Domain {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3726,14 +3747,15 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflowClosure>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3874,7 +3896,9 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.dynamic_job_spec_uri);
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
             writer
@@ -3886,7 +3910,6 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4057,12 +4080,13 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.body);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.subject_line);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.sender_email);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4207,10 +4231,11 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.template);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4316,12 +4341,13 @@ impl ::flytepb_wire::WireMessage for Envs {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
             >(10, &self.values);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4436,9 +4462,10 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.current_phase);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4550,9 +4577,10 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cluster);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4695,7 +4723,9 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.reason {
             ::std::option::Option::Some(
                 event_failure_reason::Reason::AlreadyInTerminalState(value),
@@ -4719,7 +4749,6 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4882,7 +4911,9 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.part {
             ::std::option::Option::Some(
                 execute_task_sync_request::Part::Header(value),
@@ -4902,7 +4933,6 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5067,7 +5097,9 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.res {
             ::std::option::Option::Some(
                 execute_task_sync_response::Res::Header(value),
@@ -5089,7 +5121,6 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5222,12 +5253,13 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.resource {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::Resource>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5351,7 +5383,9 @@ impl ::flytepb_wire::WireMessage for Execution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
                 .field::<
@@ -5370,7 +5404,6 @@ impl ::flytepb_wire::WireMessage for Execution {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5750,7 +5783,9 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.state_change_details {
             writer
                 .field::<
@@ -5838,7 +5873,6 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6171,9 +6205,10 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6340,7 +6375,9 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         if let ::std::option::Option::Some(value) = &self.inputs {
             writer
@@ -6355,7 +6392,6 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6527,14 +6563,15 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6647,13 +6684,14 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Execution>,
             >(10, &self.executions);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6878,7 +6916,9 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
@@ -6910,7 +6950,6 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.nesting);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.principal);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.mode);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7115,9 +7154,10 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.tags);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7248,7 +7288,9 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -7262,7 +7304,6 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7430,7 +7471,9 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(32, &self.overwrite_cache);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         if let ::std::option::Option::Some(value) = &self.id {
@@ -7439,7 +7482,6 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7844,7 +7886,9 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
@@ -7934,7 +7978,6 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8371,7 +8414,9 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.principal);
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
@@ -8380,7 +8425,6 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8532,7 +8576,9 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.cause);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
@@ -8540,7 +8586,6 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8641,8 +8686,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -8756,7 +8800,9 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.state);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
@@ -8764,7 +8810,6 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8864,8 +8909,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -8978,10 +9022,11 @@ impl ::flytepb_wire::WireMessage for FixedRate {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.unit);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9120,11 +9165,12 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.deck);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.outputs);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.inputs);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9247,9 +9293,10 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9348,11 +9395,12 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.agent {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Agent>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9436,8 +9484,7 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -9517,12 +9564,13 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Domain>,
             >(10, &self.domains);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9633,14 +9681,15 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9811,7 +9860,9 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
                 .field::<
@@ -9822,7 +9873,6 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         writer.implicit::<::flytepb_wire::codec::Uint64>(24, &self.lines);
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10006,7 +10056,9 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.part {
             ::std::option::Option::Some(get_task_logs_response::Part::Header(value)) => {
                 writer
@@ -10024,7 +10076,6 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10158,13 +10209,14 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::LogLine>,
             >(18, &self.structured_lines);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.results);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10291,9 +10343,10 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.token);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10476,7 +10529,9 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
                 .field::<
@@ -10504,7 +10559,6 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.queries);
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10695,12 +10749,13 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ExecutionMetricResult>,
             >(10, &self.results);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10853,7 +10908,9 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.output_prefix);
         if let ::std::option::Option::Some(value) = &self.task_category {
             writer
@@ -10863,7 +10920,6 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.resource_meta);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11000,12 +11056,13 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.resource {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::Resource>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11089,8 +11146,7 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -11181,11 +11237,12 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.control_plane_version {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Version>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11299,10 +11356,11 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11412,13 +11470,14 @@ impl ::flytepb_wire::WireMessage for Labels {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.values);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11538,7 +11597,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
                 .field::<
@@ -11555,7 +11616,6 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11765,7 +11825,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.updated_at {
             writer
                 .field::<
@@ -11791,7 +11853,6 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11970,7 +12031,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.spec {
             writer
                 .field::<
@@ -11981,7 +12044,6 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12084,8 +12146,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -12179,13 +12240,14 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::LaunchPlan>,
             >(10, &self.launch_plans);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12321,7 +12383,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.launch_conditions {
             writer
                 .field::<
@@ -12336,7 +12400,6 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::Schedule>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12733,7 +12796,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.concurrency_policy {
             writer
                 .field::<
@@ -12816,7 +12881,6 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13223,13 +13287,14 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.state);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13329,8 +13394,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -13399,8 +13463,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -13480,12 +13543,13 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Agent>,
             >(10, &self.agents);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13620,10 +13684,11 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13739,14 +13804,15 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<
                     crate::admin::MatchableAttributesConfiguration,
                 >,
             >(10, &self.configurations);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13883,7 +13949,9 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.data {
             ::std::option::Option::Some(literal_map_blob::Data::Values(value)) => {
                 writer
@@ -13896,7 +13964,6 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14056,7 +14123,9 @@ impl ::flytepb_wire::WireMessage for LogLine {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.originator);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         if let ::std::option::Option::Some(value) = &self.timestamp {
@@ -14065,7 +14134,6 @@ impl ::flytepb_wire::WireMessage for LogLine {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14273,7 +14341,9 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.launch_plan);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.workflow);
@@ -14285,7 +14355,6 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
                     ::flytepb_wire::codec::Msg<crate::admin::MatchingAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14630,7 +14699,9 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.target {
             ::std::option::Option::Some(
                 matching_attributes::Target::TaskResourceAttributes(value),
@@ -14702,7 +14773,6 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14982,7 +15052,9 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -14996,7 +15068,6 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15154,7 +15225,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
@@ -15162,7 +15235,6 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15325,12 +15397,13 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15482,13 +15555,14 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
             >(10, &self.entities);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15695,7 +15769,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.filters);
         if let ::std::option::Option::Some(value) = &self.sort_by {
@@ -15705,7 +15781,6 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.limit);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15889,13 +15964,14 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::NamedEntity>,
             >(10, &self.entities);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16117,7 +16193,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(66, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.filters);
         if let ::std::option::Option::Some(value) = &self.sort_by {
@@ -16128,7 +16206,6 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.project);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16345,10 +16422,11 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.state);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.description);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16507,7 +16585,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -16521,7 +16601,6 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16639,8 +16718,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -16764,7 +16842,9 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -16784,7 +16864,6 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17160,7 +17239,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(98, &self.dynamic_job_spec_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(90, &self.deck_uri);
         if let ::std::option::Option::Some(
@@ -17230,7 +17311,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17544,7 +17624,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.event {
             writer
                 .field::<
@@ -17552,7 +17634,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.request_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17653,8 +17734,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -17804,7 +17884,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -17817,7 +17899,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17982,14 +18063,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18180,7 +18262,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.flyte_urls {
             writer
                 .field::<
@@ -18207,7 +18291,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         if let ::std::option::Option::Some(value) = &self.inputs {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::UrlBlob>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18393,14 +18476,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18513,13 +18597,14 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::NodeExecution>,
             >(10, &self.node_executions);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18716,7 +18801,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.unique_parent_id);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
@@ -18730,7 +18817,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18974,14 +19060,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(48, &self.is_eager);
         writer.implicit::<::flytepb_wire::codec::Bool>(40, &self.is_array);
         writer.implicit::<::flytepb_wire::codec::Bool>(32, &self.is_dynamic);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.spec_node_id);
         writer.implicit::<::flytepb_wire::codec::Bool>(16, &self.is_parent_node);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.retry_group);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19194,7 +19281,9 @@ impl ::flytepb_wire::WireMessage for Notification {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.r#type {
             ::std::option::Option::Some(notification::Type::Email(value)) => {
                 writer
@@ -19217,7 +19306,6 @@ impl ::flytepb_wire::WireMessage for Notification {
             _ => {}
         }
         writer.packed::<::flytepb_wire::codec::Int32>(10, &self.phases);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19365,12 +19453,13 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Notification>,
             >(10, &self.notifications);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19471,12 +19560,13 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19591,10 +19681,11 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.template);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19748,12 +19839,13 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .implicit::<::flytepb_wire::codec::Int32>(32, &self.missing_plugin_behavior);
         writer.repeated::<::flytepb_wire::codec::Str>(18, &self.plugin_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19873,12 +19965,13 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::PluginOverride>,
             >(10, &self.overrides);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20060,7 +20153,9 @@ impl ::flytepb_wire::WireMessage for Project {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(58, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(48, &self.state);
         if let ::std::option::Option::Some(value) = &self.labels {
@@ -20073,7 +20168,6 @@ impl ::flytepb_wire::WireMessage for Project {
             >(26, &self.domains);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20279,7 +20373,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.org);
         if let ::std::option::Option::Some(value) = &self.matching_attributes {
             writer
@@ -20288,7 +20384,6 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20462,11 +20557,12 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20576,8 +20672,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -20710,11 +20805,12 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20853,14 +20949,15 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20978,14 +21075,15 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21074,8 +21172,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -21209,7 +21306,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         if let ::std::option::Option::Some(value) = &self.matching_attributes {
             writer
@@ -21219,7 +21318,6 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21425,12 +21523,13 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21556,8 +21655,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -21709,12 +21807,13 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21870,14 +21969,15 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectDomainAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22000,14 +22100,15 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::ProjectDomainAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22100,8 +22201,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -22199,10 +22299,11 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22369,7 +22470,9 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(34, value);
@@ -22377,7 +22480,6 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.filters);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.limit);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22529,11 +22631,12 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.project {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Project>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22619,8 +22722,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -22689,8 +22791,7 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -22784,13 +22885,14 @@ impl ::flytepb_wire::WireMessage for Projects {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Project>,
             >(10, &self.projects);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22906,9 +23008,10 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.output_location_prefix);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23027,7 +23130,9 @@ impl ::flytepb_wire::WireMessage for Reason {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
@@ -23035,7 +23140,6 @@ impl ::flytepb_wire::WireMessage for Reason {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23248,7 +23352,9 @@ impl ::flytepb_wire::WireMessage for Resource {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.agent_error {
             writer
                 .field::<
@@ -23272,7 +23378,6 @@ impl ::flytepb_wire::WireMessage for Resource {
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23513,7 +23618,9 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -23526,7 +23633,6 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
                     ::flytepb_wire::codec::Msg<crate::admin::NamedEntityIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23756,7 +23862,9 @@ impl ::flytepb_wire::WireMessage for Schedule {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             schedule::ScheduleExpression::CronSchedule(value),
         ) = &self.schedule_expression
@@ -23781,7 +23889,6 @@ impl ::flytepb_wire::WireMessage for Schedule {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -23954,7 +24061,9 @@ impl ::flytepb_wire::WireMessage for Signal {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(26, value);
         }
@@ -23970,7 +24079,6 @@ impl ::flytepb_wire::WireMessage for Signal {
                     ::flytepb_wire::codec::Msg<crate::core::SignalIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24119,7 +24227,9 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
                 .field::<
@@ -24132,7 +24242,6 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
                     ::flytepb_wire::codec::Msg<crate::core::SignalIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24260,13 +24369,14 @@ impl ::flytepb_wire::WireMessage for SignalList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Signal>,
             >(10, &self.signals);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24437,7 +24547,9 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -24450,7 +24562,6 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24617,7 +24728,9 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(18, value);
         }
@@ -24627,7 +24740,6 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
                     ::flytepb_wire::codec::Msg<crate::core::SignalIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24728,8 +24840,7 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -24824,10 +24935,11 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.template);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.recipients_email);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -24964,10 +25076,11 @@ impl ::flytepb_wire::WireMessage for Sort {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.direction);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25078,9 +25191,10 @@ impl ::flytepb_wire::WireMessage for SourceCode {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.link);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25193,10 +25307,11 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.namespace);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.execution_cluster);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25333,7 +25448,9 @@ impl ::flytepb_wire::WireMessage for Task {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.short_description);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
@@ -25345,7 +25462,6 @@ impl ::flytepb_wire::WireMessage for Task {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25488,10 +25604,11 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25620,7 +25737,9 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
@@ -25633,7 +25752,6 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
                     ::flytepb_wire::codec::Msg<crate::core::CompiledTask>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25762,7 +25880,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.spec {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::TaskSpec>>(18, value);
@@ -25771,7 +25891,6 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -25870,8 +25989,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -25994,7 +26112,9 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(32, &self.is_parent);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
@@ -26009,7 +26129,6 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -26398,7 +26517,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.log_context {
             writer
                 .field::<
@@ -26476,7 +26597,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -26838,7 +26958,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.event {
             writer
                 .field::<
@@ -26846,7 +26968,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.request_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -26947,8 +27068,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -27040,14 +27160,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27225,7 +27346,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.flyte_urls {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::admin::FlyteUrLs>>(42, value);
@@ -27244,7 +27367,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         if let ::std::option::Option::Some(value) = &self.inputs {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::UrlBlob>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27410,14 +27532,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27530,13 +27653,14 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::TaskExecution>,
             >(10, &self.task_executions);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -27717,7 +27841,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.sort_by {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::Sort>>(42, value);
         }
@@ -27730,7 +27856,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28024,7 +28149,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.identity {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Identity>>(90, value);
         }
@@ -28063,7 +28190,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28313,11 +28439,12 @@ impl ::flytepb_wire::WireMessage for TaskList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<::flytepb_wire::codec::Msg<crate::admin::Task>>(10, &self.tasks);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28465,7 +28592,9 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.checkpoint_uri);
         if let ::std::option::Option::Some(value) = &self.catalog_key {
             writer
@@ -28474,7 +28603,6 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.cache_status);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28619,7 +28747,9 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.limits {
             writer
                 .field::<
@@ -28632,7 +28762,6 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
                     ::flytepb_wire::codec::Msg<crate::admin::TaskResourceSpec>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28809,13 +28938,14 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.ephemeral_storage);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.storage);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.memory);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.gpu);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cpu);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -28970,7 +29100,9 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.description {
             writer
                 .field::<
@@ -28983,7 +29115,6 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
                     ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29114,10 +29245,11 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.bytes);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29256,11 +29388,12 @@ impl ::flytepb_wire::WireMessage for Version {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.build_time);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.build);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29407,7 +29540,9 @@ impl ::flytepb_wire::WireMessage for Workflow {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.short_description);
         if let ::std::option::Option::Some(value) = &self.closure {
             writer
@@ -29419,7 +29554,6 @@ impl ::flytepb_wire::WireMessage for Workflow {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29606,7 +29740,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         if let ::std::option::Option::Some(value) = &self.matching_attributes {
             writer
@@ -29617,7 +29753,6 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29845,13 +29980,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -29988,8 +30124,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -30151,13 +30286,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.resource_type);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30315,14 +30451,15 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::WorkflowAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30435,14 +30572,15 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.attributes {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::admin::WorkflowAttributes>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30534,8 +30672,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -30640,7 +30777,9 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.created_at {
             writer
                 .field::<
@@ -30653,7 +30792,6 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                     ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflowClosure>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30789,7 +30927,9 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.spec {
             writer
                 .field::<
@@ -30800,7 +30940,6 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -30903,8 +31042,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -31003,12 +31141,13 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31125,12 +31264,13 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31347,7 +31487,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ExecutionEnvAssignment>,
@@ -31384,7 +31526,6 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.max_parallelism);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31630,7 +31771,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.event {
             writer
                 .field::<
@@ -31638,7 +31781,6 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.request_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -31739,8 +31881,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -31835,14 +31976,15 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32004,7 +32146,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.full_outputs {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(34, value);
@@ -32019,7 +32163,6 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         if let ::std::option::Option::Some(value) = &self.outputs {
             writer.field::<::flytepb_wire::codec::Msg<crate::admin::UrlBlob>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32195,7 +32338,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.depth);
         if let ::std::option::Option::Some(value) = &self.id {
             writer
@@ -32203,7 +32348,6 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32334,11 +32478,12 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.span {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Span>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32451,14 +32596,15 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32571,13 +32717,14 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.token);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::admin::Workflow>,
             >(10, &self.workflows);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32695,14 +32842,15 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -32823,7 +32971,9 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.description {
             writer
                 .field::<
@@ -32840,7 +32990,6 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -109,7 +109,9 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -130,7 +132,6 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -269,9 +270,10 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -354,8 +356,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -442,9 +443,10 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -545,14 +547,15 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.output {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::cacheservice::CachedOutput>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -696,7 +699,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.heartbeat_interval {
             writer
                 .field::<
@@ -705,7 +710,6 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -848,14 +852,15 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.reservation {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::cacheservice::Reservation>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -961,13 +966,14 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.values);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1119,7 +1125,9 @@ impl ::flytepb_wire::WireMessage for Metadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.last_updated_at {
             writer
                 .field::<
@@ -1142,7 +1150,6 @@ impl ::flytepb_wire::WireMessage for Metadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1319,7 +1326,9 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(24, &self.overwrite);
         if let ::std::option::Option::Some(value) = &self.output {
             writer
@@ -1328,7 +1337,6 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1440,8 +1448,7 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1550,10 +1557,11 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1649,8 +1657,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1783,7 +1790,9 @@ impl ::flytepb_wire::WireMessage for Reservation {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
@@ -1798,7 +1807,6 @@ impl ::flytepb_wire::WireMessage for Reservation {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.owner_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

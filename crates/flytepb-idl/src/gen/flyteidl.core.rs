@@ -82,10 +82,11 @@ impl ::flytepb_wire::WireMessage for Alias {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.alias);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.var);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -196,9 +197,10 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signal_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -455,7 +457,9 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(72, &self.run_all_sub_nodes);
         writer.repeated::<::flytepb_wire::codec::Str>(66, &self.bound_inputs);
         writer.implicit::<::flytepb_wire::codec::Int32>(56, &self.data_mode);
@@ -489,7 +493,6 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         if let ::std::option::Option::Some(value) = &self.node {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -771,7 +774,9 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.time_transform {
             writer
                 .field::<
@@ -791,7 +796,6 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -984,7 +988,9 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.time_partition {
             writer
                 .field::<
@@ -1002,7 +1008,6 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
                     ::flytepb_wire::codec::Msg<crate::core::ArtifactKey>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1188,12 +1193,13 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1396,7 +1402,9 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.identifier {
             ::std::option::Option::Some(
                 artifact_query::Identifier::ArtifactId(value),
@@ -1425,7 +1433,6 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1595,7 +1602,9 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.value {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LabelValue>>(18, value);
@@ -1606,7 +1615,6 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
                     ::flytepb_wire::codec::Msg<crate::core::ArtifactKey>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1735,10 +1743,11 @@ impl ::flytepb_wire::WireMessage for Binary {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.tag);
         writer.implicit::<::flytepb_wire::codec::Bytes>(10, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1859,7 +1868,9 @@ impl ::flytepb_wire::WireMessage for Binding {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.binding {
             writer
                 .field::<
@@ -1867,7 +1878,6 @@ impl ::flytepb_wire::WireMessage for Binding {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.var);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2073,7 +2083,9 @@ impl ::flytepb_wire::WireMessage for BindingData {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             binding_data::Value::OffloadedMetadata(value),
         ) = &self.value
@@ -2112,7 +2124,6 @@ impl ::flytepb_wire::WireMessage for BindingData {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2297,12 +2308,13 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::BindingData>,
             >(10, &self.bindings);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2404,13 +2416,14 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::BindingData>,
             >(10, &self.bindings);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2524,7 +2537,9 @@ impl ::flytepb_wire::WireMessage for Blob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.uri);
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
@@ -2532,7 +2547,6 @@ impl ::flytepb_wire::WireMessage for Blob {
                     ::flytepb_wire::codec::Msg<crate::core::BlobMetadata>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2644,11 +2658,12 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::BlobType>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2778,10 +2793,11 @@ impl ::flytepb_wire::WireMessage for BlobType {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.dimensionality);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.format);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2918,7 +2934,9 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.expr {
             ::std::option::Option::Some(
                 boolean_expression::Expr::Conjunction(value),
@@ -2936,7 +2954,6 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3059,14 +3076,15 @@ impl ::flytepb_wire::WireMessage for BranchNode {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.if_else {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::IfElseBlock>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3184,10 +3202,11 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.artifact_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3345,7 +3364,9 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             catalog_metadata::SourceExecution::SourceTaskExecution(value),
         ) = &self.source_execution
@@ -3365,7 +3386,6 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3486,8 +3506,7 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -3622,7 +3641,9 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.right_value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Operand>>(26, value);
         }
@@ -3630,7 +3651,6 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Operand>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.operator);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3764,14 +3784,15 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.template {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::LaunchPlanTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3874,14 +3895,15 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.template {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3996,7 +4018,9 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.connections {
             writer
                 .field::<
@@ -4009,7 +4033,6 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4148,7 +4171,9 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::CompiledLaunchPlan>,
@@ -4167,7 +4192,6 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
                     ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflow>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4360,7 +4384,9 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.right_expression {
             writer
                 .field::<
@@ -4374,7 +4400,6 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.operator);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4531,7 +4556,9 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -4542,7 +4569,6 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::connection_set::IdList>,
             >(58, &self.downstream);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4745,7 +4771,9 @@ impl ::flytepb_wire::WireMessage for Container {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(80, &self.architecture);
         if let ::std::option::Option::Some(value) = &self.data_config {
             writer
@@ -4772,7 +4800,6 @@ impl ::flytepb_wire::WireMessage for Container {
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.args);
         writer.repeated::<::flytepb_wire::codec::Str>(18, &self.command);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.image);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5005,7 +5032,9 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.process {
             writer
                 .field::<
@@ -5015,7 +5044,6 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.container_name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5222,7 +5250,9 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.worker);
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
@@ -5234,7 +5264,6 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.kind);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.code);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5418,10 +5447,11 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.container_port);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5604,7 +5634,9 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.io_strategy {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::IoStrategy>>(42, value);
@@ -5613,7 +5645,6 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.output_path);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.input_path);
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.enabled);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5787,7 +5818,9 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
@@ -5803,7 +5836,6 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.min_successes);
         writer
             .repeated::<::flytepb_wire::codec::Msg<crate::core::Node>>(10, &self.nodes);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5953,9 +5985,10 @@ impl ::flytepb_wire::WireMessage for EnumType {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.values);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6070,10 +6103,11 @@ impl ::flytepb_wire::WireMessage for Error {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.failed_node_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6182,14 +6216,15 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.error {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::ContainerError>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6365,7 +6400,9 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.version);
         match &self.environment {
             ::std::option::Option::Some(execution_env::Environment::Extant(value)) => {
@@ -6384,7 +6421,6 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.r#type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6568,7 +6604,9 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.execution_env {
             writer
                 .field::<
@@ -6577,7 +6615,6 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.task_type);
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.node_ids);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6789,7 +6826,9 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.worker);
         if let ::std::option::Option::Some(value) = &self.timestamp {
             writer
@@ -6801,7 +6840,6 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.error_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.code);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -6984,7 +7022,9 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.data {
             writer
                 .field::<
@@ -6992,7 +7032,6 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.metric);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7130,7 +7169,9 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.shared_memory {
             writer
                 .field::<
@@ -7143,7 +7184,6 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
                     ::flytepb_wire::codec::Msg<crate::core::GpuAccelerator>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7312,7 +7352,9 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.partition_size_value {
             ::std::option::Option::Some(
                 gpu_accelerator::PartitionSizeValue::Unpartitioned(value),
@@ -7327,7 +7369,6 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
             _ => {}
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.device);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7511,7 +7552,9 @@ impl ::flytepb_wire::WireMessage for GateNode {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.condition {
             ::std::option::Option::Some(gate_node::Condition::Approve(value)) => {
                 writer
@@ -7533,7 +7576,6 @@ impl ::flytepb_wire::WireMessage for GateNode {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7708,10 +7750,11 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.upload_mode);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.download_mode);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -7904,14 +7947,15 @@ impl ::flytepb_wire::WireMessage for Identifier {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.version);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.project);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.resource_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8114,7 +8158,9 @@ impl ::flytepb_wire::WireMessage for Identity {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.execution_identity);
         if let ::std::option::Option::Some(value) = &self.oauth2_client {
             writer
@@ -8124,7 +8170,6 @@ impl ::flytepb_wire::WireMessage for Identity {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.k8s_service_account);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.iam_role);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8273,7 +8318,9 @@ impl ::flytepb_wire::WireMessage for IfBlock {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.then_node {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(18, value);
         }
@@ -8283,7 +8330,6 @@ impl ::flytepb_wire::WireMessage for IfBlock {
                     ::flytepb_wire::codec::Msg<crate::core::BooleanExpression>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8435,7 +8481,9 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.default {
             ::std::option::Option::Some(if_else_block::Default::ElseNode(value)) => {
                 writer.field::<::flytepb_wire::codec::Msg<crate::core::Node>>(26, value);
@@ -8453,7 +8501,6 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         if let ::std::option::Option::Some(value) = &self.case {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::IfBlock>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8600,9 +8647,10 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.var);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8711,7 +8759,9 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -8722,7 +8772,6 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.labels);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -8881,7 +8930,9 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.primary_container_name);
         if let ::std::option::Option::Some(value) = &self.data_config {
             writer
@@ -8901,7 +8952,6 @@ impl ::flytepb_wire::WireMessage for K8sPod {
                     ::flytepb_wire::codec::Msg<crate::core::K8sObjectMetadata>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9063,10 +9113,11 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.key);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9266,7 +9317,9 @@ impl ::flytepb_wire::WireMessage for LabelValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.value {
             ::std::option::Option::Some(label_value::Value::StaticValue(value)) => {
                 writer.field::<::flytepb_wire::codec::Str>(10, value);
@@ -9297,7 +9350,6 @@ impl ::flytepb_wire::WireMessage for LabelValue {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9500,7 +9552,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.fixed_inputs {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(26, value);
@@ -9515,7 +9569,6 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9751,7 +9804,9 @@ impl ::flytepb_wire::WireMessage for Literal {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) = &self
             .value
         {
@@ -9785,7 +9840,6 @@ impl ::flytepb_wire::WireMessage for Literal {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -9959,12 +10013,13 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::Literal>,
             >(10, &self.literals);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10064,13 +10119,14 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::Literal>,
             >(10, &self.literals);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10200,7 +10256,9 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.inferred_type {
             writer
                 .field::<
@@ -10209,7 +10267,6 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         }
         writer.implicit::<::flytepb_wire::codec::Uint64>(16, &self.size_bytes);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10529,7 +10586,9 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.structure {
             writer
                 .field::<
@@ -10601,7 +10660,6 @@ impl ::flytepb_wire::WireMessage for LiteralType {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -10876,13 +10934,14 @@ impl ::flytepb_wire::WireMessage for LogContext {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.primary_pod_name);
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::PodLogContext>,
             >(10, &self.pods);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11099,7 +11158,9 @@ impl ::flytepb_wire::WireMessage for Node {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.target {
             ::std::option::Option::Some(node::Target::TaskNode(value)) => {
                 writer
@@ -11149,7 +11210,6 @@ impl ::flytepb_wire::WireMessage for Node {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11363,8 +11423,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -11468,7 +11527,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
@@ -11476,7 +11537,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.node_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -11733,7 +11793,9 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -11776,7 +11838,6 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                 >(34, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12017,12 +12078,13 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.client_secret {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Secret>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.client_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12204,7 +12266,9 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.token_endpoint);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.idp_discovery_endpoint);
         if let ::std::option::Option::Some(value) = &self.client {
@@ -12215,7 +12279,6 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.r#type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12411,7 +12474,9 @@ impl ::flytepb_wire::WireMessage for Operand {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.val {
             ::std::option::Option::Some(operand::Val::Primitive(value)) => {
                 writer
@@ -12428,7 +12493,6 @@ impl ::flytepb_wire::WireMessage for Operand {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12580,14 +12644,15 @@ impl ::flytepb_wire::WireMessage for OutputReference {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::PromiseAttribute>,
             >(26, &self.attr_path);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.var);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.node_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12787,7 +12852,9 @@ impl ::flytepb_wire::WireMessage for Parameter {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.behavior {
             ::std::option::Option::Some(parameter::Behavior::Default(value)) => {
                 writer
@@ -12815,7 +12882,6 @@ impl ::flytepb_wire::WireMessage for Parameter {
         if let ::std::option::Option::Some(value) = &self.var {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Variable>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -12979,13 +13045,14 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::Parameter>,
             >(10, &self.parameters);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13084,13 +13151,14 @@ impl ::flytepb_wire::WireMessage for Partitions {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
             >(10, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13230,7 +13298,9 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
@@ -13242,7 +13312,6 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
             >(26, &self.containers);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.pod_name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.namespace);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13503,7 +13572,9 @@ impl ::flytepb_wire::WireMessage for Primitive {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.value {
             ::std::option::Option::Some(primitive::Value::Integer(value)) => {
                 writer.field::<::flytepb_wire::codec::Int64>(8, value);
@@ -13531,7 +13602,6 @@ impl ::flytepb_wire::WireMessage for Primitive {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13741,7 +13811,9 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.value {
             ::std::option::Option::Some(
                 promise_attribute::Value::StringValue(value),
@@ -13753,7 +13825,6 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -13905,7 +13976,9 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.designation {
             ::std::option::Option::Some(
                 quality_of_service::Designation::Tier(value),
@@ -13922,7 +13995,6 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14057,14 +14129,15 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.queueing_budget {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14168,7 +14241,9 @@ impl ::flytepb_wire::WireMessage for Resources {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
@@ -14177,7 +14252,6 @@ impl ::flytepb_wire::WireMessage for Resources {
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
             >(10, &self.requests);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14296,9 +14370,10 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Uint32>(40, &self.retries);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14377,8 +14452,7 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -14504,11 +14578,12 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.flavor);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.version);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.r#type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -14772,7 +14847,9 @@ impl ::flytepb_wire::WireMessage for Scalar {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.value {
             ::std::option::Option::Some(scalar::Value::Primitive(value)) => {
                 writer
@@ -14816,7 +14893,6 @@ impl ::flytepb_wire::WireMessage for Scalar {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15055,13 +15131,14 @@ impl ::flytepb_wire::WireMessage for Schema {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::SchemaType>>(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15166,12 +15243,13 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::schema_type::SchemaColumn>,
             >(26, &self.columns);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15339,13 +15417,14 @@ impl ::flytepb_wire::WireMessage for Secret {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.env_var);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.mount_requirement);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.key);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.group_version);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.group);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15499,7 +15578,9 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::OAuth2TokenRequest>,
@@ -15511,7 +15592,6 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         if let ::std::option::Option::Some(value) = &self.run_as {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Identity>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15673,11 +15753,12 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.size_limit);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.mount_name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.mount_path);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15823,7 +15904,9 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.output_variable_name);
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
@@ -15832,7 +15915,6 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signal_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -15976,7 +16058,9 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
@@ -15984,7 +16068,6 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signal_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16100,14 +16183,15 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.duration {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Duration>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16287,7 +16371,9 @@ impl ::flytepb_wire::WireMessage for Span {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<::flytepb_wire::codec::Msg<crate::core::Span>>(58, &self.spans);
         match &self.id {
@@ -16328,7 +16414,6 @@ impl ::flytepb_wire::WireMessage for Span {
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16556,10 +16641,11 @@ impl ::flytepb_wire::WireMessage for Sql {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.dialect);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.statement);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16680,7 +16766,9 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -16688,7 +16776,6 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16818,14 +16905,15 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.structured_dataset_type {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::StructuredDatasetType>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -16969,7 +17057,9 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bytes>(34, &self.external_schema_bytes);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.external_schema_type);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.format);
@@ -16979,7 +17069,6 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
                     crate::core::structured_dataset_type::DatasetColumn,
                 >,
             >(10, &self.columns);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17104,8 +17193,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -17221,7 +17309,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.retry_attempt);
         if let ::std::option::Option::Some(value) = &self.node_execution_id {
             writer
@@ -17233,7 +17323,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17445,7 +17534,9 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(48, &self.hide_once_finished);
         writer.implicit::<::flytepb_wire::codec::Bool>(40, &self.show_while_pending);
         if let ::std::option::Option::Some(value) = &self.ttl {
@@ -17457,7 +17548,6 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.message_format);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.uri);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -17805,7 +17895,9 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata {
             writer
                 .field::<
@@ -17856,7 +17948,6 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.discoverable);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18168,7 +18259,9 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.overrides {
             writer
                 .field::<
@@ -18181,7 +18274,6 @@ impl ::flytepb_wire::WireMessage for TaskNode {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18338,7 +18430,9 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.pod_template {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(34, value);
         }
@@ -18353,7 +18447,6 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -18657,7 +18750,9 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.target {
             ::std::option::Option::Some(task_template::Target::K8sPod(value)) => {
                 writer
@@ -18717,7 +18812,6 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19013,13 +19107,14 @@ impl ::flytepb_wire::WireMessage for TimePartition {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.granularity);
         if let ::std::option::Option::Some(value) = &self.value {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LabelValue>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19157,10 +19252,11 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.op);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.transform);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19273,14 +19369,15 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.annotations {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::google::protobuf::Struct>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19398,14 +19495,15 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
             >(18, &self.dataclass_type);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.tag);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19529,7 +19627,9 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.outputs {
             writer
                 .field::<
@@ -19542,7 +19642,6 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
                     ::flytepb_wire::codec::Msg<crate::core::VariableMap>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19668,7 +19767,9 @@ impl ::flytepb_wire::WireMessage for Union {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.r#type {
             writer
                 .field::<
@@ -19678,7 +19779,6 @@ impl ::flytepb_wire::WireMessage for Union {
         if let ::std::option::Option::Some(value) = &self.value {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::Literal>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19790,14 +19890,15 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.target_type {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -19890,12 +19991,13 @@ impl ::flytepb_wire::WireMessage for UnionType {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
             >(10, &self.variants);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20028,7 +20130,9 @@ impl ::flytepb_wire::WireMessage for Variable {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.artifact_tag {
             writer
                 .field::<
@@ -20046,7 +20150,6 @@ impl ::flytepb_wire::WireMessage for Variable {
                     ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20187,13 +20290,14 @@ impl ::flytepb_wire::WireMessage for VariableMap {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::core::Variable>,
             >(10, &self.variables);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20275,8 +20379,7 @@ impl ::flytepb_wire::WireMessage for Void {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -20363,7 +20466,9 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
@@ -20374,7 +20479,6 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20474,8 +20578,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -20610,12 +20713,13 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.org);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20795,7 +20899,9 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -20808,7 +20914,6 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
                     ::flytepb_wire::codec::Msg<crate::core::QualityOfService>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -20948,9 +21053,10 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.interruptible);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21083,7 +21189,9 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.reference {
             ::std::option::Option::Some(
                 workflow_node::Reference::LaunchplanRef(value),
@@ -21103,7 +21211,6 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -21293,7 +21400,9 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.metadata_defaults {
             writer
                 .field::<
@@ -21325,7 +21434,6 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -22694,9 +22802,10 @@ pub mod connection_set {
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            let end = writer.unknown(&self._unknown_fields);
+            if writer.unknown(self) {
+                return;
+            }
             writer.repeated::<::flytepb_wire::codec::Str>(10, &self.ids);
-            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -22909,7 +23018,9 @@ pub mod container_context {
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            let end = writer.unknown(&self._unknown_fields);
+            if writer.unknown(self) {
+                return;
+            }
             if let ::std::option::Option::Some(value) = &self.container_end_time {
                 writer
                     .field::<
@@ -22922,7 +23033,6 @@ pub mod container_context {
                         ::flytepb_wire::codec::Msg<crate::google::protobuf::Timestamp>,
                     >(10, value);
             }
-            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -24607,10 +24717,11 @@ pub mod resources {
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            let end = writer.unknown(&self._unknown_fields);
+            if writer.unknown(self) {
+                return;
+            }
             writer.implicit::<::flytepb_wire::codec::Str>(18, &self.value);
             writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.name);
-            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -25062,10 +25173,11 @@ pub mod schema_type {
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            let end = writer.unknown(&self._unknown_fields);
+            if writer.unknown(self) {
+                return;
+            }
             writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.r#type);
             writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();
@@ -25500,7 +25612,9 @@ pub mod structured_dataset_type {
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            let end = writer.unknown(&self._unknown_fields);
+            if writer.unknown(self) {
+                return;
+            }
             if let ::std::option::Option::Some(value) = &self.literal_type {
                 writer
                     .field::<
@@ -25508,7 +25622,6 @@ pub mod structured_dataset_type {
                     >(18, value);
             }
             writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();

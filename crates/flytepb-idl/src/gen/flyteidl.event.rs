@@ -139,7 +139,9 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.principal);
         writer.repeated::<::flytepb_wire::codec::Str>(42, &self.artifact_trackers);
         writer
@@ -160,7 +162,6 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -413,7 +414,9 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -446,7 +449,6 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
                     ::flytepb_wire::codec::Msg<crate::event::NodeExecutionEvent>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -657,7 +659,9 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -669,7 +673,6 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
                     ::flytepb_wire::codec::Msg<crate::event::TaskExecutionEvent>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -877,7 +880,9 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -910,7 +915,6 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
                     ::flytepb_wire::codec::Msg<crate::event::WorkflowExecutionEvent>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1141,7 +1145,9 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.dynamic_job_spec_uri);
         if let ::std::option::Option::Some(value) = &self.compiled_workflow {
             writer
@@ -1153,7 +1159,6 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1304,7 +1309,9 @@ impl ::flytepb_wire::WireMessage for EventReason {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.occurred_at {
             writer
                 .field::<
@@ -1312,7 +1319,6 @@ impl ::flytepb_wire::WireMessage for EventReason {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.reason);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1569,7 +1575,9 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.log_context {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LogContext>>(74, value);
@@ -1598,7 +1606,6 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.retry_attempt);
         writer.implicit::<::flytepb_wire::codec::Uint32>(16, &self.index);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.external_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2252,7 +2259,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(200, &self.is_eager);
         writer.implicit::<::flytepb_wire::codec::Bool>(192, &self.is_in_dynamic_chain);
         if let ::std::option::Option::Some(value) = &self.target_entity {
@@ -2359,7 +2368,6 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::core::NodeExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2837,9 +2845,10 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.node_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2945,14 +2954,15 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::TaskExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3074,10 +3084,11 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.namespace);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.allocation_token);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3529,7 +3540,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.log_context {
             writer
                 .field::<
@@ -3625,7 +3638,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Identifier>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4097,7 +4109,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(128, &self.instance_class);
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.plugin_identifier);
         writer
@@ -4109,7 +4123,6 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                 ::flytepb_wire::codec::Msg<crate::event::ExternalResourceInfo>,
             >(18, &self.external_resources);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.generated_name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4344,7 +4357,9 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.dynamic_workflow {
             writer
                 .field::<
@@ -4360,7 +4375,6 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.cache_status);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4655,7 +4669,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.output_result {
             ::std::option::Option::Some(
                 workflow_execution_event::OutputResult::OutputUri(value),
@@ -4694,7 +4710,6 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -4906,14 +4921,15 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.execution_id {
             writer
                 .field::<
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -159,7 +159,9 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.common {
             writer
                 .field::<
@@ -174,7 +176,6 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -398,7 +399,9 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.slots);
         if let ::std::option::Option::Some(value) = &self.run_policy {
             writer
@@ -422,7 +425,6 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
                     >,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -660,7 +662,9 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.common {
             writer
                 .field::<
@@ -674,7 +678,6 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -888,7 +891,9 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.elastic_config {
             writer
                 .field::<
@@ -917,7 +922,6 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                     >,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1161,7 +1165,9 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.common {
             writer
                 .field::<
@@ -1175,7 +1181,6 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1401,7 +1406,9 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.evaluator_replicas {
             writer
                 .field::<
@@ -1440,7 +1447,6 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
                     >,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1673,13 +1679,14 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(40, &self.max_restarts);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.nproc_per_node);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.max_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.min_replicas);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.rdzv_backend);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1884,7 +1891,9 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.backoff_limit);
         writer
             .implicit::<::flytepb_wire::codec::Int32>(24, &self.active_deadline_seconds);
@@ -1893,7 +1902,6 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
                 ::flytepb_wire::codec::Int32,
             >(16, &self.ttl_seconds_after_finished);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.clean_pod_policy);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

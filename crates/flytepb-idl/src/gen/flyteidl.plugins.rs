@@ -132,7 +132,9 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.success_criteria {
             ::std::option::Option::Some(
                 array_job::SuccessCriteria::MinSuccesses(value),
@@ -148,7 +150,6 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         }
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.size);
         writer.implicit::<::flytepb_wire::codec::Int64>(8, &self.parallelism);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -357,7 +358,9 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(42, value);
@@ -369,7 +372,6 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
             >(26, &self.env);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.idle_timeout_seconds);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.upscaling_mode);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -581,7 +583,9 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.restart_policy);
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
@@ -589,7 +593,6 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.replicas);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -745,7 +748,9 @@ impl ::flytepb_wire::WireMessage for DaskJob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.workers {
             writer
                 .field::<
@@ -758,7 +763,6 @@ impl ::flytepb_wire::WireMessage for DaskJob {
                     ::flytepb_wire::codec::Msg<crate::plugins::DaskScheduler>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -893,13 +897,14 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.image);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1041,14 +1046,15 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.resources {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::Resources>>(26, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.image);
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.number_of_workers);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1212,11 +1218,12 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.slots);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.num_launcher_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.num_workers);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1367,7 +1374,9 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.elastic_config {
             writer
                 .field::<
@@ -1375,7 +1384,6 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.workers);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1545,12 +1553,13 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.evaluator_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.chief_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.ps_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.workers);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1746,13 +1755,14 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(40, &self.max_restarts);
         writer.implicit::<::flytepb_wire::codec::Int32>(32, &self.nproc_per_node);
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.max_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.min_replicas);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.rdzv_backend);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1908,7 +1918,9 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.k8s_pod {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(18, value);
         }
@@ -1917,7 +1929,6 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Str,
             >(10, &self.ray_start_params);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2062,11 +2073,12 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.retry_count);
         writer.implicit::<::flytepb_wire::codec::Uint32>(16, &self.timeout_sec);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.query);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2183,12 +2195,13 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::plugins::HiveQuery>,
             >(18, &self.queries);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2335,12 +2348,13 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(34, &self.statement);
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.schema);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.catalog);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.routing_group);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2510,7 +2524,9 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.query {
             writer
                 .field::<
@@ -2525,7 +2541,6 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.cluster_label);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2707,7 +2722,9 @@ impl ::flytepb_wire::WireMessage for RayCluster {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.autoscaler_options {
             writer
                 .field::<
@@ -2725,7 +2742,6 @@ impl ::flytepb_wire::WireMessage for RayCluster {
                     ::flytepb_wire::codec::Msg<crate::plugins::HeadGroupSpec>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2929,7 +2945,9 @@ impl ::flytepb_wire::WireMessage for RayJob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.runtime_env_yaml);
         writer
             .implicit::<
@@ -2946,7 +2964,6 @@ impl ::flytepb_wire::WireMessage for RayJob {
                     ::flytepb_wire::codec::Msg<crate::plugins::RayCluster>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3078,8 +3095,7 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -3306,7 +3322,9 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.executor_pod {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(90, value);
         }
@@ -3335,7 +3353,6 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.main_class);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.main_application_file);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.application_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3613,7 +3630,9 @@ impl ::flytepb_wire::WireMessage for Waitable {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.workflow_id);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.phase);
         if let ::std::option::Option::Some(value) = &self.wf_exec_id {
@@ -3622,7 +3641,6 @@ impl ::flytepb_wire::WireMessage for Waitable {
                     ::flytepb_wire::codec::Msg<crate::core::WorkflowExecutionIdentifier>,
                 >(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3817,7 +3835,9 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.k8s_pod {
             writer.field::<::flytepb_wire::codec::Msg<crate::core::K8sPod>>(50, value);
         }
@@ -3830,7 +3850,6 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         writer.implicit::<::flytepb_wire::codec::Int32>(24, &self.min_replicas);
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.replicas);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.group_name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

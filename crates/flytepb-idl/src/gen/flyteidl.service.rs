@@ -129,7 +129,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(
             create_download_link_request::Source::NodeExecutionId(value),
         ) = &self.source
@@ -146,7 +148,6 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.artifact_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -321,7 +322,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.pre_signed_urls {
             writer
                 .field::<
@@ -335,7 +338,6 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
                 >(18, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.signed_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -498,7 +500,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.expires_in {
             writer
                 .field::<
@@ -506,7 +510,6 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.native_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -650,7 +653,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
@@ -658,7 +663,6 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
                 >(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signed_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -884,7 +888,9 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(66, &self.org);
         writer
             .implicit::<::flytepb_wire::codec::Bool>(56, &self.add_content_md5_metadata);
@@ -899,7 +905,6 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.filename);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.domain);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.project);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1140,7 +1145,9 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
@@ -1154,7 +1161,6 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.native_url);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.signed_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1301,9 +1307,10 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.flyte_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1446,7 +1453,9 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.data {
             ::std::option::Option::Some(get_data_response::Data::LiteralMap(value)) => {
                 writer
@@ -1470,7 +1479,6 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1591,8 +1599,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -1802,7 +1809,9 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .implicit::<
                 ::flytepb_wire::codec::Str,
@@ -1823,7 +1832,6 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.token_endpoint);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.authorization_endpoint);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.issuer);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2051,7 +2059,9 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.expires_at {
             writer
                 .field::<
@@ -2059,7 +2069,6 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
                 >(18, value);
         }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.signed_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2158,8 +2167,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2317,7 +2325,9 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(50, &self.audience);
         writer.implicit::<::flytepb_wire::codec::Str>(42, &self.service_http_endpoint);
         writer
@@ -2327,7 +2337,6 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         writer.repeated::<::flytepb_wire::codec::Str>(26, &self.scopes);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.redirect_uri);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.client_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2513,7 +2522,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.output_prefix);
         if let ::std::option::Option::Some(value) = &self.template {
             writer
@@ -2525,7 +2536,6 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(10, value);
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2660,9 +2670,10 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.job_id);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2779,10 +2790,11 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.job_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -2877,8 +2889,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2981,10 +2992,11 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.job_id);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.task_type);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3119,13 +3131,14 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.outputs {
             writer
                 .field::<::flytepb_wire::codec::Msg<crate::core::LiteralMap>>(18, value);
         }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.state);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -3221,8 +3234,7 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -3409,7 +3421,9 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         if let ::std::option::Option::Some(value) = &self.additional_claims {
             writer
                 .field::<
@@ -3423,7 +3437,6 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.preferred_username);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.name);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.subject);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

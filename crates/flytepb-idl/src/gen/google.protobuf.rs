@@ -84,10 +84,11 @@ impl ::flytepb_wire::WireMessage for Any {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bytes>(18, &self.value);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.type_url);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -198,9 +199,10 @@ impl ::flytepb_wire::WireMessage for BoolValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(8, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -299,9 +301,10 @@ impl ::flytepb_wire::WireMessage for BytesValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bytes>(10, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -406,9 +409,10 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Double>(9, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -521,10 +525,11 @@ impl ::flytepb_wire::WireMessage for Duration {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.nanos);
         writer.implicit::<::flytepb_wire::codec::Int64>(8, &self.seconds);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -615,8 +620,7 @@ impl ::flytepb_wire::WireMessage for Empty {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -692,9 +696,10 @@ impl ::flytepb_wire::WireMessage for FieldMask {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.repeated::<::flytepb_wire::codec::Str>(10, &self.paths);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -801,9 +806,10 @@ impl ::flytepb_wire::WireMessage for FloatValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Float>(13, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -902,9 +908,10 @@ impl ::flytepb_wire::WireMessage for Int32Value {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1003,9 +1010,10 @@ impl ::flytepb_wire::WireMessage for Int64Value {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int64>(8, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1095,12 +1103,13 @@ impl ::flytepb_wire::WireMessage for ListValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
             >(10, &self.values);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1203,9 +1212,10 @@ impl ::flytepb_wire::WireMessage for StringValue {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1304,13 +1314,14 @@ impl ::flytepb_wire::WireMessage for Struct {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .map::<
                 ::flytepb_wire::codec::Str,
                 ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
             >(10, &self.fields);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1428,10 +1439,11 @@ impl ::flytepb_wire::WireMessage for Timestamp {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(16, &self.nanos);
         writer.implicit::<::flytepb_wire::codec::Int64>(8, &self.seconds);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1542,9 +1554,10 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Uint32>(8, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1643,9 +1656,10 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Uint64>(8, &self.value);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1850,7 +1864,9 @@ impl ::flytepb_wire::WireMessage for Value {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.kind {
             ::std::option::Option::Some(value::Kind::NullValue(value)) => {
                 writer.field::<::flytepb_wire::codec::Int32>(8, value);
@@ -1878,7 +1894,6 @@ impl ::flytepb_wire::WireMessage for Value {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

@@ -253,7 +253,9 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Bool>(72, &self.print_unknown_fields);
         match &self.payload {
             ::std::option::Option::Some(
@@ -291,7 +293,6 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -692,7 +693,9 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         match &self.result {
             ::std::option::Option::Some(
                 conformance_response::Result::ParseError(value),
@@ -741,7 +744,6 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
             }
             _ => {}
         }
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -981,12 +983,13 @@ impl ::flytepb_wire::WireMessage for FailureSet {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .repeated::<
                 ::flytepb_wire::codec::Msg<crate::conformance::TestStatus>,
             >(18, &self.test);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1091,10 +1094,11 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer
             .implicit::<::flytepb_wire::codec::Bool>(8, &self.use_jspb_array_any_format);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -1226,11 +1230,12 @@ impl ::flytepb_wire::WireMessage for TestStatus {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Str>(26, &self.matched_name);
         writer.implicit::<::flytepb_wire::codec::Str>(18, &self.failure_message);
         writer.implicit::<::flytepb_wire::codec::Str>(10, &self.name);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();

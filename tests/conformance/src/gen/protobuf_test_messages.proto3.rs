@@ -50,8 +50,7 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -138,9 +137,10 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.c);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -223,8 +223,7 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
-        writer.settle(&self._unknown_fields, end);
+        writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
         self._unknown_fields.as_bytes().len()
@@ -2742,7 +2741,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         ::std::result::Result::Ok(())
     }
     fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-        let end = writer.unknown(&self._unknown_fields);
+        if writer.unknown(self) {
+            return;
+        }
         writer.implicit::<::flytepb_wire::codec::Int32>(3344, &self.field_name18);
         writer.implicit::<::flytepb_wire::codec::Int32>(3336, &self.field_name17);
         writer.implicit::<::flytepb_wire::codec::Int32>(3328, &self.field_name16);
@@ -3192,7 +3193,6 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         writer.implicit::<::flytepb_wire::codec::Uint32>(24, &self.optional_uint32);
         writer.implicit::<::flytepb_wire::codec::Int64>(16, &self.optional_int64);
         writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.optional_int32);
-        writer.settle(&self._unknown_fields, end);
     }
     fn wire_len(&self) -> usize {
         let mut len = self._unknown_fields.as_bytes().len();
@@ -5812,7 +5812,9 @@ pub mod test_all_types_proto3 {
             ::std::result::Result::Ok(())
         }
         fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
-            let end = writer.unknown(&self._unknown_fields);
+            if writer.unknown(self) {
+                return;
+            }
             if let ::std::option::Option::Some(value) = &self.corecursive {
                 writer
                     .field::<
@@ -5820,7 +5822,6 @@ pub mod test_all_types_proto3 {
                     >(18, value);
             }
             writer.implicit::<::flytepb_wire::codec::Int32>(8, &self.a);
-            writer.settle(&self._unknown_fields, end);
         }
         fn wire_len(&self) -> usize {
             let mut len = self._unknown_fields.as_bytes().len();

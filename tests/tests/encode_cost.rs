@@ -1,0 +1,50 @@
+//! What encoding allocates where unknown fields stand between known ones at every depth.
+//!
+//! One test, so that nothing else allocates meanwhile.
+
+use std::alloc::System;
+
+use flytepb::idl::core::Literal;
+use flytepb::idl::WireMessage;
+use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
+
+#[global_allocator]
+static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// How many literals stand one inside the other, each two messages deep.
+const LEVELS: usize = 49;
+
+/// What one level may need besides the output: where its unknown fields go.
+const PER_LEVEL: usize = 256;
+
+fn record(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut out = vec![tag];
+    let mut len = content.len();
+    while len >= 0x80 {
+        out.push(len as u8 | 0x80);
+        len >>= 7;
+    }
+    out.push(len as u8);
+    out.extend_from_slice(content);
+    out
+}
+
+/// A message is written once, not once more for each level above it.
+#[test]
+fn encoding_is_linear_at_any_depth() {
+    // The innermost has a hash of a megabyte; each other is { collection: 2, unknown: 3, hash: 4 }.
+    let mut wire = record(0x22, &[b'h'; 1 << 20]);
+    for _ in 0..LEVELS {
+        let collection = record(0x12, &record(0x0a, &wire));
+        wire = [&collection[..], b"\x18\x01\x22\x01h"].concat();
+    }
+    let literal = Literal::from_wire(&wire).unwrap();
+    assert!(literal.unknown_fields().is_interleaved());
+
+    let region = Region::new(HEAP);
+    let written = literal.to_wire();
+    let allocated = region.change().bytes_allocated;
+    assert!(written == wire);
+    let bound = wire.len() + LEVELS * PER_LEVEL;
+    assert!(allocated <= bound, "{allocated} bytes for {}", wire.len());
+}
