@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::format::Format;
 use crate::limits::{size, Limits};
@@ -24,8 +24,8 @@ Examples:
   flytepb check *.pb
   flytepb COMMAND --help
 
-Exit codes: 0 fine; 1 a negative answer of check or diff, or no type found; 2 bad usage or bad
-input.";
+Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, or no type found; 2 bad usage or
+bad input.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -35,6 +35,7 @@ pub enum Command {
     Detect(DetectArgs),
     Types(TypesArgs),
     Diff(DiffArgs),
+    Selftest(SelftestArgs),
 }
 
 /// What an input is, where its name and its bytes do not say.
@@ -215,4 +216,55 @@ pub struct DiffArgs {
     pub full: bool,
     #[command(flatten)]
     pub limits: Limits,
+}
+
+/// Test any program's decoder with valid messages, changed ones and broken ones
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Messages of each type are sent to the program as they are, with every change that keeps their meaning
+(fields in another order, split messages, overlong varints, unknown fields, ...), which it must read as
+the same value, and with every change that breaks them, which it must refuse. Exits with 1 if it fails
+in a case.
+
+The program reads requests from its standard input until that ends, and answers each on its standard
+output, which it must flush. Numbers are 32 bits, little-endian.
+  request  number, so many bytes: the full name of a message type
+           number, so many bytes: a message
+  answer   one byte: 0 decoded, 1 refused, 2 the type is not known
+           number, so many bytes: decoded, the message encoded again; refused, the reason or nothing
+
+Examples:
+  flytepb selftest --decoder \"python3 decoder.py\"
+  flytepb selftest --decoder ./decoder --type TaskExecution --cases 1000
+  flytepb selftest --decoder ./decoder --keep bytes")]
+pub struct SelftestArgs {
+    /// The program and its arguments, quoted as in a shell
+    #[arg(long, value_name = "CMD")]
+    pub decoder: String,
+    /// Only this message type; all of the Flyte IDL when not given
+    #[arg(long = "type", value_name = "NAME")]
+    pub type_name: Option<String>,
+    /// Where the messages start from: the same seed makes the same messages
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// How many messages of each type, each of which is changed in up to 32 ways
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub cases: u64,
+    /// What must come back: known fields, unknown ones too, or all bytes as they were
+    #[arg(long, value_enum, default_value_t = Keep::Known)]
+    pub keep: Keep,
+    /// Leave out the changes of this name, such as "unknown fields"; may be given again
+    #[arg(long, value_name = "CHANGE")]
+    pub without: Vec<String>,
+    /// How many seconds an answer may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+}
+
+/// What a decoder under test must keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    Known,
+    Unknown,
+    Bytes,
 }

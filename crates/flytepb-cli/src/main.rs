@@ -18,6 +18,7 @@ mod output;
 mod paint;
 mod pipeline;
 mod progress;
+mod selftest;
 mod show;
 mod subject;
 mod transform;
@@ -66,5 +67,6 @@ fn run(command: &Command) -> Result<Answer, Error> {
         Command::Detect(args) => detect::run(args),
         Command::Types(args) => types::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Selftest(args) => selftest::run(args),
     }
 }

@@ -26,7 +26,7 @@
 
 mod keep;
 mod refuse;
-mod tree;
+pub(crate) mod tree;
 
 use flytepb_idl::descriptor::MessageDescriptor;
 

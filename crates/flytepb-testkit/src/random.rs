@@ -125,8 +125,13 @@ impl RandomOptions {
 
     /// A random message of this type, as wire bytes.
     pub fn wire(&self, message_type: &'static MessageDescriptor, seed: u64) -> Vec<u8> {
+        self.wire_from(message_type, Rng::new(seed))
+    }
+
+    /// A message of this type by the choices of `rng`, as wire bytes.
+    pub fn wire_from(&self, message_type: &'static MessageDescriptor, rng: Rng) -> Vec<u8> {
         let mut generator = Generator {
-            rng: Rng::new(seed),
+            rng,
             options: self,
             values: 0,
         };
@@ -159,7 +164,7 @@ impl RandomOptions {
             .expect("random messages are valid")
     }
 
-    fn decode_options(&self) -> DecodeOptions {
+    pub(crate) fn decode_options(&self) -> DecodeOptions {
         DecodeOptions::new().max_depth(self.max_depth)
     }
 }
@@ -232,6 +237,9 @@ impl Generator<'_> {
             Cardinality::Implicit => {
                 let mut value = self.value(field.kind, depth);
                 while value.iter().all(|byte| *byte == 0) {
+                    if self.rng.is_used_up() {
+                        return;
+                    }
                     value = self.value(field.kind, depth);
                 }
                 append(field, &value, content);

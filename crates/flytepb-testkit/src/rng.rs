@@ -12,18 +12,43 @@
 /// assert!(a.below(10) < 10);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Rng(u64);
+pub struct Rng(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    /// The state of the generator.
+    Seed(u64),
+    /// The choices that are left, the next one last.
+    Choices(Vec<u8>),
+}
 
 impl Rng {
     /// A generator that starts from `seed`.
     pub const fn new(seed: u64) -> Self {
-        Rng(seed)
+        Rng(Source::Seed(seed))
+    }
+
+    /// Numbers out of given bytes, such as those of a fuzzer, rather than random ones. Each takes as
+    /// few bytes as it needs; when they are used up, all numbers are the smallest and all chances
+    /// are lost.
+    pub fn from_choices(mut bytes: Vec<u8>) -> Self {
+        bytes.reverse();
+        Rng(Source::Choices(bytes))
+    }
+
+    /// Whether given bytes are used up.
+    pub fn is_used_up(&self) -> bool {
+        matches!(&self.0, Source::Choices(left) if left.is_empty())
     }
 
     /// The next 64 random bits.
     pub fn next_u64(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        let state = match &mut self.0 {
+            Source::Choices(left) => return choice(left, 8),
+            Source::Seed(state) => state,
+        };
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = *state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
@@ -31,6 +56,10 @@ impl Rng {
 
     /// A number below `end`, or 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
+        if let Source::Choices(left) = &mut self.0 {
+            let bits = usize::BITS - end.saturating_sub(1).leading_zeros();
+            return choice(left, bits.div_ceil(8)) as usize % end.max(1);
+        }
         (((u128::from(self.next_u64())) * end as u128) >> 64) as usize
     }
 
@@ -43,7 +72,7 @@ impl Rng {
 
     /// True in `percent` of 100 cases.
     pub fn chance(&mut self, percent: u32) -> bool {
-        self.below(100) < percent as usize
+        !self.is_used_up() && self.below(100) < percent as usize
     }
 
     /// One of the items.
@@ -60,6 +89,13 @@ impl Rng {
             items.swap(i, self.below(i + 1));
         }
     }
+}
+
+/// A number of so many of the bytes that are left.
+fn choice(left: &mut Vec<u8>, bytes: u32) -> u64 {
+    (0..bytes).fold(0, |number, i| {
+        number | u64::from(left.pop().unwrap_or(0)) << (8 * i)
+    })
 }
 
 #[cfg(test)]
@@ -79,8 +115,28 @@ mod tests {
     }
 
     #[test]
+    fn choices_take_as_few_bytes_as_they_need() {
+        let mut rng = Rng::from_choices(vec![7, 1, 2, 99, 3]);
+        assert_eq!(rng.below(1), 0);
+        assert_eq!(rng.below(5), 2);
+        assert_eq!(rng.below(1000), 0x0201);
+        assert!(!rng.chance(99));
+        assert!(rng.chance(4));
+        assert!(rng.is_used_up() && !rng.chance(100));
+        assert_eq!((rng.next_u64(), rng.between(-3, 9)), (0, -3));
+    }
+
+    #[test]
     fn stays_within_bounds() {
-        let mut rng = Rng::new(1);
+        for mut rng in [
+            Rng::new(1),
+            Rng::from_choices((0..=255).cycle().take(30_000).collect()),
+        ] {
+            check_bounds(&mut rng);
+        }
+    }
+
+    fn check_bounds(rng: &mut Rng) {
         assert_eq!(rng.below(0), 0);
         for _ in 0..1000 {
             assert!(rng.below(3) < 3);

@@ -7,7 +7,7 @@ use crate::out;
 
 /// What a message's fields mean.
 #[derive(Clone, Copy)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Message(&'static MessageDescriptor),
     /// An entry of a map with such keys and values.
     Entry(Kind, Kind),
@@ -15,7 +15,7 @@ pub(super) enum Shape {
 
 /// What a field means.
 #[derive(Clone, Copy)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     pub kind: Kind,
     pub cardinality: Cardinality,
     pub oneof: Option<usize>,
@@ -47,14 +47,14 @@ impl Shape {
 
 /// A message, or an entry of a map.
 #[derive(Clone)]
-pub(super) struct Message {
+pub(crate) struct Message {
     pub shape: Shape,
     pub fields: Vec<Field>,
 }
 
 /// One record on the wire.
 #[derive(Clone)]
-pub(super) struct Field {
+pub(crate) struct Field {
     pub number: u32,
     /// What it means; of an unknown field nothing.
     pub slot: Option<Slot>,
@@ -68,7 +68,7 @@ pub(super) struct Field {
 }
 
 #[derive(Clone)]
-pub(super) enum Payload {
+pub(crate) enum Payload {
     Varint(u64),
     /// Four or eight bytes.
     Fixed(Vec<u8>),
@@ -185,7 +185,7 @@ impl Message {
 }
 
 /// Appends a varint that is `extra` bytes longer than it needs to be.
-pub(super) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
+pub(crate) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
     out::varint(to, value);
     if extra > 0 {
         if let Some(last) = to.last_mut() {
@@ -197,7 +197,7 @@ pub(super) fn long_varint(to: &mut Vec<u8>, value: u64, extra: usize) {
 }
 
 /// A varint and what follows it.
-pub(super) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0;
     for (i, byte) in bytes.iter().enumerate().take(10) {
         value |= u64::from(byte & 0x7f) << (7 * i);
@@ -209,7 +209,7 @@ pub(super) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 /// The tree of a valid message.
-pub(super) fn parse(shape: Shape, bytes: &[u8]) -> Option<Message> {
+pub(crate) fn parse(shape: Shape, bytes: &[u8]) -> Option<Message> {
     let records = UnknownFields::from_bytes(bytes).ok()?;
     let field = |record: flytepb_idl::UnknownField<'_>| {
         let unknown = || Field::raw(record.number, record.raw.to_vec());

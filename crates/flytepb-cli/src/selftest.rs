@@ -1,0 +1,86 @@
+//! `flytepb selftest`.
+
+use std::io::{self, Write};
+use std::process::Command;
+use std::time::Duration;
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::registry;
+use flytepb_testkit::mutate;
+use flytepb_testkit::oracle::{Answer, Demand, Process, Report, Suite};
+
+use crate::args::{Keep, SelftestArgs};
+use crate::error::Error;
+use crate::names;
+use crate::Answer as Verdict;
+
+pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
+    let types: Vec<&'static MessageDescriptor> = match &args.type_name {
+        Some(name) => vec![names::resolve(name)?],
+        None => registry::all().collect(),
+    };
+    check_changes(&args.without)?;
+    let mut decoder =
+        Process::new(command(&args.decoder)).timeout(Duration::from_secs(args.timeout));
+    // An empty message is a valid one of any type: whoever breaks at it does not speak with us.
+    if let Answer::Broken(why) = decoder.ask(types[0], &[]) {
+        return Err(
+            Error::new(format!("the decoder {} is none: {why}", args.decoder))
+                .hint("flytepb selftest --help tells what it is asked and how it answers"),
+        );
+    }
+    let mut report = Report::default();
+    for of in types {
+        let suite = args
+            .without
+            .iter()
+            .fold(suite(of, args), |suite, change| suite.without(change));
+        report.merge(suite.round_trips(|bytes| decoder.ask(of, bytes)));
+    }
+    write!(io::stdout().lock(), "{report}")?;
+    Ok(match report.is_clean() {
+        true => Verdict::Yes,
+        false => Verdict::No,
+    })
+}
+
+fn suite(of: &'static MessageDescriptor, args: &SelftestArgs) -> Suite {
+    let demand = match args.keep {
+        Keep::Known => Demand::Known,
+        Keep::Unknown => Demand::Unknown,
+        Keep::Bytes => Demand::Bytes,
+    };
+    Suite::new(of)
+        .seed(args.seed)
+        .messages(args.cases)
+        .demand(demand)
+}
+
+/// Refuses names that leave nothing out.
+fn check_changes(without: &[String]) -> Result<(), Error> {
+    let names = || mutate::keeping().chain(mutate::refused()).map(|m| m.name());
+    match without.iter().find(|name| !names().any(|n| n == *name)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let all: Vec<&str> = names().collect();
+            Err(Error::new(format!("there is no change \"{unknown}\""))
+                .hint(format!("there are: {}", all.join(", "))))
+        }
+    }
+}
+
+/// The program that the user names, its words taken apart by the shell, which it replaces.
+#[cfg(unix)]
+fn command(line: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("exec {line}"));
+    command
+}
+
+#[cfg(not(unix))]
+fn command(line: &str) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words);
+    command
+}

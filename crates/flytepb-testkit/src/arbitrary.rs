@@ -1,0 +1,94 @@
+//! Support for [arbitrary](::arbitrary): messages of any type out of a fuzzer's bytes.
+//!
+//! The bytes are the choices that a message is made by, so that a fuzzer that changes one changes one
+//! choice. Where they end, the message ends: short inputs make small messages.
+//!
+//! # Examples
+//! ```
+//! use arbitrary::{Arbitrary, Unstructured};
+//! use flytepb_idl::{core::LiteralMap, WireMessage};
+//! use flytepb_testkit::arbitrary::{typed, Random};
+//! use flytepb_testkit::random::RandomOptions;
+//!
+//! # let data: Vec<u8> = (0..200).map(|i| (i * 37) as u8).collect();
+//! let mut input = Unstructured::new(&data);
+//! let map: LiteralMap = typed(&mut input, &RandomOptions::new().max_depth(5))?;
+//! assert_eq!(LiteralMap::from_wire(&map.to_wire()).unwrap(), map);
+//!
+//! /// Whatever derives `Arbitrary` can hold messages.
+//! #[derive(Debug, Arbitrary)]
+//! struct Input {
+//!     flag: bool,
+//!     literals: Random<LiteralMap>,
+//! }
+//! let input = Input::arbitrary(&mut Unstructured::new(&data))?;
+//! # let _ = (input.flag, input.literals.0);
+//! # Ok::<(), arbitrary::Error>(())
+//! ```
+
+use ::arbitrary::{Arbitrary, Result, Unstructured};
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::{registry, WireMessage};
+
+use crate::random::RandomOptions;
+use crate::Rng;
+
+/// A message of this type as an official encoder writes it, from all bytes that are left.
+///
+/// # Errors
+/// Never so far.
+pub fn wire(
+    input: &mut Unstructured<'_>,
+    of: &'static MessageDescriptor,
+    options: &RandomOptions,
+) -> Result<Vec<u8>> {
+    let choices = input.bytes(input.len())?;
+    Ok(options.wire_from(of, Rng::from_choices(choices.to_vec())))
+}
+
+/// A message of a type known at compile time, from all bytes that are left.
+///
+/// # Errors
+/// Never so far.
+///
+/// # Panics
+/// Never: the messages are valid.
+pub fn typed<M: WireMessage + Default>(
+    input: &mut Unstructured<'_>,
+    options: &RandomOptions,
+) -> Result<M> {
+    let bytes = wire(input, M::type_descriptor(), options)?;
+    let message = options.decode_options().decode(&bytes);
+    Ok(message.expect("random messages are valid"))
+}
+
+/// One of all message types of the Flyte IDL.
+///
+/// # Errors
+/// Never so far.
+pub fn message_type(input: &mut Unstructured<'_>) -> Result<&'static MessageDescriptor> {
+    let types: Vec<&'static MessageDescriptor> = registry::all().collect();
+    input.choose(&types).copied()
+}
+
+/// A message with the default [`RandomOptions`], for deriving `Arbitrary`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Random<M>(pub M);
+
+impl<'a, M: WireMessage + Default> Arbitrary<'a> for Random<M> {
+    fn arbitrary(input: &mut Unstructured<'a>) -> Result<Self> {
+        let len = input.arbitrary_len::<u8>()?;
+        let mut choices = Unstructured::new(input.bytes(len)?);
+        Self::arbitrary_take_rest_of(&mut choices)
+    }
+
+    fn arbitrary_take_rest(mut input: Unstructured<'a>) -> Result<Self> {
+        Self::arbitrary_take_rest_of(&mut input)
+    }
+}
+
+impl<M: WireMessage + Default> Random<M> {
+    fn arbitrary_take_rest_of(input: &mut Unstructured<'_>) -> Result<Self> {
+        typed(input, &RandomOptions::new()).map(Random)
+    }
+}
