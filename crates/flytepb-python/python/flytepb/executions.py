@@ -1,0 +1,116 @@
+"""Executions of tasks."""
+
+from typing import Any, Optional, TypeVar
+
+from flytepb._flytepb import Message
+from flytepb.exceptions import flyte_assertion
+from flytepb.idl import link_flytekit, to_message
+from flytepb.models import (
+    ExecutionError,
+    FlyteIdlEntity,
+    TaskExecutionClosure,
+    TaskExecutionIdentifier,
+)
+
+X = TypeVar("X", bound="FlyteTaskExecution")
+
+_SUCCEEDED, _ABORTED, _FAILED = 3, 4, 5
+
+
+class FlyteTaskExecution(FlyteIdlEntity, flytekit="flytekit.remote.executions"):
+    """One attempt to run the task of a node, as flytekit's class of this name, without its losses.
+
+    It is made of a message of `flyteidl` (`from_flyte_idl`), of bytes (`from_bytes`) or of
+    flytekit's model (`promote_from_model`). Where flytekit is loaded, it passes for an instance of
+    flytekit's class.
+    """
+
+    _MESSAGE_TYPE = "flyteidl.admin.TaskExecution"
+
+    # What a client fills in.
+    _inputs: Any = None
+    _outputs: Any = None
+    _flyte_task: Any = None
+
+    input_uri: str
+    is_parent: bool
+
+    def __init__(self, id: Any, input_uri: str, closure: Any, is_parent: bool) -> None:
+        link_flytekit()
+        self._message = Message(
+            self._MESSAGE_TYPE,
+            id=to_message(id, TaskExecutionIdentifier._MESSAGE_TYPE),
+            input_uri=input_uri,
+            closure=to_message(closure, TaskExecutionClosure._MESSAGE_TYPE),
+            is_parent=is_parent,
+        )
+
+    @classmethod
+    def promote_from_model(cls: type[X], base_model: Any) -> X:
+        """An execution of flytekit's model of one, or of another execution, with all it holds."""
+        return cls._of(to_message(base_model, cls._MESSAGE_TYPE))
+
+    @property
+    def id(self) -> TaskExecutionIdentifier:
+        """What was executed, in which node, and at which attempt."""
+        return self._part(TaskExecutionIdentifier, "id")
+
+    @property
+    def closure(self) -> TaskExecutionClosure:
+        """What has become of the attempt."""
+        return self._part(TaskExecutionClosure, "closure")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the attempt has come to an end."""
+        closure = self._message.closure
+        return closure is not None and closure.phase in (_SUCCEEDED, _ABORTED, _FAILED)
+
+    @property
+    def error(self) -> Optional[ExecutionError]:
+        """Why the attempt failed, if it says so. Raises FlyteAssertion when it is not done."""
+        if not self.is_done:
+            # The slip is flytekit's.
+            raise flyte_assertion()(
+                "Please what until the task execution has completed before requesting error "
+                "information."
+            )
+        return self.closure.error
+
+    @property
+    def inputs(self) -> Any:
+        """The resolver of the inputs, once a client has filled it in."""
+        return self._inputs
+
+    @property
+    def outputs(self) -> Any:
+        """The resolver of the outputs, once a client has filled it in.
+
+        Raises FlyteAssertion when the attempt is not done, or has an error.
+        """
+        if not self.is_done:
+            raise flyte_assertion()(
+                "Please wait until the execution has completed before requesting the outputs."
+            )
+        error = self.error
+        if error is not None:
+            raise flyte_assertion()(
+                "Outputs could not be found because the execution ended in failure. Error message: "
+                f"{error.message}"
+            )
+        return self._outputs
+
+    @property
+    def task(self) -> Any:
+        """The task, once a client has filled it in."""
+        return self._flyte_task
+
+    # flytekit's client refreshes an execution by setting this.
+    @property
+    def _closure(self) -> TaskExecutionClosure:
+        return self.closure
+
+    @_closure.setter
+    def _closure(self, closure: Any) -> None:
+        closure = to_message(closure, TaskExecutionClosure._MESSAGE_TYPE)
+        self._message = self._message.replace(closure=closure)

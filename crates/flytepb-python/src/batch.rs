@@ -1,0 +1,201 @@
+//! Columns of messages as Arrow tables.
+
+use std::collections::HashMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{make_array, Array, ArrayRef, RecordBatch};
+use arrow_data::ArrayData;
+use arrow_pyarrow::{FromPyArrow, PyArrowType};
+use arrow_schema::{DataType, Schema};
+use flytepb_arrow::{Error, Table};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use crate::{errors, input};
+
+/// What becomes of a message that is not valid.
+#[derive(Clone, Copy)]
+enum OnError {
+    Raise,
+    Skip,
+    Null,
+}
+
+impl OnError {
+    fn of(name: &str) -> PyResult<Self> {
+        match name {
+            "raise" => Ok(OnError::Raise),
+            "skip" => Ok(OnError::Skip),
+            "null" => Ok(OnError::Null),
+            other => Err(PyValueError::new_err(format!(
+                "on_error is \"raise\", \"skip\" or \"null\", not {other:?}"
+            ))),
+        }
+    }
+}
+
+/// The messages of a batch, where Python has them.
+enum Column {
+    /// An Arrow array.
+    Array(ArrayRef),
+    /// `bytes`, and None for a null.
+    List(Vec<Option<PyBackedBytes>>),
+}
+
+impl Column {
+    fn of(messages: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if messages.hasattr("__arrow_c_array__")? {
+            let data = ArrayData::from_pyarrow_bound(messages)?;
+            let valid = data.validate_full();
+            valid.map_err(|error| PyValueError::new_err(error.to_string()))?;
+            return Ok(Column::Array(make_array(data)));
+        }
+        if messages.hasattr("__arrow_c_stream__")? {
+            return Err(PyTypeError::new_err(
+                "the column is in chunks: take one of its chunks, or combine_chunks()",
+            ));
+        }
+        if messages.extract::<PyBackedBytes>().is_ok() {
+            return Err(PyTypeError::new_err(
+                "a list of messages is wanted, not one",
+            ));
+        }
+        let items = messages.try_iter()?.map(|item| match item? {
+            none if none.is_none() => Ok(None),
+            some => input::bytes(&some).map(Some),
+        });
+        items.collect::<PyResult<_>>().map(Column::List)
+    }
+
+    fn decode(&self, table: &Table, on_error: OnError) -> Result<Batch, Failure> {
+        let array = match self {
+            Column::List(list) => {
+                return fill(table, list.iter().map(|item| item.as_deref()), on_error)
+            }
+            Column::Array(array) => array,
+        };
+        match array.data_type() {
+            DataType::Binary => fill(table, array.as_binary::<i32>().iter(), on_error),
+            DataType::LargeBinary => fill(table, array.as_binary::<i64>().iter(), on_error),
+            DataType::BinaryView => fill(table, array.as_binary_view().iter(), on_error),
+            DataType::FixedSizeBinary(_) => {
+                fill(table, array.as_fixed_size_binary().iter(), on_error)
+            }
+            other => Err(Failure::NotBinary(other.clone())),
+        }
+    }
+}
+
+/// Why there is no batch.
+enum Failure {
+    Message(usize, Error),
+    Batch(Error),
+    NotBinary(DataType),
+}
+
+impl Failure {
+    fn raise(self, py: Python<'_>) -> PyErr {
+        match self {
+            Failure::Message(index, error) => match error.decode_error() {
+                Some(error) => errors::decode_error(py, error, Some(index)),
+                None => PyValueError::new_err(format!("message {index}: {error}")),
+            },
+            Failure::Batch(error) => PyValueError::new_err(error.to_string()),
+            Failure::NotBinary(of) => {
+                PyTypeError::new_err(format!("messages are binary, and the column is {of}"))
+            }
+        }
+    }
+}
+
+/// The rows, and what they do not hold.
+struct Batch {
+    rows: RecordBatch,
+    /// By the names that the schema's metadata have for it.
+    counts: [(&'static str, u64); 3],
+}
+
+fn fill<'a>(
+    table: &Table,
+    messages: impl Iterator<Item = Option<&'a [u8]>>,
+    on_error: OnError,
+) -> Result<Batch, Failure> {
+    let mut rows = table.builder();
+    let mut rejected = 0;
+    for (index, message) in messages.enumerate() {
+        let Some(bytes) = message else {
+            rows.push_null();
+            continue;
+        };
+        match (rows.push(bytes), on_error) {
+            (Ok(()), _) => continue,
+            (Err(error), OnError::Skip | OnError::Null) if error.is_malformed() => {
+                rejected += 1;
+            }
+            (Err(error), _) => return Err(Failure::Message(index, error)),
+        }
+        if let OnError::Null = on_error {
+            rows.push_null();
+        }
+    }
+    let counts = rows.counts();
+    Ok(Batch {
+        rows: rows.finish().map_err(Failure::Batch)?,
+        counts: [
+            ("flytepb.rejected", rejected),
+            ("flytepb.times_out_of_range", counts.times_out_of_range),
+            ("flytepb.without_json", counts.without_json),
+        ],
+    })
+}
+
+impl Batch {
+    /// The rows, with what is not zero of the counts as metadata of the schema.
+    fn with_metadata(self) -> RecordBatch {
+        let counts = self.counts.iter().filter(|(_, count)| *count > 0);
+        let metadata: HashMap<_, _> = counts
+            .map(|(name, count)| (name.to_string(), count.to_string()))
+            .collect();
+        if metadata.is_empty() {
+            return self.rows;
+        }
+        let schema = self.rows.schema().as_ref().clone().with_metadata(metadata);
+        // Only metadata are added, which is all that is compared here.
+        self.rows
+            .clone()
+            .with_schema(schema.into())
+            .unwrap_or(self.rows)
+    }
+}
+
+fn table(name: &str, raw: bool) -> PyResult<Table> {
+    let table = Table::of(input::message_type(name)?);
+    Ok(if raw { table.with_raw() } else { table })
+}
+
+/// Decodes messages of one type into a pyarrow.RecordBatch, a row each.
+#[pyfunction]
+#[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, on_error = "raise"))]
+pub fn decode_batch(
+    py: Python<'_>,
+    messages: &Bound<'_, PyAny>,
+    r#type: &str,
+    raw: bool,
+    on_error: &str,
+) -> PyResult<PyArrowType<RecordBatch>> {
+    let on_error = OnError::of(on_error)?;
+    let table = table(r#type, raw)?;
+    let column = Column::of(messages)?;
+    let decoded = py.detach(|| column.decode(&table, on_error).map(Batch::with_metadata));
+    decoded
+        .map(PyArrowType)
+        .map_err(|failure| failure.raise(py))
+}
+
+/// The pyarrow.Schema of what `decode_batch` gives.
+#[pyfunction]
+#[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false))]
+pub fn schema(r#type: &str, raw: bool) -> PyResult<PyArrowType<Schema>> {
+    Ok(PyArrowType(table(r#type, raw)?.schema().as_ref().clone()))
+}

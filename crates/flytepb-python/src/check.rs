@@ -1,0 +1,103 @@
+//! Whether a message comes back as it was, and what flytekit would lose of it.
+
+use std::any::Any;
+
+use flytepb::compat::{losses, LossKind};
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::registry;
+use flytepb::idl::wire::walk::unknown_fields;
+use pyo3::prelude::*;
+
+use crate::{errors, input};
+
+/// What was found out about a message.
+#[pyclass(frozen, get_all, module = "flytepb")]
+pub struct Check {
+    /// The full name of its type.
+    #[pyo3(name = "type")]
+    of: &'static str,
+    /// The number of its bytes.
+    bytes: usize,
+    /// Whether the same bytes come out when it is encoded again.
+    same_bytes: bool,
+    /// Each unknown field: the path of the message that holds it, its number, its bytes.
+    unknown_fields: Vec<(String, u32, usize)>,
+    /// What flytekit would lose of a task execution; None for other types.
+    flytekit_losses: Option<Vec<Loss>>,
+    /// What flytekit would raise in its place.
+    flytekit_error: Option<String>,
+}
+
+/// A field that does not come through flytekit as it was: `kind` is "dropped", "changed" or
+/// "invented".
+#[pyclass(frozen, get_all, module = "flytepb", skip_from_py_object)]
+#[derive(Clone)]
+pub struct Loss {
+    path: String,
+    kind: &'static str,
+    bytes: usize,
+}
+
+#[pymethods]
+impl Loss {
+    fn __repr__(&self) -> String {
+        format!("Loss({} {:?}, {} bytes)", self.kind, self.path, self.bytes)
+    }
+}
+
+#[pymethods]
+impl Check {
+    fn __repr__(&self) -> String {
+        format!(
+            "Check({}, {} bytes, same_bytes={}, {} unknown fields)",
+            self.of,
+            self.bytes,
+            if self.same_bytes { "True" } else { "False" },
+            self.unknown_fields.len()
+        )
+    }
+}
+
+/// Checks a message. Without a type, its type is told from the bytes. Raises as `decode` does.
+#[pyfunction]
+#[pyo3(signature = (data, r#type = None))]
+pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> PyResult<Check> {
+    let bytes = input::bytes(data)?;
+    let of = input::type_or_detected(py, r#type, &bytes)?;
+    let checked = py.detach(|| {
+        let message = registry::decode(of, &bytes)?;
+        let unknown = unknown_fields(message.as_ref()).into_iter();
+        let mut check = Check {
+            of: of.full_name,
+            bytes: bytes.len(),
+            same_bytes: message.to_wire() == *bytes,
+            unknown_fields: unknown.map(|u| (u.path, u.number, u.len)).collect(),
+            flytekit_losses: None,
+            flytekit_error: None,
+        };
+        let message: &dyn Any = message.as_ref();
+        if let Some(execution) = message.downcast_ref::<TaskExecution>() {
+            match losses(execution) {
+                Ok(losses) => check.flytekit_losses = Some(losses.into_iter().map(loss).collect()),
+                Err(error) => {
+                    check.flytekit_error = Some(format!("{}: {error}", error.class()));
+                }
+            }
+        }
+        Ok(check)
+    });
+    checked.map_err(|error| errors::decode_error(py, &error, None))
+}
+
+fn loss(loss: flytepb::compat::Loss) -> Loss {
+    let kind = match loss.kind {
+        LossKind::Dropped | LossKind::DroppedUnknown => "dropped",
+        LossKind::Changed => "changed",
+        LossKind::Invented => "invented",
+    };
+    Loss {
+        path: loss.path,
+        kind,
+        bytes: loss.bytes,
+    }
+}

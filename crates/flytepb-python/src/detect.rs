@@ -1,0 +1,65 @@
+//! What bytes are.
+
+use flytepb::detect::{detect_named, Detection as Found};
+use pyo3::prelude::*;
+
+use crate::input;
+
+/// What bytes are: `kind` is "message", "stream", "empty" or "other".
+#[pyclass(frozen, get_all, module = "flytepb")]
+pub struct Detection {
+    kind: &'static str,
+    /// The full name of the message's type, or the one that an empty file's name promises.
+    #[pyo3(name = "type")]
+    of: Option<&'static str>,
+    /// How many messages there are in a stream; 1 for a message.
+    messages: usize,
+    /// Types that explain the bytes nearly as well, each with how many bits it is behind.
+    alternatives: Vec<(&'static str, f64)>,
+    #[pyo3(name = "text")]
+    text: String,
+}
+
+#[pymethods]
+impl Detection {
+    fn __str__(&self) -> &str {
+        &self.text
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Detection({:?})", self.text)
+    }
+}
+
+/// Tells what bytes are, such as the type of a message. Between types that explain them equally
+/// well, and for no bytes at all, the file's name decides.
+#[pyfunction]
+#[pyo3(signature = (data, file_name = None))]
+pub fn detect(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    file_name: Option<&str>,
+) -> PyResult<Detection> {
+    let bytes = input::bytes(data)?;
+    let found = py.detach(|| detect_named(&bytes, file_name));
+    let (kind, messages) = match &found {
+        Found::Message(_) => ("message", 1),
+        Found::Stream { messages, .. } => ("stream", *messages),
+        Found::Empty { .. } => ("empty", 0),
+        _ => ("other", 0),
+    };
+    let alternatives = match &found {
+        Found::Message(of) | Found::Stream { of, .. } => of.alternatives.as_slice(),
+        _ => &[],
+    };
+    let alternatives = alternatives
+        .iter()
+        .map(|a| (a.descriptor.full_name, a.behind));
+    Ok(Detection {
+        kind,
+        of: found.descriptor().map(|of| of.full_name),
+        messages,
+        alternatives: alternatives.collect(),
+        text: found.to_string(),
+    })
+}

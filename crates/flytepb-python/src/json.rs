@@ -1,0 +1,55 @@
+//! Messages as JSON.
+
+use flytepb::idl::json::JsonOptions;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::PyBytes;
+
+use crate::message::with_message;
+use crate::{errors, input};
+
+/// A message as JSON, by protobuf's mapping. Without a type, its type is told from the bytes.
+///
+/// Unknown fields have no place there; `check` lists them. Raises JsonError when a part of the
+/// message has no JSON form, and as `decode` does.
+#[pyfunction]
+#[pyo3(signature = (data, r#type = None, *, indent = None, proto_names = false))]
+pub fn to_json(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    r#type: Option<&str>,
+    indent: Option<usize>,
+    proto_names: bool,
+) -> PyResult<String> {
+    let options = JsonOptions::new()
+        .indent(indent)
+        .proto_field_names(proto_names);
+    with_message(py, data, r#type, |message| {
+        py.detach(|| options.to_string(message))
+            .map_err(|error| errors::json_error(py, &error))
+    })
+}
+
+/// The encoded message of a JSON text.
+///
+/// Raises JsonError with line, column and field when the text is not the JSON of such a message.
+#[pyfunction]
+#[pyo3(signature = (text, r#type, *, ignore_unknown = false))]
+pub fn from_json<'py>(
+    py: Python<'py>,
+    text: PyBackedStr,
+    r#type: &str,
+    ignore_unknown: bool,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let of = input::message_type(r#type)?;
+    let options = JsonOptions::new().ignore_unknown(ignore_unknown);
+    let encoded = py.detach(|| {
+        let mut message = (of.new)();
+        options.merge_str(message.as_mut(), &text)?;
+        Ok(message.to_wire())
+    });
+    match encoded {
+        Ok(bytes) => Ok(PyBytes::new(py, &bytes)),
+        Err(error) => Err(errors::json_error(py, &error)),
+    }
+}

@@ -1,0 +1,36 @@
+//! The compiled half of the Python package `flytepb`: messages, JSON, detection and Arrow tables.
+//!
+//! The other half, flytekit's classes, is Python and stands in `python/flytepb`. What is public
+//! there is described in `_flytepb.pyi`.
+#![forbid(unsafe_code)]
+
+mod batch;
+mod build;
+mod check;
+mod detect;
+mod errors;
+mod input;
+mod json;
+mod message;
+mod value;
+
+use pyo3::prelude::*;
+
+/// Flyte's messages, compiled.
+#[pymodule]
+mod _flytepb {
+    #[pymodule_export]
+    use crate::batch::{decode_batch, schema};
+    #[pymodule_export]
+    use crate::check::{check, Check, Loss};
+    #[pymodule_export]
+    use crate::detect::{detect, Detection};
+    #[pymodule_export]
+    use crate::errors::{DecodeError, EncodeError, JsonError};
+    #[pymodule_export]
+    use crate::input::types;
+    #[pymodule_export]
+    use crate::json::{from_json, to_json};
+    #[pymodule_export]
+    use crate::message::{decode, encode, Message};
+}

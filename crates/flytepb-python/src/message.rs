@@ -1,0 +1,309 @@
+//! Messages of any type.
+
+use std::sync::Arc;
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::{registry, FieldRef, UnknownFields, ValueRef, WireMessage};
+use flytepb::render;
+use pyo3::basic::CompareOp;
+use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+
+use crate::value::Nested;
+use crate::{build, errors, input, value};
+
+/// A message of the Flyte IDL, with all that was in its bytes.
+///
+/// Its fields are attributes by the names of the schema, and items too, for names that are taken:
+/// `struct["fields"]`. Messages inside it share its data. It does not change; `replace` gives
+/// another one.
+#[pyclass(frozen, module = "flytepb", name = "Message")]
+pub struct Message {
+    root: Arc<dyn WireMessage>,
+    /// The way from the root to this message.
+    path: Vec<Step>,
+}
+
+/// From a message to one inside it.
+#[derive(Clone, Copy)]
+pub enum Step {
+    /// The value of the field with this index.
+    Field(usize),
+    /// An element of its list.
+    Element(usize, usize),
+    /// The value of an entry of its map.
+    Entry(usize, usize),
+}
+
+impl Step {
+    fn of(self, message: &dyn WireMessage) -> Option<&dyn WireMessage> {
+        let value = match self {
+            Step::Field(field) => match message.get(field)? {
+                FieldRef::Value(value) => value,
+                _ => return None,
+            },
+            Step::Element(field, index) => match message.get(field)? {
+                FieldRef::List(list) if index < list.len() => list.get(index),
+                _ => return None,
+            },
+            Step::Entry(field, index) => match message.get(field)? {
+                FieldRef::Map(map) if index < map.len() => map.entry(index).1,
+                _ => return None,
+            },
+        };
+        match value {
+            ValueRef::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+}
+
+impl Message {
+    /// A whole message.
+    pub fn new(message: Box<dyn WireMessage>) -> Self {
+        Message {
+            root: message.into(),
+            path: Vec::new(),
+        }
+    }
+
+    /// A message inside this one.
+    pub fn child(&self, step: Step) -> Self {
+        let mut path = self.path.clone();
+        path.push(step);
+        Message {
+            root: self.root.clone(),
+            path,
+        }
+    }
+
+    /// The message.
+    pub fn get(&self) -> &dyn WireMessage {
+        let root = self.root.as_ref();
+        let end = self.path.iter().try_fold(root, |at, step| step.of(at));
+        // A path was walked when it was made, and a root does not change.
+        end.unwrap_or(root)
+    }
+
+    /// The value of a field, if there is one of this name.
+    fn field<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let message = self.get();
+        let fields = message.descriptor().fields;
+        let Some(index) = fields.iter().position(|f| f.name == name) else {
+            return Ok(None);
+        };
+        match message.get(index) {
+            Some(set) => value::field(py, self, index, &set, Nested::Message),
+            None => value::unset(py, &fields[index]),
+        }
+        .map(Some)
+    }
+}
+
+fn no_field(of: &MessageDescriptor, name: &str) -> PyErr {
+    PyAttributeError::new_err(format!("{} has no field {name}", of.full_name))
+}
+
+#[pymethods]
+impl Message {
+    #[new]
+    #[pyo3(signature = (r#type, /, **fields))]
+    fn make(r#type: &str, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let message = (input::message_type(r#type)?.new)();
+        build::with_fields(message, fields).map(Self::new)
+    }
+
+    /// The full name of the message's type.
+    #[getter]
+    fn message_type(&self) -> &'static str {
+        self.get().descriptor().full_name
+    }
+
+    /// The names of the fields that are set.
+    fn set_fields(&self) -> Vec<&'static str> {
+        let message = self.get();
+        let fields = message.descriptor().fields.iter().enumerate();
+        let set = fields.filter(|(index, _)| message.get(*index).is_some());
+        set.map(|(_, field)| field.name).collect()
+    }
+
+    /// Whether a field is set: present; of a scalar without presence, not its default; of a list
+    /// or map, not empty.
+    fn has(&self, field: &str) -> PyResult<bool> {
+        let message = self.get();
+        let of = message.descriptor();
+        match of.fields.iter().position(|f| f.name == field) {
+            Some(index) => Ok(message.get(index).is_some()),
+            None => Err(no_field(of, field)),
+        }
+    }
+
+    /// The encoded message: the bytes that it was read from, if an official encoder wrote them.
+    #[pyo3(signature = (*, deterministic = false))]
+    fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> Bound<'py, PyBytes> {
+        let message = self.get();
+        let bytes = py.detach(|| match deterministic {
+            true => message.to_wire_deterministic(),
+            false => message.to_wire(),
+        });
+        PyBytes::new(py, &bytes)
+    }
+
+    /// The fields that are set, messages as dictionaries too. Unknown fields have no place there.
+    pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        let message = self.get();
+        let fields = message.descriptor().fields;
+        let mut from = 0;
+        while let Some((index, set)) = message.next_set(from) {
+            let item = value::field(py, self, index, &set, Nested::Dict)?;
+            dict.set_item(fields[index].name, item)?;
+            from = index + 1;
+        }
+        Ok(dict)
+    }
+
+    /// The message with other values in some fields; None unsets.
+    #[pyo3(signature = (**fields))]
+    fn replace(&self, py: Python<'_>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let message = self.get();
+        let of = message.descriptor();
+        let mut replaced = Vec::new();
+        for name in fields.iter().flat_map(|fields| fields.keys()) {
+            let name: String = name.extract()?;
+            let field = of.field_by_name(&name);
+            replaced.push(field.ok_or_else(|| no_field(of, &name))?.number);
+        }
+        let wire = message.to_wire();
+        // A message's own encoding is always whole fields.
+        let records = UnknownFields::from_bytes(&wire)
+            .map_err(|error| errors::decode_error(py, &error, None))?;
+        let kept = records.iter().filter(|r| !replaced.contains(&r.number));
+        let kept: Vec<u8> = kept.flat_map(|record| record.raw).copied().collect();
+        let rest =
+            registry::decode(of, &kept).map_err(|error| errors::decode_error(py, &error, None))?;
+        build::with_fields(rest, fields).map(Self::new)
+    }
+
+    /// The message in the text format, as Python's protobuf prints it.
+    fn text(&self) -> String {
+        render::repr(self.get())
+    }
+
+    /// The message in flytekit's YAML-like form, each line `indent` spaces further in.
+    #[pyo3(signature = (indent = 0))]
+    fn yaml(&self, indent: usize) -> String {
+        // A line of many spaces would be nothing but memory.
+        render::yaml(self.get(), indent.min(1 << 10))
+    }
+
+    fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        let value = self.field(py, name)?;
+        value.ok_or_else(|| no_field(self.get().descriptor(), name))
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        let value = self.field(py, name)?;
+        value.ok_or_else(|| PyKeyError::new_err(name.to_string()))
+    }
+
+    fn __richcmp__(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<Py<PyAny>> {
+        let py = other.py();
+        let equal = match other.cast::<Message>() {
+            Ok(other) => self.get().dyn_eq(other.get().get()),
+            Err(_) => return Ok(py.NotImplemented()),
+        };
+        Ok(match op {
+            CompareOp::Eq => equal.into_pyobject(py)?.to_owned().into_any().unbind(),
+            CompareOp::Ne => (!equal).into_pyobject(py)?.to_owned().into_any().unbind(),
+            _ => py.NotImplemented(),
+        })
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.to_bytes(py, true).hash()
+    }
+
+    fn __repr__(&self) -> String {
+        let message = self.get();
+        format!(
+            "<{}>\n{}",
+            message.descriptor().full_name,
+            render::repr(message)
+        )
+    }
+
+    fn __dir__(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        let class = py.get_type::<Message>();
+        let mut names: Vec<String> = class.dir()?.extract()?;
+        let fields = self.get().descriptor().fields;
+        names.extend(fields.iter().map(|field| field.name.to_string()));
+        Ok(names)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let decode = py.import("flytepb")?.getattr("decode")?;
+        let arguments = (self.to_bytes(py, false), self.message_type());
+        (decode, arguments).into_pyobject(py)
+    }
+}
+
+/// Reads a message. Without a type, its type is told from the bytes.
+///
+/// Raises DecodeError when the bytes are not a valid message, LookupError when the type is not
+/// known, ValueError when the bytes do not tell their type.
+#[pyfunction]
+#[pyo3(signature = (data, r#type = None))]
+pub fn decode(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> PyResult<Message> {
+    let bytes = input::bytes(data)?;
+    let of = input::type_or_detected(py, r#type, &bytes)?;
+    let decoded = py.detach(|| registry::decode(of, &bytes));
+    decoded
+        .map(Message::new)
+        .map_err(|error| errors::decode_error(py, &error, None))
+}
+
+/// Encodes a message, or the message of this type with these fields.
+///
+/// Raises EncodeError when a value does not fit into its field.
+#[pyfunction]
+#[pyo3(signature = (message, r#type = None))]
+pub fn encode<'py>(
+    py: Python<'py>,
+    message: &Bound<'py, PyAny>,
+    r#type: Option<&str>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    if let Ok(message) = message.cast::<Message>() {
+        return Ok(message.get().to_bytes(py, false));
+    }
+    let Some(name) = r#type else {
+        return Err(PyTypeError::new_err(
+            "fields need a type: say it with type=",
+        ));
+    };
+    let fields = message.cast::<PyDict>()?;
+    let built = build::with_fields((input::message_type(name)?.new)(), Some(fields))?;
+    Ok(PyBytes::new(py, &built.to_wire()))
+}
+
+/// A type or a message of it as Python has it: for functions that take either bytes or a message.
+pub fn with_message<R>(
+    py: Python<'_>,
+    data: &Bound<'_, PyAny>,
+    name: Option<&str>,
+    then: impl FnOnce(&dyn WireMessage) -> PyResult<R>,
+) -> PyResult<R> {
+    if let Ok(message) = data.cast::<Message>() {
+        return then(message.get().get());
+    }
+    if data.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err("a message is bytes, not str"));
+    }
+    let bytes = input::bytes(data)?;
+    let of = input::type_or_detected(py, name, &bytes)?;
+    let message = py
+        .detach(|| registry::decode(of, &bytes))
+        .map_err(|error| errors::decode_error(py, &error, None))?;
+    then(message.as_ref())
+}

@@ -1,0 +1,45 @@
+"""The messages that the tests are run on, which the tests of the Rust crates use too."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[3] / "tests"
+EXECUTIONS = TESTS / "data" / "executions"
+GOLDENS = TESTS / "goldens"
+
+
+def frames(data: bytes) -> Iterator[bytes]:
+    """The messages of a stream, each of which stands behind its length."""
+    at = 0
+    while at < len(data):
+        length = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                break
+        yield data[at : at + length]
+        at += length
+
+
+def _stream(name: str) -> Iterator[tuple[str, bytes]]:
+    path = GOLDENS / name
+    labels = path.with_suffix(".labels").read_text(encoding="utf-8").split("\n")
+    for label, message in zip(labels, frames(path.read_bytes())):
+        yield f"{path.stem}: {label}", message
+
+
+def realistic() -> list[tuple[str, bytes]]:
+    """Task executions as Flyte writes them."""
+    names = ["queued", "running", "succeeded_inline_outputs", "failed", "map_task"]
+    cases = [(name, (EXECUTIONS / f"{name}.pb").read_bytes()) for name in names]
+    stream = frames((EXECUTIONS / "executions.pbs").read_bytes())
+    return cases + [(f"executions[{i}]", message) for i, message in enumerate(stream)]
+
+
+def cases() -> list[tuple[str, bytes]]:
+    """Labels and bytes of all task executions, edge cases and malformed ones among them."""
+    unknown = ("unknown_fields", (EXECUTIONS / "unknown_fields.pb").read_bytes())
+    return [*realistic(), unknown, *_stream("oracle_edge.pbs"), *_stream("edge.pbs")]

@@ -1,0 +1,66 @@
+"""The package without flytekit, flyteidl, protobuf and pyarrow, as in a fresh environment."""
+
+import subprocess
+import sys
+import textwrap
+
+from conftest import EXECUTIONS
+
+HIDE = """
+import sys
+for name in ("flytekit", "flyteidl", "google.protobuf", "pyarrow"):
+    sys.modules[name] = None
+import flytepb
+from flytepb import FlyteTaskExecution
+data = open(sys.argv[1], "rb").read()
+execution = FlyteTaskExecution.from_bytes(data)
+"""
+
+
+def run(body: str) -> None:
+    """Runs a program in a Python that has flytepb and nothing else."""
+    program = HIDE + textwrap.dedent(body)
+    subprocess.run([sys.executable, "-c", program, str(EXECUTIONS / "failed.pb")], check=True)
+
+
+def test_executions():
+    run(
+        """
+        assert execution.to_bytes() == data
+        assert execution.is_done and execution.error.code
+        assert execution.closure.started_at.year > 2000
+        assert str(execution).startswith("Flyte Serialized object (FlyteTaskExecution):")
+        assert execution.closure.metadata.external_resources is not None
+        import pickle
+        assert pickle.loads(pickle.dumps(execution)) == execution
+        try:
+            execution.to_flyte_idl()
+        except ImportError:
+            pass
+        else:
+            raise SystemExit("there is no flyteidl")
+        """
+    )
+
+
+def test_the_exception_is_of_the_same_builtin():
+    run(
+        """
+        try:
+            execution.outputs
+        except AssertionError as error:
+            assert type(error) is flytepb.FlyteAssertion
+            assert error.error_code == "USER:AssertionError"
+            start = "USER:AssertionError: error=Outputs could not be found because"
+            assert str(error).startswith(start)
+        else:
+            raise SystemExit("it has failed")
+        """
+    )
+
+
+def test_import_is_light():
+    program = (
+        "import sys, flytepb; assert not {'flytekit', 'flyteidl', 'pyarrow'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
