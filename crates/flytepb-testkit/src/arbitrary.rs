@@ -1,4 +1,4 @@
-//! Support for [arbitrary](::arbitrary): messages of any type out of a fuzzer's bytes.
+//! Support for the crate arbitrary: messages of any type out of a fuzzer's bytes.
 //!
 //! The bytes are the choices that a message is made by, so that a fuzzer that changes one changes one
 //! choice. Where they end, the message ends: short inputs make small messages.

@@ -1,4 +1,4 @@
-//! Strategies for [proptest](::proptest): messages of any type, which shrink by leaving out fields,
+//! Strategies for the crate proptest: messages of any type, which shrink by leaving out fields,
 //! elements and entries.
 //!
 //! # Examples
