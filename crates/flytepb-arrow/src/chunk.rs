@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ArrayBuilder, BinaryBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BinaryArray, RecordBatch};
+use arrow_array::{Array, ArrayRef, BinaryArray, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
@@ -31,12 +31,20 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding of texts from a column: hexadecimal if all of them are.
+    /// The encoding of texts from a column: hexadecimal if most of them are. Some may be damaged,
+    /// and a few that are base64 may look like it.
     pub fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut texts = texts.filter(|t| !t.is_empty());
-        match texts.all(|t| hex(t).is_some()) {
-            true => Encoding::Hex,
-            false => Encoding::Base64,
+        let mut votes = 0;
+        for text in texts.filter(|text| !text.is_empty()) {
+            votes += if hex(text.as_bytes()).is_some() {
+                1
+            } else {
+                -1
+            };
+        }
+        match votes {
+            0.. => Encoding::Hex,
+            _ => Encoding::Base64,
         }
     }
 
@@ -49,12 +57,12 @@ impl Encoding {
     /// ```
     /// use flytepb_arrow::Encoding;
     ///
-    /// assert_eq!(Encoding::Hex.decode(r"\x2001")?, [0x20, 0x01]);
-    /// assert_eq!(Encoding::Base64.decode("IAE=")?, [0x20, 0x01]);
-    /// assert!(Encoding::Hex.decode("IAE=").unwrap_err().is_malformed());
+    /// assert_eq!(Encoding::Hex.decode(br"\x2001")?, [0x20, 0x01]);
+    /// assert_eq!(Encoding::Base64.decode(b"IAE=")?, [0x20, 0x01]);
+    /// assert!(Encoding::Hex.decode(b"IAE=").unwrap_err().is_malformed());
     /// # Ok::<(), flytepb_arrow::Error>(())
     /// ```
-    pub fn decode(self, text: &str) -> Result<Vec<u8>, Error> {
+    pub fn decode(self, text: &[u8]) -> Result<Vec<u8>, Error> {
         let bytes = match self {
             Encoding::Hex => hex(text),
             Encoding::Base64 => base64(text),
@@ -68,23 +76,23 @@ impl Encoding {
     }
 }
 
-fn hex(text: &str) -> Option<Vec<u8>> {
+fn hex(text: &[u8]) -> Option<Vec<u8>> {
     let digits = text
-        .strip_prefix("\\x")
-        .or_else(|| text.strip_prefix("0x"))
+        .strip_prefix(b"\\x")
+        .or_else(|| text.strip_prefix(b"0x"))
         .unwrap_or(text);
     if digits.len() % 2 != 0 {
         return None;
     }
     let digit = |c: u8| (c as char).to_digit(16);
-    let pairs = digits.as_bytes().chunks_exact(2);
+    let pairs = digits.chunks_exact(2);
     pairs
         .map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8))
         .collect()
 }
 
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut text = Cow::Borrowed(text.as_bytes());
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Cow::Borrowed(text);
     if text.iter().any(u8::is_ascii_whitespace) {
         text.to_mut().retain(|c| !c.is_ascii_whitespace());
     }
@@ -101,6 +109,7 @@ pub struct Chunk {
     messages: ArrayRef,
     encoding: Option<Encoding>,
     keys: Option<RecordBatch>,
+    files: Option<StringArray>,
 }
 
 impl Chunk {
@@ -110,6 +119,7 @@ impl Chunk {
             messages: Arc::new(messages),
             encoding: None,
             keys: None,
+            files: None,
         }
     }
 
@@ -146,6 +156,7 @@ impl Chunk {
             messages,
             encoding,
             keys: Some(keys),
+            files: None,
         })
     }
 
@@ -159,10 +170,13 @@ impl Chunk {
         self.len() == 0
     }
 
-    /// The size in memory in bytes.
+    /// The number of bytes that the column of messages takes.
     pub fn size(&self) -> usize {
-        let keys = self.keys.as_ref();
-        self.messages.get_buffer_memory_size() + keys.map_or(0, |keys| keys.get_array_memory_size())
+        // The only types without a size of a slice are none of messages.
+        self.messages
+            .to_data()
+            .get_slice_memory_size()
+            .unwrap_or_default()
     }
 
     /// The columns that are carried along.
@@ -170,41 +184,47 @@ impl Chunk {
         self.keys.as_ref()
     }
 
-    /// The message at `index`, or what stands in its place when it is text of another encoding;
-    /// `None` for a null.
+    /// The file that the message at `index` comes from, in chunks of a
+    /// [`ChunkBuilder::with_files`].
     ///
     /// # Panics
     /// When the index is out of range.
-    pub fn message(&self, index: usize) -> Option<Cow<'_, [u8]>> {
-        match self.get(index)? {
-            Ok(bytes) => Some(bytes),
-            Err(_) => self.text(index).map(|t| Cow::Borrowed(t.as_bytes())),
-        }
+    pub fn file(&self, index: usize) -> Option<&str> {
+        self.files.as_ref().map(|files| files.value(index))
     }
 
-    /// As [`message`](Self::message), with an error for text of another encoding.
-    pub(crate) fn get(&self, index: usize) -> Option<Result<Cow<'_, [u8]>, Error>> {
+    /// The message at `index`; `None` for a null.
+    ///
+    /// # Errors
+    /// When it is text of another encoding.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    pub fn message(&self, index: usize) -> Result<Option<Cow<'_, [u8]>>, Error> {
         if self.messages.is_null(index) {
-            return None;
+            return Ok(None);
         }
-        if let Some(encoding) = self.encoding {
-            return Some(encoding.decode(self.text(index)?).map(Cow::Owned));
+        let stored = self.stored(index);
+        match self.encoding {
+            Some(encoding) => encoding.decode(stored).map(|bytes| Some(bytes.into())),
+            None => Ok(Some(stored.into())),
         }
-        let bytes = match self.messages.data_type() {
-            DataType::Binary => self.messages.as_binary::<i32>().value(index),
-            DataType::LargeBinary => self.messages.as_binary::<i64>().value(index),
-            DataType::BinaryView => self.messages.as_binary_view().value(index),
-            _ => self.messages.as_fixed_size_binary().value(index),
-        };
-        Some(Ok(Cow::Borrowed(bytes)))
     }
 
-    fn text(&self, index: usize) -> Option<&str> {
-        match self.messages.data_type() {
-            DataType::Utf8 => Some(self.messages.as_string::<i32>().value(index)),
-            DataType::LargeUtf8 => Some(self.messages.as_string::<i64>().value(index)),
-            DataType::Utf8View => Some(self.messages.as_string_view().value(index)),
-            _ => None,
+    /// What the column holds at `index`: the message, or the text that stands for it.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    pub fn stored(&self, index: usize) -> &[u8] {
+        let column = &self.messages;
+        match column.data_type() {
+            DataType::Utf8 => column.as_string::<i32>().value(index).as_bytes(),
+            DataType::LargeUtf8 => column.as_string::<i64>().value(index).as_bytes(),
+            DataType::Utf8View => column.as_string_view().value(index).as_bytes(),
+            DataType::Binary => column.as_binary::<i32>().value(index),
+            DataType::LargeBinary => column.as_binary::<i64>().value(index),
+            DataType::BinaryView => column.as_binary_view().value(index),
+            _ => column.as_fixed_size_binary().value(index),
         }
     }
 }
@@ -220,6 +240,9 @@ impl ChunkBuilder {
     /// A chunk is full from this many bytes on: enough for a row group that reads well, little
     /// enough for several to be in memory.
     pub const FULL: usize = 1 << 25;
+
+    /// What a row counts for beside its message: it takes memory, however short that is.
+    const ROW: usize = 256;
 
     /// A builder of chunks with a key column `file`: where the messages come from.
     pub fn with_files() -> Self {
@@ -256,8 +279,7 @@ impl ChunkBuilder {
 
     /// Whether it is time to [`finish`](Self::finish).
     pub fn is_full(&self) -> bool {
-        // A row takes memory too, however short its message is.
-        self.messages.values_slice().len() + 64 * self.len() >= Self::FULL
+        self.messages.values_slice().len() + Self::ROW * self.len() >= Self::FULL
     }
 
     /// The number of messages.
@@ -278,8 +300,9 @@ impl ChunkBuilder {
         let schema = self.keys();
         let mut chunk = Chunk::new(self.messages.finish());
         if let (Some(schema), Some(files)) = (schema, &mut self.files) {
-            let files = Arc::new(files.finish());
-            chunk.keys = Some(RecordBatch::try_new(schema, vec![files])?);
+            let files = files.finish();
+            chunk.keys = Some(RecordBatch::try_new(schema, vec![Arc::new(files.clone())])?);
+            chunk.files = Some(files);
         }
         Ok(chunk)
     }

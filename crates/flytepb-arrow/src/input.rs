@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -48,30 +48,49 @@ impl TableInput {
     /// # Errors
     /// When reading fails or the file is damaged.
     pub fn open(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
-        let mut head = [0; 6];
-        let mut len = 0;
-        while len < head.len() {
-            match file.read(&mut head[len..])? {
-                0 => break,
-                read => len += read,
-            }
-        }
+        let head = head(&mut file)?;
         file.seek(SeekFrom::Start(0))?;
-        match &head[..len] {
-            [b'P', b'A', b'R', b'1', ..] => Self::parquet(file, only),
-            b"ARROW1" => {
-                let schema = FileReader::try_new(BufReader::new(file.try_clone()?), None)?.schema();
-                file.seek(SeekFrom::Start(0))?;
-                let columns = project(&schema, only);
-                let reader = FileReader::try_new(BufReader::new(file), columns)?;
-                Ok(Self::new(reader.schema(), reader))
-            }
-            [0xff, 0xff, 0xff, 0xff, ..] => {
-                let reader = StreamReader::try_new(BufReader::new(file), None)?;
-                Ok(Self::new(reader.schema(), reader))
-            }
-            _ => Self::csv(file),
+        if head.starts_with(PARQUET) {
+            Self::parquet(file, only)
+        } else if head.starts_with(ARROW) {
+            Self::arrow(file, only)
+        } else {
+            Self::stream(&head, file)
         }
+    }
+
+    /// Reads Arrow's IPC stream format or CSV from its start, as [`open`](Self::open) does.
+    ///
+    /// # Errors
+    /// When reading fails, the table is damaged, or it is of a format that is read from its end.
+    pub fn read(mut reader: impl Read + 'static) -> Result<Self, Error> {
+        let head = head(&mut reader)?;
+        if head.starts_with(PARQUET) || head.starts_with(ARROW) {
+            return Err(Error::mismatch(
+                "a Parquet or Arrow file is read from its end: it must be a file, not a stream",
+            ));
+        }
+        Self::stream(&head.clone(), Cursor::new(head).chain(reader))
+    }
+
+    fn arrow(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
+        let schema = FileReader::try_new(BufReader::new(file.try_clone()?), None)?.schema();
+        file.seek(SeekFrom::Start(0))?;
+        let columns = project(&schema, only);
+        let schema = match &columns {
+            Some(columns) => Arc::new(schema.project(columns)?),
+            None => schema,
+        };
+        let reader = FileReader::try_new(BufReader::new(file), columns)?;
+        Ok(Self::new(schema, reader))
+    }
+
+    fn stream(head: &[u8], reader: impl Read + 'static) -> Result<Self, Error> {
+        if !head.starts_with(&[0xff; 4]) {
+            return Self::csv(reader);
+        }
+        let reader = StreamReader::try_new(BufReader::new(reader), None)?;
+        Ok(Self::new(reader.schema(), reader))
     }
 
     fn new(
@@ -85,7 +104,14 @@ impl TableInput {
     }
 
     fn parquet(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(ROWS);
+        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        // As many rows as there is room for, if they are all as long as in the worst group.
+        let groups = builder.metadata().row_groups().iter();
+        let longest = groups
+            .map(|g| g.total_byte_size() / g.num_rows().max(1))
+            .max();
+        let longest = usize::try_from(longest.unwrap_or(0)).unwrap_or(0).max(1);
+        builder = builder.with_batch_size((ChunkBuilder::FULL / longest).clamp(1, ROWS));
         if let Some(columns) = project(builder.schema(), only) {
             let mask = ProjectionMask::roots(builder.parquet_schema(), columns);
             builder = builder.with_projection(mask);
@@ -97,8 +123,8 @@ impl TableInput {
         ))
     }
 
-    fn csv(file: File) -> Result<Self, Error> {
-        let mut reader = csv::Reader::from_reader(BufReader::new(file));
+    fn csv(reader: impl Read + 'static) -> Result<Self, Error> {
+        let mut reader = csv::Reader::from_reader(reader);
         let names = reader.headers()?.iter();
         let fields: Vec<Field> = names
             .map(|name| Field::new(name, DataType::Utf8, true))
@@ -133,6 +159,17 @@ impl fmt::Debug for TableInput {
     }
 }
 
+/// What files begin with that are read from their end.
+const PARQUET: &[u8] = b"PAR1";
+const ARROW: &[u8] = b"ARROW1";
+
+/// The first bytes, or as many as there are.
+fn head(reader: &mut impl Read) -> Result<Vec<u8>, Error> {
+    let mut head = Vec::new();
+    reader.take(6).read_to_end(&mut head)?;
+    Ok(head)
+}
+
 /// The indices of the named columns.
 fn project(schema: &Schema, only: Option<&[&str]>) -> Option<Vec<usize>> {
     let only = only?;
@@ -144,7 +181,7 @@ fn project(schema: &Schema, only: Option<&[&str]>) -> Option<Vec<usize>> {
 /// The next records, up to as many as a chunk takes.
 fn csv_batch(
     schema: &SchemaRef,
-    records: &mut csv::StringRecordsIntoIter<BufReader<File>>,
+    records: &mut csv::StringRecordsIntoIter<impl Read>,
 ) -> Result<Option<RecordBatch>, Error> {
     let mut rows = Vec::new();
     let mut bytes = 0;

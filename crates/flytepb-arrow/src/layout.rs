@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::{BooleanArray, RecordBatch, RecordBatchOptions};
-use arrow_schema::{Field, Schema, SchemaRef};
+use arrow_schema::{Field, Fields, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 
 use crate::chunk::Chunk;
@@ -16,6 +16,8 @@ const PREFIX: &str = "key_";
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     table: Table,
+    /// The columns that are carried along, by their own names.
+    keys: Fields,
     schema: SchemaRef,
 }
 
@@ -30,7 +32,8 @@ impl Layout {
     pub(crate) fn new(table: Table, keys: Option<&Schema>) -> Self {
         let columns = table.schema().fields();
         let mut fields: Vec<Arc<Field>> = Vec::new();
-        for key in keys.map_or(&[][..], |keys| keys.fields()) {
+        let keys = keys.map_or_else(Fields::empty, |keys| keys.fields().clone());
+        for key in &keys {
             let mut name = key.name().clone();
             let taken = |name: &str, fields: &[Arc<Field>]| {
                 let mut all = fields.iter().chain(columns.iter());
@@ -44,6 +47,7 @@ impl Layout {
         fields.extend(columns.iter().cloned());
         Layout {
             table,
+            keys,
             schema: Arc::new(Schema::new(fields)),
         }
     }
@@ -59,13 +63,13 @@ impl Layout {
         let mut rejected = Vec::new();
         let mut index = start;
         while index < chunk.len() && rows.len() < BATCH_ROWS && rows.message_bytes() < BATCH_BYTES {
-            let pushed = match chunk.get(index) {
-                Some(message) => message.and_then(|bytes| rows.push(&bytes)),
+            let pushed = chunk.message(index).and_then(|message| match message {
+                Some(bytes) => rows.push(&bytes),
                 None => {
                     rows.push_null();
                     Ok(())
                 }
-            };
+            });
             match pushed {
                 Ok(()) => {}
                 Err(error) if error.is_malformed() => rejected.push(Rejected { index, error }),
@@ -77,12 +81,8 @@ impl Layout {
         }
         let counts = rows.counts();
         let table = rows.finish()?;
-        let batch = match chunk.keys() {
-            Some(keys) => {
-                self.beside(&keys.slice(start, index - start), table, start, &rejected)?
-            }
-            None => table,
-        };
+        let keys = chunk.keys().map(|keys| keys.slice(start, index - start));
+        let batch = self.beside(keys, table, start, &rejected)?;
         let rows = Rows {
             batch,
             rejected,
@@ -94,19 +94,27 @@ impl Layout {
     /// A batch with the keys of all messages that were not rejected.
     fn beside(
         &self,
-        keys: &RecordBatch,
+        keys: Option<RecordBatch>,
         table: RecordBatch,
         start: usize,
         rejected: &[Rejected],
     ) -> Result<RecordBatch, Error> {
-        let mut columns = keys.columns().to_vec();
-        if !rejected.is_empty() {
-            let mut kept = vec![true; keys.num_rows()];
-            rejected.iter().for_each(|r| kept[r.index - start] = false);
-            columns = filter_record_batch(keys, &BooleanArray::from(kept))?
-                .columns()
-                .to_vec();
+        let found = keys.as_ref().map(RecordBatch::schema);
+        if found.as_ref().map_or(&Fields::empty(), |s| s.fields()) != &self.keys {
+            return Err(Error::mismatch(
+                "the columns beside the messages are not those of the file",
+            ));
         }
+        let mut columns = match keys {
+            Some(keys) if !rejected.is_empty() => {
+                let mut kept = vec![true; keys.num_rows()];
+                rejected.iter().for_each(|r| kept[r.index - start] = false);
+                let kept = filter_record_batch(&keys, &BooleanArray::from(kept))?;
+                kept.columns().to_vec()
+            }
+            Some(keys) => keys.columns().to_vec(),
+            None => Vec::new(),
+        };
         columns.extend(table.columns().iter().cloned());
         let options = RecordBatchOptions::new().with_row_count(Some(table.num_rows()));
         Ok(RecordBatch::try_new_with_options(

@@ -1,7 +1,7 @@
 //! Rows under construction.
 
 use arrow_array::ArrayRef;
-use flytepb_idl::DecodeError;
+use flytepb_idl::{DecodeError, DecodeOptions};
 
 use crate::Counts;
 
@@ -10,8 +10,13 @@ pub(crate) trait Rows: Send {
     /// Appends the row of a serialized message.
     ///
     /// # Errors
-    /// When the message is not valid; nothing is appended then.
-    fn push(&mut self, bytes: &[u8], counts: &mut Counts) -> Result<(), DecodeError>;
+    /// When the message is not valid or exceeds a limit; nothing is appended then.
+    fn push(
+        &mut self,
+        bytes: &[u8],
+        limits: &DecodeOptions,
+        counts: &mut Counts,
+    ) -> Result<(), DecodeError>;
 
     /// Appends a row of nulls.
     fn push_nulls(&mut self);

@@ -9,7 +9,7 @@ use arrow_array::{Array, BinaryArray, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::WireMessage;
+use flytepb_idl::{DecodeOptions, WireMessage};
 
 use crate::executions::{Own, OWN};
 use crate::fields::{self, Members};
@@ -49,6 +49,7 @@ pub struct Table {
     of: &'static MessageDescriptor,
     plan: Plan,
     raw: bool,
+    limits: DecodeOptions,
     schema: SchemaRef,
 }
 
@@ -98,6 +99,7 @@ impl Table {
             of,
             plan,
             raw: false,
+            limits: DecodeOptions::new(),
             schema: Arc::new(Schema::new(fields)),
         }
     }
@@ -110,6 +112,12 @@ impl Table {
             fields.push(Arc::new(Field::new(RAW, DataType::Binary, true)));
             self.schema = Arc::new(Schema::new(fields));
         }
+        self
+    }
+
+    /// Refuses messages that exceed these limits, as it does those that are not valid.
+    pub fn with_limits(mut self, limits: DecodeOptions) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -131,6 +139,7 @@ impl Table {
                 Plan::Fields(members) => fields::rows(self.of, members),
             },
             raw: self.raw.then(BinaryBuilder::new),
+            limits: self.limits.clone(),
             schema: self.schema.clone(),
             counts: Counts::default(),
             len: 0,
@@ -210,7 +219,8 @@ impl Table {
                 .iter()
                 .map(|bytes| {
                     let mut message = (self.of.new)();
-                    message.merge_wire(bytes.unwrap_or_default())?;
+                    let bytes = bytes.unwrap_or_default();
+                    self.limits.merge(message.as_mut(), bytes)?;
                     Ok(message)
                 })
                 .collect();
@@ -273,6 +283,7 @@ impl Counts {
 pub struct TableBuilder {
     rows: Box<dyn Rows>,
     raw: Option<BinaryBuilder>,
+    limits: DecodeOptions,
     schema: SchemaRef,
     counts: Counts,
     len: usize,
@@ -294,7 +305,7 @@ impl TableBuilder {
                 self.bytes
             )));
         }
-        self.rows.push(message, &mut self.counts)?;
+        self.rows.push(message, &self.limits, &mut self.counts)?;
         if let Some(raw) = &mut self.raw {
             raw.append_value(message);
         }

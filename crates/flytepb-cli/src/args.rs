@@ -1,5 +1,8 @@
 //! The command line.
 
+use std::ffi::OsString;
+#[cfg(feature = "columns")]
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -17,6 +20,28 @@ pub struct Args {
     pub command: Command,
 }
 
+impl Args {
+    /// The arguments of this program, or what is wrong with them.
+    pub fn of_program() -> Result<Self, clap::Error> {
+        Self::try_parse_from(joined(std::env::args_os()))
+    }
+}
+
+/// The arguments, with `--on-error quarantine FILE` as one value, `quarantine=FILE`.
+fn joined(mut args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut out: Vec<OsString> = Vec::new();
+    while let Some(mut arg) = args.next() {
+        if arg == "quarantine" && out.last().is_some_and(|before| before == "--on-error") {
+            if let Some(file) = args.next() {
+                arg.push("=");
+                arg.push(file);
+            }
+        }
+        out.push(arg);
+    }
+    out
+}
+
 const EXAMPLES: &str = "\
 Examples:
   flytepb show error.pb
@@ -24,8 +49,8 @@ Examples:
   flytepb check *.pb
   flytepb COMMAND --help
 
-Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, or no type found; 2 bad usage or
-bad input.";
+Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, no type found, or messages left
+out of a table; 2 bad usage or bad input.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -45,8 +70,8 @@ pub struct Subject {
     /// detected when not given
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// The format of the input: pb, pbs, json, jsonl or text; told by the file's extension or its
-    /// bytes when not given
+    /// The format of the input: pb, pbs, json, jsonl or text, for convert parquet, arrow or csv too;
+    /// told by the file's extension or its bytes when not given
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub from: Option<Format>,
 }
@@ -72,16 +97,19 @@ pub struct ShowArgs {
     pub limits: Limits,
 }
 
-/// Convert between the wire format, JSON, text and streams of them
+/// Convert between the wire format, JSON, text, streams of them and tables
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Formats:
-  pb     one message                                            .pb
-  pbs    a stream of messages, each after its length as varint  .pbs
-  json   one message as JSON                                    .json
-  jsonl  a message as JSON per line                             .jsonl .ndjson
-  text   one message in protobuf's text format                  .txt .textproto .pbtxt
-  short  flytekit's short string, output only
+  pb       one message                                            .pb
+  pbs      a stream of messages, each after its length as varint  .pbs
+  json     one message as JSON                                    .json
+  jsonl    a message as JSON per line                             .jsonl .ndjson
+  text     one message in protobuf's text format                  .txt .textproto .pbtxt
+  short    flytekit's short string, output only
+  parquet  a table, a message per row                             .parquet
+  arrow    the same in Arrow's IPC file format                    .arrow .feather
+  csv      a table with a column of messages, input only          .csv
 
 Examples:
   flytepb convert outputs.pb
@@ -89,17 +117,21 @@ Examples:
   flytepb convert inputs.json -o inputs.pb --type LiteralMap
   flytepb convert executions.pbs -o executions.jsonl
   flytepb convert executions.jsonl --to pbs --type TaskExecution > executions.pbs
-  flytepb convert execution.pb --to short --flytekit")]
+  flytepb convert execution.pb --to short --flytekit
+  flytepb convert executions.pbs -o executions.parquet --raw
+  flytepb convert executions.parquet -o executions.pbs
+  flytepb convert folder --type TaskExecution -o executions.parquet --on-error skip
+  flytepb convert dump.csv --column closure --type TaskExecutionClosure -o closures.parquet")]
 pub struct ConvertArgs {
-    /// The file to convert; standard input when missing or -
+    /// The file to convert; standard input when missing or -. For a table it may be a folder
     pub input: Option<PathBuf>,
     /// The file to write; standard output when missing or -. It appears whole or not at all
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// The format of the output: pb, pbs, json, jsonl, text or short; told by the output's
-    /// extension when not given, on standard output JSON
+    /// The format of the output: pb, pbs, json, jsonl, text, short, parquet or arrow; told by the
+    /// output's extension when not given, on standard output JSON
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub to: Option<Format>,
     /// short: show what flytekit shows, after the losses of its own round trip
@@ -115,10 +147,61 @@ pub struct ConvertArgs {
     pub json: JsonArgs,
     #[command(flatten)]
     pub limits: Limits,
+    #[cfg(feature = "columns")]
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// How tables are made and read.
+#[cfg(feature = "columns")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+#[command(next_help_heading = "Tables")]
+pub struct TableArgs {
+    /// Add a column with the messages' bytes, so that nothing is lost and the way back is open
+    #[arg(long)]
+    pub raw: bool,
+    /// Make a column per field of the message, even of executions, which have a table of their own
+    #[arg(long)]
+    pub fields: bool,
+    /// The column of the input table that holds serialized messages, as bytes, hexadecimal or
+    /// base64; the others are carried along [default: raw]
+    #[arg(long, value_name = "NAME")]
+    pub column: Option<String>,
+    /// What becomes of messages that are not valid: fail, skip, or quarantine FILE, which keeps
+    /// them in a pbs file. The exit code is 1 when there were any
+    #[arg(long, value_name = "WHAT", default_value = "fail")]
+    pub on_error: OnError,
+    /// Work on so many processors, each of which takes about 100 MB [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What becomes of messages that are not valid.
+#[cfg(feature = "columns")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    #[default]
+    Fail,
+    Skip,
+    Quarantine(PathBuf),
+}
+
+#[cfg(feature = "columns")]
+impl std::str::FromStr for OnError {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match (text, text.strip_prefix("quarantine=")) {
+            ("fail", _) => Ok(OnError::Fail),
+            ("skip", _) => Ok(OnError::Skip),
+            (_, Some(file)) if !file.is_empty() => Ok(OnError::Quarantine(file.into())),
+            _ => Err("it is fail, skip or quarantine FILE"),
+        }
+    }
 }
 
 /// How JSON is read and written.
-#[derive(Clone, Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(next_help_heading = "JSON")]
 pub struct JsonArgs {
     /// Write the schema's field names, input_uri instead of inputUri

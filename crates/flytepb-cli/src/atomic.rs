@@ -3,12 +3,12 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// The file being written, for the signal handler to remove.
-static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The files being written, for the signal handler to remove.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A new file that takes its place when it is finished, and leaves nothing behind otherwise.
 pub struct AtomicFile {
@@ -30,7 +30,9 @@ impl AtomicFile {
         // What a link points to is replaced, not the link.
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
         let parent = target.parent().filter(|p| !p.as_os_str().is_empty());
-        remove_when_killed()?;
+        if unfinished().is_empty() {
+            remove_when_killed()?;
+        }
         let mut builder = Builder::new();
         builder.prefix(".flytepb-").suffix(".part");
         let permissions = existing.ok().map(|m| m.permissions());
@@ -41,7 +43,7 @@ impl AtomicFile {
         if let Some(permissions) = permissions {
             file.as_file().set_permissions(permissions)?;
         }
-        set_unfinished(Some(file.path().to_path_buf()));
+        unfinished().push(file.path().to_path_buf());
         Ok(Some(AtomicFile { file, target }))
     }
 
@@ -52,8 +54,9 @@ impl AtomicFile {
 
     /// Puts the file in its place.
     pub fn finish(self) -> io::Result<()> {
+        let part = self.file.path().to_path_buf();
         let persisted = self.file.persist(&self.target);
-        set_unfinished(None);
+        unfinished().retain(|path| *path != part);
         persisted.map(drop).map_err(|e| e.error)
     }
 }
@@ -71,11 +74,11 @@ fn usual_permissions() -> Option<fs::Permissions> {
     None
 }
 
-fn set_unfinished(path: Option<PathBuf>) {
-    *UNFINISHED.lock().unwrap_or_else(|e| e.into_inner()) = path;
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Lets the signals that end a program remove the unfinished file first.
+/// Lets the signals that end a program remove unfinished files first.
 #[cfg(unix)]
 fn remove_when_killed() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -88,8 +91,9 @@ fn remove_when_killed() -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new(signals)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            let unfinished = UNFINISHED.lock().unwrap_or_else(|e| e.into_inner());
-            if let Some(path) = unfinished.as_ref() {
+            // Held on to, so that no other is started.
+            let unfinished = unfinished();
+            for path in unfinished.iter() {
                 // The program ends either way.
                 let _ = fs::remove_file(path);
             }

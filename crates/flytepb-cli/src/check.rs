@@ -261,7 +261,8 @@ fn losses_of_closure(closure: &TaskExecutionClosure) -> Result<Vec<Loss>, Compat
     Ok(losses.filter_map(within).collect())
 }
 
-fn plural(count: u64, what: &str) -> String {
+/// A number of things.
+pub fn plural(count: u64, what: &str) -> String {
     match count {
         0 => format!("no {what}s"),
         1 => format!("1 {what}"),

@@ -7,6 +7,7 @@ use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
 
 use crate::args::{ConvertArgs, JsonArgs};
+use crate::columns;
 use crate::error::{note, Error};
 use crate::format::Format;
 use crate::frames::Frames;
@@ -20,6 +21,11 @@ use crate::transform::{Decoder, Encoder, Place, Transform};
 use crate::Answer;
 
 pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
+    let formats = [input_format(args), output_format(args)];
+    if formats.into_iter().flatten().any(Format::is_table) {
+        return columns::run(args);
+    }
+    columns::check_unused(args)?;
     let mut input = Input::open(args.input.as_deref(), args.limits.longest())?;
     let known = identify(&args.subject, &args.limits, &mut input)?;
     let to = target(args, known.format)?;
@@ -51,15 +57,28 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     Ok(Answer::Yes)
 }
 
+/// The format of the input, if its name or the user says it.
+pub fn input_format(args: &ConvertArgs) -> Option<Format> {
+    let path = args.input.as_deref();
+    args.subject.from.or_else(|| Format::of_path(path?))
+}
+
+/// The format of the output, if its name or the user says it.
+pub fn output_format(args: &ConvertArgs) -> Option<Format> {
+    let path = args.output.as_deref();
+    args.to.or_else(|| Format::of_path(path?))
+}
+
 /// The format to convert to.
 fn target(args: &ConvertArgs, from: Format) -> Result<Format, Error> {
-    let named = match args.output.as_deref().filter(|p| *p != Path::new("-")) {
-        Some(path) => Format::of_path(path),
+    let path = args.output.as_deref().filter(|p| *p != Path::new("-"));
+    let default = match path {
+        Some(_) => None,
         None => from.default_target(),
     };
-    args.to.or(named).ok_or_else(|| {
+    output_format(args).or(default).ok_or_else(|| {
         Error::new("the format of the output is not known")
-            .hint("name it with --to pb, pbs, json, jsonl, text or short")
+            .hint("name it with --to pb, pbs, json, jsonl, text, short, parquet or arrow")
     })
 }
 
@@ -76,7 +95,6 @@ fn check_options(args: &ConvertArgs, to: Format) -> Result<(), Error> {
 
 fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
     match to {
-        Format::Pb | Format::Pbs => Encoder::Wire,
         Format::Json => {
             let JsonArgs {
                 compact, indent, ..
@@ -89,6 +107,7 @@ fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
         Format::Short => Encoder::Short {
             flytekit: args.flytekit,
         },
+        _ => Encoder::Wire,
     }
 }
 

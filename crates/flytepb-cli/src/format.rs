@@ -20,6 +20,12 @@ pub enum Format {
     Text,
     /// flytekit's short string, output only
     Short,
+    /// A table in a Parquet file
+    Parquet,
+    /// A table in a file of Arrow's IPC format
+    Arrow,
+    /// A table as comma-separated text, input only
+    Csv,
 }
 
 impl Format {
@@ -32,6 +38,9 @@ impl Format {
             "json" => Format::Json,
             "jsonl" | "ndjson" => Format::Jsonl,
             "txt" | "textproto" | "pbtxt" => Format::Text,
+            "parquet" => Format::Parquet,
+            "arrow" | "feather" => Format::Arrow,
+            "csv" => Format::Csv,
             _ => return None,
         })
     }
@@ -43,7 +52,15 @@ impl Format {
 
     /// Whether it is not text.
     pub fn is_binary(self) -> bool {
-        matches!(self, Format::Pb | Format::Pbs)
+        matches!(
+            self,
+            Format::Pb | Format::Pbs | Format::Parquet | Format::Arrow
+        )
+    }
+
+    /// Whether messages are rows of a table in it.
+    pub fn is_table(self) -> bool {
+        matches!(self, Format::Parquet | Format::Arrow | Format::Csv)
     }
 
     /// What a conversion gives when nobody says: something to read.
@@ -65,6 +82,9 @@ impl fmt::Display for Format {
             Format::Jsonl => "jsonl",
             Format::Text => "text",
             Format::Short => "short",
+            Format::Parquet => "parquet",
+            Format::Arrow => "arrow",
+            Format::Csv => "csv",
         })
     }
 }

@@ -53,7 +53,7 @@ impl Frames {
                 place: Place::default(),
                 next: Place::default(),
             }),
-            Format::Pb | Format::Json | Format::Text | Format::Short => {
+            _ => {
                 input.read_whole()?;
                 input.check_length()?;
                 Kind::Whole(Some(input.into_head()), Vec::new())

@@ -46,10 +46,8 @@ impl Input {
 
     fn file(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|e| cannot_open(path, &e).file(&name))?;
-        let metadata = file
-            .metadata()
-            .map_err(|e| cannot_open(path, &e).file(&name))?;
+        let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
+        let metadata = file.metadata().map_err(|e| cannot_open(path, &e))?;
         if metadata.is_dir() {
             let hint = format!(
                 "name the files in it, such as {}/*.pb",
@@ -147,8 +145,9 @@ pub fn cannot_read(name: &str, error: &io::Error) -> Error {
     Error::new(format!("cannot be read: {error}")).file(name)
 }
 
-fn cannot_open(path: &Path, error: &io::Error) -> Error {
-    match error.kind() {
+/// An error of opening a file.
+pub fn cannot_open(path: &Path, error: &io::Error) -> Error {
+    let bad = match error.kind() {
         io::ErrorKind::NotFound => {
             let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
             let hint = match parent {
@@ -163,5 +162,6 @@ fn cannot_open(path: &Path, error: &io::Error) -> Error {
             Error::new("may not be read").hint("its permissions deny it")
         }
         _ => Error::new(format!("cannot be opened: {error}")),
-    }
+    };
+    bad.file(&path.display().to_string())
 }

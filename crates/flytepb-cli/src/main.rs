@@ -4,6 +4,11 @@
 mod args;
 mod atomic;
 mod check;
+#[cfg(feature = "columns")]
+mod columns;
+#[cfg(not(feature = "columns"))]
+#[path = "columns_off.rs"]
+mod columns;
 mod convert;
 mod detect;
 mod diff;
@@ -28,8 +33,6 @@ mod view;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Args, Command};
 use error::Error;
 
@@ -41,7 +44,7 @@ enum Answer {
 }
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::of_program() {
         Ok(args) => args,
         Err(usage) => {
             // A reader that has gone away is no reason to complain.

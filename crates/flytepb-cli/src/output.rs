@@ -100,7 +100,7 @@ fn harmless(text: &str, format: Format) -> Cow<'_, str> {
                 let bytes = c.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
                 out.extend(bytes.iter().map(|b| format!("\\{b:03o}")));
             }
-            Format::Pb | Format::Pbs | Format::Short => out.extend(c.escape_unicode()),
+            _ => out.extend(c.escape_unicode()),
         }
     }
     Cow::Owned(out)

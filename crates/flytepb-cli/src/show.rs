@@ -72,7 +72,7 @@ impl Page {
             Format::Jsonl => "JSON lines of ",
             Format::Json => "JSON of ",
             Format::Text => "text of ",
-            Format::Pb | Format::Short => "",
+            _ => "",
         };
         let of = self.paint.cyan(known.descriptor.full_name);
         let size = input

@@ -58,6 +58,11 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
         return Err(Error::new("the short form cannot be read back")
             .hint("read the blob that it was made from"));
     }
+    if let Some(format) = format.filter(|f| f.is_table()) {
+        return Err(Error::new(format!("is a table ({format})"))
+            .file(&input.name)
+            .hint("take its messages out first: flytepb convert TABLE -o messages.pbs"));
+    }
     let known = match (format, named) {
         (Some(Format::Pb), None) => of_message(input),
         (Some(Format::Pbs), None) => of_stream(input),

@@ -29,7 +29,7 @@ impl Decoder {
         match format {
             Format::Json | Format::Jsonl => Decoder::Json(limits.json()),
             Format::Text => Decoder::Text(limits.text()),
-            Format::Pb | Format::Pbs | Format::Short => Decoder::Wire(limits.wire()),
+            _ => Decoder::Wire(limits.wire()),
         }
     }
 

@@ -15,7 +15,7 @@ use flytepb_idl::admin::{
 };
 use flytepb_idl::descriptor::MessageDescriptor;
 use flytepb_idl::views::{Checked, Viewable};
-use flytepb_idl::DecodeError;
+use flytepb_idl::{DecodeError, DecodeOptions};
 
 use crate::column::Record;
 use crate::rows::Rows;
@@ -34,8 +34,13 @@ struct ViewRows<M, R> {
 }
 
 impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
-    fn push(&mut self, bytes: &[u8], counts: &mut Counts) -> Result<(), DecodeError> {
-        let checked = Checked::<M>::new(bytes)?;
+    fn push(
+        &mut self,
+        bytes: &[u8],
+        limits: &DecodeOptions,
+        counts: &mut Counts,
+    ) -> Result<(), DecodeError> {
+        let checked = Checked::<M>::with_options(bytes, limits)?;
         self.columns.push(checked.view(), counts);
         Ok(())
     }

@@ -7,7 +7,7 @@ mod shape;
 use arrow_array::ArrayRef;
 use arrow_schema::Field;
 use flytepb_idl::descriptor::MessageDescriptor;
-use flytepb_idl::{registry, DecodeError};
+use flytepb_idl::{DecodeError, DecodeOptions};
 
 pub(crate) use self::read::from_batch;
 pub(crate) use self::shape::{members, Members};
@@ -35,8 +35,14 @@ struct FieldRows {
 }
 
 impl Rows for FieldRows {
-    fn push(&mut self, bytes: &[u8], counts: &mut Counts) -> Result<(), DecodeError> {
-        let message = registry::decode(self.of, bytes)?;
+    fn push(
+        &mut self,
+        bytes: &[u8],
+        limits: &DecodeOptions,
+        counts: &mut Counts,
+    ) -> Result<(), DecodeError> {
+        let mut message = (self.of.new)();
+        limits.merge(message.as_mut(), bytes)?;
         self.columns.push(message.as_ref(), counts);
         Ok(())
     }

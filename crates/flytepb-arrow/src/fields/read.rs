@@ -6,6 +6,7 @@ use arrow_array::types::{
     TimestampNanosecondType, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_schema::DataType;
 use flytepb_idl::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
 use flytepb_idl::google::protobuf::{Duration, Timestamp};
 use flytepb_idl::json::JsonOptions;
@@ -41,8 +42,7 @@ pub(crate) fn from_batch(
 /// Refuses a column of another type than the table's.
 fn expect(member: &Member, column: &ArrayRef) -> Result<(), Error> {
     let expected = member.field();
-    // Names and nullability inside are other writers' business.
-    if column.data_type().equals_datatype(expected.data_type()) {
+    if is_like(column.data_type(), expected.data_type()) {
         return Ok(());
     }
     Err(Error::mismatch(format!(
@@ -51,6 +51,33 @@ fn expect(member: &Member, column: &ArrayRef) -> Result<(), Error> {
         column.data_type(),
         expected.data_type()
     )))
+}
+
+/// Whether two types are the same but for what other writers may do: nullability, and the names of
+/// what is in lists and maps.
+fn is_like(found: &DataType, expected: &DataType) -> bool {
+    match (found, expected) {
+        (DataType::Struct(found), DataType::Struct(expected)) => {
+            found.len() == expected.len()
+                && found.iter().zip(expected).all(|(found, expected)| {
+                    found.name() == expected.name()
+                        && is_like(found.data_type(), expected.data_type())
+                })
+        }
+        (DataType::List(found), DataType::List(expected)) => {
+            is_like(found.data_type(), expected.data_type())
+        }
+        (DataType::Map(found, _), DataType::Map(expected, _)) => {
+            match (found.data_type(), expected.data_type()) {
+                (DataType::Struct(found), DataType::Struct(expected)) => {
+                    let mut pairs = found.iter().zip(expected);
+                    pairs.all(|(found, expected)| is_like(found.data_type(), expected.data_type()))
+                }
+                _ => false,
+            }
+        }
+        _ => found == expected,
+    }
 }
 
 fn read_fields(

@@ -111,7 +111,10 @@ fn tables_hold_bytes_or_text_and_keys_of_any_type() {
         writer.finish().unwrap();
         drop(writer);
         for format in [FileFormat::Parquet, FileFormat::Arrow] {
-            let input = TableInput::open(file(&out), None).unwrap();
+            let input = match format {
+                FileFormat::Parquet => TableInput::open(file(&out), None).unwrap(),
+                FileFormat::Arrow => TableInput::read(std::io::Cursor::new(out.clone())).unwrap(),
+            };
             let (batches, rejected) = decode(Dump::new(input, "closure", None).unwrap(), format);
             assert_eq!(rejected, 0);
             let row = render::row(&batches[0], 7);
@@ -156,6 +159,8 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     writer.write(&batch).unwrap();
     writer.finish().unwrap();
     drop(writer);
+    let error = TableInput::read(std::io::Cursor::new(out.clone())).unwrap_err();
+    assert!(error.is_mismatch(), "{error}");
     let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -170,7 +175,11 @@ fn encodings_are_told_apart_and_refused() {
         Encoding::Hex
     );
     assert_eq!(
-        Encoding::detect(["00ff", "AAE"].into_iter()),
+        Encoding::detect(["\\x00", "00ff", "damaged"].into_iter()),
+        Encoding::Hex
+    );
+    assert_eq!(
+        Encoding::detect(["00ff", "AAE", "AP/+"].into_iter()),
         Encoding::Base64
     );
     for (encoding, text, bytes) in [
@@ -187,6 +196,10 @@ fn encodings_are_told_apart_and_refused() {
         (Encoding::Base64, "A", None),
         (Encoding::Base64, "AP8*", None),
     ] {
-        assert_eq!(encoding.decode(text).ok().as_deref(), bytes, "{text}");
+        assert_eq!(
+            encoding.decode(text.as_bytes()).ok().as_deref(),
+            bytes,
+            "{text}"
+        );
     }
 }

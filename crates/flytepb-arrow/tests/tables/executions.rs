@@ -8,7 +8,7 @@ use arrow_array::{Array, BinaryArray, RecordBatch};
 use flytepb_arrow::{Counts, Table};
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::google::protobuf::{value, Duration, Struct, Timestamp, Value as PbValue};
-use flytepb_idl::WireMessage;
+use flytepb_idl::{DecodeOptions, WireMessage};
 use serde_json::Value;
 
 use crate::{column, messages, render};
@@ -291,4 +291,21 @@ fn columns_are_as_documented() {
         text == snapshot,
         "the columns have changed, on purpose?\n{text}"
     );
+}
+
+#[test]
+fn messages_beyond_the_limits_are_rejected() {
+    // closure.error, and an execution of the same bytes without it.
+    let messages = [&b"\x1a\x02\x12\x00"[..], b"\x1a\x00"];
+    let of = TaskExecution::type_descriptor();
+    for table in [Table::of(of), Table::of_fields(of, 1)] {
+        let shallow = table.with_limits(DecodeOptions::new().max_depth(1));
+        let decoded = shallow.decode(&column(&messages)).unwrap();
+        assert_eq!(decoded.batch.num_rows(), 1);
+        let error = decoded.rejected[0].error.decode_error().unwrap();
+        assert!(
+            decoded.rejected[0].index == 0 && error.is_limit(),
+            "{error}"
+        );
+    }
 }

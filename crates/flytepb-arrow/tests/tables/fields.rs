@@ -152,6 +152,32 @@ fn foreign_columns_are_refused() {
     let batch = arrow_array::RecordBatch::try_from_iter([("hash", hash)]).unwrap();
     let error = table.messages(&batch).unwrap_err();
     assert_eq!(error.to_string(), "column hash is Int32, not Utf8");
+    // Two fields of a struct, of the same type, in another order.
+    let table = Table::of_fields(TaskExecution::type_descriptor(), DEFAULT_DEPTH);
+    let id = table.decode(&column(&[b"\x0a\x00"])).unwrap().batch;
+    let id = id.column_by_name("id").unwrap().as_struct().clone();
+    let (fields, columns, nulls) = id.into_parts();
+    assert_eq!(
+        table
+            .messages(&batch_of("id", &fields, &columns, &nulls))
+            .unwrap()
+            .len(),
+        1
+    );
+    let fields: Vec<_> = fields.iter().rev().cloned().collect();
+    let columns: Vec<_> = columns.into_iter().rev().collect();
+    let batch = batch_of("id", &fields.into(), &columns, &nulls);
+    assert!(table.messages(&batch).unwrap_err().is_mismatch());
+}
+
+fn batch_of(
+    name: &str,
+    fields: &arrow_schema::Fields,
+    columns: &[arrow_array::ArrayRef],
+    nulls: &Option<arrow_buffer::NullBuffer>,
+) -> arrow_array::RecordBatch {
+    let column = arrow_array::StructArray::new(fields.clone(), columns.to_vec(), nulls.clone());
+    arrow_array::RecordBatch::try_from_iter([(name, std::sync::Arc::new(column) as _)]).unwrap()
 }
 
 #[test]

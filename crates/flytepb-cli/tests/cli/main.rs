@@ -8,3 +8,5 @@ mod errors;
 mod files;
 mod limits;
 mod show;
+#[cfg(feature = "columns")]
+mod tables;

@@ -1,0 +1,175 @@
+//! `flytepb convert` to and from tables.
+
+mod rejects;
+mod sink;
+mod source;
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use flytepb::idl::wire::stream::StreamWriter;
+use flytepb_arrow::{encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH};
+
+use self::rejects::Rejects;
+use self::sink::Sink;
+use self::source::Source;
+use crate::args::{ConvertArgs, JsonArgs, TableArgs};
+use crate::convert::output_format;
+use crate::error::{note, Error};
+use crate::format::Format;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::Answer;
+
+pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
+    if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
+        return Err(Error::new(
+            "--flytekit, --unknown-fields and the options of JSON do not go with tables",
+        ));
+    }
+    match output_format(args) {
+        Some(Format::Parquet) => to_table(args, Format::Parquet, FileFormat::Parquet),
+        Some(Format::Arrow) => to_table(args, Format::Arrow, FileFormat::Arrow),
+        Some(Format::Csv) => {
+            Err(Error::new("csv is read only")
+                .hint("tables are written with --to parquet or arrow"))
+        }
+        Some(Format::Pbs) => to_stream(args),
+        Some(to) => Err(Error::new(format!("a table cannot become {to} at once"))
+            .hint("take its messages out first: --to pbs")),
+        None => Err(Error::new("the format of the output is not known")
+            .hint("name it with --to pbs, parquet or arrow")),
+    }
+}
+
+/// Refuses options of tables where there is none.
+pub fn check_unused(args: &ConvertArgs) -> Result<(), Error> {
+    if args.table == TableArgs::default() {
+        return Ok(());
+    }
+    Err(
+        Error::new("--raw, --fields, --column, --on-error and --threads go with tables only")
+            .hint("--to parquet and --to arrow make one"),
+    )
+}
+
+fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer, Error> {
+    if args.strict && !args.table.raw {
+        return Err(
+            Error::new("the columns of a table hold no unknown fields").hint("--raw keeps them")
+        );
+    }
+    let mut source = Source::open(args)?;
+    let mut rejects = Rejects::new(&args.table.on_error, source.name())?;
+    let output = Output::open(args.output.as_deref(), to)?;
+    let mut progress = Progress::new(source.size(), output.is_terminal());
+    let (sink, broken) = Sink::new(output);
+    let mut file = TableFile::new(sink, format, table(args, &source), source.keys().as_deref())?;
+    let encoder = file.encoder();
+    let name = source.name().to_owned();
+    let (mut rows, mut bytes, mut counts) = (0, 0, Counts::default());
+    let written = encode_all(
+        threads(args),
+        &encoder,
+        || source.next_chunk(),
+        |part: Part, chunk| {
+            for rejected in &part.rejected {
+                rejects.add(&chunk, rejected.index, &rejected.error)?;
+            }
+            rejects.pass(chunk.len());
+            rows += part.rows;
+            bytes += chunk.size() as u64;
+            counts.add(part.counts);
+            file.append(part)?;
+            progress.update(bytes, rows);
+            Ok(())
+        },
+    );
+    let finished = written.and_then(|()| Ok(file.finish()?));
+    let sink = finished.map_err(|e: Error| broken.take().unwrap_or_else(|| e.file(&name)))?;
+    sink.finish()?;
+    drop(progress);
+    warn(counts, &name);
+    rejects.finish(rows, "row")
+}
+
+fn table(args: &ConvertArgs, source: &Source) -> Table {
+    let of = source.message_type();
+    let table = match args.table.fields {
+        true => Table::of_fields(of, DEFAULT_DEPTH),
+        false => Table::of(of),
+    };
+    let table = table.with_limits(args.limits.wire());
+    match args.table.raw {
+        true => table.with_raw(),
+        false => table,
+    }
+}
+
+fn threads(args: &ConvertArgs) -> NonZeroUsize {
+    let all = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    args.table.threads.unwrap_or_else(all)
+}
+
+/// Says what the columns could not hold.
+fn warn(counts: Counts, name: &str) {
+    if counts.times_out_of_range > 0 {
+        let count = counts.times_out_of_range;
+        note(&format!(
+            "{name}: times out of range, null in the table: {count}"
+        ));
+    }
+    if counts.without_json > 0 {
+        let count = counts.without_json;
+        note(&format!(
+            "{name}: messages without a JSON form, null in the table: {count}"
+        ));
+    }
+}
+
+/// Takes the messages out of a column.
+fn to_stream(args: &ConvertArgs) -> Result<Answer, Error> {
+    if args.table.raw || args.table.fields {
+        return Err(Error::new(
+            "--raw and --fields go with --to parquet and --to arrow",
+        ));
+    }
+    let mut dump = source::dump(args, true)?;
+    let name = source::display(args.input.as_deref());
+    let mut rejects = Rejects::new(&args.table.on_error, &name)?;
+    let mut output = Output::open(args.output.as_deref(), Format::Pbs)?;
+    let mut progress = Progress::new(None, output.is_terminal());
+    let (mut bytes, mut messages) = (0, 0);
+    while let Some(chunk) = dump.next_chunk().map_err(|e| Error::from(e).file(&name))? {
+        for index in 0..chunk.len() {
+            match chunk.message(index) {
+                Ok(Some(message)) => {
+                    write_framed(&mut output, &message)?;
+                    bytes += message.len() as u64;
+                    messages += 1;
+                }
+                // A row without a message.
+                Ok(None) => {}
+                Err(error) => rejects.add(&chunk, index, &error)?,
+            }
+        }
+        rejects.pass(chunk.len());
+        progress.update(bytes, messages);
+    }
+    output.finish()?;
+    drop(progress);
+    rejects.finish(messages, "message")
+}
+
+fn write_framed(output: &mut Output, message: &[u8]) -> Result<(), Error> {
+    let mut framed = Vec::with_capacity(message.len() + 10);
+    let written = StreamWriter::new(&mut framed).write_bytes(message);
+    written.map_err(|e| Error::new(e.to_string()))?;
+    output.write(&framed)
+}
+
+impl From<flytepb_arrow::Error> for Error {
+    fn from(error: flytepb_arrow::Error) -> Self {
+        Error::new(error.to_string())
+    }
+}

@@ -1,0 +1,204 @@
+//! Where the messages of a table come from.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb_arrow::{Chunk, ChunkBuilder, Dump, Schema, TableInput, RAW};
+
+use crate::args::ConvertArgs;
+use crate::convert::input_format;
+use crate::error::Error;
+use crate::format::Format;
+use crate::frames::Frames;
+use crate::input::{cannot_open, cannot_read, Input};
+use crate::names;
+use crate::subject::identify;
+
+/// Messages of one type.
+pub struct Source {
+    name: String,
+    of: &'static MessageDescriptor,
+    size: Option<u64>,
+    kind: Kind,
+}
+
+enum Kind {
+    Frames(Frames, ChunkBuilder),
+    /// Files, the longest that a message may be.
+    Folder(Vec<PathBuf>, usize, ChunkBuilder),
+    Column(Box<Dump>),
+}
+
+impl Source {
+    pub fn open(args: &ConvertArgs) -> Result<Self, Error> {
+        let path = args.input.as_deref();
+        if let Some(folder) = path.filter(|p| p.is_dir()) {
+            return Self::folder(folder, args);
+        }
+        if input_format(args).is_some_and(Format::is_table) {
+            return Ok(Source {
+                name: display(path),
+                of: named(args, "the type of messages in a table is not known")?,
+                size: None,
+                kind: Kind::Column(Box::new(dump(args, false)?)),
+            });
+        }
+        let mut input = Input::open(path, args.limits.longest())?;
+        let known = identify(&args.subject, &args.limits, &mut input)?;
+        let name = input.name.clone();
+        if !matches!(known.format, Format::Pb | Format::Pbs) {
+            let what = format!("is {}, and tables are made of pb and pbs", known.format);
+            return Err(Error::new(what)
+                .file(&name)
+                .hint("convert it with --to pbs first"));
+        }
+        Ok(Source {
+            name,
+            of: known.descriptor,
+            size: input.size,
+            kind: Kind::Frames(Frames::new(input, known.format)?, ChunkBuilder::default()),
+        })
+    }
+
+    /// All files in a folder and those below, each a message or a stream.
+    fn folder(folder: &Path, args: &ConvertArgs) -> Result<Self, Error> {
+        let of = named(args, "the type of messages in a folder is not known")?;
+        let (mut files, mut size) = (Vec::new(), 0);
+        walk(folder, &mut files, &mut size)?;
+        // The first is taken first, from the end.
+        files.sort_by(|a, b| b.cmp(a));
+        Ok(Source {
+            name: folder.display().to_string(),
+            of,
+            size: Some(size),
+            kind: Kind::Folder(files, args.limits.longest(), ChunkBuilder::with_files()),
+        })
+    }
+
+    /// What messages call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn message_type(&self) -> &'static MessageDescriptor {
+        self.of
+    }
+
+    /// Its size in bytes, if that is known.
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// The columns that are carried along.
+    pub fn keys(&self) -> Option<Arc<Schema>> {
+        match &self.kind {
+            Kind::Frames(_, builder) | Kind::Folder(_, _, builder) => builder.keys(),
+            Kind::Column(dump) => Some(dump.keys().clone()),
+        }
+    }
+
+    /// The next messages.
+    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
+        let builder = match &mut self.kind {
+            Kind::Column(dump) => return Ok(dump.next_chunk()?),
+            Kind::Frames(frames, builder) => {
+                while !builder.is_full() {
+                    let Some(frame) = frames.next()? else {
+                        break;
+                    };
+                    builder.push(frame.bytes, "")?;
+                }
+                builder
+            }
+            Kind::Folder(files, longest, builder) => {
+                while !builder.is_full() {
+                    let Some(file) = files.pop() else {
+                        break;
+                    };
+                    push_file(&file, *longest, builder)?;
+                }
+                builder
+            }
+        };
+        Ok(match builder.is_empty() {
+            true => None,
+            false => Some(builder.finish()?),
+        })
+    }
+}
+
+/// The type that --type names.
+fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescriptor, Error> {
+    match &args.subject.type_name {
+        Some(name) => names::resolve(name),
+        None => Err(Error::new(otherwise)
+            .file(&display(args.input.as_deref()))
+            .hint("name it with --type")),
+    }
+}
+
+/// What messages call an input.
+pub fn display(path: Option<&Path>) -> String {
+    path.map_or("standard input".to_owned(), |p| p.display().to_string())
+}
+
+/// The column of messages of a table, with the others or without them.
+pub fn dump(args: &ConvertArgs, alone: bool) -> Result<Dump, Error> {
+    let column = args.table.column.as_deref().unwrap_or(RAW);
+    let name = display(args.input.as_deref());
+    let failed = |e: flytepb_arrow::Error| {
+        let missing = e.is_mismatch() && args.table.column.is_none();
+        let error = Error::from(e).file(&name);
+        match missing {
+            true => error.hint("--column names the one that holds the messages"),
+            false => error,
+        }
+    };
+    let only = [column];
+    let only = alone.then_some(&only[..]);
+    let table = match args.input.as_deref().filter(|p| *p != Path::new("-")) {
+        Some(path) => TableInput::open(File::open(path).map_err(|e| cannot_open(path, &e))?, only),
+        None => TableInput::read(io::stdin()),
+    };
+    Dump::new(table.map_err(failed)?, column, None).map_err(failed)
+}
+
+/// All regular files below a folder but hidden ones.
+fn walk(folder: &Path, files: &mut Vec<PathBuf>, size: &mut u64) -> Result<(), Error> {
+    let failed = |e: std::io::Error| cannot_read(&folder.display().to_string(), &e);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // A link to a file is followed, one to a folder may lead back.
+        let kind = entry.file_type().map_err(failed)?;
+        if kind.is_dir() {
+            walk(&entry.path(), files, size)?;
+        } else if let Some(file) = fs::metadata(entry.path())
+            .ok()
+            .filter(fs::Metadata::is_file)
+        {
+            files.push(entry.path());
+            *size += file.len();
+        }
+    }
+    Ok(())
+}
+
+/// Appends the messages of a file, one unless it is named a stream.
+fn push_file(path: &Path, longest: usize, builder: &mut ChunkBuilder) -> Result<(), Error> {
+    let name = path.display().to_string();
+    let format = match Format::of_path(path) {
+        Some(Format::Pbs) => Format::Pbs,
+        _ => Format::Pb,
+    };
+    let mut frames = Frames::new(Input::open(Some(path), longest)?, format)?;
+    while let Some(frame) = frames.next()? {
+        builder.push(frame.bytes, &name)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,348 @@
+//! Tables made of messages, and messages taken out of tables.
+
+use std::fs::{read, write, File};
+use std::path::Path;
+use std::process::Stdio;
+
+use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::wire::stream::{StreamReader, StreamWriter};
+use flytepb::idl::WireMessage;
+use flytepb_arrow::{FileFormat, Table, TableFile, TableInput};
+
+use crate::common::{command, example, folder, names_in, run_in, run_with, Run};
+
+fn convert(folder: &Path, args: &str) -> Run {
+    run_in(folder, ["convert"].into_iter().chain(args.split(' ')))
+}
+
+/// The messages of a stream.
+fn messages(stream: &[u8]) -> Vec<Vec<u8>> {
+    let mut stream = StreamReader::new(stream);
+    std::iter::from_fn(|| stream.read().unwrap().map(<[u8]>::to_vec)).collect()
+}
+
+/// The closures of the examples in a stream.
+fn closures() -> Vec<Vec<u8>> {
+    let stream = read(example("executions.pbs")).unwrap();
+    let executions = messages(&stream).into_iter();
+    executions
+        .map(|m| TaskExecution::from_wire(&m).unwrap().closure)
+        .map(|closure| closure.unwrap().to_wire())
+        .collect()
+}
+
+fn stream_of<M: AsRef<[u8]>>(messages: impl IntoIterator<Item = M>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut stream = StreamWriter::new(&mut out);
+    for message in messages {
+        stream.write_bytes(message.as_ref()).unwrap();
+    }
+    out
+}
+
+/// The values of a column, as `Debug` shows them.
+fn column(file: &Path, name: &str) -> String {
+    let batches = TableInput::open(File::open(file).unwrap(), Some(&[name])).unwrap();
+    batches
+        .map(|batch| format!("{:?}", batch.unwrap().column(0)))
+        .collect()
+}
+
+/// A dump of closures with two columns beside them.
+fn csv(closures: &[Vec<u8>], prefix: &str) -> String {
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
+    let rows = closures.iter().enumerate();
+    rows.fold("node_id,closure,phase\n".to_owned(), |text, (i, c)| {
+        text + &format!("\"n,{i}\",{prefix}{},{i}\n", hex(c))
+    })
+}
+
+#[test]
+fn streams_come_back_from_tables() {
+    let folder = folder();
+    let stream = read(example("executions.pbs")).unwrap();
+    write(folder.path().join("in.pbs"), &stream).unwrap();
+    for table in ["out.parquet", "out.arrow"] {
+        for threads in ["", " --threads 1"] {
+            let run = convert(folder.path(), &format!("in.pbs -o {table} --raw{threads}"));
+            assert_eq!(run.fine().stderr, "flytepb: in.pbs: 50 rows\n");
+            let run = convert(folder.path(), &format!("{table} -o back.pbs")).fine();
+            assert_eq!(run.stderr, format!("flytepb: {table}: 50 messages\n"));
+            assert!(read(folder.path().join("back.pbs")).unwrap() == stream);
+        }
+    }
+    assert_eq!(
+        names_in(folder.path()),
+        ["back.pbs", "in.pbs", "out.arrow", "out.parquet"]
+    );
+}
+
+#[test]
+fn tables_go_through_pipes() {
+    let folder = folder();
+    let stream = read(example("executions.pbs")).unwrap();
+    let run = run_with(&stream, ["convert", "--to", "parquet", "--raw"]).fine();
+    assert_eq!(run.stderr, "flytepb: standard input: 50 rows\n");
+    write(folder.path().join("table"), &run.stdout).unwrap();
+    let run = convert(folder.path(), "table --from parquet --to pbs").fine();
+    assert!(run.stdout == stream);
+}
+
+#[test]
+fn folders_become_tables_with_the_names_of_their_files() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(at("in/sub")).unwrap();
+    for (name, source) in [
+        ("in/b.pb", "failed.pb"),
+        ("in/a", "queued.pb"),
+        ("in/sub/c.pbs", "executions.pbs"),
+        ("in/.hidden", "MANIFEST.tsv"),
+    ] {
+        std::fs::copy(example(source), at(name)).unwrap();
+    }
+    let run = convert(
+        folder.path(),
+        "in --type TaskExecution -o out.parquet --raw",
+    )
+    .fine();
+    assert_eq!(run.stderr, "flytepb: in: 52 rows\n");
+    let run = convert(folder.path(), "out.parquet --to pbs").fine();
+    let mut expected = vec![
+        read(example("queued.pb")).unwrap(),
+        read(example("failed.pb")).unwrap(),
+    ];
+    expected.extend(messages(&read(example("executions.pbs")).unwrap()));
+    assert!(messages(&run.stdout) == expected);
+    let files = column(&at("out.parquet"), "file");
+    assert!(
+        files.contains("\"in/a\",\n  \"in/b.pb\",\n  \"in/sub/c.pbs\","),
+        "{files}"
+    );
+}
+
+#[test]
+fn dumps_are_decoded_with_their_keys_beside() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let closures = closures();
+    let text = csv(&closures, "\\x");
+    write(at("dump.csv"), &text).unwrap();
+    let of = "--column closure --type TaskExecutionClosure --raw";
+    let from_file = convert(folder.path(), &format!("dump.csv {of} -o out.parquet"));
+    assert_eq!(from_file.fine().stderr, "flytepb: dump.csv: 50 rows\n");
+    let args = format!("convert --from csv {of} --to parquet");
+    let from_stdin = run_with(text.as_bytes(), args.split(' ')).fine();
+    assert!(from_stdin.stdout == read(at("out.parquet")).unwrap());
+
+    let back = convert(folder.path(), "out.parquet --to pbs").fine();
+    assert!(messages(&back.stdout) == closures);
+    let keys = column(&at("out.parquet"), "node_id");
+    assert!(keys.contains("\"n,0\",\n  \"n,1\","), "{keys}");
+    // The table has a column phase of its own.
+    let keys = column(&at("out.parquet"), "key_phase");
+    assert!(keys.contains("\"0\",\n  \"1\","), "{keys}");
+
+    let taken = convert(folder.path(), "dump.csv --column closure --to pbs").fine();
+    assert!(messages(&taken.stdout) == closures);
+    // A table of ours is a dump too: of whole executions, with all columns as keys.
+    let run = convert(
+        folder.path(),
+        "out.parquet --type TaskExecutionClosure -o again.arrow",
+    );
+    assert_eq!(run.fine().stderr, "flytepb: out.parquet: 50 rows\n");
+}
+
+#[test]
+fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let bad: [&[u8]; 2] = [b"\x12\xff", b"\xff"];
+    let stream = stream_of([b"\x20\x01", bad[0], b"", bad[1]]);
+    write(at("in.pbs"), stream).unwrap();
+    write(at("out.parquet"), "old").unwrap();
+    let args = "in.pbs --type TaskExecution -o out.parquet";
+
+    let run = convert(folder.path(), args);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.starts_with("flytepb: in.pbs: "),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr
+            .contains(", in message 1\n  hint: --on-error skip"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(read(at("out.parquet")).unwrap(), b"old");
+    assert_eq!(names_in(folder.path()), ["in.pbs", "out.parquet"]);
+
+    let run = convert(folder.path(), &format!("{args} --on-error skip"));
+    assert_eq!(run.code, 1);
+    let last = run.stderr.lines().last();
+    assert_eq!(last, Some("flytepb: in.pbs: 2 rows, 2 messages left out"));
+    assert!(
+        run.stderr.contains(", in message 3: left out\n"),
+        "{}",
+        run.stderr
+    );
+
+    let quarantine = format!("{args} --on-error quarantine bad.pbs");
+    let run = convert(folder.path(), &quarantine);
+    assert_eq!(run.code, 1);
+    let last = run.stderr.lines().last();
+    assert_eq!(
+        last,
+        Some("flytepb: in.pbs: 2 rows, 2 messages left out and kept in bad.pbs")
+    );
+    assert_eq!(messages(&read(at("bad.pbs")).unwrap()), bad);
+
+    write(at("in.pbs"), stream_of([b"\x20\x01"])).unwrap();
+    convert(folder.path(), &quarantine).fine();
+    assert_eq!(read(at("bad.pbs")).unwrap(), b"");
+}
+
+#[test]
+fn text_that_stands_for_no_bytes_is_not_valid_either() {
+    let folder = folder();
+    let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
+    // What the texts are is told from the first of them, and this one comes later.
+    write(folder.path().join("dump.csv"), closure + "zz\n").unwrap();
+    let of = "--column closure --type TaskExecutionClosure --on-error skip";
+    for (to, counts) in [
+        ("parquet", "1024 rows, 1 message left out"),
+        ("pbs", "1024 messages, 1 message left out"),
+    ] {
+        let run = convert(folder.path(), &format!("dump.csv {of} -o out.{to}"));
+        assert_eq!(run.code, 1);
+        let told = "flytepb: dump.csv: the text is not hexadecimal, in message 1024: left out\n";
+        assert_eq!(run.stderr, format!("{told}flytepb: dump.csv: {counts}\n"));
+    }
+}
+
+#[test]
+fn times_out_of_range_are_counted() {
+    let folder = folder();
+    // closure.created_at, five times: the last second of the year 9999.
+    let message = b"\x1a\x09\x2a\x07\x08\xff\xaf\x8b\x9d\xfc\x07".to_vec();
+    write(folder.path().join("in.pbs"), stream_of(vec![message; 5])).unwrap();
+    let run = convert(folder.path(), "in.pbs --type TaskExecution -o out.parquet").fine();
+    assert_eq!(
+        run.stderr,
+        "flytepb: in.pbs: times out of range, null in the table: 5\nflytepb: in.pbs: 5 rows\n"
+    );
+}
+
+#[test]
+fn a_table_cannot_hold_what_it_has_no_column_for() {
+    let folder = folder();
+    std::fs::copy(example("failed.pb"), folder.path().join("in.pb")).unwrap();
+    write(folder.path().join("dump.csv"), "id,closure\n1,\n").unwrap();
+    std::fs::create_dir(folder.path().join("sub")).unwrap();
+    let table = TableFile::new(
+        Vec::new(),
+        FileFormat::Parquet,
+        Table::task_executions(),
+        None,
+    );
+    write(
+        folder.path().join("t.parquet"),
+        table.unwrap().finish().unwrap(),
+    )
+    .unwrap();
+    let before = names_in(folder.path());
+    for (args, expected) in [
+        ("in.pb -o out.parquet --strict", "hint: --raw keeps them"),
+        ("in.pb -o out.parquet --flytekit", "do not go with tables"),
+        ("in.pb -o out.json --raw", "go with tables only"),
+        ("in.pb -o out.csv", "csv is read only"),
+        ("dump.csv -o out.json", "a table cannot become json at once"),
+        ("dump.csv", "name it with --to pbs, parquet or arrow"),
+        (
+            "dump.csv -o out.pbs",
+            "there is no column raw, only id, closure\n  hint: --column names",
+        ),
+        (
+            "dump.csv -o out.parquet --column closure",
+            "hint: name it with --type",
+        ),
+        ("t.parquet -o out.pbs", "t.parquet: there is no column raw"),
+        (
+            "missing.csv -o out.pbs",
+            "missing.csv: there is no such file",
+        ),
+        (
+            "sub -o out.parquet",
+            "sub: the type of messages in a folder is not known",
+        ),
+        ("in.pb --from parquet -o out.pbs", "in.pb: "),
+        (
+            "in.pb -o out.parquet --on-error stop",
+            "it is fail, skip or quarantine FILE",
+        ),
+        (
+            "in.pb -o no/out.parquet",
+            "no/out.parquet: cannot be created",
+        ),
+    ] {
+        let run = convert(folder.path(), args);
+        assert_eq!(run.code, 2, "{args}: {}", run.stderr);
+        assert!(run.stderr.contains(expected), "{args}: {}", run.stderr);
+        assert_eq!(names_in(folder.path()), before, "{args}");
+    }
+    let show = run_in(folder.path(), ["show", "dump.csv"]);
+    assert_eq!(show.code, 2);
+    assert!(show.stderr.contains("is a table (csv)"), "{}", show.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_named() {
+    let failed = example("failed.pb");
+    let args = [
+        "convert",
+        failed.to_str().unwrap(),
+        "--to",
+        "parquet",
+        "-o",
+        "/dev/full",
+    ];
+    let full = crate::common::run(args);
+    assert_eq!(full.code, 2);
+    assert!(
+        full.stderr.starts_with("flytepb: /dev/full: cannot write"),
+        "{}",
+        full.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_conversion_leaves_neither_table_nor_quarantine() {
+    use std::io::Write;
+    use std::os::unix::process::ExitStatusExt;
+    let folder = folder();
+    let args = "convert --from pbs --type TaskExecution -o out.arrow --on-error quarantine bad.pbs";
+    let mut child = command()
+        .args(args.split(' '))
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(&vec![0; 2 << 20]).unwrap();
+    let start = std::time::Instant::now();
+    while names_in(folder.path()).len() < 2 {
+        assert!(start.elapsed().as_secs() < 60, "no output appears");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let kill = std::process::Command::new("kill")
+        .args(["-s", "TERM", &child.id().to_string()])
+        .status();
+    assert!(kill.unwrap().success());
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
+    assert_eq!(names_in(folder.path()), [""; 0]);
+    drop(stdin);
+}
