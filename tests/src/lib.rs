@@ -1,6 +1,7 @@
 //! Data and helpers that the tests share.
 //!
 //! Helpers panic when the data are not as they should be: a test is to fail then.
+#![forbid(unsafe_code)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
 //! Chores of the workspace: `cargo xtask TASK`.
+#![forbid(unsafe_code)]
 
 mod codegen;
 mod conformance;

@@ -2,6 +2,7 @@
 //! answers on the standard output, each message behind its length in four bytes, little-endian.
 //!
 //! Its types are generated like those of the Flyte IDL and go through the same code.
+#![forbid(unsafe_code)]
 
 use std::io::{self, Read, Write};
 
