@@ -49,8 +49,8 @@ Examples:
   flytepb check *.pb
   flytepb COMMAND --help
 
-Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, no type found, or messages left
-out of a table; 2 bad usage or bad input.";
+Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, or messages left out of a table;
+2 bad usage or bad input.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -251,6 +251,10 @@ pub struct CheckArgs {
 /// Tell what type files are of, one line each: name, tab, type
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
+A stream of messages is `stream of` their type. What is no message of Flyte's is named as what it
+is: JSON, YAML, gzip, text, unknown binary and others. A file without bytes is a valid message of
+any type: the one that its name promises, such as outputs.pb, or else `empty`.
+
 Examples:
   flytepb detect blob.pb
   flytepb detect *.pb | cut -f2 | sort | uniq -c")]
@@ -284,9 +288,9 @@ Examples:
   flytepb diff before.pb after.pb
   flytepb diff outputs.pb outputs.json")]
 pub struct DiffArgs {
-    /// The one file; - is standard input
+    /// The one file; - is standard input, of one of the two
     pub a: PathBuf,
-    /// The other file; - is standard input
+    /// The other file
     pub b: PathBuf,
     /// The message type of both; detected when not given
     #[arg(long = "type", value_name = "NAME")]

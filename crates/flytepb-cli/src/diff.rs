@@ -18,6 +18,15 @@ use crate::transform::Decoder;
 use crate::Answer;
 
 pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
+    if [&args.a, &args.b]
+        .iter()
+        .all(|path| path.as_os_str() == "-")
+    {
+        return Err(
+            Error::new("both files are standard input, which can be read only once")
+                .hint("name a file for one of them"),
+        );
+    }
     let subject = Subject {
         type_name: args.type_name.clone(),
         from: args.from,

@@ -66,7 +66,10 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     let known = match (format, named) {
         (Some(Format::Pb), None) => of_message(input),
         (Some(Format::Pbs), None) => of_stream(input),
-        (Some(format), None) => trial::type_of_text(format, limits, input),
+        (Some(format), None) => match of_other_format(format, input) {
+            Some(error) => Err(error),
+            None => trial::type_of_text(format, limits, input),
+        },
         (Some(format), Some(descriptor)) => Ok(Known {
             empty: input.head() == (&[], true),
             ..Known::sure(format, descriptor)
@@ -92,6 +95,30 @@ pub fn detected(input: &mut Input) -> Result<String, Error> {
     }
     let bytes = input.read_whole()?;
     Ok(detect_named(bytes, Some(&name)).to_string())
+}
+
+/// The error for an input that should be text of `format` and is something else.
+fn of_other_format(format: Format, input: &Input) -> Option<Error> {
+    let (head, whole) = input.head();
+    let is_control = |b: &u8| b.is_ascii_control() && !b.is_ascii_whitespace();
+    if !head.iter().any(is_control) {
+        return None;
+    }
+    let found = detect_named(head, None);
+    let (what, from) = match found {
+        Detection::Other(found) if is_text(found) => return None,
+        Detection::Message(of) if whole => (of.descriptor.full_name.to_owned(), Format::Pb),
+        Detection::Stream { of, .. } => {
+            let what = format!("a stream of {}", of.descriptor.full_name);
+            (what, Format::Pbs)
+        }
+        Detection::Other(found) if !matches!(found, Found::Binary | Found::Protobuf) => {
+            return Some(not_a_message(found, head));
+        }
+        _ => return None,
+    };
+    let what = format!("is not {format} but {what} in the wire format");
+    Some(Error::new(what).hint(format!("read it with --from {from}, or name it *.{from}")))
 }
 
 /// The type of one message in the wire format.

@@ -283,7 +283,9 @@ impl Fault {
                 "{} is the type; --type names another",
                 of.full_name
             )),
-            Fault::Json(_) | Fault::Text(_) => error.hint(format!("as a {}", of.full_name)),
+            Fault::Json(_) | Fault::Text(_) => {
+                error.hint(format!("it was read as {}", of.full_name))
+            }
             Fault::Utf8(_) => error.hint("--from says what it is otherwise"),
             Fault::Flytekit(_) => error.hint("without --flytekit it can be shown"),
             Fault::NoView(_) => error.hint("without --flytekit it can be shown"),

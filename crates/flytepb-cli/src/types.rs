@@ -20,14 +20,17 @@ pub fn run(args: &TypesArgs) -> Result<Answer, Error> {
         }
     }
     out.flush()?;
-    if found {
-        return Ok(Answer::Yes);
+    if !found {
+        no_such(&pattern);
     }
-    let near: Vec<&str> = names::near(&pattern).iter().map(|t| t.full_name).collect();
+    Ok(Answer::Yes)
+}
+
+fn no_such(pattern: &str) {
+    let near: Vec<&str> = names::near(pattern).iter().map(|t| t.full_name).collect();
     let hint = match near.as_slice() {
         [] => String::new(),
         near => format!("; did you mean {}?", near.join(", ")),
     };
     note(&format!("no message type contains {pattern}{hint}"));
-    Ok(Answer::No)
 }

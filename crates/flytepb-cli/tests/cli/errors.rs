@@ -12,6 +12,10 @@ fn broken(folder: &Path) {
     write("good.pb", &failed);
     write("cut.pb", &failed[..4000]);
     write("good.pbs", &stream);
+    write("blob.json", &failed);
+    write("stream.txt", &stream);
+    write("zipped.json", b"\x1f\x8b\x08\0\0\0\0\0\0\x03");
+    write("number.json", b"{\"name\": 7}");
     write("cut.pbs", &stream[..30_000]);
     write("bad.json", b"{\"closure\": {\"phase\": \"FAILED\",}}");
     write("cut.json", b"{\"closure\": {\"phase\": \"FAIL");
@@ -44,6 +48,25 @@ const CASES: &[(&str, &[&str])] = &[
         &["notes.pb: is text, not protobuf", "--from text"],
     ),
     ("show zipped.pb", &["is gzip", "unpack it first"]),
+    ("show zipped.json", &["is gzip", "unpack it first"]),
+    (
+        "show blob.json",
+        &[
+            "is not json but flyteidl.admin.TaskExecution in the wire format",
+            "--from pb",
+        ],
+    ),
+    (
+        "convert stream.txt --to pb",
+        &[
+            "is not text but a stream of flyteidl.admin.TaskExecution",
+            "--from pbs",
+        ],
+    ),
+    (
+        "convert number.json --type core.Identifier --to pb",
+        &["number.json: ", "it was read as flyteidl.core.Identifier"],
+    ),
     (
         "show cut.pb",
         &[
@@ -200,6 +223,7 @@ const CASES: &[(&str, &[&str])] = &[
         &["missing.pb: there is no such file"],
     ),
     ("diff good.pb notes.pb", &["notes.pb: is text"]),
+    ("diff - -", &["read only once", "name a file"]),
     ("diff good.pb", &["required arguments were not provided"]),
     ("", &["Usage: flytepb <COMMAND>"]),
     ("fly", &["unrecognized subcommand 'fly'"]),
