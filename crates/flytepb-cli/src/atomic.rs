@@ -81,13 +81,15 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 /// Lets the signals that end a program remove unfinished files first.
 #[cfg(unix)]
 fn remove_when_killed() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use std::io::IsTerminal;
     let mut signals = vec![SIGINT, SIGTERM];
     if io::stderr().is_terminal() {
         // Away from a terminal, as under nohup, a hang-up may be ignored on purpose.
         signals.push(SIGHUP);
     }
+    // A limit on the size of files is a failure to write, which is told, and no reason to die.
+    signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default())?;
     let mut signals = signal_hook::iterator::Signals::new(signals)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {

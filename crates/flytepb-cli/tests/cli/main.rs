@@ -8,5 +8,7 @@ mod errors;
 mod files;
 mod limits;
 mod show;
+#[cfg(unix)]
+mod stress;
 #[cfg(feature = "columns")]
 mod tables;
