@@ -353,6 +353,9 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
     /// assert_eq!(execution.created_at()?, Some(UNIX_EPOCH + Duration::from_secs(5)));
     /// assert_eq!(execution.updated_at()?, None);
+    ///
+    /// let idl = text::from_str("closure { created_at { seconds: 253402300800 } }")?; // the year 10000
+    /// assert!(FlyteTaskExecution::from_flyte_idl(idl).created_at().is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn created_at(&self) -> Result<Option<SystemTime>, TimeError> {
@@ -372,6 +375,9 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
     /// let idl = text::from_str("closure { updated_at { seconds: 5 nanos: 7 } }")?;
     /// let execution = FlyteTaskExecution::from_flyte_idl(idl);
     /// assert_eq!(execution.updated_at()?, Some(UNIX_EPOCH + Duration::new(5, 7)));
+    ///
+    /// let idl = text::from_str("closure { updated_at { nanos: 1000000000 } }")?; // a whole second
+    /// assert!(FlyteTaskExecution::from_flyte_idl(idl).updated_at().is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn updated_at(&self) -> Result<Option<SystemTime>, TimeError> {

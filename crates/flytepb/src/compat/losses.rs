@@ -70,14 +70,18 @@ pub enum LossKind {
 /// ```
 /// use flytepb::compat::{losses, LossKind};
 /// use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
+/// use flytepb::idl::text;
 ///
 /// let closure = TaskExecutionClosure { task_type: "spark".into(), ..Default::default() };
 /// let message = TaskExecution { closure: Some(Box::new(closure)), ..Default::default() };
-/// let losses = losses(&message)?;
-/// let dropped: Vec<_> = losses.iter().filter(|l| l.kind == LossKind::Dropped).collect();
+/// let found = losses(&message)?;
+/// let dropped: Vec<_> = found.iter().filter(|l| l.kind == LossKind::Dropped).collect();
 /// assert_eq!((&*dropped[0].path, dropped[0].bytes), ("closure.task_type", 7));
-/// assert!(losses.iter().any(|l| l.kind == LossKind::Invented && l.path == "id"));
-/// # Ok::<(), flytepb::compat::CompatError>(())
+/// assert!(found.iter().any(|l| l.kind == LossKind::Invented && l.path == "id"));
+///
+/// let bad: TaskExecution = text::from_str("closure { started_at { nanos: -1 } }")?;
+/// assert_eq!(losses(&bad).unwrap_err().path(), "closure.started_at");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn losses(message: &TaskExecution) -> Result<Vec<Loss>, CompatError> {
     let after = flytekit_round_trip(message)?;

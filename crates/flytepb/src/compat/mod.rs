@@ -48,7 +48,7 @@ use time::{duration, timestamp};
 /// # Examples
 /// ```
 /// use flytepb::compat::flytekit_round_trip;
-/// use flytepb::idl::admin::TaskExecution;
+/// use flytepb::idl::{admin::TaskExecution, text};
 /// use flytepb::prelude::*;
 ///
 /// let flytekits = flytekit_round_trip(&TaskExecution::default())?;
@@ -56,7 +56,13 @@ use time::{duration, timestamp};
 ///     FlyteTaskExecution::from(flytekits).short_string(),
 ///     "Flyte Serialized object (FlyteTaskExecution):\n  id:\n    node_execution_id:\n  closure:"
 /// );
-/// # Ok::<(), flytepb::compat::CompatError>(())
+///
+/// let bad: TaskExecution = text::from_str("closure { started_at { nanos: -1 } }")?;
+/// assert_eq!(
+///     flytekit_round_trip(&bad).unwrap_err().to_string(),
+///     "Timestamp is not valid: Nanos -1 must be in a range [0, 999999]."
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn flytekit_round_trip(message: &TaskExecution) -> Result<TaskExecution, CompatError> {
     let closure = closure(message.closure.as_deref())?;

@@ -274,6 +274,11 @@ impl LiteralsResolver {
     /// let resolver = LiteralsResolver::new(literals).with_interface(outputs);
     /// let both = vec![Value::from("a"), Value::Integer(7)];
     /// assert_eq!(resolver.as_native(&interface)?, NativeOutputs::Several(both));
+    ///
+    /// let none = TypedInterface::default();
+    /// assert_eq!(resolver.as_native(&none)?, NativeOutputs::Several(vec![]));
+    /// let bare = LiteralsResolver::new(resolver.into_literals());
+    /// assert!(bare.as_native(&interface).unwrap_err().is_without_interface());
     /// # Ok::<(), flytepb::literals::LiteralError>(())
     /// ```
     pub fn as_native(&self, interface: &TypedInterface) -> Result<NativeOutputs, LiteralError> {

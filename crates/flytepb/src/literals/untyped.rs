@@ -48,7 +48,9 @@ use super::{LiteralError, Value};
 ///
 /// let blob = Blob { uri: "s3://b/f".into(), ..Blob::default() };
 /// assert_eq!(literal_string_repr(&blob.into())?, Value::from("s3://b/f"));
-/// assert!(literal_string_repr(&Literal::default()).is_err());
+///
+/// let error = literal_string_repr(&Literal::default()).unwrap_err();
+/// assert_eq!(error.to_string(), "cannot read an empty literal as a value");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
@@ -75,11 +77,14 @@ pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
 ///
 /// # Examples
 /// ```
-/// use flytepb::idl::core::LiteralMap;
+/// use flytepb::idl::core::{Literal, LiteralMap};
 /// use flytepb::literals::{literal_map_string_repr, Value};
 ///
 /// let map = literal_map_string_repr(&LiteralMap::from([("x", 1)]))?;
 /// assert_eq!(Value::Map(map).to_string(), "{'x': 1}");
+///
+/// let empty = LiteralMap::from([("x", Literal::default())]);
+/// assert_eq!(literal_map_string_repr(&empty).unwrap_err().path(), "x");
 /// # Ok::<(), flytepb::literals::LiteralError>(())
 /// ```
 pub fn literal_map_string_repr(map: &LiteralMap) -> Result<Map<String, Value>, LiteralError> {

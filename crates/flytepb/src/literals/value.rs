@@ -230,6 +230,18 @@ impl TryFrom<Value> for Literal {
     ///
     /// # Errors
     /// [`is_unsupported`](LiteralError::is_unsupported) for what only msgpack has.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::idl::core::Literal;
+    /// use flytepb::literals::Value;
+    ///
+    /// assert_eq!(Literal::try_from(Value::from("a"))?, Literal::from("a"));
+    ///
+    /// let error = Literal::try_from(Value::List(vec![Value::Bytes(vec![1])])).unwrap_err();
+    /// assert_eq!(error.to_string(), "bytes are not a literal, at [0]");
+    /// # Ok::<(), flytepb::literals::LiteralError>(())
+    /// ```
     fn try_from(value: Value) -> Result<Self, LiteralError> {
         let what = match value {
             Value::None => return Ok(().into()),
