@@ -303,6 +303,7 @@ def all_cases() -> None:
     numbers()
     times()
     texts()
+    inside_msgpack()
     several()
     unions()
     errors()
@@ -315,7 +316,9 @@ def numbers() -> None:
         case(f"integer {n} as float", {"x": primitive(f"integer: {n}")}, {"x": FLOAT})
     for n in ("0.0", "-0.0", "1e16", "1e15", "1.5e300", "5e-324", "0.1", "1e-5", "nan", "inf", "-inf"):
         case(f"float {n}", {"x": primitive(f"float_value: {n}")}, {"x": FLOAT})
-    for n in ("2.9", "-2.9", "-0.5", "nan", "inf", "1e18", "1e19", "1e20"):
+    bounds = ("9223372036854775808.0", "-9223372036854775808.0", "-9223372036854777856.0")
+    bounds += ("18446744073709549568.0", "18446744073709551616.0")
+    for n in ("2.9", "-2.9", "-0.5", "nan", "inf", "1e18", "1e19", "1e20") + bounds:
         case(f"float {n} as integer", {"x": primitive(f"float_value: {n}")}, {"x": INT})
 
 
@@ -388,6 +391,86 @@ def texts() -> None:
         ("strings as integers", ["x"], TYPES["list of integer"]),
     ]:
         case(f"msgpack {label}", {"x": packed(value)}, {"x": ty}, pairing=True)
+
+
+# Inside msgpack, mashumaro calls Python's constructors.
+PACKED = {
+    "numbers": [1, 1.5, -2.0, True],
+    "whole float": [1.0],
+    "float without a number": [float("nan")],
+    "bytes": b"\0\1",
+    "list of bytes": [b"5"],
+    "text": "55",
+    "empty text": "",
+    "digits": ["5_0", " -7 ", "+3"],
+    "floats in text": ["1e5", "inf", " 1_0.5 ", ".5"],
+    "no digits": ["_5", "5__0", "0x1"],
+    "many digits": ["99999999999999999999"],
+    "nones": [1, None],
+    "texts and none": ["x", None],
+    "all sorts": [1, 1.5, "a", None, True, b"x", [1], {"a": 1}],
+    "all false": [0, 0.0, "", b"", [], {}, None, False],
+    "list of lists": [[1]],
+    "list of empty lists": [[], {}, ""],
+    "list of maps": [{"a": 1}],
+    "map": {"a": 1, "b": 2.5},
+    "map of none": {"a": None},
+    "map of lists": {"a": [1, 2]},
+    "map of text": {"5": "6"},
+    "integer keys": {1: 2},
+    "mixed keys": {True: 1, 1.5: 2, b"a": 3, None: 4},
+    "extension": msgpack.ExtType(5, b"ab"),
+    "list of extensions": [msgpack.ExtType(5, b"ab")],
+    "timestamps": [msgpack.Timestamp(5), msgpack.Timestamp(5, 7), msgpack.Timestamp(-1, 7)],
+    "timestamp": msgpack.Timestamp(5),
+    "datetimes": ["2024-02-29T01:02:03+00:00", "2024-02-29T01:02:03.25-01:30"],
+    "paths": [{"path": "s3://b/x"}],
+    "errors": [{"message": "m", "failed_node_id": "n"}, {"message": 1, "failed_node_id": None, "x": 3}],
+    "enums": ["b"],
+}
+
+
+def inside_msgpack() -> None:
+    def listed(ty: str) -> str:
+        return f"collection_type {{ {ty} }}"
+
+    def mapped(ty: str) -> str:
+        return f"map_value_type {{ {ty} }}"
+
+    def either(*types: str) -> str:
+        return "union_type { " + " ".join(f"variants {{ {ty} }}" for ty in types) + " }"
+
+    simple = {"integer": INT, "float": FLOAT, "string": STR, "boolean": BOOL, "none": NONE, "duration": SPAN}
+    types = {}
+    for name, ty in simple.items():
+        types[f"list of {name}"] = listed(ty)
+        types[f"list of list of {name}"] = listed(listed(ty))
+        types[f"map of {name}"] = mapped(ty)
+        types[f"map of list of {name}"] = mapped(listed(ty))
+        if name != "none":
+            types[f"list of optional {name}"] = listed(either(ty, NONE))
+    types |= {
+        "list of datetime": listed(TIME),
+        "list of struct": listed(STRUCT),
+        "list of error": listed(ERROR),
+        "list of file": listed(BLOB),
+        "list of enum": listed(TYPES["enum"]),
+        "list of optional struct": listed(either(STRUCT, NONE)),
+        "list of integer or string": listed(either(INT, STR)),
+        "list of float, integer or none": listed(either(FLOAT, INT, NONE)),
+        "list of duration, none, list or boolean": listed(either(SPAN, NONE, listed(INT), BOOL)),
+        "map of boolean or map": mapped(either(BOOL, mapped(INT))),
+        "optional list of optional integer": either(listed(either(INT, NONE)), NONE),
+    }
+    for label, value in PACKED.items():
+        for name, ty in types.items():
+            case(f"packed {label} as {name}", {"x": packed(value)}, {"x": ty}, pairing=True)
+    not_utf8 = binary("msgpack", b"\x91\xa1\xff")
+    case("packed text that is not UTF-8", {"x": not_utf8}, {"x": listed(STR)}, pairing=True)
+    list_as_key = binary("msgpack", b"\x81\x91\x01\x02")
+    case("packed map with a list as key", {"x": list_as_key}, {"x": STRUCT}, pairing=True)
+    for form in ("20240229T010203Z", "2024-W09-4", "2024-02-29T01:02:03,25Z", "2024-02-29T01:02:03+01:30:15"):
+        case(f"packed datetime {form}", {"x": packed(form)}, {"x": TIME}, pairing=True)
 
 
 def several() -> None:

@@ -17,21 +17,12 @@
 //! # Ok::<(), flytepb::literals::LiteralError>(())
 //! ```
 //!
-//! # Differences from flytekit
-//!
-//! | literal, type | flytekit | here |
-//! |---|---|---|
-//! | msgpack of an enum | does not find the enum that it made itself | the string, if it is one of the values |
-//! | float of 2^64 or more, integer | an integer of any size | out of range |
-//! | msgpack bytes, list of numbers | the bytes as a list | mismatch |
-//! | msgpack map, list | the keys as a list | mismatch |
-//! | msgpack boolean, duration | a number of seconds | mismatch |
-//! | msgpack `[[1]]`, list of lists of none | `[[None]]` | mismatch |
-//! | schema | read only where pandas is installed | the reference |
-//! | structured dataset, printed | `StructuredDataset(uri='…', file_format='…')` | the URI; in quotes inside a list or map |
+//! Literals are read and printed as flytekit does; what differs is in
+//! [`coming_from_flytekit`](crate::coming_from_flytekit#literals).
 
 mod build;
 mod calendar;
+mod coerce;
 mod error;
 mod from_literal;
 mod literal_typed;

@@ -5,21 +5,25 @@ use flytepb_idl::core::{Blob, BlobMetadata, BlobType, LiteralType, SimpleType, S
 use flytepb_idl::google::protobuf::Duration;
 
 use super::calendar::parse_iso;
+use super::coerce::{coerce, elements, entries};
 use super::type_facts::name;
-use super::typed::{integer, one_of};
+use super::typed::one_of;
 use super::{LiteralError, Value};
 
-/// The decoded value as the type has it. Numbers are not converted into each other.
+/// The decoded value as the type has it: a value of a simple type as it is, lists and maps with all
+/// inside them converted.
 pub(super) fn fit(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
     match (&ty.r#type, value) {
         (Some(Type::Simple(simple)), value) => fit_simple(value, *simple, ty),
-        (Some(Type::CollectionType(element)), Value::List(values)) => {
+        (Some(Type::CollectionType(element)), value) => {
+            let values = elements(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
             let values = values.into_iter().enumerate();
-            let values = values.map(|(i, v)| fit_inside(v, element).map_err(|e| e.at_index(i)));
+            let values = values.map(|(i, v)| coerce(v, element).map_err(|e| e.at_index(i)));
             values.collect::<Result<_, _>>().map(Value::List)
         }
-        (Some(Type::MapValueType(of)), Value::Map(map)) => {
-            let entries = map.into_iter().map(|(k, v)| match fit_inside(v, of) {
+        (Some(Type::MapValueType(of)), value) => {
+            let entries = entries(value).map_err(|value| LiteralError::unfit(&value, name(ty)))?;
+            let entries = entries.into_iter().map(|(k, v)| match coerce(v, of) {
                 Ok(value) => Ok((k, value)),
                 Err(e) => Err(e.at_key(&k)),
             });
@@ -41,19 +45,6 @@ pub(super) fn fit(value: Value, ty: &LiteralType) -> Result<Value, LiteralError>
     }
 }
 
-/// Inside a list or map an integer becomes a float where one is wanted, and a float an integer.
-fn fit_inside(value: Value, ty: &LiteralType) -> Result<Value, LiteralError> {
-    let simple = match &ty.r#type {
-        Some(Type::Simple(simple)) => SimpleType::try_from(*simple).ok(),
-        _ => None,
-    };
-    match (simple, value) {
-        (Some(SimpleType::Float), Value::Integer(v)) => Ok(Value::Float(v as f64)),
-        (Some(SimpleType::Integer), Value::Float(v)) => integer(v),
-        (_, value) => fit(value, ty),
-    }
-}
-
 /// A datetime is an ISO string, a duration a number of seconds.
 fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, LiteralError> {
     let simple = SimpleType::try_from(simple).ok();
@@ -70,6 +61,7 @@ fn fit_simple(value: Value, simple: i32, ty: &LiteralType) -> Result<Value, Lite
                 "{v:?} is not an ISO datetime"
             ))),
         },
+        (Some(SimpleType::Duration), Value::Boolean(v)) => seconds(v.into()),
         (Some(SimpleType::Duration), Value::Integer(v)) => seconds(v as f64),
         (Some(SimpleType::Duration), Value::Float(v)) => seconds(v),
         (_, value) => Err(LiteralError::unfit(&value, name(ty))),

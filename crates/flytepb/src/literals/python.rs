@@ -58,11 +58,7 @@ pub(super) fn repr(value: &Value, out: &mut dyn Write) -> fmt::Result {
         }
         Value::Map(v) => dict(v.iter(), str_of_key, repr, out),
         Value::Dict(v) => dict(v.iter().map(|(k, v)| (k, v)), repr, repr, out),
-        Value::Extension(code, data) => {
-            write!(out, "ExtType(code={code}, data=")?;
-            bytes_repr(data, out)?;
-            out.write_char(')')
-        }
+        Value::Extension(code, data) => extension_repr(*code, data, out),
         Value::Blob(v) => out.write_str(&v.uri),
         Value::Schema(v) => str_repr(&v.uri, out),
         Value::StructuredDataset(v) => str_repr(&v.uri, out),
@@ -97,6 +93,34 @@ pub(super) fn dict<K, V>(
 /// A dictionary's key that is a string.
 pub(super) fn str_of_key(key: impl AsRef<str>, out: &mut dyn Write) -> fmt::Result {
     str_repr(key.as_ref(), out)
+}
+
+fn extension_repr(code: i8, data: &[u8], out: &mut dyn Write) -> fmt::Result {
+    let timestamp = timestamp(data).filter(|_| code == TIMESTAMP);
+    if let Some((seconds, nanos)) = timestamp {
+        return write!(out, "Timestamp(seconds={seconds}, nanoseconds={nanos})");
+    }
+    write!(out, "ExtType(code={code}, data=")?;
+    bytes_repr(data, out)?;
+    out.write_char(')')
+}
+
+/// The number of msgpack's extension type for timestamps.
+pub(super) const TIMESTAMP: i8 = -1;
+
+/// The seconds and nanoseconds of msgpack's timestamps, which have three lengths.
+fn timestamp(data: &[u8]) -> Option<(i64, u32)> {
+    match *data {
+        [a, b, c, d] => Some((u32::from_be_bytes([a, b, c, d]).into(), 0)),
+        [a, b, c, d, ref seconds @ ..] if seconds.len() == 8 => {
+            let seconds = i64::from_be_bytes(seconds.try_into().ok()?);
+            Some((seconds, u32::from_be_bytes([a, b, c, d])))
+        }
+        _ => {
+            let both = u64::from_be_bytes(data.try_into().ok()?);
+            Some(((both & 0x3_ffff_ffff) as i64, (both >> 34) as u32))
+        }
+    }
 }
 
 fn civil_repr(time: &Civil, out: &mut dyn Write) -> fmt::Result {

@@ -220,7 +220,7 @@ fn convert_union(
 }
 
 /// The variants, those of unions inside included, each once.
-fn distinct(variants: &[LiteralType]) -> Vec<&LiteralType> {
+pub(super) fn distinct(variants: &[LiteralType]) -> Vec<&LiteralType> {
     let mut all: Vec<&LiteralType> = Vec::new();
     for variant in variants {
         let inner = match &variant.r#type {
