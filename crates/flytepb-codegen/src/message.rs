@@ -333,11 +333,12 @@ impl Emitter<'_> {
                 fn dyn_eq(&self, other: &dyn {WIRE}::WireMessage) -> bool {{ {WIRE}::dyn_eq(self, other) }}
                 fn dyn_clone(&self) -> {BOX}<dyn {WIRE}::WireMessage> {{ {BOX}::new(self.clone()) }}
                 fn as_dyn_mut(&mut self) -> &mut dyn {WIRE}::WireMessage {{ self }}
-                {get} {get_mut} {merge} {write} {len}
+                {get} {visit} {get_mut} {merge} {write} {len}
             }}",
             name = self.ident(),
             descriptor = self.message.path.descriptor,
             get = self.get(),
+            visit = self.visit(),
             get_mut = self.get_mut(),
             merge = self.merge_from(),
             write = self.write_to(),
@@ -399,6 +400,57 @@ impl Emitter<'_> {
             )
         };
         format!("fn get(&self, {index}: usize) -> {OPTION}<{WIRE}::FieldRef<'_>> {{ {body} }}")
+    }
+
+    /// Shows the fields that are set one after the other.
+    fn visit(&self) -> String {
+        let show = format!("{WIRE}::access::show");
+        let index = |f: &Field| self.sorted.partition_point(|other| other.number < f.number);
+        let mut body = String::new();
+        for run in self.runs() {
+            let (field, i) = (run[0], index(run[0]));
+            let ident = &field.ident;
+            let _ = match &field.shape {
+                _ if field.oneof.is_some() => {
+                    body += &self.match_members(&run, |f| {
+                        let value = if self.is_boxed(f) {
+                            "&**value"
+                        } else {
+                            "value"
+                        };
+                        format!(
+                            "{show}_explicit(visitor, {}, {OPTION}::Some({value}));",
+                            index(f)
+                        )
+                    });
+                    continue;
+                }
+                Shape::Implicit => {
+                    let codec = self.codec(&field.value);
+                    write!(
+                        body,
+                        "{show}_implicit::<{codec}>(visitor, {i}, &self.{ident});"
+                    )
+                }
+                Shape::Explicit => {
+                    let borrow = if self.is_boxed(field) {
+                        "as_deref"
+                    } else {
+                        "as_ref"
+                    };
+                    write!(
+                        body,
+                        "{show}_explicit(visitor, {i}, self.{ident}.{borrow}());"
+                    )
+                }
+                Shape::Repeated { .. } => {
+                    write!(body, "{show}_list(visitor, {i}, &self.{ident});")
+                }
+                Shape::Map { .. } => write!(body, "{show}_map(visitor, {i}, &self.{ident});"),
+            };
+        }
+        let visitor = if body.is_empty() { "_" } else { "visitor" };
+        format!("fn visit(&self, {visitor}: &mut dyn {WIRE}::Visitor) {{ {body} }}")
     }
 
     /// An expression of type `&mut` to the value of a singular field, made present.
@@ -692,14 +744,30 @@ impl Emitter<'_> {
             "#[doc = \" Describes [`{name}`].\"]
             pub static {}: {WIRE}::descriptor::MessageDescriptor = {WIRE}::descriptor::MessageDescriptor {{
                 full_name: {:?}, fields: &[{fields}], oneofs: &[{oneofs}],
-                reserved_names: &{:?},
+                reserved_names: &{:?}, well_known: {},
                 new: || {BOX}::new(<{name} as ::std::default::Default>::default()),
             }};",
             self.message.path.descriptor,
             self.full_name,
             self.message.reserved_names,
+            self.well_known(),
             name = self.ident(),
         )
+    }
+
+    fn well_known(&self) -> String {
+        let word = match self.full_name.strip_prefix("google.protobuf.") {
+            Some(
+                own @ ("Any" | "Timestamp" | "Duration" | "FieldMask" | "Struct" | "ListValue"
+                | "Value"),
+            ) => own,
+            Some(
+                "DoubleValue" | "FloatValue" | "Int64Value" | "UInt64Value" | "Int32Value"
+                | "UInt32Value" | "BoolValue" | "StringValue" | "BytesValue",
+            ) => "Wrapper",
+            _ => return format!("{OPTION}::None"),
+        };
+        format!("{OPTION}::Some({WIRE}::descriptor::WellKnown::{word})")
     }
 
     fn prost(&self) -> String {

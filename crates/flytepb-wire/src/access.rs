@@ -2,7 +2,7 @@
 
 use crate::codec::Codec;
 use crate::descriptor::MessageDescriptor;
-use crate::{Element, FieldMut, FieldRef, Key, Map};
+use crate::{Element, FieldMut, FieldRef, Key, Map, Visitor};
 
 /// A value that is set.
 pub fn set<T: Element>(value: &T) -> Option<FieldRef<'_>> {
@@ -30,6 +30,41 @@ pub fn list<T: Element>(list: &Vec<T>) -> Option<FieldRef<'_>> {
 /// A map.
 pub fn map<K: Key, V: Element>(map: &Map<K, V>) -> Option<FieldRef<'_>> {
     (!map.is_empty()).then_some(FieldRef::Map(map))
+}
+
+/// Shows a field whose default counts as unset.
+#[inline]
+pub fn show_implicit<C: Codec>(visitor: &mut dyn Visitor, index: usize, value: &C::Value)
+where
+    C::Value: Element,
+{
+    if !C::is_default(value) {
+        value.show(index, visitor);
+    }
+}
+
+/// Shows a field with presence.
+#[inline]
+pub fn show_explicit<T: Element>(visitor: &mut dyn Visitor, index: usize, value: Option<&T>) {
+    if let Some(value) = value {
+        value.show(index, visitor);
+    }
+}
+
+/// Shows a list.
+#[inline]
+pub fn show_list<T: Element>(visitor: &mut dyn Visitor, index: usize, list: &Vec<T>) {
+    if !list.is_empty() {
+        visitor.field(index, FieldRef::List(list));
+    }
+}
+
+/// Shows a map.
+#[inline]
+pub fn show_map<K: Key, V: Element>(visitor: &mut dyn Visitor, index: usize, map: &Map<K, V>) {
+    if !map.is_empty() {
+        visitor.field(index, FieldRef::Map(map));
+    }
 }
 
 /// A singular field, for writing.

@@ -16,8 +16,25 @@ pub struct MessageDescriptor {
     pub oneofs: &'static [&'static str],
     /// The names that the schema reserves: those of fields that it once had.
     pub reserved_names: &'static [&'static str],
+    /// Which of Google's types with a form of their own it is, if any.
+    pub well_known: Option<WellKnown>,
     /// Makes an empty message of this type.
     pub new: fn() -> Box<dyn WireMessage>,
+}
+
+/// The types of package `google.protobuf` that JSON and text do not write as their fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names of the types
+pub enum WellKnown {
+    Any,
+    Timestamp,
+    Duration,
+    FieldMask,
+    Struct,
+    ListValue,
+    Value,
+    /// A message around one scalar, such as `Int64Value`.
+    Wrapper,
 }
 
 impl MessageDescriptor {

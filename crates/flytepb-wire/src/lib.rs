@@ -26,6 +26,7 @@ pub mod stream;
 mod unknown;
 mod utf8;
 pub mod view;
+mod visit;
 pub mod walk;
 mod writer;
 
@@ -44,6 +45,7 @@ pub use message::{
 #[doc(hidden)]
 pub use message::{dyn_eq, Take};
 pub use unknown::{UnknownField, UnknownFields};
+pub use visit::Visitor;
 pub use writer::{varint_len, Writer};
 
 /// What generated code names in its signatures, so that it needs no other dependency.

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::budget;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
-use crate::{DecodeError, DecodeOptions, Map, UnknownFields, Writer};
+use crate::{DecodeError, DecodeOptions, Map, UnknownFields, Visitor, Writer};
 
 /// A generated message: it reads and writes the wire format and shows its fields one by one.
 ///
@@ -36,12 +36,9 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug + Take {
     /// Never: an index out of range is `None`.
     fn get(&self, index: usize) -> Option<FieldRef<'_>>;
 
-    /// Index and value of the first field that is set, from the index `from` on.
-    ///
-    /// Going from field to field with it is faster than asking [`get`](Self::get) for each.
-    fn next_set(&self, from: usize) -> Option<(usize, FieldRef<'_>)> {
-        (from..self.descriptor().fields.len()).find_map(|i| Some((i, self.get(i)?)))
-    }
+    /// Shows the fields that are set with their indices, in ascending order: all that
+    /// [`get`](Self::get) would give, faster.
+    fn visit(&self, visitor: &mut dyn Visitor);
 
     /// The field with this index for writing. A message or oneof member that is absent becomes
     /// present with its default value.
@@ -232,11 +229,17 @@ pub trait Element: Default + Clone + Send + Sync + 'static {
     fn value(&self) -> ValueRef<'_>;
     /// The value, for writing.
     fn value_mut(&mut self) -> ValueMut<'_>;
+    /// Shows the value under this index.
+    #[inline]
+    fn show(&self, index: usize, visitor: &mut dyn Visitor) {
+        visitor.field(index, FieldRef::Value(self.value()));
+    }
 }
 
 macro_rules! scalar_elements {
     ($($type:ty => $variant:ident),*) => {$(
         impl Element for $type {
+            #[inline]
             fn value(&self) -> ValueRef<'_> {
                 ValueRef::$variant(*self)
             }
@@ -254,6 +257,10 @@ impl Element for String {
     }
     fn value_mut(&mut self) -> ValueMut<'_> {
         ValueMut::Str(self)
+    }
+    #[inline]
+    fn show(&self, index: usize, visitor: &mut dyn Visitor) {
+        visitor.text(index, self);
     }
 }
 
@@ -273,6 +280,10 @@ impl<M: WireMessage + Default + Clone> Element for M {
     fn value_mut(&mut self) -> ValueMut<'_> {
         ValueMut::Message(self)
     }
+    #[inline]
+    fn show(&self, index: usize, visitor: &mut dyn Visitor) {
+        visitor.message(index, self);
+    }
 }
 
 /// A list field of any element type.
@@ -288,6 +299,8 @@ pub trait List {
     /// # Panics
     /// When the index is out of range.
     fn get(&self, index: usize) -> ValueRef<'_>;
+    /// Shows all elements with their indices.
+    fn visit(&self, visitor: &mut dyn Visitor);
     /// The element at `index`, for writing.
     ///
     /// # Panics
@@ -307,6 +320,11 @@ impl<T: Element> List for Vec<T> {
     }
     fn get(&self, index: usize) -> ValueRef<'_> {
         self[index].value()
+    }
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        for (index, element) in self.iter().enumerate() {
+            element.show(index, visitor);
+        }
     }
     fn get_mut(&mut self, index: usize) -> ValueMut<'_> {
         self[index].value_mut()

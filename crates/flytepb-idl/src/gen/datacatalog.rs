@@ -42,6 +42,9 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.tag.as_deref());
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => {
@@ -100,6 +103,7 @@ pub static ADD_TAG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<AddTagRequest as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AddTagRequest, "datacatalog", "AddTagRequest");
@@ -140,6 +144,7 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &ADD_TAG_RESPONSE)
     }
@@ -165,6 +170,7 @@ pub static ADD_TAG_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <AddTagResponse as ::std::default::Default>::default(),
     ),
@@ -229,6 +235,17 @@ impl ::flytepb_wire::WireMessage for Artifact {
             6 => ::flytepb_wire::access::explicit(self.created_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.dataset.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 2, &self.data);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.metadata.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 4, &self.partitions);
+        ::flytepb_wire::access::show_list(visitor, 5, &self.tags);
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.created_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -447,6 +464,7 @@ pub static ARTIFACT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Artifact as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Artifact, "datacatalog", "Artifact");
@@ -498,6 +516,12 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
             1 => ::flytepb_wire::access::explicit(self.value.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.value.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -579,6 +603,7 @@ pub static ARTIFACT_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArtifactData as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactData, "datacatalog", "ArtifactData");
@@ -629,6 +654,18 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        if let ::std::option::Option::Some(
+            artifact_property_filter::Property::ArtifactId(value),
+        ) = &self.property
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                0,
+                ::std::option::Option::Some(value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -706,6 +743,7 @@ pub static ARTIFACT_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &["property"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ArtifactPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -754,6 +792,9 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
             0 => ::flytepb_wire::access::explicit(self.artifact.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.artifact.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -820,6 +861,7 @@ pub static CREATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateArtifactRequest as ::std::default::Default>::default(),
     ),
@@ -864,6 +906,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &CREATE_ARTIFACT_RESPONSE)
     }
@@ -889,6 +932,7 @@ pub static CREATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateArtifactResponse as ::std::default::Default>::default(),
     ),
@@ -937,6 +981,9 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
             0 => ::flytepb_wire::access::explicit(self.dataset.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1003,6 +1050,7 @@ pub static CREATE_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateDatasetRequest as ::std::default::Default>::default(),
     ),
@@ -1047,6 +1095,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &CREATE_DATASET_RESPONSE)
     }
@@ -1072,6 +1121,7 @@ pub static CREATE_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescripto
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateDatasetResponse as ::std::default::Default>::default(),
     ),
@@ -1126,6 +1176,11 @@ impl ::flytepb_wire::WireMessage for Dataset {
             2 => ::flytepb_wire::access::list(&self.partition_keys),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.metadata.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 2, &self.partition_keys);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1243,6 +1298,7 @@ pub static DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Dataset as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Dataset, "datacatalog", "Dataset");
@@ -1324,6 +1380,26 @@ impl ::flytepb_wire::WireMessage for DatasetId {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.uuid);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1478,6 +1554,7 @@ pub static DATASET_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<DatasetId as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DatasetId, "datacatalog", "DatasetID");
@@ -1560,6 +1637,56 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.property {
+            ::std::option::Option::Some(
+                dataset_property_filter::Property::Project(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                dataset_property_filter::Property::Name(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                dataset_property_filter::Property::Domain(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                dataset_property_filter::Property::Version(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                dataset_property_filter::Property::Org(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -1775,6 +1902,7 @@ pub static DATASET_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &["property"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DatasetPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -1823,6 +1951,9 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
             0 => ::flytepb_wire::access::list(&self.filters),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.filters);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1879,6 +2010,7 @@ pub static FILTER_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <FilterExpression as ::std::default::Default>::default(),
     ),
@@ -1942,6 +2074,30 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset.as_ref());
+        match &self.query_handle {
+            ::std::option::Option::Some(
+                get_artifact_request::QueryHandle::ArtifactId(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                get_artifact_request::QueryHandle::TagName(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -2091,6 +2247,7 @@ pub static GET_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &["query_handle"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetArtifactRequest as ::std::default::Default>::default(),
     ),
@@ -2137,6 +2294,9 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
             0 => ::flytepb_wire::access::explicit(self.artifact.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.artifact.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2203,6 +2363,7 @@ pub static GET_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetArtifactResponse as ::std::default::Default>::default(),
     ),
@@ -2251,6 +2412,9 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
             0 => ::flytepb_wire::access::explicit(self.dataset.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2317,6 +2481,7 @@ pub static GET_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDatasetRequest as ::std::default::Default>::default(),
     ),
@@ -2363,6 +2528,9 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
             0 => ::flytepb_wire::access::explicit(self.dataset.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2428,6 +2596,7 @@ pub static GET_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDatasetResponse as ::std::default::Default>::default(),
     ),
@@ -2486,6 +2655,21 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
             2 => ::flytepb_wire::access::explicit(self.heartbeat_interval.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.reservation_id.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.owner_id);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.heartbeat_interval.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2613,6 +2797,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationRequest as ::std::default::Default>::default(),
     ),
@@ -2661,6 +2846,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
             0 => ::flytepb_wire::access::explicit(self.reservation.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.reservation.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2739,6 +2927,7 @@ pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationResponse as ::std::default::Default>::default(),
     ),
@@ -2796,6 +2985,14 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2870,6 +3067,7 @@ pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<KeyValuePair as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(KeyValuePair, "datacatalog", "KeyValuePair");
@@ -2920,6 +3118,11 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
             2 => ::flytepb_wire::access::explicit(self.pagination.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.filter.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.pagination.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3057,6 +3260,7 @@ pub static LIST_ARTIFACTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListArtifactsRequest as ::std::default::Default>::default(),
     ),
@@ -3112,6 +3316,12 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.artifacts);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.next_token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3191,6 +3401,7 @@ pub static LIST_ARTIFACTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListArtifactsResponse as ::std::default::Default>::default(),
     ),
@@ -3242,6 +3453,10 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
             1 => ::flytepb_wire::access::explicit(self.pagination.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.filter.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.pagination.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3347,6 +3562,7 @@ pub static LIST_DATASETS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListDatasetsRequest as ::std::default::Default>::default(),
     ),
@@ -3402,6 +3618,12 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.datasets);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.next_token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3481,6 +3703,7 @@ pub static LIST_DATASETS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListDatasetsResponse as ::std::default::Default>::default(),
     ),
@@ -3529,6 +3752,9 @@ impl ::flytepb_wire::WireMessage for Metadata {
             0 => ::flytepb_wire::access::map(&self.key_map),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.key_map);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3591,6 +3817,7 @@ pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Metadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Metadata, "datacatalog", "Metadata");
@@ -3686,6 +3913,20 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.sort_key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.sort_order);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3804,6 +4045,7 @@ pub static PAGINATION_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PaginationOptions as ::std::default::Default>::default(),
     ),
@@ -3859,6 +4101,14 @@ impl ::flytepb_wire::WireMessage for Partition {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3933,6 +4183,7 @@ pub static PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Partition as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Partition, "datacatalog", "Partition");
@@ -3983,6 +4234,18 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        if let ::std::option::Option::Some(
+            partition_property_filter::Property::KeyVal(value),
+        ) = &self.property
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                0,
+                ::std::option::Option::Some(&**value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -4063,6 +4326,7 @@ pub static PARTITION_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &["property"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PartitionPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -4120,6 +4384,16 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.reservation_id.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.owner_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4211,6 +4485,7 @@ pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ReleaseReservationRequest as ::std::default::Default>::default(),
     ),
@@ -4255,6 +4530,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &RELEASE_RESERVATION_RESPONSE)
     }
@@ -4281,6 +4557,7 @@ pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ReleaseReservationResponse as ::std::default::Default>::default(),
     ),
@@ -4347,6 +4624,23 @@ impl ::flytepb_wire::WireMessage for Reservation {
             4 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.reservation_id.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.owner_id);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.heartbeat_interval.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.expires_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4534,6 +4828,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "datacatalog", "Reservation");
@@ -4585,6 +4880,12 @@ impl ::flytepb_wire::WireMessage for ReservationId {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset_id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.tag_name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4675,6 +4976,7 @@ pub static RESERVATION_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ReservationId as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ReservationId, "datacatalog", "ReservationID");
@@ -4775,6 +5077,50 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.property_filter {
+            ::std::option::Option::Some(
+                single_property_filter::PropertyFilter::TagFilter(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                single_property_filter::PropertyFilter::PartitionFilter(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                single_property_filter::PropertyFilter::ArtifactFilter(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                single_property_filter::PropertyFilter::DatasetFilter(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.operator);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5022,6 +5368,7 @@ pub static SINGLE_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &["property_filter"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SinglePropertyFilter as ::std::default::Default>::default(),
     ),
@@ -5084,6 +5431,15 @@ impl ::flytepb_wire::WireMessage for Tag {
             2 => ::flytepb_wire::access::explicit(self.dataset.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.artifact_id);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.dataset.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5190,6 +5546,7 @@ pub static TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Tag as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Tag, "datacatalog", "Tag");
@@ -5240,6 +5597,18 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        if let ::std::option::Option::Some(
+            tag_property_filter::Property::TagName(value),
+        ) = &self.property
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                0,
+                ::std::option::Option::Some(value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -5310,6 +5679,7 @@ pub static TAG_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &["property"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TagPropertyFilter as ::std::default::Default>::default(),
     ),
@@ -5380,6 +5750,32 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
             4 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset.as_ref());
+        match &self.query_handle {
+            ::std::option::Option::Some(
+                update_artifact_request::QueryHandle::ArtifactId(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                update_artifact_request::QueryHandle::TagName(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_list(visitor, 3, &self.data);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5583,6 +5979,7 @@ pub static UPDATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &["query_handle"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <UpdateArtifactRequest as ::std::default::Default>::default(),
     ),
@@ -5635,6 +6032,11 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.artifact_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5692,6 +6094,7 @@ pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <UpdateArtifactResponse as ::std::default::Default>::default(),
     ),

@@ -53,6 +53,14 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.cause);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.principal);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.cause),
@@ -126,6 +134,7 @@ pub static ABORT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<AbortMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AbortMetadata, "flyteidl.admin", "AbortMetadata");
@@ -203,6 +212,24 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.token);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -372,6 +399,7 @@ pub static ACTIVE_LAUNCH_PLAN_LIST_REQUEST: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ActiveLaunchPlanListRequest as ::std::default::Default>::default(),
     ),
@@ -420,6 +448,9 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -491,6 +522,7 @@ pub static ACTIVE_LAUNCH_PLAN_REQUEST: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ActiveLaunchPlanRequest as ::std::default::Default>::default(),
     ),
@@ -558,6 +590,16 @@ impl ::flytepb_wire::WireMessage for Agent {
             3 => ::flytepb_wire::access::list(&self.supported_task_categories),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_list(visitor, 1, &self.supported_task_types);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 2, &self.is_sync);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.supported_task_categories);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -676,6 +718,7 @@ pub static AGENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Agent as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Agent, "flyteidl.admin", "Agent");
@@ -757,6 +800,17 @@ impl ::flytepb_wire::WireMessage for AgentError {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.code);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.kind);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.origin);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -855,6 +909,7 @@ pub static AGENT_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<AgentError as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AgentError, "flyteidl.admin", "AgentError");
@@ -899,6 +954,9 @@ impl ::flytepb_wire::WireMessage for Annotations {
             0 => ::flytepb_wire::access::map(&self.values),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.values);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -961,6 +1019,7 @@ pub static ANNOTATIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Annotations as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Annotations, "flyteidl.admin", "Annotations");
@@ -1016,6 +1075,14 @@ impl ::flytepb_wire::WireMessage for Auth {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.assumable_iam_role);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.kubernetes_service_account);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1093,6 +1160,7 @@ pub static AUTH: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Auth as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Auth, "flyteidl.admin", "Auth");
@@ -1148,6 +1216,14 @@ impl ::flytepb_wire::WireMessage for AuthRole {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.assumable_iam_role);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.kubernetes_service_account);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1225,6 +1301,7 @@ pub static AUTH_ROLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<AuthRole as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(AuthRole, "flyteidl.admin", "AuthRole");
@@ -1273,6 +1350,11 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.cluster_pool_name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1327,6 +1409,7 @@ pub static CLUSTER_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ClusterAssignment as ::std::default::Default>::default(),
     ),
@@ -1373,6 +1456,9 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
             0 => ::flytepb_wire::access::map(&self.attributes),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.attributes);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1443,6 +1529,7 @@ pub static CLUSTER_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ClusterResourceAttributes as ::std::default::Default>::default(),
     ),
@@ -1513,6 +1600,14 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.max);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.behavior);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1589,6 +1684,7 @@ pub static CONCURRENCY_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ConcurrencyPolicy as ::std::default::Default>::default(),
     ),
@@ -1656,6 +1752,20 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.template.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.output_prefix);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.task_execution_metadata.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 3, &self.max_dataset_size_bytes);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1795,6 +1905,7 @@ pub static CREATE_REQUEST_HEADER: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateRequestHeader as ::std::default::Default>::default(),
     ),
@@ -1860,6 +1971,18 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.template.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.output_prefix);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            3,
+            self.task_execution_metadata.as_deref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2003,6 +2126,7 @@ pub static CREATE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateTaskRequest as ::std::default::Default>::default(),
     ),
@@ -2053,6 +2177,11 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 0, &self.resource_meta);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2109,6 +2238,7 @@ pub static CREATE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateTaskResponse as ::std::default::Default>::default(),
     ),
@@ -2175,6 +2305,29 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.reason {
+            ::std::option::Option::Some(
+                create_workflow_failure_reason::Reason::ExistsDifferentStructure(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                create_workflow_failure_reason::Reason::ExistsIdenticalStructure(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -2312,6 +2465,7 @@ pub static CREATE_WORKFLOW_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &["reason"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateWorkflowFailureReason as ::std::default::Default>::default(),
     ),
@@ -2371,6 +2525,14 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.schedule);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.offset);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2445,6 +2607,7 @@ pub static CRON_SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<CronSchedule as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(CronSchedule, "flyteidl.admin", "CronSchedule");
@@ -2505,6 +2668,15 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
             2 => ::flytepb_wire::access::explicit(self.task_category.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 1, &self.resource_meta);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.task_category.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2615,6 +2787,7 @@ pub static DELETE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DeleteTaskRequest as ::std::default::Default>::default(),
     ),
@@ -2657,6 +2830,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &DELETE_TASK_RESPONSE)
     }
@@ -2682,6 +2856,7 @@ pub static DELETE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DeleteTaskResponse as ::std::default::Default>::default(),
     ),
@@ -2769,6 +2944,31 @@ impl ::flytepb_wire::WireMessage for Description {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.content {
+            ::std::option::Option::Some(description::Content::Value(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(description::Content::Uri(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.format);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.icon_link);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2909,6 +3109,7 @@ pub static DESCRIPTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &["content"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Description as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Description, "flyteidl.admin", "Description");
@@ -2969,6 +3170,19 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
             4 => ::flytepb_wire::access::list(&self.tags),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.short_description);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.long_description.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.source_code.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 4, &self.tags);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3136,6 +3350,7 @@ pub static DESCRIPTION_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DescriptionEntity as ::std::default::Default>::default(),
     ),
@@ -3189,6 +3404,12 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.description_entities);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3268,6 +3489,7 @@ pub static DESCRIPTION_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DescriptionEntityList as ::std::default::Default>::default(),
     ),
@@ -3357,6 +3579,22 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
             5 => ::flytepb_wire::access::explicit(self.sort_by.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.sort_by.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3538,6 +3776,7 @@ pub static DESCRIPTION_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DescriptionEntityListRequest as ::std::default::Default>::default(),
     ),
@@ -3593,6 +3832,14 @@ impl ::flytepb_wire::WireMessage for Domain {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3667,6 +3914,7 @@ pub static DOMAIN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Domain as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Domain, "flyteidl.admin", "Domain");
@@ -3713,6 +3961,13 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
             0 => ::flytepb_wire::access::explicit(self.compiled_workflow.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.compiled_workflow.as_deref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3786,6 +4041,7 @@ pub static DYNAMIC_NODE_WORKFLOW_RESPONSE: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DynamicNodeWorkflowResponse as ::std::default::Default>::default(),
     ),
@@ -3846,6 +4102,17 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.compiled_workflow.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.dynamic_job_spec_uri);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3967,6 +4234,7 @@ pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DynamicWorkflowNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -4036,6 +4304,18 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.recipients_email);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.sender_email);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.subject_line);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.body);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4150,6 +4430,7 @@ pub static EMAIL_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<EmailMessage as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(EmailMessage, "flyteidl.admin", "EmailMessage");
@@ -4201,6 +4482,12 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.recipients_email);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.template);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4275,6 +4562,7 @@ pub static EMAIL_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <EmailNotification as ::std::default::Default>::default(),
     ),
@@ -4321,6 +4609,9 @@ impl ::flytepb_wire::WireMessage for Envs {
             0 => ::flytepb_wire::access::list(&self.values),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.values);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4377,6 +4668,7 @@ pub static ENVS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Envs as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Envs, "flyteidl.admin", "Envs");
@@ -4425,6 +4717,11 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.current_phase);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4491,6 +4788,7 @@ pub static EVENT_ERROR_ALREADY_IN_TERMINAL_STATE: ::flytepb_wire::descriptor::Me
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <EventErrorAlreadyInTerminalState as ::std::default::Default>::default(),
     ),
@@ -4544,6 +4842,11 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.cluster);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4606,6 +4909,7 @@ pub static EVENT_ERROR_INCOMPATIBLE_CLUSTER: ::flytepb_wire::descriptor::Message
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <EventErrorIncompatibleCluster as ::std::default::Default>::default(),
     ),
@@ -4668,6 +4972,29 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.reason {
+            ::std::option::Option::Some(
+                event_failure_reason::Reason::AlreadyInTerminalState(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                event_failure_reason::Reason::IncompatibleCluster(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -4803,6 +5130,7 @@ pub static EVENT_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &["reason"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <EventFailureReason as ::std::default::Default>::default(),
     ),
@@ -4865,6 +5193,29 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.part {
+            ::std::option::Option::Some(
+                execute_task_sync_request::Part::Header(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                execute_task_sync_request::Part::Inputs(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -4985,6 +5336,7 @@ pub static EXECUTE_TASK_SYNC_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &["part"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecuteTaskSyncRequest as ::std::default::Default>::default(),
     ),
@@ -5047,6 +5399,29 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.res {
+            ::std::option::Option::Some(
+                execute_task_sync_response::Res::Header(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                execute_task_sync_response::Res::Outputs(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -5173,6 +5548,7 @@ pub static EXECUTE_TASK_SYNC_RESPONSE: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &["res"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecuteTaskSyncResponse as ::std::default::Default>::default(),
     ),
@@ -5221,6 +5597,9 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
             0 => ::flytepb_wire::access::explicit(self.resource.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.resource.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5288,6 +5667,7 @@ pub static EXECUTE_TASK_SYNC_RESPONSE_HEADER: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecuteTaskSyncResponseHeader as ::std::default::Default>::default(),
     ),
@@ -5344,6 +5724,11 @@ impl ::flytepb_wire::WireMessage for Execution {
             2 => ::flytepb_wire::access::explicit(self.closure.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.spec.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.closure.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5468,6 +5853,7 @@ pub static EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Execution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Execution, "flyteidl.admin", "Execution");
@@ -5596,6 +5982,75 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
             13 => ::flytepb_wire::access::explicit(self.state_change_details.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.output_result {
+            ::std::option::Option::Some(
+                execution_closure::OutputResult::Outputs(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                execution_closure::OutputResult::Error(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.computed_inputs.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.phase);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.started_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.duration.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.created_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 7, self.updated_at.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 8, &self.notifications);
+        if let ::std::option::Option::Some(
+            execution_closure::OutputResult::AbortCause(value),
+        ) = &self.output_result
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                9,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 10, self.workflow_id.as_ref());
+        match &self.output_result {
+            ::std::option::Option::Some(
+                execution_closure::OutputResult::AbortMetadata(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    11,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                execution_closure::OutputResult::OutputData(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    12,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            13,
+            self.state_change_details.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6127,6 +6582,7 @@ pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &["output_result"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionClosure as ::std::default::Default>::default(),
     ),
@@ -6177,6 +6633,11 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6234,6 +6695,7 @@ pub static EXECUTION_CLUSTER_LABEL: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionClusterLabel as ::std::default::Default>::default(),
     ),
@@ -6311,6 +6773,22 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.name);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.spec.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.inputs.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6485,6 +6963,7 @@ pub static EXECUTION_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionCreateRequest as ::std::default::Default>::default(),
     ),
@@ -6533,6 +7012,9 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6602,6 +7084,7 @@ pub static EXECUTION_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionCreateResponse as ::std::default::Default>::default(),
     ),
@@ -6657,6 +7140,12 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.executions);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6731,6 +7220,7 @@ pub static EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ExecutionList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ExecutionList, "flyteidl.admin", "ExecutionList");
@@ -6823,6 +7313,30 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
             7 => ::flytepb_wire::access::list(&self.artifact_ids),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.mode);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.principal);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.nesting);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.scheduled_at.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            4,
+            self.parent_node_execution.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            5,
+            self.reference_execution.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.system_metadata.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 7, &self.artifact_ids);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7083,6 +7597,7 @@ pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -7129,6 +7644,9 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
             0 => ::flytepb_wire::access::list(&self.tags),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.tags);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7185,6 +7703,7 @@ pub static EXECUTION_QUEUE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionQueueAttributes as ::std::default::Default>::default(),
     ),
@@ -7245,6 +7764,13 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
             2 => ::flytepb_wire::access::explicit(self.metadata.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.metadata.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7363,6 +7889,7 @@ pub static EXECUTION_RECOVER_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionRecoverRequest as ::std::default::Default>::default(),
     ),
@@ -7425,6 +7952,15 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 2, &self.overwrite_cache);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7536,6 +8072,7 @@ pub static EXECUTION_RELAUNCH_REQUEST: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionRelaunchRequest as ::std::default::Default>::default(),
     ),
@@ -7670,6 +8207,70 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
             18 => ::flytepb_wire::access::list(&self.execution_env_assignments),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.launch_plan.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.metadata.as_deref());
+        match &self.notification_overrides {
+            ::std::option::Option::Some(
+                execution_spec::NotificationOverrides::Notifications(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                execution_spec::NotificationOverrides::DisableAll(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.labels.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.annotations.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            7,
+            self.security_context.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 8, self.auth_role.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            9,
+            self.quality_of_service.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 10, &self.max_parallelism);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            11,
+            self.raw_output_data_config.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            12,
+            self.cluster_assignment.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 13, self.interruptible.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 14, &self.overwrite_cache);
+        ::flytepb_wire::access::show_explicit(visitor, 15, self.envs.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 16, &self.tags);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            17,
+            self.execution_cluster_label.as_ref(),
+        );
+        ::flytepb_wire::access::show_list(visitor, 18, &self.execution_env_assignments);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8293,6 +8894,7 @@ pub static EXECUTION_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &["notification_overrides"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ExecutionSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ExecutionSpec, "flyteidl.admin", "ExecutionSpec");
@@ -8361,6 +8963,15 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.state);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.occurred_at.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.principal);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8479,6 +9090,7 @@ pub static EXECUTION_STATE_CHANGE_DETAILS: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionStateChangeDetails as ::std::default::Default>::default(),
     ),
@@ -8534,6 +9146,12 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.cause);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8628,6 +9246,7 @@ pub static EXECUTION_TERMINATE_REQUEST: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionTerminateRequest as ::std::default::Default>::default(),
     ),
@@ -8672,6 +9291,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &EXECUTION_TERMINATE_RESPONSE)
     }
@@ -8698,6 +9318,7 @@ pub static EXECUTION_TERMINATE_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionTerminateResponse as ::std::default::Default>::default(),
     ),
@@ -8763,6 +9384,12 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.state);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8852,6 +9479,7 @@ pub static EXECUTION_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -8896,6 +9524,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &EXECUTION_UPDATE_RESPONSE)
     }
@@ -8921,6 +9550,7 @@ pub static EXECUTION_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -8990,6 +9620,14 @@ impl ::flytepb_wire::WireMessage for FixedRate {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.value);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.unit);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9064,6 +9702,7 @@ pub static FIXED_RATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<FixedRate as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FixedRate, "flyteidl.admin", "FixedRate");
@@ -9126,6 +9765,17 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.inputs);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.outputs);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.deck);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9220,6 +9870,7 @@ pub static FLYTE_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<FlyteUrLs as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FlyteUrLs, "flyteidl.admin", "FlyteURLs");
@@ -9268,6 +9919,11 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9322,6 +9978,7 @@ pub static GET_AGENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetAgentRequest as ::std::default::Default>::default(),
     ),
@@ -9368,6 +10025,9 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
             0 => ::flytepb_wire::access::explicit(self.agent.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.agent.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9429,6 +10089,7 @@ pub static GET_AGENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetAgentResponse as ::std::default::Default>::default(),
     ),
@@ -9471,6 +10132,7 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &GET_DOMAIN_REQUEST)
     }
@@ -9496,6 +10158,7 @@ pub static GET_DOMAIN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDomainRequest as ::std::default::Default>::default(),
     ),
@@ -9542,6 +10205,9 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
             0 => ::flytepb_wire::access::list(&self.domains),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.domains);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9598,6 +10264,7 @@ pub static GET_DOMAINS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDomainsResponse as ::std::default::Default>::default(),
     ),
@@ -9646,6 +10313,9 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9720,6 +10390,7 @@ pub static GET_DYNAMIC_NODE_WORKFLOW_REQUEST: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDynamicNodeWorkflowRequest as ::std::default::Default>::default(),
     ),
@@ -9798,6 +10469,21 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
             4 => ::flytepb_wire::access::explicit(self.task_category.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 1, &self.resource_meta);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint64,
+        >(visitor, 2, &self.lines);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.token);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.task_category.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9951,6 +10637,7 @@ pub static GET_TASK_LOGS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskLogsRequest as ::std::default::Default>::default(),
     ),
@@ -10013,6 +10700,25 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.part {
+            ::std::option::Option::Some(get_task_logs_response::Part::Header(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(get_task_logs_response::Part::Body(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -10126,6 +10832,7 @@ pub static GET_TASK_LOGS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &["part"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskLogsResponse as ::std::default::Default>::default(),
     ),
@@ -10179,6 +10886,10 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
             1 => ::flytepb_wire::access::list(&self.structured_lines),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.results);
+        ::flytepb_wire::access::show_list(visitor, 1, &self.structured_lines);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10258,6 +10969,7 @@ pub static GET_TASK_LOGS_RESPONSE_BODY: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskLogsResponseBody as ::std::default::Default>::default(),
     ),
@@ -10310,6 +11022,11 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10372,6 +11089,7 @@ pub static GET_TASK_LOGS_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskLogsResponseHeader as ::std::default::Default>::default(),
     ),
@@ -10448,6 +11166,19 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
             6 => ::flytepb_wire::access::explicit(self.task_category.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 1, &self.resource_meta);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.queries);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.start_time.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.end_time.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.step.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.task_category.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10678,6 +11409,7 @@ pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskMetricsRequest as ::std::default::Default>::default(),
     ),
@@ -10726,6 +11458,9 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
             0 => ::flytepb_wire::access::list(&self.results),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.results);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10785,6 +11520,7 @@ pub static GET_TASK_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskMetricsResponse as ::std::default::Default>::default(),
     ),
@@ -10856,6 +11592,18 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 1, &self.resource_meta);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.task_category.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.output_prefix);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10986,6 +11734,7 @@ pub static GET_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskRequest as ::std::default::Default>::default(),
     ),
@@ -11032,6 +11781,9 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
             0 => ::flytepb_wire::access::explicit(self.resource.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.resource.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11091,6 +11843,7 @@ pub static GET_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetTaskResponse as ::std::default::Default>::default(),
     ),
@@ -11133,6 +11886,7 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &GET_VERSION_REQUEST)
     }
@@ -11158,6 +11912,7 @@ pub static GET_VERSION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetVersionRequest as ::std::default::Default>::default(),
     ),
@@ -11204,6 +11959,13 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
             0 => ::flytepb_wire::access::explicit(self.control_plane_version.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.control_plane_version.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11271,6 +12033,7 @@ pub static GET_VERSION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetVersionResponse as ::std::default::Default>::default(),
     ),
@@ -11324,6 +12087,14 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11398,6 +12169,7 @@ pub static INACTIVE_PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <InactiveProject as ::std::default::Default>::default(),
     ),
@@ -11444,6 +12216,9 @@ impl ::flytepb_wire::WireMessage for Labels {
             0 => ::flytepb_wire::access::map(&self.values),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.values);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11506,6 +12281,7 @@ pub static LABELS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Labels as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Labels, "flyteidl.admin", "Labels");
@@ -11558,6 +12334,11 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
             2 => ::flytepb_wire::access::explicit(self.closure.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.spec.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.closure.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11678,6 +12459,7 @@ pub static LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<LaunchPlan as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LaunchPlan, "flyteidl.admin", "LaunchPlan");
@@ -11748,6 +12530,19 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
             4 => ::flytepb_wire::access::explicit(self.updated_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.state);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.expected_inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.expected_outputs.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.created_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.updated_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11944,6 +12739,7 @@ pub static LAUNCH_PLAN_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanClosure as ::std::default::Default>::default(),
     ),
@@ -11993,6 +12789,10 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
             1 => ::flytepb_wire::access::explicit(self.spec.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.spec.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -12089,6 +12889,7 @@ pub static LAUNCH_PLAN_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanCreateRequest as ::std::default::Default>::default(),
     ),
@@ -12133,6 +12934,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &LAUNCH_PLAN_CREATE_RESPONSE)
     }
@@ -12158,6 +12960,7 @@ pub static LAUNCH_PLAN_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescr
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanCreateResponse as ::std::default::Default>::default(),
     ),
@@ -12213,6 +13016,12 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.launch_plans);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -12287,6 +13096,7 @@ pub static LAUNCH_PLAN_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanList as ::std::default::Default>::default(),
     ),
@@ -12339,6 +13149,15 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
             2 => ::flytepb_wire::access::explicit(self.launch_conditions.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.schedule.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.notifications);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.launch_conditions.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -12459,6 +13278,7 @@ pub static LAUNCH_PLAN_METADATA: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanMetadata as ::std::default::Default>::default(),
     ),
@@ -12581,6 +13401,57 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
             18 => ::flytepb_wire::access::explicit(self.concurrency_policy.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.workflow_id.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.entity_metadata.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.default_inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.fixed_inputs.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.role);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.labels.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.annotations.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 7, self.auth.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 8, self.auth_role.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            9,
+            self.security_context.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            10,
+            self.quality_of_service.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            11,
+            self.raw_output_data_config.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 12, &self.max_parallelism);
+        ::flytepb_wire::access::show_explicit(visitor, 13, self.interruptible.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 14, &self.overwrite_cache);
+        ::flytepb_wire::access::show_explicit(visitor, 15, self.envs.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 16, &self.execution_env_assignments);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            17,
+            self.cluster_assignment.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            18,
+            self.concurrency_policy.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13185,6 +14056,7 @@ pub static LAUNCH_PLAN_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanSpec as ::std::default::Default>::default(),
     ),
@@ -13248,6 +14120,12 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.state);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13337,6 +14215,7 @@ pub static LAUNCH_PLAN_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -13381,6 +14260,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &LAUNCH_PLAN_UPDATE_RESPONSE)
     }
@@ -13406,6 +14286,7 @@ pub static LAUNCH_PLAN_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescr
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -13450,6 +14331,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &LIST_AGENTS_REQUEST)
     }
@@ -13475,6 +14357,7 @@ pub static LIST_AGENTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListAgentsRequest as ::std::default::Default>::default(),
     ),
@@ -13521,6 +14404,9 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
             0 => ::flytepb_wire::access::list(&self.agents),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.agents);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13577,6 +14463,7 @@ pub static LIST_AGENTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListAgentsResponse as ::std::default::Default>::default(),
     ),
@@ -13644,6 +14531,14 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13728,6 +14623,7 @@ pub static LIST_MATCHABLE_ATTRIBUTES_REQUEST: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListMatchableAttributesRequest as ::std::default::Default>::default(),
     ),
@@ -13776,6 +14672,9 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
             0 => ::flytepb_wire::access::list(&self.configurations),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.configurations);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13844,6 +14743,7 @@ pub static LIST_MATCHABLE_ATTRIBUTES_RESPONSE: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ListMatchableAttributesResponse as ::std::default::Default>::default(),
     ),
@@ -13906,6 +14806,25 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.data {
+            ::std::option::Option::Some(literal_map_blob::Data::Values(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(literal_map_blob::Data::Uri(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -14010,6 +14929,7 @@ pub static LITERAL_MAP_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &["data"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LiteralMapBlob as ::std::default::Default>::default(),
     ),
@@ -14080,6 +15000,15 @@ impl ::flytepb_wire::WireMessage for LogLine {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.timestamp.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.message);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.originator);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -14190,6 +15119,7 @@ pub static LOG_LINE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<LogLine as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LogLine, "flyteidl.admin", "LogLine");
@@ -14267,6 +15197,24 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.workflow);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.launch_plan);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -14445,6 +15393,7 @@ pub static MATCHABLE_ATTRIBUTES_CONFIGURATION: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <MatchableAttributesConfiguration as ::std::default::Default>::default(),
     ),
@@ -14556,6 +15505,83 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.target {
+            ::std::option::Option::Some(
+                matching_attributes::Target::TaskResourceAttributes(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::ClusterResourceAttributes(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::ExecutionQueueAttributes(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::ExecutionClusterLabel(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::QualityOfService(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::PluginOverrides(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::WorkflowExecutionConfig(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                matching_attributes::Target::ClusterAssignment(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -14941,6 +15967,7 @@ pub static MATCHING_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &["target"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <MatchingAttributes as ::std::default::Default>::default(),
     ),
@@ -15009,6 +16036,13 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
             2 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15127,6 +16161,7 @@ pub static NAMED_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<NamedEntity as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NamedEntity, "flyteidl.admin", "NamedEntity");
@@ -15188,6 +16223,12 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
             1 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15277,6 +16318,7 @@ pub static NAMED_ENTITY_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityGetRequest as ::std::default::Default>::default(),
     ),
@@ -15348,6 +16390,20 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15465,6 +16521,7 @@ pub static NAMED_ENTITY_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityIdentifier as ::std::default::Default>::default(),
     ),
@@ -15520,6 +16577,12 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.entities);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15604,6 +16667,7 @@ pub static NAMED_ENTITY_IDENTIFIER_LIST: ::flytepb_wire::descriptor::MessageDesc
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityIdentifierList as ::std::default::Default>::default(),
     ),
@@ -15692,6 +16756,27 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.token);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.filters);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 6, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15881,6 +16966,7 @@ pub static NAMED_ENTITY_IDENTIFIER_LIST_REQUEST: ::flytepb_wire::descriptor::Mes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityIdentifierListRequest as ::std::default::Default>::default(),
     ),
@@ -15937,6 +17023,12 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.entities);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16011,6 +17103,7 @@ pub static NAMED_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityList as ::std::default::Default>::default(),
     ),
@@ -16114,6 +17207,30 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 3, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.token);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.sort_by.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 6, &self.filters);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 7, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16318,6 +17435,7 @@ pub static NAMED_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityListRequest as ::std::default::Default>::default(),
     ),
@@ -16387,6 +17505,14 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.description);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.state);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16466,6 +17592,7 @@ pub static NAMED_ENTITY_METADATA: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityMetadata as ::std::default::Default>::default(),
     ),
@@ -16534,6 +17661,13 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
             2 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16660,6 +17794,7 @@ pub static NAMED_ENTITY_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -16704,6 +17839,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &NAMED_ENTITY_UPDATE_RESPONSE)
     }
@@ -16730,6 +17866,7 @@ pub static NAMED_ENTITY_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NamedEntityUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -16793,6 +17930,14 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
             3 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.input_uri);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.closure.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16940,6 +18085,7 @@ pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<NodeExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NodeExecution, "flyteidl.admin", "NodeExecution");
@@ -17070,6 +18216,73 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.output_result {
+            ::std::option::Option::Some(
+                node_execution_closure::OutputResult::OutputUri(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                node_execution_closure::OutputResult::Error(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.phase);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.started_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.duration.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.created_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.updated_at.as_ref());
+        match &self.target_metadata {
+            ::std::option::Option::Some(
+                node_execution_closure::TargetMetadata::WorkflowNodeMetadata(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                node_execution_closure::TargetMetadata::TaskNodeMetadata(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    8,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        if let ::std::option::Option::Some(
+            node_execution_closure::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                9,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 10, &self.deck_uri);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 11, &self.dynamic_job_spec_uri);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -17528,6 +18741,7 @@ pub static NODE_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &["output_result", "target_metadata"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionClosure as ::std::default::Default>::default(),
     ),
@@ -17585,6 +18799,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
             1 => ::flytepb_wire::access::explicit(self.event.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.request_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.event.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -17676,6 +18896,7 @@ pub static NODE_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDesc
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionEventRequest as ::std::default::Default>::default(),
     ),
@@ -17720,6 +18941,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &NODE_EXECUTION_EVENT_RESPONSE)
     }
@@ -17746,6 +18968,7 @@ pub static NODE_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDes
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionEventResponse as ::std::default::Default>::default(),
     ),
@@ -17820,6 +19043,23 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
             4 => ::flytepb_wire::access::explicit(self.sort_by.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.task_execution_id.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -17980,6 +19220,7 @@ pub static NODE_EXECUTION_FOR_TASK_LIST_REQUEST: ::flytepb_wire::descriptor::Mes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionForTaskListRequest as ::std::default::Default>::default(),
     ),
@@ -18028,6 +19269,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18102,6 +19346,7 @@ pub static NODE_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionGetDataRequest as ::std::default::Default>::default(),
     ),
@@ -18171,6 +19416,18 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
             5 => ::flytepb_wire::access::explicit(self.flyte_urls.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.outputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.full_inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.full_outputs.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            4,
+            self.dynamic_workflow.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.flyte_urls.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18396,6 +19653,7 @@ pub static NODE_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Message
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionGetDataResponse as ::std::default::Default>::default(),
     ),
@@ -18444,6 +19702,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18515,6 +19776,7 @@ pub static NODE_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionGetRequest as ::std::default::Default>::default(),
     ),
@@ -18570,6 +19832,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.node_executions);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18646,6 +19914,7 @@ pub static NODE_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionList as ::std::default::Default>::default(),
     ),
@@ -18725,6 +19994,26 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.workflow_execution_id.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.unique_parent_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18910,6 +20199,7 @@ pub static NODE_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionListRequest as ::std::default::Default>::default(),
     ),
@@ -18997,6 +20287,26 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.retry_group);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 1, &self.is_parent_node);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.spec_node_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 3, &self.is_dynamic);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 4, &self.is_array);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 5, &self.is_eager);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19154,6 +20464,7 @@ pub static NODE_EXECUTION_META_DATA: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionMetaData as ::std::default::Default>::default(),
     ),
@@ -19241,6 +20552,33 @@ impl ::flytepb_wire::WireMessage for Notification {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.phases);
+        match &self.r#type {
+            ::std::option::Option::Some(notification::Type::Email(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(notification::Type::PagerDuty(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(notification::Type::Slack(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -19389,6 +20727,7 @@ pub static NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &["type"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Notification as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Notification, "flyteidl.admin", "Notification");
@@ -19433,6 +20772,9 @@ impl ::flytepb_wire::WireMessage for NotificationList {
             0 => ::flytepb_wire::access::list(&self.notifications),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.notifications);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19487,6 +20829,7 @@ pub static NOTIFICATION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NotificationList as ::std::default::Default>::default(),
     ),
@@ -19533,6 +20876,9 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19595,6 +20941,7 @@ pub static OBJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ObjectGetRequest as ::std::default::Default>::default(),
     ),
@@ -19648,6 +20995,12 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.recipients_email);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.template);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19725,6 +21078,7 @@ pub static PAGER_DUTY_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PagerDutyNotification as ::std::default::Default>::default(),
     ),
@@ -19805,6 +21159,15 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_list(visitor, 1, &self.plugin_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.missing_plugin_behavior);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19899,6 +21262,7 @@ pub static PLUGIN_OVERRIDE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PluginOverride as ::std::default::Default>::default(),
     ),
@@ -19945,6 +21309,9 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
             0 => ::flytepb_wire::access::list(&self.overrides),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.overrides);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20001,6 +21368,7 @@ pub static PLUGIN_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PluginOverrides as ::std::default::Default>::default(),
     ),
@@ -20089,6 +21457,25 @@ impl ::flytepb_wire::WireMessage for Project {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.domains);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.description);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.labels.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 5, &self.state);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 6, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20272,6 +21659,7 @@ pub static PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Project as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Project, "flyteidl.admin", "Project");
@@ -20328,6 +21716,19 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.matching_attributes.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20438,6 +21839,7 @@ pub static PROJECT_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributes as ::std::default::Default>::default(),
     ),
@@ -20510,6 +21912,17 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20614,6 +22027,7 @@ pub static PROJECT_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributesDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -20658,6 +22072,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &PROJECT_ATTRIBUTES_DELETE_RESPONSE)
     }
@@ -20684,6 +22099,7 @@ pub static PROJECT_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::Messa
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributesDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -20758,6 +22174,17 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20862,6 +22289,7 @@ pub static PROJECT_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributesGetRequest as ::std::default::Default>::default(),
     ),
@@ -20910,6 +22338,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
             0 => ::flytepb_wire::access::explicit(self.attributes.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20988,6 +22419,7 @@ pub static PROJECT_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributesGetResponse as ::std::default::Default>::default(),
     ),
@@ -21036,6 +22468,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
             0 => ::flytepb_wire::access::explicit(self.attributes.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -21114,6 +22549,7 @@ pub static PROJECT_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributesUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -21158,6 +22594,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &PROJECT_ATTRIBUTES_UPDATE_RESPONSE)
     }
@@ -21184,6 +22621,7 @@ pub static PROJECT_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::Messa
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectAttributesUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -21251,6 +22689,22 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.matching_attributes.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -21384,6 +22838,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributes as ::std::default::Default>::default(),
     ),
@@ -21465,6 +22920,20 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -21593,6 +23062,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -21638,6 +23108,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(
             index,
@@ -21667,6 +23138,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -21749,6 +23221,20 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -21877,6 +23363,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::Me
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesGetRequest as ::std::default::Default>::default(),
     ),
@@ -21926,6 +23413,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
             0 => ::flytepb_wire::access::explicit(self.attributes.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -22008,6 +23498,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::M
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesGetResponse as ::std::default::Default>::default(),
     ),
@@ -22057,6 +23548,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
             0 => ::flytepb_wire::access::explicit(self.attributes.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -22139,6 +23633,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -22184,6 +23679,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(
             index,
@@ -22213,6 +23709,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectDomainAttributesUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -22267,6 +23764,14 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -22341,6 +23846,7 @@ pub static PROJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectGetRequest as ::std::default::Default>::default(),
     ),
@@ -22413,6 +23919,21 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.sort_by.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -22556,6 +24077,7 @@ pub static PROJECT_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectListRequest as ::std::default::Default>::default(),
     ),
@@ -22604,6 +24126,9 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
             0 => ::flytepb_wire::access::explicit(self.project.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.project.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -22665,6 +24190,7 @@ pub static PROJECT_REGISTER_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectRegisterRequest as ::std::default::Default>::default(),
     ),
@@ -22709,6 +24235,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &PROJECT_REGISTER_RESPONSE)
     }
@@ -22734,6 +24261,7 @@ pub static PROJECT_REGISTER_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectRegisterResponse as ::std::default::Default>::default(),
     ),
@@ -22778,6 +24306,7 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &PROJECT_UPDATE_RESPONSE)
     }
@@ -22803,6 +24332,7 @@ pub static PROJECT_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescripto
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ProjectUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -22858,6 +24388,12 @@ impl ::flytepb_wire::WireMessage for Projects {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.projects);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -22932,6 +24468,7 @@ pub static PROJECTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Projects as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Projects, "flyteidl.admin", "Projects");
@@ -22980,6 +24517,11 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.output_location_prefix);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -23037,6 +24579,7 @@ pub static RAW_OUTPUT_DATA_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <RawOutputDataConfig as ::std::default::Default>::default(),
     ),
@@ -23092,6 +24635,12 @@ impl ::flytepb_wire::WireMessage for Reason {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.occurred_at.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.message);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -23182,6 +24731,7 @@ pub static REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Reason as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reason, "flyteidl.admin", "Reason");
@@ -23276,6 +24826,21 @@ impl ::flytepb_wire::WireMessage for Resource {
             6 => ::flytepb_wire::access::explicit(self.agent_error.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.state);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.outputs.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.message);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.log_links);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.phase);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.custom_info.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.agent_error.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -23490,6 +25055,7 @@ pub static RESOURCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Resource as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Resource, "flyteidl.admin", "Resource");
@@ -23558,6 +25124,19 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
             4 => ::flytepb_wire::access::explicit(self.sort_by.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -23714,6 +25293,7 @@ pub static RESOURCE_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ResourceListRequest as ::std::default::Default>::default(),
     ),
@@ -23791,6 +25371,40 @@ impl ::flytepb_wire::WireMessage for Schedule {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.schedule_expression {
+            ::std::option::Option::Some(
+                schedule::ScheduleExpression::CronExpression(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(schedule::ScheduleExpression::Rate(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.kickoff_time_input_arg);
+        if let ::std::option::Option::Some(
+            schedule::ScheduleExpression::CronSchedule(value),
+        ) = &self.schedule_expression
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                3,
+                ::std::option::Option::Some(&**value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -23969,6 +25583,7 @@ pub static SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &["ScheduleExpression"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Schedule as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Schedule, "flyteidl.admin", "Schedule");
@@ -24019,6 +25634,11 @@ impl ::flytepb_wire::WireMessage for Signal {
             2 => ::flytepb_wire::access::explicit(self.value.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.r#type.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.value.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -24139,6 +25759,7 @@ pub static SIGNAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Signal as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Signal, "flyteidl.admin", "Signal");
@@ -24186,6 +25807,10 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
             1 => ::flytepb_wire::access::explicit(self.r#type.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.r#type.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -24287,6 +25912,7 @@ pub static SIGNAL_GET_OR_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDesc
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SignalGetOrCreateRequest as ::std::default::Default>::default(),
     ),
@@ -24342,6 +25968,12 @@ impl ::flytepb_wire::WireMessage for SignalList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.signals);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -24416,6 +26048,7 @@ pub static SIGNAL_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<SignalList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SignalList, "flyteidl.admin", "SignalList");
@@ -24486,6 +26119,23 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
             4 => ::flytepb_wire::access::explicit(self.sort_by.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.workflow_execution_id.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -24643,6 +26293,7 @@ pub static SIGNAL_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SignalListRequest as ::std::default::Default>::default(),
     ),
@@ -24692,6 +26343,10 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
             1 => ::flytepb_wire::access::explicit(self.value.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.value.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -24785,6 +26440,7 @@ pub static SIGNAL_SET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SignalSetRequest as ::std::default::Default>::default(),
     ),
@@ -24827,6 +26483,7 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &SIGNAL_SET_RESPONSE)
     }
@@ -24852,6 +26509,7 @@ pub static SIGNAL_SET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = 
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SignalSetResponse as ::std::default::Default>::default(),
     ),
@@ -24905,6 +26563,12 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.recipients_email);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.template);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -24979,6 +26643,7 @@ pub static SLACK_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SlackNotification as ::std::default::Default>::default(),
     ),
@@ -25044,6 +26709,14 @@ impl ::flytepb_wire::WireMessage for Sort {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.direction);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25118,6 +26791,7 @@ pub static SORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Sort as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Sort, "flyteidl.admin", "Sort");
@@ -25166,6 +26840,11 @@ impl ::flytepb_wire::WireMessage for SourceCode {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.link);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25220,6 +26899,7 @@ pub static SOURCE_CODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<SourceCode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SourceCode, "flyteidl.admin", "SourceCode");
@@ -25275,6 +26955,14 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.execution_cluster);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.namespace);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25349,6 +27037,7 @@ pub static SYSTEM_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SystemMetadata as ::std::default::Default>::default(),
     ),
@@ -25405,6 +27094,13 @@ impl ::flytepb_wire::WireMessage for Task {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.closure.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.short_description);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25517,6 +27213,7 @@ pub static TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Task as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Task, "flyteidl.admin", "Task");
@@ -25572,6 +27269,14 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.version);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25646,6 +27351,7 @@ pub static TASK_CATEGORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskCategory as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskCategory, "flyteidl.admin", "TaskCategory");
@@ -25693,6 +27399,10 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
             1 => ::flytepb_wire::access::explicit(self.created_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.compiled_task.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.created_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25797,6 +27507,7 @@ pub static TASK_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskClosure as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskClosure, "flyteidl.admin", "TaskClosure");
@@ -25844,6 +27555,10 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
             1 => ::flytepb_wire::access::explicit(self.spec.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.spec.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -25934,6 +27649,7 @@ pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskCreateRequest as ::std::default::Default>::default(),
     ),
@@ -25976,6 +27692,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &TASK_CREATE_RESPONSE)
     }
@@ -26001,6 +27718,7 @@ pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskCreateResponse as ::std::default::Default>::default(),
     ),
@@ -26070,6 +27788,16 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.input_uri);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.closure.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 3, &self.is_parent);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -26200,6 +27928,7 @@ pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskExecution, "flyteidl.admin", "TaskExecution");
@@ -26332,6 +28061,60 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
             15 => ::flytepb_wire::access::explicit(self.log_context.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.output_result {
+            ::std::option::Option::Some(
+                task_execution_closure::OutputResult::OutputUri(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                task_execution_closure::OutputResult::Error(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.phase);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.logs);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.started_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.duration.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.created_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 7, self.updated_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 8, self.custom_info.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 9, &self.reason);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 10, &self.task_type);
+        if let ::std::option::Option::Some(
+            task_execution_closure::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                11,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 12, self.metadata.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 13, &self.event_version);
+        ::flytepb_wire::access::show_list(visitor, 14, &self.reasons);
+        ::flytepb_wire::access::show_explicit(visitor, 15, self.log_context.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -26862,6 +28645,7 @@ pub static TASK_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &["output_result"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionClosure as ::std::default::Default>::default(),
     ),
@@ -26919,6 +28703,12 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
             1 => ::flytepb_wire::access::explicit(self.event.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.request_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.event.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -27010,6 +28800,7 @@ pub static TASK_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDesc
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionEventRequest as ::std::default::Default>::default(),
     ),
@@ -27054,6 +28845,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &TASK_EXECUTION_EVENT_RESPONSE)
     }
@@ -27080,6 +28872,7 @@ pub static TASK_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDes
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionEventResponse as ::std::default::Default>::default(),
     ),
@@ -27130,6 +28923,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -27199,6 +28995,7 @@ pub static TASK_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionGetDataRequest as ::std::default::Default>::default(),
     ),
@@ -27263,6 +29060,13 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
             4 => ::flytepb_wire::access::explicit(self.flyte_urls.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.outputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.full_inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.full_outputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.flyte_urls.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -27455,6 +29259,7 @@ pub static TASK_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Message
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionGetDataResponse as ::std::default::Default>::default(),
     ),
@@ -27505,6 +29310,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -27571,6 +29379,7 @@ pub static TASK_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionGetRequest as ::std::default::Default>::default(),
     ),
@@ -27626,6 +29435,12 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.task_executions);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -27702,6 +29517,7 @@ pub static TASK_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionList as ::std::default::Default>::default(),
     ),
@@ -27772,6 +29588,23 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
             4 => ::flytepb_wire::access::explicit(self.sort_by.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.node_execution_id.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.limit);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.filters);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.sort_by.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -27937,6 +29770,7 @@ pub static TASK_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionListRequest as ::std::default::Default>::default(),
     ),
@@ -28040,6 +29874,33 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
             10 => ::flytepb_wire::access::explicit(self.identity.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.task_execution_id.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.namespace);
+        ::flytepb_wire::access::show_map(visitor, 2, &self.labels);
+        ::flytepb_wire::access::show_map(visitor, 3, &self.annotations);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.k8s_service_account);
+        ::flytepb_wire::access::show_map(visitor, 5, &self.environment_variables);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 6, &self.max_attempts);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 7, &self.interruptible);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 8, &self.interruptible_failure_threshold);
+        ::flytepb_wire::access::show_explicit(visitor, 9, self.overrides.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 10, self.identity.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -28357,6 +30218,7 @@ pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -28412,6 +30274,12 @@ impl ::flytepb_wire::WireMessage for TaskList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.tasks);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -28484,6 +30352,7 @@ pub static TASK_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskList, "flyteidl.admin", "TaskList");
@@ -28554,6 +30423,15 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.cache_status);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.catalog_key.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.checkpoint_uri);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -28659,6 +30537,7 @@ pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -28708,6 +30587,10 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
             1 => ::flytepb_wire::access::explicit(self.limits.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.defaults.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.limits.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -28809,6 +30692,7 @@ pub static TASK_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskResourceAttributes as ::std::default::Default>::default(),
     ),
@@ -28885,6 +30769,23 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.cpu);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.gpu);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.memory);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.storage);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.ephemeral_storage);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -29019,6 +30920,7 @@ pub static TASK_RESOURCE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskResourceSpec as ::std::default::Default>::default(),
     ),
@@ -29070,6 +30972,10 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
             1 => ::flytepb_wire::access::explicit(self.description.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.template.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.description.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -29160,6 +31066,7 @@ pub static TASK_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskSpec, "flyteidl.admin", "TaskSpec");
@@ -29213,6 +31120,14 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.url);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 1, &self.bytes);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -29287,6 +31202,7 @@ pub static URL_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<UrlBlob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UrlBlob, "flyteidl.admin", "UrlBlob");
@@ -29349,6 +31265,17 @@ impl ::flytepb_wire::WireMessage for Version {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.build);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.build_time);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -29443,6 +31370,7 @@ pub static VERSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Version as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Version, "flyteidl.admin", "Version");
@@ -29497,6 +31425,13 @@ impl ::flytepb_wire::WireMessage for Workflow {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.closure.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.short_description);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -29611,6 +31546,7 @@ pub static WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Workflow as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Workflow, "flyteidl.admin", "Workflow");
@@ -29681,6 +31617,25 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.workflow);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            3,
+            self.matching_attributes.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -29831,6 +31786,7 @@ pub static WORKFLOW_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributes as ::std::default::Default>::default(),
     ),
@@ -29919,6 +31875,23 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.workflow);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -30063,6 +32036,7 @@ pub static WORKFLOW_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -30107,6 +32081,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(
             index,
@@ -30136,6 +32111,7 @@ pub static WORKFLOW_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::Mess
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -30225,6 +32201,23 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.workflow);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -30369,6 +32362,7 @@ pub static WORKFLOW_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesGetRequest as ::std::default::Default>::default(),
     ),
@@ -30419,6 +32413,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
             0 => ::flytepb_wire::access::explicit(self.attributes.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -30490,6 +32487,7 @@ pub static WORKFLOW_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::Message
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesGetResponse as ::std::default::Default>::default(),
     ),
@@ -30540,6 +32538,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
             0 => ::flytepb_wire::access::explicit(self.attributes.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.attributes.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -30611,6 +32612,7 @@ pub static WORKFLOW_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesUpdateRequest as ::std::default::Default>::default(),
     ),
@@ -30655,6 +32657,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(
             index,
@@ -30684,6 +32687,7 @@ pub static WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::Mess
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowAttributesUpdateResponse as ::std::default::Default>::default(),
     ),
@@ -30738,6 +32742,14 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
             1 => ::flytepb_wire::access::explicit(self.created_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.compiled_workflow.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.created_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -30839,6 +32851,7 @@ pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowClosure as ::std::default::Default>::default(),
     ),
@@ -30888,6 +32901,10 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
             1 => ::flytepb_wire::access::explicit(self.spec.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.spec.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -30985,6 +33002,7 @@ pub static WORKFLOW_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowCreateRequest as ::std::default::Default>::default(),
     ),
@@ -31029,6 +33047,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &WORKFLOW_CREATE_RESPONSE)
     }
@@ -31054,6 +33073,7 @@ pub static WORKFLOW_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowCreateResponse as ::std::default::Default>::default(),
     ),
@@ -31102,6 +33122,9 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -31176,6 +33199,7 @@ pub static WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE: ::flytepb_wire::descriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowErrorExistsDifferentStructure as ::std::default::Default>::default(),
     ),
@@ -31225,6 +33249,9 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -31299,6 +33326,7 @@ pub static WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE: ::flytepb_wire::descriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowErrorExistsIdenticalStructure as ::std::default::Default>::default(),
     ),
@@ -31380,6 +33408,29 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
             8 => ::flytepb_wire::access::list(&self.execution_env_assignments),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.max_parallelism);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.security_context.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.raw_output_data_config.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.labels.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.annotations.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.interruptible.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 6, &self.overwrite_cache);
+        ::flytepb_wire::access::show_explicit(visitor, 7, self.envs.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 8, &self.execution_env_assignments);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -31675,6 +33726,7 @@ pub static WORKFLOW_EXECUTION_CONFIG: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionConfig as ::std::default::Default>::default(),
     ),
@@ -31732,6 +33784,12 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
             1 => ::flytepb_wire::access::explicit(self.event.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.request_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.event.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -31823,6 +33881,7 @@ pub static WORKFLOW_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::Message
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionEventRequest as ::std::default::Default>::default(),
     ),
@@ -31867,6 +33926,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &WORKFLOW_EXECUTION_EVENT_RESPONSE)
     }
@@ -31893,6 +33953,7 @@ pub static WORKFLOW_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::Messag
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionEventResponse as ::std::default::Default>::default(),
     ),
@@ -31941,6 +34002,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32015,6 +34079,7 @@ pub static WORKFLOW_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::Mess
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetDataRequest as ::std::default::Default>::default(),
     ),
@@ -32076,6 +34141,12 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
             3 => ::flytepb_wire::access::explicit(self.full_outputs.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.outputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.full_inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.full_outputs.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32236,6 +34307,7 @@ pub static WORKFLOW_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Mes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetDataResponse as ::std::default::Default>::default(),
     ),
@@ -32292,6 +34364,12 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.depth);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32390,6 +34468,7 @@ pub static WORKFLOW_EXECUTION_GET_METRICS_REQUEST: ::flytepb_wire::descriptor::M
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetMetricsRequest as ::std::default::Default>::default(),
     ),
@@ -32439,6 +34518,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
             0 => ::flytepb_wire::access::explicit(self.span.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.span.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32512,6 +34594,7 @@ pub static WORKFLOW_EXECUTION_GET_METRICS_RESPONSE: ::flytepb_wire::descriptor::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetMetricsResponse as ::std::default::Default>::default(),
     ),
@@ -32561,6 +34644,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
             0 => ::flytepb_wire::access::explicit(self.id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32635,6 +34721,7 @@ pub static WORKFLOW_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionGetRequest as ::std::default::Default>::default(),
     ),
@@ -32690,6 +34777,12 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.workflows);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.token);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32764,6 +34857,7 @@ pub static WORKFLOW_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<WorkflowList as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(WorkflowList, "flyteidl.admin", "WorkflowList");
@@ -32808,6 +34902,9 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
             0 => ::flytepb_wire::access::explicit(self.execution_id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.execution_id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -32881,6 +34978,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -32939,6 +35037,11 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
             2 => ::flytepb_wire::access::explicit(self.description.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.template.as_deref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.sub_workflows);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.description.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -33053,6 +35156,7 @@ pub static WORKFLOW_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<WorkflowSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(WorkflowSpec, "flyteidl.admin", "WorkflowSpec");

@@ -62,6 +62,28 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.output {
+            ::std::option::Option::Some(
+                cached_output::Output::OutputLiterals(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(cached_output::Output::OutputUri(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.metadata.as_deref());
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => {
@@ -197,6 +219,7 @@ pub static CACHED_OUTPUT: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &["output"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<CachedOutput as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(CachedOutput, "flyteidl.cacheservice", "CachedOutput");
@@ -243,6 +266,11 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -299,6 +327,7 @@ pub static DELETE_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DeleteCacheRequest as ::std::default::Default>::default(),
     ),
@@ -343,6 +372,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &DELETE_CACHE_RESPONSE)
     }
@@ -368,6 +398,7 @@ pub static DELETE_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor 
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DeleteCacheResponse as ::std::default::Default>::default(),
     ),
@@ -418,6 +449,11 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -472,6 +508,7 @@ pub static GET_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetCacheRequest as ::std::default::Default>::default(),
     ),
@@ -520,6 +557,9 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
             0 => ::flytepb_wire::access::explicit(self.output.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.output.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -586,6 +626,7 @@ pub static GET_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetCacheResponse as ::std::default::Default>::default(),
     ),
@@ -646,6 +687,19 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
             2 => ::flytepb_wire::access::explicit(self.heartbeat_interval.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.owner_id);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.heartbeat_interval.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -764,6 +818,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationRequest as ::std::default::Default>::default(),
     ),
@@ -813,6 +868,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
             0 => ::flytepb_wire::access::explicit(self.reservation.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.reservation.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -891,6 +949,7 @@ pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetOrExtendReservationResponse as ::std::default::Default>::default(),
     ),
@@ -940,6 +999,9 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
             0 => ::flytepb_wire::access::map(&self.values),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.values);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1002,6 +1064,7 @@ pub static KEY_MAP_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <KeyMapMetadata as ::std::default::Default>::default(),
     ),
@@ -1059,6 +1122,16 @@ impl ::flytepb_wire::WireMessage for Metadata {
             3 => ::flytepb_wire::access::explicit(self.last_updated_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.source_identifier.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.key_map.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.created_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.last_updated_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1229,6 +1302,7 @@ pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Metadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Metadata, "flyteidl.cacheservice", "Metadata");
@@ -1285,6 +1359,15 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.output.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 2, &self.overwrite);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1391,6 +1474,7 @@ pub static PUT_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PutCacheRequest as ::std::default::Default>::default(),
     ),
@@ -1435,6 +1519,7 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &PUT_CACHE_RESPONSE)
     }
@@ -1460,6 +1545,7 @@ pub static PUT_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PutCacheResponse as ::std::default::Default>::default(),
     ),
@@ -1517,6 +1603,14 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.owner_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1599,6 +1693,7 @@ pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ReleaseReservationRequest as ::std::default::Default>::default(),
     ),
@@ -1643,6 +1738,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &RELEASE_RESERVATION_RESPONSE)
     }
@@ -1669,6 +1765,7 @@ pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDesc
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ReleaseReservationResponse as ::std::default::Default>::default(),
     ),
@@ -1732,6 +1829,20 @@ impl ::flytepb_wire::WireMessage for Reservation {
             3 => ::flytepb_wire::access::explicit(self.expires_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.owner_id);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.heartbeat_interval.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.expires_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1878,6 +1989,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "flyteidl.cacheservice", "Reservation");

@@ -51,6 +51,14 @@ impl ::flytepb_wire::WireMessage for Alias {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.var);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.alias);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.var),
@@ -124,6 +132,7 @@ pub static ALIAS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Alias as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Alias, "flyteidl.core", "Alias");
@@ -172,6 +181,11 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.signal_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -226,6 +240,7 @@ pub static APPROVE_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ApproveCondition as ::std::default::Default>::default(),
     ),
@@ -352,6 +367,55 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.node.as_deref());
+        if let ::std::option::Option::Some(
+            array_node::ParallelismOption::Parallelism(value),
+        ) = &self.parallelism_option
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                1,
+                ::std::option::Option::Some(value),
+            );
+        }
+        match &self.success_criteria {
+            ::std::option::Option::Some(
+                array_node::SuccessCriteria::MinSuccesses(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                array_node::SuccessCriteria::MinSuccessRatio(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.execution_mode);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            5,
+            self.is_original_sub_node_interface.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 6, &self.data_mode);
+        ::flytepb_wire::access::show_list(visitor, 7, &self.bound_inputs);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 8, &self.run_all_sub_nodes);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -648,6 +712,7 @@ pub static ARRAY_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &["parallelism_option", "success_criteria"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArrayNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArrayNode, "flyteidl.core", "ArrayNode");
@@ -710,6 +775,30 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
             2 => ::flytepb_wire::access::explicit(self.time_transform.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.partition_data {
+            ::std::option::Option::Some(
+                artifact_binding_data::PartitionData::PartitionKey(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                artifact_binding_data::PartitionData::BindToTimePartition(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.time_transform.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -863,6 +952,7 @@ pub static ARTIFACT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &["partition_data"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ArtifactBindingData as ::std::default::Default>::default(),
     ),
@@ -924,6 +1014,14 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
             3 => ::flytepb_wire::access::explicit(self.time_partition.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.artifact_key.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.version);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.partitions.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.time_partition.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1080,6 +1178,7 @@ pub static ARTIFACT_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArtifactId as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactId, "flyteidl.core", "ArtifactID");
@@ -1147,6 +1246,20 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1261,6 +1374,7 @@ pub static ARTIFACT_KEY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArtifactKey as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactKey, "flyteidl.core", "ArtifactKey");
@@ -1335,6 +1449,43 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.identifier {
+            ::std::option::Option::Some(
+                artifact_query::Identifier::ArtifactId(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                artifact_query::Identifier::ArtifactTag(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(artifact_query::Identifier::Uri(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(artifact_query::Identifier::Binding(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -1515,6 +1666,7 @@ pub static ARTIFACT_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &["identifier"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArtifactQuery as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactQuery, "flyteidl.core", "ArtifactQuery");
@@ -1562,6 +1714,10 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
             1 => ::flytepb_wire::access::explicit(self.value.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.artifact_key.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.value.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1658,6 +1814,7 @@ pub static ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArtifactTag as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArtifactTag, "flyteidl.core", "ArtifactTag");
@@ -1711,6 +1868,14 @@ impl ::flytepb_wire::WireMessage for Binary {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 0, &self.value);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.tag);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1785,6 +1950,7 @@ pub static BINARY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Binary as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Binary, "flyteidl.core", "Binary");
@@ -1834,6 +2000,12 @@ impl ::flytepb_wire::WireMessage for Binding {
             1 => ::flytepb_wire::access::explicit(self.binding.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.var);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.binding.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1918,6 +2090,7 @@ pub static BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Binding as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Binding, "flyteidl.core", "Binding");
@@ -2004,6 +2177,50 @@ impl ::flytepb_wire::WireMessage for BindingData {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.value {
+            ::std::option::Option::Some(binding_data::Value::Scalar(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(binding_data::Value::Collection(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(binding_data::Value::Promise(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(binding_data::Value::Map(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.union.as_ref());
+        if let ::std::option::Option::Some(
+            binding_data::Value::OffloadedMetadata(value),
+        ) = &self.value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                5,
+                ::std::option::Option::Some(value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -2241,6 +2458,7 @@ pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &["value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<BindingData as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BindingData, "flyteidl.core", "BindingData");
@@ -2285,6 +2503,9 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
             0 => ::flytepb_wire::access::list(&self.bindings),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.bindings);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2342,6 +2563,7 @@ pub static BINDING_DATA_COLLECTION: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <BindingDataCollection as ::std::default::Default>::default(),
     ),
@@ -2390,6 +2612,9 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
             0 => ::flytepb_wire::access::map(&self.bindings),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.bindings);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2452,6 +2677,7 @@ pub static BINDING_DATA_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <BindingDataMap as ::std::default::Default>::default(),
     ),
@@ -2503,6 +2729,12 @@ impl ::flytepb_wire::WireMessage for Blob {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.metadata.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.uri);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2587,6 +2819,7 @@ pub static BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Blob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Blob, "flyteidl.core", "Blob");
@@ -2631,6 +2864,9 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
             0 => ::flytepb_wire::access::explicit(self.r#type.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.r#type.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2692,6 +2928,7 @@ pub static BLOB_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<BlobMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BlobMetadata, "flyteidl.core", "BlobMetadata");
@@ -2761,6 +2998,14 @@ impl ::flytepb_wire::WireMessage for BlobType {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.format);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.dimensionality);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2837,6 +3082,7 @@ pub static BLOB_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<BlobType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BlobType, "flyteidl.core", "BlobType");
@@ -2895,6 +3141,27 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.expr {
+            ::std::option::Option::Some(
+                boolean_expression::Expr::Conjunction(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(boolean_expression::Expr::Comparison(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -3006,6 +3273,7 @@ pub static BOOLEAN_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &["expr"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <BooleanExpression as ::std::default::Default>::default(),
     ),
@@ -3052,6 +3320,9 @@ impl ::flytepb_wire::WireMessage for BranchNode {
             0 => ::flytepb_wire::access::explicit(self.if_else.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.if_else.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3113,6 +3384,7 @@ pub static BRANCH_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<BranchNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BranchNode, "flyteidl.core", "BranchNode");
@@ -3168,6 +3440,14 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.artifact_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3244,6 +3524,7 @@ pub static CATALOG_ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CatalogArtifactTag as ::std::default::Default>::default(),
     ),
@@ -3304,6 +3585,20 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.dataset_id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.artifact_tag.as_ref());
+        if let ::std::option::Option::Some(
+            catalog_metadata::SourceExecution::SourceTaskExecution(value),
+        ) = &self.source_execution
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                2,
+                ::std::option::Option::Some(&**value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -3451,6 +3746,7 @@ pub static CATALOG_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &["source_execution"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CatalogMetadata as ::std::default::Default>::default(),
     ),
@@ -3493,6 +3789,7 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &CATALOG_RESERVATION)
     }
@@ -3518,6 +3815,7 @@ pub static CATALOG_RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = 
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CatalogReservation as ::std::default::Default>::default(),
     ),
@@ -3587,6 +3885,13 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
             2 => ::flytepb_wire::access::explicit(self.right_value.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.operator);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.left_value.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.right_value.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3708,6 +4013,7 @@ pub static COMPARISON_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ComparisonExpression as ::std::default::Default>::default(),
     ),
@@ -3758,6 +4064,9 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
             0 => ::flytepb_wire::access::explicit(self.template.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.template.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3823,6 +4132,7 @@ pub static COMPILED_LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CompiledLaunchPlan as ::std::default::Default>::default(),
     ),
@@ -3871,6 +4181,9 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
             0 => ::flytepb_wire::access::explicit(self.template.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.template.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3932,6 +4245,7 @@ pub static COMPILED_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<CompiledTask as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(CompiledTask, "flyteidl.core", "CompiledTask");
@@ -3981,6 +4295,10 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
             1 => ::flytepb_wire::access::explicit(self.connections.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.template.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.connections.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4080,6 +4398,7 @@ pub static COMPILED_WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CompiledWorkflow as ::std::default::Default>::default(),
     ),
@@ -4135,6 +4454,12 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
             3 => ::flytepb_wire::access::list(&self.launch_plans),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.primary.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.sub_workflows);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.tasks);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.launch_plans);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4268,6 +4593,7 @@ pub static COMPILED_WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CompiledWorkflowClosure as ::std::default::Default>::default(),
     ),
@@ -4344,6 +4670,21 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
             2 => ::flytepb_wire::access::explicit(self.right_expression.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.operator);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.left_expression.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.right_expression.as_deref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4461,6 +4802,7 @@ pub static CONJUNCTION_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ConjunctionExpression as ::std::default::Default>::default(),
     ),
@@ -4518,6 +4860,10 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
             1 => ::flytepb_wire::access::map(&self.upstream),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.downstream);
+        ::flytepb_wire::access::show_map(visitor, 1, &self.upstream);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4616,6 +4962,7 @@ pub static CONNECTION_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ConnectionSet as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ConnectionSet, "flyteidl.core", "ConnectionSet");
@@ -4705,6 +5052,21 @@ impl ::flytepb_wire::WireMessage for Container {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.image);
+        ::flytepb_wire::access::show_list(visitor, 1, &self.command);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.args);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.resources.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 4, &self.env);
+        ::flytepb_wire::access::show_list(visitor, 5, &self.config);
+        ::flytepb_wire::access::show_list(visitor, 6, &self.ports);
+        ::flytepb_wire::access::show_explicit(visitor, 7, self.data_config.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 8, &self.architecture);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4947,6 +5309,7 @@ pub static CONTAINER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Container as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Container, "flyteidl.core", "Container");
@@ -4998,6 +5361,12 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
             1 => ::flytepb_wire::access::explicit(self.process.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.container_name);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.process.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5086,6 +5455,7 @@ pub static CONTAINER_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ContainerContext as ::std::default::Default>::default(),
     ),
@@ -5186,6 +5556,24 @@ impl ::flytepb_wire::WireMessage for ContainerError {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.code);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.message);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.kind);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.origin);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.timestamp.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.worker);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5358,6 +5746,7 @@ pub static CONTAINER_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ContainerError as ::std::default::Default>::default(),
     ),
@@ -5415,6 +5804,14 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.container_port);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5489,6 +5886,7 @@ pub static CONTAINER_PORT: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ContainerPort as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ContainerPort, "flyteidl.core", "ContainerPort");
@@ -5575,6 +5973,21 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
             4 => ::flytepb_wire::access::explicit(self.io_strategy.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 0, &self.enabled);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.input_path);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.output_path);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.format);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.io_strategy.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5723,6 +6136,7 @@ pub static DATA_LOADING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DataLoadingConfig as ::std::default::Default>::default(),
     ),
@@ -5785,6 +6199,15 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
             4 => ::flytepb_wire::access::list(&self.subworkflows),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.nodes);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 1, &self.min_successes);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.outputs);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.tasks);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.subworkflows);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5919,6 +6342,7 @@ pub static DYNAMIC_JOB_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DynamicJobSpec as ::std::default::Default>::default(),
     ),
@@ -5965,6 +6389,9 @@ impl ::flytepb_wire::WireMessage for EnumType {
             0 => ::flytepb_wire::access::list(&self.values),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.values);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6016,6 +6443,7 @@ pub static ENUM_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<EnumType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(EnumType, "flyteidl.core", "EnumType");
@@ -6071,6 +6499,14 @@ impl ::flytepb_wire::WireMessage for Error {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.failed_node_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.message);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6145,6 +6581,7 @@ pub static ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Error as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Error, "flyteidl.core", "Error");
@@ -6189,6 +6626,9 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
             0 => ::flytepb_wire::access::explicit(self.error.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.error.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6255,6 +6695,7 @@ pub static ERROR_DOCUMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ErrorDocument as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ErrorDocument, "flyteidl.core", "ErrorDocument");
@@ -6335,6 +6776,34 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.r#type);
+        match &self.environment {
+            ::std::option::Option::Some(execution_env::Environment::Extant(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(execution_env::Environment::Spec(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.version);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6507,6 +6976,7 @@ pub static EXECUTION_ENV: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &["environment"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ExecutionEnv as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ExecutionEnv, "flyteidl.core", "ExecutionEnv");
@@ -6561,6 +7031,13 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
             2 => ::flytepb_wire::access::explicit(self.execution_env.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.node_ids);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.task_type);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.execution_env.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6669,6 +7146,7 @@ pub static EXECUTION_ENV_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionEnvAssignment as ::std::default::Default>::default(),
     ),
@@ -6762,6 +7240,24 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.code);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.message);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.error_uri);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.kind);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.timestamp.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.worker);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -6932,6 +7428,7 @@ pub static EXECUTION_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionError as ::std::default::Default>::default(),
     ),
@@ -6985,6 +7482,12 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
             1 => ::flytepb_wire::access::explicit(self.data.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.metric);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.data.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7074,6 +7577,7 @@ pub static EXECUTION_METRIC_RESULT: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExecutionMetricResult as ::std::default::Default>::default(),
     ),
@@ -7125,6 +7629,10 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
             1 => ::flytepb_wire::access::explicit(self.shared_memory.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.gpu_accelerator.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.shared_memory.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7229,6 +7737,7 @@ pub static EXTENDED_RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExtendedResources as ::std::default::Default>::default(),
     ),
@@ -7296,6 +7805,32 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.device);
+        match &self.partition_size_value {
+            ::std::option::Option::Some(
+                gpu_accelerator::PartitionSizeValue::Unpartitioned(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                gpu_accelerator::PartitionSizeValue::PartitionSize(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -7431,6 +7966,7 @@ pub static GPU_ACCELERATOR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &["partition_size_value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GpuAccelerator as ::std::default::Default>::default(),
     ),
@@ -7499,6 +8035,32 @@ impl ::flytepb_wire::WireMessage for GateNode {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.condition {
+            ::std::option::Option::Some(gate_node::Condition::Approve(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(gate_node::Condition::Signal(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(gate_node::Condition::Sleep(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -7643,6 +8205,7 @@ pub static GATE_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &["condition"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<GateNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(GateNode, "flyteidl.core", "GateNode");
@@ -7718,6 +8281,14 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.download_mode);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.upload_mode);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -7796,6 +8367,7 @@ pub static IO_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<IoStrategy as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(IoStrategy, "flyteidl.core", "IOStrategy");
@@ -7887,6 +8459,26 @@ impl ::flytepb_wire::WireMessage for Identifier {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.resource_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8041,6 +8633,7 @@ pub static IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Identifier as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Identifier, "flyteidl.core", "Identifier");
@@ -8106,6 +8699,18 @@ impl ::flytepb_wire::WireMessage for Identity {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.iam_role);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.k8s_service_account);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.oauth2_client.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.execution_identity);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8236,6 +8841,7 @@ pub static IDENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Identity as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Identity, "flyteidl.core", "Identity");
@@ -8283,6 +8889,10 @@ impl ::flytepb_wire::WireMessage for IfBlock {
             1 => ::flytepb_wire::access::explicit(self.then_node.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.condition.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.then_node.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8375,6 +8985,7 @@ pub static IF_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<IfBlock as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(IfBlock, "flyteidl.core", "IfBlock");
@@ -8439,6 +9050,27 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.case.as_deref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.other);
+        match &self.default {
+            ::std::option::Option::Some(if_else_block::Default::ElseNode(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(if_else_block::Default::Error(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -8576,6 +9208,7 @@ pub static IF_ELSE_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &["default"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<IfElseBlock as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(IfElseBlock, "flyteidl.core", "IfElseBlock");
@@ -8622,6 +9255,11 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.var);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8676,6 +9314,7 @@ pub static INPUT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <InputBindingData as ::std::default::Default>::default(),
     ),
@@ -8725,6 +9364,10 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
             1 => ::flytepb_wire::access::map(&self.annotations),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.labels);
+        ::flytepb_wire::access::show_map(visitor, 1, &self.annotations);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -8815,6 +9458,7 @@ pub static K8S_OBJECT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <K8sObjectMetadata as ::std::default::Default>::default(),
     ),
@@ -8874,6 +9518,14 @@ impl ::flytepb_wire::WireMessage for K8sPod {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.metadata.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.pod_spec.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.data_config.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.primary_container_name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9028,6 +9680,7 @@ pub static K8S_POD: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<K8sPod as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(K8sPod, "flyteidl.core", "K8sPod");
@@ -9081,6 +9734,14 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9155,6 +9816,7 @@ pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<KeyValuePair as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(KeyValuePair, "flyteidl.core", "KeyValuePair");
@@ -9237,6 +9899,46 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.value {
+            ::std::option::Option::Some(label_value::Value::StaticValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(label_value::Value::TimeValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(label_value::Value::TriggeredBinding(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(label_value::Value::InputBinding(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(label_value::Value::RuntimeBinding(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -9449,6 +10151,7 @@ pub static LABEL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &["value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<LabelValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LabelValue, "flyteidl.core", "LabelValue");
@@ -9499,6 +10202,11 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
             2 => ::flytepb_wire::access::explicit(self.fixed_inputs.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.interface.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.fixed_inputs.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -9629,6 +10337,7 @@ pub static LAUNCH_PLAN_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LaunchPlanTemplate as ::std::default::Default>::default(),
     ),
@@ -9718,6 +10427,45 @@ impl ::flytepb_wire::WireMessage for Literal {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.value {
+            ::std::option::Option::Some(literal::Value::Scalar(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(literal::Value::Collection(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(literal::Value::Map(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.hash);
+        ::flytepb_wire::access::show_map(visitor, 4, &self.metadata);
+        if let ::std::option::Option::Some(literal::Value::OffloadedMetadata(value)) = &self
+            .value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                5,
+                ::std::option::Option::Some(value),
+            );
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -9949,6 +10697,7 @@ pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &["value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Literal as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Literal, "flyteidl.core", "Literal");
@@ -9993,6 +10742,9 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
             0 => ::flytepb_wire::access::list(&self.literals),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.literals);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10047,6 +10799,7 @@ pub static LITERAL_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LiteralCollection as ::std::default::Default>::default(),
     ),
@@ -10093,6 +10846,9 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
             0 => ::flytepb_wire::access::map(&self.literals),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.literals);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10155,6 +10911,7 @@ pub static LITERAL_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<LiteralMap as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LiteralMap, "flyteidl.core", "LiteralMap");
@@ -10213,6 +10970,15 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
             2 => ::flytepb_wire::access::explicit(self.inferred_type.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.uri);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint64,
+        >(visitor, 1, &self.size_bytes);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.inferred_type.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10319,6 +11085,7 @@ pub static LITERAL_OFFLOADED_METADATA: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <LiteralOffloadedMetadata as ::std::default::Default>::default(),
     ),
@@ -10439,6 +11206,77 @@ impl ::flytepb_wire::WireMessage for LiteralType {
             10 => ::flytepb_wire::access::explicit(self.structure.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.r#type {
+            ::std::option::Option::Some(literal_type::Type::Simple(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(literal_type::Type::Schema(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(literal_type::Type::CollectionType(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(literal_type::Type::MapValueType(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(literal_type::Type::Blob(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.metadata.as_ref());
+        match &self.r#type {
+            ::std::option::Option::Some(literal_type::Type::EnumType(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                literal_type::Type::StructuredDatasetType(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 8, self.annotation.as_ref());
+        if let ::std::option::Option::Some(literal_type::Type::UnionType(value)) = &self
+            .r#type
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                9,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 10, self.structure.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10856,6 +11694,7 @@ pub static LITERAL_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &["type"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<LiteralType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LiteralType, "flyteidl.core", "LiteralType");
@@ -10907,6 +11746,12 @@ impl ::flytepb_wire::WireMessage for LogContext {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.pods);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.primary_pod_name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -10983,6 +11828,7 @@ pub static LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<LogContext as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(LogContext, "flyteidl.core", "LogContext");
@@ -11080,6 +11926,53 @@ impl ::flytepb_wire::WireMessage for Node {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.metadata.as_deref());
+        ::flytepb_wire::access::show_list(visitor, 2, &self.inputs);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.upstream_node_ids);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.output_aliases);
+        match &self.target {
+            ::std::option::Option::Some(node::Target::TaskNode(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(node::Target::WorkflowNode(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(node::Target::BranchNode(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(node::Target::GateNode(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    8,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(node::Target::ArrayNode(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    9,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -11370,6 +12263,7 @@ pub static NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &["target"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Node as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Node, "flyteidl.core", "Node");
@@ -11410,6 +12304,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &NODE_EXECUTION)
     }
@@ -11435,6 +12330,7 @@ pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<NodeExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NodeExecution, "flyteidl.core", "NodeExecution");
@@ -11486,6 +12382,12 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
             1 => ::flytepb_wire::access::explicit(self.execution_id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.node_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.execution_id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11579,6 +12481,7 @@ pub static NODE_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionIdentifier as ::std::default::Default>::default(),
     ),
@@ -11682,6 +12585,54 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
             7 => ::flytepb_wire::access::map(&self.config),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.timeout.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.retries.as_ref());
+        if let ::std::option::Option::Some(
+            node_metadata::InterruptibleValue::Interruptible(value),
+        ) = &self.interruptible_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                3,
+                ::std::option::Option::Some(value),
+            );
+        }
+        if let ::std::option::Option::Some(
+            node_metadata::CacheableValue::Cacheable(value),
+        ) = &self.cacheable_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                4,
+                ::std::option::Option::Some(value),
+            );
+        }
+        if let ::std::option::Option::Some(
+            node_metadata::CacheVersionValue::CacheVersion(value),
+        ) = &self.cache_version_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                5,
+                ::std::option::Option::Some(value),
+            );
+        }
+        if let ::std::option::Option::Some(
+            node_metadata::CacheSerializableValue::CacheSerializable(value),
+        ) = &self.cache_serializable_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                6,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_map(visitor, 7, &self.config);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -11989,6 +12940,7 @@ pub static NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
         "cache_serializable_value",
     ],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<NodeMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(NodeMetadata, "flyteidl.core", "NodeMetadata");
@@ -12040,6 +12992,12 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
             1 => ::flytepb_wire::access::explicit(self.client_secret.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.client_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.client_secret.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -12125,6 +13083,7 @@ pub static O_AUTH2_CLIENT: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<OAuth2Client as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(OAuth2Client, "flyteidl.core", "OAuth2Client");
@@ -12208,6 +13167,21 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.r#type);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.client.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.idp_discovery_endpoint);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.token_endpoint);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -12359,6 +13333,7 @@ pub static O_AUTH2_TOKEN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <OAuth2TokenRequest as ::std::default::Default>::default(),
     ),
@@ -12429,6 +13404,32 @@ impl ::flytepb_wire::WireMessage for Operand {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.val {
+            ::std::option::Option::Some(operand::Val::Primitive(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(operand::Val::Var(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(operand::Val::Scalar(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -12554,6 +13555,7 @@ pub static OPERAND: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &["val"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Operand as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Operand, "flyteidl.core", "Operand");
@@ -12610,6 +13612,15 @@ impl ::flytepb_wire::WireMessage for OutputReference {
             2 => ::flytepb_wire::access::list(&self.attr_path),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.node_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.var);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.attr_path);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -12706,6 +13717,7 @@ pub static OUTPUT_REFERENCE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <OutputReference as ::std::default::Default>::default(),
     ),
@@ -12785,6 +13797,40 @@ impl ::flytepb_wire::WireMessage for Parameter {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.var.as_ref());
+        match &self.behavior {
+            ::std::option::Option::Some(parameter::Behavior::Default(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(parameter::Behavior::Required(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(parameter::Behavior::ArtifactQuery(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(parameter::Behavior::ArtifactId(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -12975,6 +14021,7 @@ pub static PARAMETER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &["behavior"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Parameter as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Parameter, "flyteidl.core", "Parameter");
@@ -13019,6 +14066,9 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
             0 => ::flytepb_wire::access::map(&self.parameters),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.parameters);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13081,6 +14131,7 @@ pub static PARAMETER_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ParameterMap as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ParameterMap, "flyteidl.core", "ParameterMap");
@@ -13125,6 +14176,9 @@ impl ::flytepb_wire::WireMessage for Partitions {
             0 => ::flytepb_wire::access::map(&self.value),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13187,6 +14241,7 @@ pub static PARTITIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Partitions as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Partitions, "flyteidl.core", "Partitions");
@@ -13255,6 +14310,19 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
             4 => ::flytepb_wire::access::list(&self.init_containers),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.namespace);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.pod_name);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.containers);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.primary_container_name);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.init_containers);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -13393,6 +14461,7 @@ pub static POD_LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<PodLogContext as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(PodLogContext, "flyteidl.core", "PodLogContext");
@@ -13483,6 +14552,53 @@ impl ::flytepb_wire::WireMessage for Primitive {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.value {
+            ::std::option::Option::Some(primitive::Value::Integer(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(primitive::Value::FloatValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(primitive::Value::StringValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(primitive::Value::Boolean(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(primitive::Value::Datetime(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(primitive::Value::Duration(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -13712,6 +14828,7 @@ pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &["value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Primitive as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Primitive, "flyteidl.core", "Primitive");
@@ -13770,6 +14887,27 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.value {
+            ::std::option::Option::Some(
+                promise_attribute::Value::StringValue(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(promise_attribute::Value::IntValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -13873,6 +15011,7 @@ pub static PROMISE_ATTRIBUTE: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &["value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PromiseAttribute as ::std::default::Default>::default(),
     ),
@@ -13933,6 +15072,29 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.designation {
+            ::std::option::Option::Some(
+                quality_of_service::Designation::Tier(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                quality_of_service::Designation::Spec(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -14049,6 +15211,7 @@ pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &["designation"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <QualityOfService as ::std::default::Default>::default(),
     ),
@@ -14095,6 +15258,9 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
             0 => ::flytepb_wire::access::explicit(self.queueing_budget.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.queueing_budget.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -14168,6 +15334,7 @@ pub static QUALITY_OF_SERVICE_SPEC: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <QualityOfServiceSpec as ::std::default::Default>::default(),
     ),
@@ -14219,6 +15386,10 @@ impl ::flytepb_wire::WireMessage for Resources {
             1 => ::flytepb_wire::access::list(&self.limits),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.requests);
+        ::flytepb_wire::access::show_list(visitor, 1, &self.limits);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -14297,6 +15468,7 @@ pub static RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Resources as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Resources, "flyteidl.core", "Resources");
@@ -14345,6 +15517,11 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.retries);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -14399,6 +15576,7 @@ pub static RETRY_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<RetryStrategy as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RetryStrategy, "flyteidl.core", "RetryStrategy");
@@ -14439,6 +15617,7 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &RUNTIME_BINDING)
     }
@@ -14464,6 +15643,7 @@ pub static RUNTIME_BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <RuntimeBinding as ::std::default::Default>::default(),
     ),
@@ -14539,6 +15719,17 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.r#type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.flavor);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -14635,6 +15826,7 @@ pub static RUNTIME_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <RuntimeMetadata as ::std::default::Default>::default(),
     ),
@@ -14751,6 +15943,74 @@ impl ::flytepb_wire::WireMessage for Scalar {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.value {
+            ::std::option::Option::Some(scalar::Value::Primitive(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::Blob(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::Binary(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::Schema(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::NoneType(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::Error(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::Generic(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::StructuredDataset(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(scalar::Value::Union(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    8,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -15048,6 +16308,7 @@ pub static SCALAR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &["value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Scalar as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Scalar, "flyteidl.core", "Scalar");
@@ -15097,6 +16358,12 @@ impl ::flytepb_wire::WireMessage for Schema {
             1 => ::flytepb_wire::access::explicit(self.r#type.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.uri);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.r#type.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15179,6 +16446,7 @@ pub static SCHEMA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Schema as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Schema, "flyteidl.core", "Schema");
@@ -15223,6 +16491,9 @@ impl ::flytepb_wire::WireMessage for SchemaType {
             0 => ::flytepb_wire::access::list(&self.columns),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.columns);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15279,6 +16550,7 @@ pub static SCHEMA_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<SchemaType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SchemaType, "flyteidl.core", "SchemaType");
@@ -15364,6 +16636,23 @@ impl ::flytepb_wire::WireMessage for Secret {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.group);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.group_version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.mount_requirement);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.env_var);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15500,6 +16789,7 @@ pub static SECRET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Secret as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Secret, "flyteidl.core", "Secret");
@@ -15550,6 +16840,11 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
             2 => ::flytepb_wire::access::list(&self.tokens),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.run_as.as_deref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.secrets);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.tokens);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15650,6 +16945,7 @@ pub static SECURITY_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SecurityContext as ::std::default::Default>::default(),
     ),
@@ -15714,6 +17010,17 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.mount_path);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.mount_name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.size_limit);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15808,6 +17115,7 @@ pub static SHARED_MEMORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<SharedMemory as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SharedMemory, "flyteidl.core", "SharedMemory");
@@ -15866,6 +17174,15 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.signal_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.r#type.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.output_variable_name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -15967,6 +17284,7 @@ pub static SIGNAL_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SignalCondition as ::std::default::Default>::default(),
     ),
@@ -16020,6 +17338,12 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
             1 => ::flytepb_wire::access::explicit(self.execution_id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.signal_id);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.execution_id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16110,6 +17434,7 @@ pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SignalIdentifier as ::std::default::Default>::default(),
     ),
@@ -16156,6 +17481,9 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
             0 => ::flytepb_wire::access::explicit(self.duration.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.duration.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16222,6 +17550,7 @@ pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SleepCondition as ::std::default::Default>::default(),
     ),
@@ -16308,6 +17637,42 @@ impl ::flytepb_wire::WireMessage for Span {
             6 => ::flytepb_wire::access::list(&self.spans),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.start_time.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.end_time.as_ref());
+        match &self.id {
+            ::std::option::Option::Some(span::Id::WorkflowId(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(span::Id::NodeId(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(span::Id::TaskId(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(span::Id::OperationId(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_list(visitor, 6, &self.spans);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16544,6 +17909,7 @@ pub static SPAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     ],
     oneofs: &["id"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Span as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Span, "flyteidl.core", "Span");
@@ -16609,6 +17975,14 @@ impl ::flytepb_wire::WireMessage for Sql {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.statement);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.dialect);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16683,6 +18057,7 @@ pub static SQL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Sql as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Sql, "flyteidl.core", "Sql");
@@ -16732,6 +18107,12 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
             1 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.uri);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16818,6 +18199,7 @@ pub static STRUCTURED_DATASET: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <StructuredDataset as ::std::default::Default>::default(),
     ),
@@ -16866,6 +18248,13 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
             0 => ::flytepb_wire::access::explicit(self.structured_dataset_type.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.structured_dataset_type.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -16944,6 +18333,7 @@ pub static STRUCTURED_DATASET_METADATA: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <StructuredDatasetMetadata as ::std::default::Default>::default(),
     ),
@@ -17013,6 +18403,18 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.columns);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.format);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.external_schema_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 3, &self.external_schema_bytes);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -17136,6 +18538,7 @@ pub static STRUCTURED_DATASET_TYPE: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <StructuredDatasetType as ::std::default::Default>::default(),
     ),
@@ -17180,6 +18583,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &TASK_EXECUTION)
     }
@@ -17205,6 +18609,7 @@ pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskExecution as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskExecution, "flyteidl.core", "TaskExecution");
@@ -17259,6 +18664,17 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.task_id.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.node_execution_id.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.retry_attempt);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -17380,6 +18796,7 @@ pub static TASK_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionIdentifier as ::std::default::Default>::default(),
     ),
@@ -17472,6 +18889,24 @@ impl ::flytepb_wire::WireMessage for TaskLog {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.uri);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.message_format);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.ttl.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 4, &self.show_while_pending);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 5, &self.hide_once_finished);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -17640,6 +19075,7 @@ pub static TASK_LOG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskLog as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskLog, "flyteidl.core", "TaskLog");
@@ -17754,6 +19190,43 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
             13 => ::flytepb_wire::access::explicit(self.metadata.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 0, &self.discoverable);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.runtime.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.timeout.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.retries.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.discovery_version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.deprecated_error_message);
+        if let ::std::option::Option::Some(
+            task_metadata::InterruptibleValue::Interruptible(value),
+        ) = &self.interruptible_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                6,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 7, &self.cache_serializable);
+        ::flytepb_wire::access::show_map(visitor, 8, &self.tags);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 9, &self.pod_template_name);
+        ::flytepb_wire::access::show_list(visitor, 10, &self.cache_ignore_input_vars);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 11, &self.is_eager);
+        ::flytepb_wire::access::show_explicit(visitor, 12, self.generates_deck.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 13, self.metadata.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18165,6 +19638,7 @@ pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &["interruptible_value"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskMetadata as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskMetadata, "flyteidl.core", "TaskMetadata");
@@ -18219,6 +19693,18 @@ impl ::flytepb_wire::WireMessage for TaskNode {
             1 => ::flytepb_wire::access::explicit(self.overrides.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        if let ::std::option::Option::Some(task_node::Reference::ReferenceId(value)) = &self
+            .reference
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                0,
+                ::std::option::Option::Some(&**value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.overrides.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18321,6 +19807,7 @@ pub static TASK_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &["reference"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskNode, "flyteidl.core", "TaskNode");
@@ -18380,6 +19867,18 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
             3 => ::flytepb_wire::access::explicit(self.pod_template.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.resources.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.extended_resources.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.container_image);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.pod_template.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -18519,6 +20018,7 @@ pub static TASK_NODE_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskNodeOverrides as ::std::default::Default>::default(),
     ),
@@ -18624,6 +20124,55 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.r#type);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.metadata.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.interface.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.custom.as_ref());
+        if let ::std::option::Option::Some(task_template::Target::Container(value)) = &self
+            .target
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                5,
+                ::std::option::Option::Some(&**value),
+            );
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 6, &self.task_type_version);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            7,
+            self.security_context.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            8,
+            self.extended_resources.as_deref(),
+        );
+        ::flytepb_wire::access::show_map(visitor, 9, &self.config);
+        match &self.target {
+            ::std::option::Option::Some(task_template::Target::K8sPod(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    10,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(task_template::Target::Sql(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    11,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -19012,6 +20561,7 @@ pub static TASK_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &["target"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TaskTemplate as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TaskTemplate, "flyteidl.core", "TaskTemplate");
@@ -19073,6 +20623,12 @@ impl ::flytepb_wire::WireMessage for TimePartition {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.value.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.granularity);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19155,6 +20711,7 @@ pub static TIME_PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TimePartition as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TimePartition, "flyteidl.core", "TimePartition");
@@ -19220,6 +20777,14 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.transform);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.op);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19294,6 +20859,7 @@ pub static TIME_TRANSFORM: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TimeTransform as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TimeTransform, "flyteidl.core", "TimeTransform");
@@ -19338,6 +20904,9 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
             0 => ::flytepb_wire::access::explicit(self.annotations.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.annotations.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19408,6 +20977,7 @@ pub static TYPE_ANNOTATION: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TypeAnnotation as ::std::default::Default>::default(),
     ),
@@ -19462,6 +21032,12 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
             1 => ::flytepb_wire::access::map(&self.dataclass_type),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.tag);
+        ::flytepb_wire::access::show_map(visitor, 1, &self.dataclass_type);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19544,6 +21120,7 @@ pub static TYPE_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TypeStructure as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TypeStructure, "flyteidl.core", "TypeStructure");
@@ -19591,6 +21168,10 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
             1 => ::flytepb_wire::access::explicit(self.outputs.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.outputs.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19685,6 +21266,7 @@ pub static TYPED_INTERFACE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TypedInterface as ::std::default::Default>::default(),
     ),
@@ -19734,6 +21316,10 @@ impl ::flytepb_wire::WireMessage for Union {
             1 => ::flytepb_wire::access::explicit(self.r#type.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.value.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.r#type.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19822,6 +21408,7 @@ pub static UNION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Union as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Union, "flyteidl.core", "Union");
@@ -19866,6 +21453,9 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
             0 => ::flytepb_wire::access::explicit(self.target_type.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.target_type.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -19927,6 +21517,7 @@ pub static UNION_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<UnionInfo as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UnionInfo, "flyteidl.core", "UnionInfo");
@@ -19971,6 +21562,9 @@ impl ::flytepb_wire::WireMessage for UnionType {
             0 => ::flytepb_wire::access::list(&self.variants),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.variants);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20025,6 +21619,7 @@ pub static UNION_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<UnionType as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UnionType, "flyteidl.core", "UnionType");
@@ -20084,6 +21679,18 @@ impl ::flytepb_wire::WireMessage for Variable {
             3 => ::flytepb_wire::access::explicit(self.artifact_tag.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.r#type.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.description);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.artifact_partial_id.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.artifact_tag.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20220,6 +21827,7 @@ pub static VARIABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Variable as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Variable, "flyteidl.core", "Variable");
@@ -20264,6 +21872,9 @@ impl ::flytepb_wire::WireMessage for VariableMap {
             0 => ::flytepb_wire::access::map(&self.variables),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.variables);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20326,6 +21937,7 @@ pub static VARIABLE_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<VariableMap as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(VariableMap, "flyteidl.core", "VariableMap");
@@ -20366,6 +21978,7 @@ impl ::flytepb_wire::WireMessage for Void {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &VOID)
     }
@@ -20391,6 +22004,7 @@ pub static VOID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Void as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Void, "flyteidl.core", "Void");
@@ -20440,6 +22054,10 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
             1 => ::flytepb_wire::access::list(&self.tasks),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.workflow.as_deref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.tasks);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20523,6 +22141,7 @@ pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowClosure as ::std::default::Default>::default(),
     ),
@@ -20565,6 +22184,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &WORKFLOW_EXECUTION)
     }
@@ -20590,6 +22210,7 @@ pub static WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = :
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecution as ::std::default::Default>::default(),
     ),
@@ -20659,6 +22280,20 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20781,6 +22416,7 @@ pub static WORKFLOW_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionIdentifier as ::std::default::Default>::default(),
     ),
@@ -20853,6 +22489,17 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
             2 => ::flytepb_wire::access::map(&self.tags),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.quality_of_service.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.on_failure);
+        ::flytepb_wire::access::show_map(visitor, 2, &self.tags);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -20973,6 +22620,7 @@ pub static WORKFLOW_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowMetadata as ::std::default::Default>::default(),
     ),
@@ -21023,6 +22671,11 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 0, &self.interruptible);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -21082,6 +22735,7 @@ pub static WORKFLOW_METADATA_DEFAULTS: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowMetadataDefaults as ::std::default::Default>::default(),
     ),
@@ -21144,6 +22798,29 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.reference {
+            ::std::option::Option::Some(
+                workflow_node::Reference::LaunchplanRef(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                workflow_node::Reference::SubWorkflowRef(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -21261,6 +22938,7 @@ pub static WORKFLOW_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &["reference"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<WorkflowNode as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(WorkflowNode, "flyteidl.core", "WorkflowNode");
@@ -21323,6 +23001,19 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
             6 => ::flytepb_wire::access::explicit(self.metadata_defaults.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.metadata.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.interface.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 3, &self.nodes);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.outputs);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.failure_node.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            6,
+            self.metadata_defaults.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -21556,6 +23247,7 @@ pub static WORKFLOW_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowTemplate as ::std::default::Default>::default(),
     ),
@@ -22783,6 +24475,9 @@ pub mod connection_set {
                 _ => ::std::option::Option::None,
             }
         }
+        fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+            ::flytepb_wire::access::show_list(visitor, 0, &self.ids);
+        }
         fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
             match index {
                 0 => ::flytepb_wire::FieldMut::List(&mut self.ids),
@@ -22833,6 +24528,7 @@ pub mod connection_set {
         ],
         oneofs: &[],
         reserved_names: &[],
+        well_known: ::std::option::Option::None,
         new: || ::std::boxed::Box::new(<IdList as ::std::default::Default>::default()),
     };
     ::flytepb_wire::prost_message!(IdList, "flyteidl.core", "ConnectionSet.IdList");
@@ -22975,6 +24671,18 @@ pub mod container_context {
                 _ => ::std::option::Option::None,
             }
         }
+        fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                0,
+                self.container_start_time.as_ref(),
+            );
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                1,
+                self.container_end_time.as_ref(),
+            );
+        }
         fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
             match index {
                 0 => {
@@ -23080,6 +24788,7 @@ pub mod container_context {
         ],
         oneofs: &[],
         reserved_names: &[],
+        well_known: ::std::option::Option::None,
         new: || ::std::boxed::Box::new(
             <ProcessContext as ::std::default::Default>::default(),
         ),
@@ -24686,6 +26395,14 @@ pub mod resources {
                 _ => ::std::option::Option::None,
             }
         }
+        fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+            ::flytepb_wire::access::show_implicit::<
+                ::flytepb_wire::codec::Int32,
+            >(visitor, 0, &self.name);
+            ::flytepb_wire::access::show_implicit::<
+                ::flytepb_wire::codec::Str,
+            >(visitor, 1, &self.value);
+        }
         fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
             match index {
                 0 => ::flytepb_wire::access::value_mut(&mut self.name),
@@ -24761,6 +26478,7 @@ pub mod resources {
         ],
         oneofs: &[],
         reserved_names: &[],
+        well_known: ::std::option::Option::None,
         new: || ::std::boxed::Box::new(
             <ResourceEntry as ::std::default::Default>::default(),
         ),
@@ -25142,6 +26860,14 @@ pub mod schema_type {
                 _ => ::std::option::Option::None,
             }
         }
+        fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+            ::flytepb_wire::access::show_implicit::<
+                ::flytepb_wire::codec::Str,
+            >(visitor, 0, &self.name);
+            ::flytepb_wire::access::show_implicit::<
+                ::flytepb_wire::codec::Int32,
+            >(visitor, 1, &self.r#type);
+        }
         fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
             match index {
                 0 => ::flytepb_wire::access::value_mut(&mut self.name),
@@ -25217,6 +26943,7 @@ pub mod schema_type {
         ],
         oneofs: &[],
         reserved_names: &[],
+        well_known: ::std::option::Option::None,
         new: || ::std::boxed::Box::new(
             <SchemaColumn as ::std::default::Default>::default(),
         ),
@@ -25582,6 +27309,16 @@ pub mod structured_dataset_type {
                 _ => ::std::option::Option::None,
             }
         }
+        fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+            ::flytepb_wire::access::show_implicit::<
+                ::flytepb_wire::codec::Str,
+            >(visitor, 0, &self.name);
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                1,
+                self.literal_type.as_deref(),
+            );
+        }
         fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
             match index {
                 0 => ::flytepb_wire::access::value_mut(&mut self.name),
@@ -25664,6 +27401,7 @@ pub mod structured_dataset_type {
         ],
         oneofs: &[],
         reserved_names: &[],
+        well_known: ::std::option::Option::None,
         new: || ::std::boxed::Box::new(
             <DatasetColumn as ::std::default::Default>::default(),
         ),

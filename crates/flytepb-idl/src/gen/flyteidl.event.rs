@@ -61,6 +61,16 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.execution_id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.launch_plan_id.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.workflow_id.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 3, &self.artifact_ids);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.artifact_trackers);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.principal);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => {
@@ -262,6 +272,7 @@ pub static CLOUD_EVENT_EXECUTION_START: ::flytepb_wire::descriptor::MessageDescr
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CloudEventExecutionStart as ::std::default::Default>::default(),
     ),
@@ -336,6 +347,21 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
             6 => ::flytepb_wire::access::map(&self.labels),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.raw_event.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.task_exec_id.as_deref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.output_interface.as_ref(),
+        );
+        ::flytepb_wire::access::show_list(visitor, 3, &self.artifact_ids);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.principal);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.launch_plan_id.as_ref());
+        ::flytepb_wire::access::show_map(visitor, 6, &self.labels);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -569,6 +595,7 @@ pub static CLOUD_EVENT_NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CloudEventNodeExecution as ::std::default::Default>::default(),
     ),
@@ -622,6 +649,10 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
             1 => ::flytepb_wire::access::map(&self.labels),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.raw_event.as_deref());
+        ::flytepb_wire::access::show_map(visitor, 1, &self.labels);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -718,6 +749,7 @@ pub static CLOUD_EVENT_TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescri
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CloudEventTaskExecution as ::std::default::Default>::default(),
     ),
@@ -792,6 +824,25 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
             6 => ::flytepb_wire::access::map(&self.labels),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.raw_event.as_deref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.output_interface.as_ref(),
+        );
+        ::flytepb_wire::access::show_list(visitor, 2, &self.artifact_ids);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            3,
+            self.reference_execution.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.principal);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.launch_plan_id.as_ref());
+        ::flytepb_wire::access::show_map(visitor, 6, &self.labels);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1035,6 +1086,7 @@ pub static CLOUD_EVENT_WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CloudEventWorkflowExecution as ::std::default::Default>::default(),
     ),
@@ -1095,6 +1147,17 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.compiled_workflow.as_deref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.dynamic_job_spec_uri);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1216,6 +1279,7 @@ pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DynamicWorkflowNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -1271,6 +1335,12 @@ impl ::flytepb_wire::WireMessage for EventReason {
             1 => ::flytepb_wire::access::explicit(self.occurred_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.reason);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.occurred_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1361,6 +1431,7 @@ pub static EVENT_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<EventReason as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(EventReason, "flyteidl.event", "EventReason");
@@ -1476,6 +1547,36 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
             8 => ::flytepb_wire::access::explicit(self.log_context.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.external_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.index);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.retry_attempt);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.phase);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.cache_status);
+        ::flytepb_wire::access::show_list(visitor, 5, &self.logs);
+        if let ::std::option::Option::Some(
+            external_resource_info::TargetMetadata::WorkflowNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                6,
+                ::std::option::Option::Some(&**value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 7, self.custom_info.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 8, self.log_context.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1749,6 +1850,7 @@ pub static EXTERNAL_RESOURCE_INFO: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &["target_metadata"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ExternalResourceInfo as ::std::default::Default>::default(),
     ),
@@ -1972,6 +2074,129 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.producer_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.phase);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.occurred_at.as_ref());
+        if let ::std::option::Option::Some(
+            node_execution_event::InputValue::InputUri(value),
+        ) = &self.input_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                4,
+                ::std::option::Option::Some(value),
+            );
+        }
+        match &self.output_result {
+            ::std::option::Option::Some(
+                node_execution_event::OutputResult::OutputUri(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                node_execution_event::OutputResult::Error(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
+        }
+        if let ::std::option::Option::Some(
+            node_execution_event::TargetMetadata::WorkflowNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                7,
+                ::std::option::Option::Some(&**value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            8,
+            self.parent_task_metadata.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            9,
+            self.parent_node_metadata.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 10, &self.retry_group);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 11, &self.spec_node_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 12, &self.node_name);
+        if let ::std::option::Option::Some(
+            node_execution_event::TargetMetadata::TaskNodeMetadata(value),
+        ) = &self.target_metadata
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                13,
+                ::std::option::Option::Some(&**value),
+            );
+        }
+        if let ::std::option::Option::Some(
+            node_execution_event::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                14,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 15, &self.event_version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 16, &self.is_parent);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 17, &self.is_dynamic);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 18, &self.deck_uri);
+        if let ::std::option::Option::Some(
+            node_execution_event::InputValue::InputData(value),
+        ) = &self.input_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                19,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 20, self.reported_at.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 21, &self.is_array);
+        ::flytepb_wire::access::show_explicit(visitor, 22, self.target_entity.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 23, &self.is_in_dynamic_chain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 24, &self.is_eager);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2760,6 +2985,7 @@ pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &["input_value", "output_result", "target_metadata"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NodeExecutionEvent as ::std::default::Default>::default(),
     ),
@@ -2812,6 +3038,11 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.node_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2874,6 +3105,7 @@ pub static PARENT_NODE_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ParentNodeExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -2924,6 +3156,9 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
             0 => ::flytepb_wire::access::explicit(self.id.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.id.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2993,6 +3228,7 @@ pub static PARENT_TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ParentTaskExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -3052,6 +3288,14 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.allocation_token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.namespace);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3126,6 +3370,7 @@ pub static RESOURCE_POOL_INFO: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ResourcePoolInfo as ::std::default::Default>::default(),
     ),
@@ -3303,6 +3548,93 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
             20 => ::flytepb_wire::access::explicit(self.log_context.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.task_id.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.parent_node_execution_id.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.retry_attempt);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.phase);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.producer_id);
+        ::flytepb_wire::access::show_list(visitor, 5, &self.logs);
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.occurred_at.as_ref());
+        if let ::std::option::Option::Some(
+            task_execution_event::InputValue::InputUri(value),
+        ) = &self.input_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                7,
+                ::std::option::Option::Some(value),
+            );
+        }
+        match &self.output_result {
+            ::std::option::Option::Some(
+                task_execution_event::OutputResult::OutputUri(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    8,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                task_execution_event::OutputResult::Error(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    9,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 10, self.custom_info.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 11, &self.phase_version);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 12, &self.reason);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 13, &self.task_type);
+        ::flytepb_wire::access::show_explicit(visitor, 14, self.metadata.as_ref());
+        if let ::std::option::Option::Some(
+            task_execution_event::OutputResult::OutputData(value),
+        ) = &self.output_result
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                15,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 16, &self.event_version);
+        if let ::std::option::Option::Some(
+            task_execution_event::InputValue::InputData(value),
+        ) = &self.input_value
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                17,
+                ::std::option::Option::Some(value),
+            );
+        }
+        ::flytepb_wire::access::show_explicit(visitor, 18, self.reported_at.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 19, &self.reasons);
+        ::flytepb_wire::access::show_explicit(visitor, 20, self.log_context.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3973,6 +4305,7 @@ pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &["input_value", "output_result"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionEvent as ::std::default::Default>::default(),
     ),
@@ -4063,6 +4396,19 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.generated_name);
+        ::flytepb_wire::access::show_list(visitor, 1, &self.external_resources);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.resource_pool_info);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.plugin_identifier);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.instance_class);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4206,6 +4552,7 @@ pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskExecutionMetadata as ::std::default::Default>::default(),
     ),
@@ -4304,6 +4651,23 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
             4 => ::flytepb_wire::access::explicit(self.dynamic_workflow.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.cache_status);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.catalog_key.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.reservation_status);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.checkpoint_uri);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            4,
+            self.dynamic_workflow.as_deref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4462,6 +4826,7 @@ pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskNodeMetadata as ::std::default::Default>::default(),
     ),
@@ -4560,6 +4925,46 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.execution_id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.producer_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.phase);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.occurred_at.as_ref());
+        match &self.output_result {
+            ::std::option::Option::Some(
+                workflow_execution_event::OutputResult::OutputUri(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                workflow_execution_event::OutputResult::Error(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                workflow_execution_event::OutputResult::OutputData(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -4839,6 +5244,7 @@ pub static WORKFLOW_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescript
     ],
     oneofs: &["output_result"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowExecutionEvent as ::std::default::Default>::default(),
     ),
@@ -4887,6 +5293,9 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
             0 => ::flytepb_wire::access::explicit(self.execution_id.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.execution_id.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -4960,6 +5369,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkflowNodeMetadata as ::std::default::Default>::default(),
     ),

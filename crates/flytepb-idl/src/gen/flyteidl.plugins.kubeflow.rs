@@ -87,6 +87,20 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.resources.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.restart_policy);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.command);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.common.as_ref());
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.replicas),
@@ -273,6 +287,7 @@ pub static DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::Me
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedMpiTrainingReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -339,6 +354,22 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.worker_replicas.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.launcher_replicas.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.run_policy.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.slots);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -501,6 +532,7 @@ pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedMpiTrainingTask as ::std::default::Default>::default(),
     ),
@@ -591,6 +623,19 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
             4 => ::flytepb_wire::access::explicit(self.common.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.resources.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.restart_policy);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.common.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -761,6 +806,7 @@ pub static DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC: ::flytepb_wire::descripto
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedPyTorchTrainingReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -827,6 +873,20 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
             3 => ::flytepb_wire::access::explicit(self.elastic_config.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.worker_replicas.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.master_replicas.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.run_policy.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.elastic_config.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1003,6 +1063,7 @@ pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedPyTorchTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1094,6 +1155,19 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
             4 => ::flytepb_wire::access::explicit(self.common.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.resources.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.restart_policy);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.common.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1264,6 +1338,7 @@ pub static DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC: ::flytepb_wire::descrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedTensorflowTrainingReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -1341,6 +1416,25 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
             4 => ::flytepb_wire::access::explicit(self.evaluator_replicas.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            0,
+            self.worker_replicas.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.ps_replicas.as_deref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            2,
+            self.chief_replicas.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.run_policy.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            4,
+            self.evaluator_replicas.as_deref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1545,6 +1639,7 @@ pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::Mes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedTensorflowTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1626,6 +1721,23 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.rdzv_backend);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.min_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.max_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.nproc_per_node);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.max_restarts);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1760,6 +1872,7 @@ pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ElasticConfig as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(
@@ -1845,6 +1958,20 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.clean_pod_policy);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.ttl_seconds_after_finished);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.active_deadline_seconds);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.backoff_limit);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1965,6 +2092,7 @@ pub static RUN_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<RunPolicy as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RunPolicy, "flyteidl.plugins.kubeflow", "RunPolicy");

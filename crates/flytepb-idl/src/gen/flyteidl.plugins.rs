@@ -71,6 +71,35 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 0, &self.parallelism);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 1, &self.size);
+        match &self.success_criteria {
+            ::std::option::Option::Some(
+                array_job::SuccessCriteria::MinSuccesses(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                array_job::SuccessCriteria::MinSuccessRatio(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.parallelism),
@@ -224,6 +253,7 @@ pub static ARRAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &["success_criteria"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ArrayJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ArrayJob, "flyteidl.plugins", "ArrayJob");
@@ -306,6 +336,19 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
             4 => ::flytepb_wire::access::explicit(self.resources.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.upscaling_mode);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.idle_timeout_seconds);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.env);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 4, self.resources.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -454,6 +497,7 @@ pub static AUTOSCALER_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <AutoscalerOptions as ::std::default::Default>::default(),
     ),
@@ -533,6 +577,18 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.resources.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.restart_policy);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -659,6 +715,7 @@ pub static COMMON_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CommonReplicaSpec as ::std::default::Default>::default(),
     ),
@@ -710,6 +767,10 @@ impl ::flytepb_wire::WireMessage for DaskJob {
             1 => ::flytepb_wire::access::explicit(self.workers.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.scheduler.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.workers.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -810,6 +871,7 @@ pub static DASK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<DaskJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DaskJob, "flyteidl.plugins", "DaskJob");
@@ -861,6 +923,12 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
             1 => ::flytepb_wire::access::explicit(self.resources.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.resources.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -945,6 +1013,7 @@ pub static DASK_SCHEDULER: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<DaskScheduler as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DaskScheduler, "flyteidl.plugins", "DaskScheduler");
@@ -1003,6 +1072,15 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
             2 => ::flytepb_wire::access::explicit(self.resources.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.number_of_workers);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.image);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.resources.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1107,6 +1185,7 @@ pub static DASK_WORKER_GROUP: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DaskWorkerGroup as ::std::default::Default>::default(),
     ),
@@ -1171,6 +1250,17 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.num_workers);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.num_launcher_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.slots);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1273,6 +1363,7 @@ pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedMpiTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1328,6 +1419,12 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
             1 => ::flytepb_wire::access::explicit(self.elastic_config.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.workers);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.elastic_config.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1426,6 +1523,7 @@ pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedPyTorchTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1499,6 +1597,20 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.workers);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.ps_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.chief_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.evaluator_replicas);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1621,6 +1733,7 @@ pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::Mes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <DistributedTensorflowTrainingTask as ::std::default::Default>::default(),
     ),
@@ -1702,6 +1815,23 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.rdzv_backend);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.min_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.max_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.nproc_per_node);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.max_restarts);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1836,6 +1966,7 @@ pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<ElasticConfig as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ElasticConfig, "flyteidl.plugins", "ElasticConfig");
@@ -1886,6 +2017,10 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
             1 => ::flytepb_wire::access::explicit(self.k8s_pod.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.ray_start_params);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.k8s_pod.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1972,6 +2107,7 @@ pub static HEAD_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<HeadGroupSpec as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(HeadGroupSpec, "flyteidl.plugins", "HeadGroupSpec");
@@ -2034,6 +2170,17 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.query);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 1, &self.timeout_sec);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.retry_count);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2128,6 +2275,7 @@ pub static HIVE_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<HiveQuery as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(HiveQuery, "flyteidl.plugins", "HiveQuery");
@@ -2172,6 +2320,9 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
             0 => ::flytepb_wire::access::list(&self.queries),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.queries);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2229,6 +2380,7 @@ pub static HIVE_QUERY_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <HiveQueryCollection as ::std::default::Default>::default(),
     ),
@@ -2302,6 +2454,20 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.routing_group);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.catalog);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.schema);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.statement);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2416,6 +2582,7 @@ pub static PRESTO_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<PrestoQuery as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(PrestoQuery, "flyteidl.plugins", "PrestoQuery");
@@ -2475,6 +2642,18 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
             3 => ::flytepb_wire::access::explicit(self.query.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.cluster_label);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            1,
+            self.query_collection.as_ref(),
+        );
+        ::flytepb_wire::access::show_list(visitor, 2, &self.tags);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.query.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2612,6 +2791,7 @@ pub static QUBOLE_HIVE_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<QuboleHiveJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(QuboleHiveJob, "flyteidl.plugins", "QuboleHiveJob");
@@ -2669,6 +2849,18 @@ impl ::flytepb_wire::WireMessage for RayCluster {
             3 => ::flytepb_wire::access::explicit(self.autoscaler_options.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.head_group_spec.as_ref());
+        ::flytepb_wire::access::show_list(visitor, 1, &self.worker_group_spec);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 2, &self.enable_autoscaling);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            3,
+            self.autoscaler_options.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2817,6 +3009,7 @@ pub static RAY_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<RayCluster as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RayCluster, "flyteidl.plugins", "RayCluster");
@@ -2893,6 +3086,21 @@ impl ::flytepb_wire::WireMessage for RayJob {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.ray_cluster.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.runtime_env);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 2, &self.shutdown_after_job_finishes);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.ttl_seconds_after_finished);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.runtime_env_yaml);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3042,6 +3250,7 @@ pub static RAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<RayJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(RayJob, "flyteidl.plugins", "RayJob");
@@ -3082,6 +3291,7 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &SPARK_APPLICATION)
     }
@@ -3107,6 +3317,7 @@ pub static SPARK_APPLICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <SparkApplication as ::std::default::Default>::default(),
     ),
@@ -3221,6 +3432,31 @@ impl ::flytepb_wire::WireMessage for SparkJob {
             10 => ::flytepb_wire::access::explicit(self.executor_pod.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.application_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.main_application_file);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.main_class);
+        ::flytepb_wire::access::show_map(visitor, 3, &self.spark_conf);
+        ::flytepb_wire::access::show_map(visitor, 4, &self.hadoop_conf);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.executor_path);
+        ::flytepb_wire::access::show_explicit(visitor, 6, self.databricks_conf.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 7, &self.databricks_token);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 8, &self.databricks_instance);
+        ::flytepb_wire::access::show_explicit(visitor, 9, self.driver_pod.as_deref());
+        ::flytepb_wire::access::show_explicit(visitor, 10, self.executor_pod.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3517,6 +3753,7 @@ pub static SPARK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<SparkJob as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(SparkJob, "flyteidl.plugins", "SparkJob");
@@ -3585,6 +3822,15 @@ impl ::flytepb_wire::WireMessage for Waitable {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.wf_exec_id.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.phase);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.workflow_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3697,6 +3943,7 @@ pub static WAITABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Waitable as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Waitable, "flyteidl.plugins", "Waitable");
@@ -3775,6 +4022,22 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
             5 => ::flytepb_wire::access::explicit(self.k8s_pod.as_deref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.group_name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.min_replicas);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 3, &self.max_replicas);
+        ::flytepb_wire::access::show_map(visitor, 4, &self.ray_start_params);
+        ::flytepb_wire::access::show_explicit(visitor, 5, self.k8s_pod.as_deref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3941,6 +4204,7 @@ pub static WORKER_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <WorkerGroupSpec as ::std::default::Default>::default(),
     ),

@@ -69,6 +69,22 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.artifact_type);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.expires_in.as_ref());
+        if let ::std::option::Option::Some(
+            create_download_link_request::Source::NodeExecutionId(value),
+        ) = &self.source
+        {
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                2,
+                ::std::option::Option::Some(&**value),
+            );
+        }
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.artifact_type),
@@ -210,6 +226,7 @@ pub static CREATE_DOWNLOAD_LINK_REQUEST: ::flytepb_wire::descriptor::MessageDesc
     ],
     oneofs: &["source"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateDownloadLinkRequest as ::std::default::Default>::default(),
     ),
@@ -268,6 +285,11 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
             2 => ::flytepb_wire::access::explicit(self.pre_signed_urls.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.signed_url);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.expires_at.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.pre_signed_urls.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -399,6 +421,7 @@ pub static CREATE_DOWNLOAD_LINK_RESPONSE: ::flytepb_wire::descriptor::MessageDes
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateDownloadLinkResponse as ::std::default::Default>::default(),
     ),
@@ -454,6 +477,12 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
             1 => ::flytepb_wire::access::explicit(self.expires_in.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.native_url);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.expires_in.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -552,6 +581,7 @@ pub static CREATE_DOWNLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::Message
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateDownloadLocationRequest as ::std::default::Default>::default(),
     ),
@@ -607,6 +637,12 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
             1 => ::flytepb_wire::access::explicit(self.expires_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.signed_url);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.expires_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -705,6 +741,7 @@ pub static CREATE_DOWNLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::Messag
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateDownloadLocationResponse as ::std::default::Default>::default(),
     ),
@@ -800,6 +837,30 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.project);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.domain);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.filename);
+        ::flytepb_wire::access::show_explicit(visitor, 3, self.expires_in.as_ref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 4, &self.content_md5);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.filename_root);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 6, &self.add_content_md5_metadata);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 7, &self.org);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1019,6 +1080,7 @@ pub static CREATE_UPLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDe
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateUploadLocationRequest as ::std::default::Default>::default(),
     ),
@@ -1084,6 +1146,16 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
             3 => ::flytepb_wire::access::map(&self.headers),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.signed_url);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.native_url);
+        ::flytepb_wire::access::show_explicit(visitor, 2, self.expires_at.as_ref());
+        ::flytepb_wire::access::show_map(visitor, 3, &self.headers);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1230,6 +1302,7 @@ pub static CREATE_UPLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageD
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <CreateUploadLocationResponse as ::std::default::Default>::default(),
     ),
@@ -1282,6 +1355,11 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.flyte_url);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1336,6 +1414,7 @@ pub static GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDataRequest as ::std::default::Default>::default(),
     ),
@@ -1404,6 +1483,34 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.data {
+            ::std::option::Option::Some(get_data_response::Data::LiteralMap(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                get_data_response::Data::PreSignedUrls(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(get_data_response::Data::Literal(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -1544,6 +1651,7 @@ pub static GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &["data"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <GetDataResponse as ::std::default::Default>::default(),
     ),
@@ -1586,6 +1694,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &O_AUTH2_METADATA_REQUEST)
     }
@@ -1611,6 +1720,7 @@ pub static O_AUTH2_METADATA_REQUEST: ::flytepb_wire::descriptor::MessageDescript
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <OAuth2MetadataRequest as ::std::default::Default>::default(),
     ),
@@ -1708,6 +1818,36 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.issuer);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.authorization_endpoint);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.token_endpoint);
+        ::flytepb_wire::access::show_list(visitor, 3, &self.response_types_supported);
+        ::flytepb_wire::access::show_list(visitor, 4, &self.scopes_supported);
+        ::flytepb_wire::access::show_list(
+            visitor,
+            5,
+            &self.token_endpoint_auth_methods_supported,
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 6, &self.jwks_uri);
+        ::flytepb_wire::access::show_list(
+            visitor,
+            7,
+            &self.code_challenge_methods_supported,
+        );
+        ::flytepb_wire::access::show_list(visitor, 8, &self.grant_types_supported);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 9, &self.device_authorization_endpoint);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1975,6 +2115,7 @@ pub static O_AUTH2_METADATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <OAuth2MetadataResponse as ::std::default::Default>::default(),
     ),
@@ -2026,6 +2167,10 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
             1 => ::flytepb_wire::access::explicit(self.expires_at.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.signed_url);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.expires_at.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2113,6 +2258,7 @@ pub static PRE_SIGNED_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<PreSignedUrLs as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(PreSignedUrLs, "flyteidl.service", "PreSignedURLs");
@@ -2153,6 +2299,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)
     }
@@ -2179,6 +2326,7 @@ pub static PUBLIC_CLIENT_AUTH_CONFIG_REQUEST: ::flytepb_wire::descriptor::Messag
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PublicClientAuthConfigRequest as ::std::default::Default>::default(),
     ),
@@ -2262,6 +2410,24 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.client_id);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.redirect_uri);
+        ::flytepb_wire::access::show_list(visitor, 2, &self.scopes);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.authorization_metadata_key);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.service_http_endpoint);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.audience);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2424,6 +2590,7 @@ pub static PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE: ::flytepb_wire::descriptor::Messa
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <PublicClientAuthConfigResponse as ::std::default::Default>::default(),
     ),
@@ -2482,6 +2649,13 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_explicit(visitor, 0, self.inputs.as_ref());
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.template.as_deref());
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.output_prefix);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2591,6 +2765,7 @@ pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskCreateRequest as ::std::default::Default>::default(),
     ),
@@ -2643,6 +2818,11 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.job_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2699,6 +2879,7 @@ pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskCreateResponse as ::std::default::Default>::default(),
     ),
@@ -2758,6 +2939,14 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.job_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -2832,6 +3021,7 @@ pub static TASK_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskDeleteRequest as ::std::default::Default>::default(),
     ),
@@ -2876,6 +3066,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &TASK_DELETE_RESPONSE)
     }
@@ -2901,6 +3092,7 @@ pub static TASK_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskDeleteResponse as ::std::default::Default>::default(),
     ),
@@ -2960,6 +3152,14 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.task_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.job_id);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3034,6 +3234,7 @@ pub static TASK_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskGetRequest as ::std::default::Default>::default(),
     ),
@@ -3097,6 +3298,12 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
             1 => ::flytepb_wire::access::explicit(self.outputs.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.state);
+        ::flytepb_wire::access::show_explicit(visitor, 1, self.outputs.as_ref());
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3179,6 +3386,7 @@ pub static TASK_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TaskGetResponse as ::std::default::Default>::default(),
     ),
@@ -3221,6 +3429,7 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &USER_INFO_REQUEST)
     }
@@ -3246,6 +3455,7 @@ pub static USER_INFO_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <UserInfoRequest as ::std::default::Default>::default(),
     ),
@@ -3341,6 +3551,34 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
             7 => ::flytepb_wire::access::explicit(self.additional_claims.as_ref()),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.subject);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.preferred_username);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.given_name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 4, &self.family_name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 5, &self.email);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 6, &self.picture);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            7,
+            self.additional_claims.as_ref(),
+        );
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -3551,6 +3789,7 @@ pub static USER_INFO_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <UserInfoResponse as ::std::default::Default>::default(),
     ),

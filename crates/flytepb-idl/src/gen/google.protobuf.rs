@@ -53,6 +53,14 @@ impl ::flytepb_wire::WireMessage for Any {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.type_url);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 1, &self.value);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.type_url),
@@ -126,6 +134,7 @@ pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(::flytepb_wire::descriptor::WellKnown::Any),
     new: || ::std::boxed::Box::new(<Any as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Any, "google.protobuf", "Any");
@@ -174,6 +183,11 @@ impl ::flytepb_wire::WireMessage for BoolValue {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -228,6 +242,9 @@ pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<BoolValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BoolValue, "google.protobuf", "BoolValue");
@@ -276,6 +293,11 @@ impl ::flytepb_wire::WireMessage for BytesValue {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -330,6 +352,9 @@ pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<BytesValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BytesValue, "google.protobuf", "BytesValue");
@@ -385,6 +410,11 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Double,
+        >(visitor, 0, &self.value);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.value),
@@ -438,6 +468,9 @@ pub static DOUBLE_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<DoubleValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DoubleValue, "google.protobuf", "DoubleValue");
@@ -493,6 +526,14 @@ impl ::flytepb_wire::WireMessage for Duration {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 0, &self.seconds);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.nanos);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -567,6 +608,9 @@ pub static DURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Duration,
+    ),
     new: || ::std::boxed::Box::new(<Duration as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Duration, "google.protobuf", "Duration");
@@ -607,6 +651,7 @@ impl ::flytepb_wire::WireMessage for Empty {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &EMPTY)
     }
@@ -632,6 +677,7 @@ pub static EMPTY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<Empty as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Empty, "google.protobuf", "Empty");
@@ -676,6 +722,9 @@ impl ::flytepb_wire::WireMessage for FieldMask {
             0 => ::flytepb_wire::access::list(&self.paths),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.paths);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -727,6 +776,9 @@ pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::FieldMask,
+    ),
     new: || ::std::boxed::Box::new(<FieldMask as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FieldMask, "google.protobuf", "FieldMask");
@@ -782,6 +834,11 @@ impl ::flytepb_wire::WireMessage for FloatValue {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Float,
+        >(visitor, 0, &self.value);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.value),
@@ -835,6 +892,9 @@ pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<FloatValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FloatValue, "google.protobuf", "FloatValue");
@@ -883,6 +943,11 @@ impl ::flytepb_wire::WireMessage for Int32Value {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -937,6 +1002,9 @@ pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<Int32Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Int32Value, "google.protobuf", "Int32Value");
@@ -985,6 +1053,11 @@ impl ::flytepb_wire::WireMessage for Int64Value {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1039,6 +1112,9 @@ pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<Int64Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Int64Value, "google.protobuf", "Int64Value");
@@ -1083,6 +1159,9 @@ impl ::flytepb_wire::WireMessage for ListValue {
             0 => ::flytepb_wire::access::list(&self.values),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.values);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1139,6 +1218,9 @@ pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::ListValue,
+    ),
     new: || ::std::boxed::Box::new(<ListValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ListValue, "google.protobuf", "ListValue");
@@ -1187,6 +1269,11 @@ impl ::flytepb_wire::WireMessage for StringValue {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1241,6 +1328,9 @@ pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<StringValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(StringValue, "google.protobuf", "StringValue");
@@ -1288,6 +1378,9 @@ impl ::flytepb_wire::WireMessage for Struct {
             0 => ::flytepb_wire::access::map(&self.fields),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_map(visitor, 0, &self.fields);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1352,6 +1445,9 @@ pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Struct,
+    ),
     new: || ::std::boxed::Box::new(<Struct as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Struct, "google.protobuf", "Struct");
@@ -1407,6 +1503,14 @@ impl ::flytepb_wire::WireMessage for Timestamp {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 0, &self.seconds);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 1, &self.nanos);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1481,6 +1585,9 @@ pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Timestamp,
+    ),
     new: || ::std::boxed::Box::new(<Timestamp as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Timestamp, "google.protobuf", "Timestamp");
@@ -1529,6 +1636,11 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1583,6 +1695,9 @@ pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<UInt32Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UInt32Value, "google.protobuf", "UInt32Value");
@@ -1631,6 +1746,11 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint64,
+        >(visitor, 0, &self.value);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1685,6 +1805,9 @@ pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Wrapper,
+    ),
     new: || ::std::boxed::Box::new(<UInt64Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UInt64Value, "google.protobuf", "UInt64Value");
@@ -1775,6 +1898,53 @@ impl ::flytepb_wire::WireMessage for Value {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.kind {
+            ::std::option::Option::Some(value::Kind::NullValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(value::Kind::NumberValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(value::Kind::StringValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(value::Kind::BoolValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(value::Kind::StructValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(value::Kind::ListValue(value)) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -2006,6 +2176,9 @@ pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     ],
     oneofs: &["kind"],
     reserved_names: &[],
+    well_known: ::std::option::Option::Some(
+        ::flytepb_wire::descriptor::WellKnown::Value,
+    ),
     new: || ::std::boxed::Box::new(<Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Value, "google.protobuf", "Value");

@@ -13,17 +13,17 @@ use super::members::Members;
 use super::parser::Parser;
 use super::raw::Raw;
 use super::ser::{count, fields, Whole};
-use super::wkt::WellKnown;
+use super::JsonOptions;
 
 /// The member that names the type.
-const TYPE: &str = "@type";
+pub(super) const TYPE: &str = "@type";
 /// The member that holds a message with a JSON form of its own.
-const VALUE: &str = "value";
+pub(super) const VALUE: &str = "value";
 
 /// The type that a type URL names.
-fn find_type(scope: Scope<'_>, url: &str) -> Result<&'static MessageDescriptor, Fault> {
+fn find_type(options: &JsonOptions, url: &str) -> Result<&'static MessageDescriptor, Fault> {
     let name = url.rsplit('/').next().unwrap_or(url);
-    (scope.context.options.types)(name).ok_or_else(|| {
+    (options.types)(name).ok_or_else(|| {
         let reason = format!("the type \"{}\" of an Any is not known", Short(url));
         Fault::new(ErrorKind::UnknownType, reason)
     })
@@ -35,14 +35,16 @@ pub(super) fn write<S: Serializer>(
     any: &dyn WireMessage,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let (url, content) = match (any.get(0), any.get(1)) {
-        (None, None) => return serializer.serialize_map(Some(0))?.end(),
-        (url, content) => (text(url), bytes(content)),
+    let Some((url, content)) = parts(any) else {
+        return serializer.serialize_map(Some(0))?.end();
     };
-    let unpacked = unpack(scope, url, content);
+    let unpacked = scope.deeper().and_then(|scope| {
+        let message = unpack(scope.context.options, url, content)?;
+        Ok((scope, message))
+    });
     let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
-    if WellKnown::of(message.descriptor()).is_none() {
-        let mut map = serializer.serialize_map(count(scope, &*message, 1))?;
+    if message.descriptor().well_known.is_none() {
+        let mut map = serializer.serialize_map(count(&*message, 1))?;
         map.serialize_entry(TYPE, url)?;
         fields(scope, &*message, &mut map)?;
         return map.end();
@@ -53,30 +55,30 @@ pub(super) fn write<S: Serializer>(
     map.end()
 }
 
-fn text(field: Option<FieldRef<'_>>) -> &str {
-    match field {
-        Some(FieldRef::Value(ValueRef::Str(text))) => text,
-        _ => "",
-    }
+/// Type URL and content of an Any, if it is not empty.
+pub(super) fn parts(any: &dyn WireMessage) -> Option<(&str, &[u8])> {
+    let url = match any.get(0) {
+        Some(FieldRef::Value(ValueRef::Str(url))) => Some(url),
+        _ => None,
+    };
+    let content = match any.get(1) {
+        Some(FieldRef::Value(ValueRef::Bytes(content))) => Some(content),
+        _ => None,
+    };
+    (url.is_some() || content.is_some())
+        .then(|| (url.unwrap_or_default(), content.unwrap_or_default()))
 }
 
-fn bytes(field: Option<FieldRef<'_>>) -> &[u8] {
-    match field {
-        Some(FieldRef::Value(ValueRef::Bytes(bytes))) => bytes,
-        _ => &[],
-    }
-}
-
-fn unpack<'c>(
-    scope: Scope<'c>,
+/// The message that an Any holds.
+pub(super) fn unpack(
+    options: &JsonOptions,
     url: &str,
     content: &[u8],
-) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
-    let scope = scope.deeper()?;
-    let descriptor = find_type(scope, url)?;
+) -> Result<Box<dyn WireMessage>, Fault> {
+    let descriptor = find_type(options, url)?;
     let mut message = (descriptor.new)();
     match message.merge_wire(content) {
-        Ok(()) => Ok((scope, message)),
+        Ok(()) => Ok(message),
         Err(error) => {
             let name = descriptor.full_name;
             Err(Fault::value(format!(
@@ -110,7 +112,7 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     };
     let opened = scope
         .deeper()
-        .and_then(|scope| Ok((scope, find_type(scope, &url)?)));
+        .and_then(|scope| Ok((scope, find_type(scope.context.options, &url)?)));
     let (scope, descriptor) = opened.map_err(|fault| context.reading(fault))?;
     let mut message = (descriptor.new)();
     let claimed = context.claim(size_of_val(&*message));
@@ -165,7 +167,7 @@ enum Form {
 impl<'c, 'm> Content<'c, 'm> {
     fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
         let form = match message.descriptor() {
-            known if WellKnown::of(known).is_some() => Form::Value,
+            known if known.well_known.is_some() => Form::Value,
             empty if empty.full_name == "google.protobuf.Empty" => Form::Empty,
             _ => Form::Fields,
         };

@@ -5,14 +5,12 @@ use std::cell::{Cell, RefCell};
 use flytepb_wire::walk::key_text;
 use flytepb_wire::{MapKey, ValueRef};
 
-use super::error::{ErrorKind, Fault};
+use super::error::{prepend, ErrorKind, Fault};
 use super::JsonOptions;
 
 /// The options, and the place of a fault while the error travels outward.
 pub(super) struct Context<'o> {
     pub(super) options: &'o JsonOptions,
-    /// Whether the other side is a serde format that is not ours.
-    pub(super) foreign: bool,
     path: RefCell<String>,
     kind: Cell<ErrorKind>,
     /// How many elements of lists and maps may still be read.
@@ -25,7 +23,6 @@ impl<'o> Context<'o> {
     pub(super) fn new(options: &'o JsonOptions) -> Self {
         Context {
             options,
-            foreign: false,
             path: RefCell::default(),
             kind: Cell::default(),
             elements: Cell::new(options.max_elements),
@@ -71,13 +68,6 @@ impl<'o> Context<'o> {
         self.claim(growth)
     }
 
-    pub(super) fn foreign(options: &'o JsonOptions) -> Self {
-        Context {
-            foreign: true,
-            ..Context::new(options)
-        }
-    }
-
     pub(super) fn into_place(self) -> (String, ErrorKind) {
         (self.path.into_inner(), self.kind.into_inner())
     }
@@ -93,10 +83,7 @@ impl<'o> Context<'o> {
 
     #[cold]
     fn prepend(&self, segment: &str) {
-        let mut path = self.path.borrow_mut();
-        let dot = !path.is_empty() && !path.starts_with('[');
-        path.insert_str(0, if dot { "." } else { "" });
-        path.insert_str(0, segment);
+        prepend(&mut self.path.borrow_mut(), segment);
     }
 
     /// Notes that the fault lies in this field.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use flytepb_wire::descriptor::Kind;
+use flytepb_wire::descriptor::{Kind, WellKnown};
 use flytepb_wire::{FieldMut, List, MapField, MapKey, WireMessage};
 
 use super::any;
@@ -13,7 +13,7 @@ use super::context::Scope;
 use super::error::Fault;
 use super::leaf::{expected, map_key, mismatch, put, Place, Token, SAME_KEY};
 use super::members::Members;
-use super::wkt::{value, WellKnown};
+use super::wkt::value;
 
 /// Reads a message as one value.
 pub(super) fn message<'de, D: Deserializer<'de>>(
@@ -72,7 +72,7 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
     fn count_paths(&self, token: &Token<'_>) -> Result<(), Fault> {
         match (self.kind, token) {
             (Kind::Message(of), Token::Str(text))
-                if WellKnown::of(of) == Some(WellKnown::FieldMask) =>
+                if of.well_known == Some(WellKnown::FieldMask) =>
             {
                 let paths = text.bytes().filter(|b| *b == b',').count() + 1;
                 // The list has room to grow, and each path for an underscore before each letter.
@@ -132,7 +132,7 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
             (place, Kind::Message(descriptor)) => {
                 let seed = ValueSeed { place, ..self };
                 let fields = |(scope, message)| (scope, Opened::Fields(message));
-                match WellKnown::of(descriptor) {
+                match descriptor.well_known {
                     None => seed.enter().map(fields),
                     Some(WellKnown::Any) => seed.enter().map(|(s, m)| (s, Opened::Any(m))),
                     Some(WellKnown::Struct) => seed.only_field(),
@@ -150,7 +150,7 @@ impl<'c, 'p> ValueSeed<'c, 'p> {
             (place, kind) => {
                 let known = match (&place, kind) {
                     (Place::Map(..), _) => None,
-                    (_, Kind::Message(descriptor)) => WellKnown::of(descriptor),
+                    (_, Kind::Message(descriptor)) => descriptor.well_known,
                     _ => None,
                 };
                 let seed = ValueSeed { place, ..self };

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::context::Context;
 use super::parser::ParseError;
+use super::write::Failure;
 
 /// Why JSON is not a valid message, or a message has no JSON form; where, and in which field.
 ///
@@ -68,6 +69,13 @@ impl Fault {
     }
 }
 
+/// Puts a segment in front of a path.
+pub(super) fn prepend(path: &mut String, segment: &str) {
+    let dot = !path.is_empty() && !path.starts_with('[');
+    path.insert_str(0, if dot { "." } else { "" });
+    path.insert_str(0, segment);
+}
+
 impl JsonError {
     pub(super) fn reading(text: &str, error: ParseError, context: Context<'_>) -> Self {
         let (path, kind) = context.into_place();
@@ -80,9 +88,9 @@ impl JsonError {
         )
     }
 
-    pub(super) fn writing(reason: String, context: Context<'_>) -> Self {
-        let (path, kind) = context.into_place();
-        JsonError::new(kind, reason, None, path)
+    pub(super) fn writing(failure: Failure) -> Self {
+        let Failure { fault, path } = failure;
+        JsonError::new(fault.kind, fault.reason, None, path)
     }
 
     /// Input that is not read at all.

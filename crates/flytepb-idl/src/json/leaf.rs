@@ -5,11 +5,11 @@ use std::fmt;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
 
-use flytepb_wire::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
+use flytepb_wire::descriptor::{EnumDescriptor, Kind, MessageDescriptor, WellKnown};
 use flytepb_wire::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
 
 use super::error::{ErrorKind, Fault};
-use super::wkt::{is_null_value, value, WellKnown};
+use super::wkt::{is_null_value, value};
 use super::{field_mask, number, time, JsonOptions};
 
 /// A JSON value that is not an object or array.
@@ -216,9 +216,7 @@ fn null(kind: Kind, place: Place<'_>) -> Result<bool, Fault> {
     match (kind, place) {
         (_, Place::List(_) | Place::Map(..)) => Ok(false),
         (Kind::Enum(descriptor), place) if is_null_value(descriptor) => put_integer(0, place),
-        (Kind::Message(descriptor), place)
-            if WellKnown::of(descriptor) == Some(WellKnown::Value) =>
-        {
+        (Kind::Message(descriptor), place) if descriptor.well_known == Some(WellKnown::Value) => {
             put_integer(0, Place::Field(place.message()?, value::NULL))
         }
         (_, Place::Field(..)) => Ok(false),
@@ -284,7 +282,7 @@ fn message(
     token: Token<'_>,
     place: Place<'_>,
 ) -> Result<bool, Fault> {
-    match (WellKnown::of(descriptor), token) {
+    match (descriptor.well_known, token) {
         (Some(WellKnown::Timestamp), Token::Str(text)) => {
             let moment = time::parse_timestamp(text)?;
             put_seconds(moment, place.message()?)
@@ -313,7 +311,7 @@ pub(super) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
         (_, Kind::Bool) => "true or false",
         (_, Kind::Enum(_)) => "the name or number of an enum value",
         (_, Kind::Double | Kind::Float) => "a number",
-        (_, Kind::Message(descriptor)) => match WellKnown::of(descriptor) {
+        (_, Kind::Message(descriptor)) => match descriptor.well_known {
             Some(WellKnown::Timestamp) => "a timestamp, such as 2024-05-01T12:00:00.5Z",
             Some(WellKnown::Duration) => "a duration, such as 1.5s",
             Some(WellKnown::FieldMask) => "a string of field paths",

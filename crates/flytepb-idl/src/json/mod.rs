@@ -60,6 +60,7 @@
 //! ```
 
 mod any;
+mod buffer;
 mod context;
 mod de;
 mod error;
@@ -75,7 +76,7 @@ mod ser;
 mod serde;
 mod time;
 mod wkt;
-mod writer;
+mod write;
 
 use std::io;
 

@@ -7,8 +7,8 @@ use flytepb_wire::WireMessage;
 
 use super::context::{Context, Scope};
 use super::parser::Parser;
-use super::writer::JsonWriter;
-use super::{de, ser, JsonError};
+use super::write::JsonWriter;
+use super::{de, JsonError};
 
 /// How JSON is read and written.
 ///
@@ -164,12 +164,11 @@ impl JsonOptions {
     /// # Errors
     /// As [`to_string`](super::to_string); `out` then ends in a part of the JSON.
     pub fn write_to(&self, out: &mut Vec<u8>, message: &dyn WireMessage) -> Result<(), JsonError> {
-        let context = Context::new(self);
-        let mut writer = JsonWriter::new(out, self.indent);
-        match ser::message(Scope::root(&context), message, &mut writer) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(JsonError::writing(error.0, context)),
-        }
+        let mut writer = JsonWriter::behind(std::mem::take(out), self);
+        writer.message(message);
+        let (text, written) = writer.end();
+        *out = text;
+        written.map_err(|failure| JsonError::writing(*failure))
     }
 
     /// Reads a message from JSON.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::writer::escape;
+use super::buffer::Buffer;
 
 /// The text of a value.
 pub(super) struct Raw(pub(super) String);
@@ -18,10 +18,9 @@ impl<'de> Deserialize<'de> for Raw {
 struct RawVisitor;
 
 fn quoted(text: &str) -> String {
-    let mut out = vec![b'"'];
-    escape(&mut out, text);
-    out.push(b'"');
-    String::from_utf8(out).unwrap_or_default()
+    let mut out = Buffer::behind(Vec::new());
+    out.string(text);
+    String::from_utf8(out.into_vec()).unwrap_or_default()
 }
 
 impl<'de> Visitor<'de> for RawVisitor {

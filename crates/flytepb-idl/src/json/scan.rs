@@ -16,18 +16,38 @@ pub(super) fn plain_len(bytes: &[u8]) -> usize {
     let rest = &bytes[at..];
     at + rest
         .iter()
-        .position(|b| !is_plain(*b))
+        .position(|b| is_special(*b))
         .unwrap_or(rest.len())
 }
 
 #[inline]
-fn is_plain(byte: u8) -> bool {
-    byte >= 0x20 && byte != b'"' && byte != b'\\'
+pub(super) fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// How many bytes are looked at together.
+pub(super) const BLOCK: usize = 16;
+
+/// Some bytes, which the compiler compares all at once.
+pub(super) trait Block {
+    /// Whether none is special.
+    fn is_plain(&self) -> bool;
+}
+
+impl Block for [u8; BLOCK] {
+    #[inline]
+    fn is_plain(&self) -> bool {
+        let mut found = [0u8; BLOCK];
+        for (found, byte) in found.iter_mut().zip(self) {
+            *found = u8::from(is_special(*byte));
+        }
+        u128::from_ne_bytes(found) == 0
+    }
 }
 
 /// The high bit of each byte that is not plain; above the lowest of them others may be set too.
 #[inline]
-fn special(word: u64) -> u64 {
+pub(super) fn special(word: u64) -> u64 {
     let quotes = word ^ (ONES * b'"' as u64);
     let slashes = word ^ (ONES * b'\\' as u64);
     let below = |w: u64, n: u64| w.wrapping_sub(ONES * n) & !w;

@@ -1,15 +1,14 @@
-//! Writing: messages along their descriptors, into any serde serializer.
+//! Writing messages along their descriptors into any serde serializer.
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind};
-use flytepb_wire::{FieldRef, List, MapField, ValueRef, WireMessage};
+use flytepb_wire::descriptor::{FieldDescriptor, Kind, WellKnown};
+use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
 
 use super::context::Scope;
-use super::error::Fault;
-use super::wkt::{is_null_value, value, WellKnown};
+use super::wkt::{is_null_value, value};
 use super::{any, field_mask, time};
 
 /// Writes a message, the outermost or one inside another.
@@ -18,8 +17,8 @@ pub(super) fn message<S: Serializer>(
     message: &dyn WireMessage,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let Some(known) = WellKnown::of(message.descriptor()) else {
-        let mut map = serializer.serialize_map(count(scope, message, 0))?;
+    let Some(known) = message.descriptor().well_known else {
+        let mut map = serializer.serialize_map(count(message, 0))?;
         fields(scope, message, &mut map)?;
         return map.end();
     };
@@ -66,19 +65,13 @@ fn dynamic<S: Serializer>(
     message: &dyn WireMessage,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let members = [
-        value::NUMBER,
-        value::STRING,
-        value::BOOL,
-        value::STRUCT,
-        value::LIST,
-    ];
-    let set = members.into_iter().find_map(|i| Some((i, message.get(i)?)));
+    let set = value::MEMBERS
+        .into_iter()
+        .find_map(|i| Some((i, message.get(i)?)));
     match set {
         None => serializer.serialize_unit(),
         Some((_, FieldRef::Value(ValueRef::F64(number)))) if !number.is_finite() => {
-            let reason = format!("a Value cannot hold {number}, which JSON does not have");
-            Err(scope.context.writing(Fault::value(reason)))
+            Err(scope.context.writing(value::no_number(number)))
         }
         Some((index, content)) => {
             let field = &message.descriptor().fields[index];
@@ -87,10 +80,11 @@ fn dynamic<S: Serializer>(
     }
 }
 
-/// The number of members, where a foreign format may want it beforehand.
-pub(super) fn count(scope: Scope<'_>, message: &dyn WireMessage, more: usize) -> Option<usize> {
-    let set = || std::iter::successors(message.next_set(0), |(i, _)| message.next_set(i + 1));
-    scope.context.foreign.then(|| more + set().count())
+/// The number of members, which some formats want beforehand.
+pub(super) fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
+    let mut members = more;
+    message.visit(&mut |_: usize, _: FieldRef<'_>| members += 1);
+    Some(members)
 }
 
 /// Writes the fields of a message as members of an object.
@@ -99,62 +93,56 @@ pub(super) fn fields<M: SerializeMap>(
     message: &dyn WireMessage,
     map: &mut M,
 ) -> Result<(), M::Error> {
-    let all = message.descriptor().fields;
-    let mut done = 0;
-    while let Some((index, content)) = message.next_set(done) {
-        defaults(scope, &all[done..index], map)?;
-        member(scope, &all[index], content, map)?;
-        done = index + 1;
-    }
-    defaults(scope, &all[done..], map)
-}
-
-/// Writes fields that are unset, if they are printed at all.
-fn defaults<M: SerializeMap>(
-    scope: Scope<'_>,
-    fields: &'static [FieldDescriptor],
-    map: &mut M,
-) -> Result<(), M::Error> {
-    if !scope.context.options.print_defaults {
-        return Ok(());
-    }
-    let mut contents = fields.iter().filter_map(|f| Some((f, default(f)?)));
-    contents.try_for_each(|(field, content)| member(scope, field, content, map))
-}
-
-fn member<M: SerializeMap>(
-    scope: Scope<'_>,
-    field: &'static FieldDescriptor,
-    content: FieldRef<'_>,
-    map: &mut M,
-) -> Result<(), M::Error> {
-    let name = match scope.context.options.proto_field_names {
-        true => field.name,
-        false => field.json_name,
+    let mut fields = Fields {
+        scope,
+        all: message.descriptor().fields,
+        map,
+        error: None,
     };
-    let written = map
-        .serialize_key(name)
-        .and_then(|()| map.serialize_value(&Member::new(scope, field, content)));
-    if written.is_err() {
-        scope.context.in_field(field.name);
-    }
-    written
+    message.visit(&mut fields);
+    fields.error.map_or(Ok(()), Err)
 }
 
-/// What an unset field is printed as, if it is printed at all.
-fn default(field: &FieldDescriptor) -> Option<FieldRef<'static>> {
-    match field.cardinality {
-        Cardinality::Implicit => Some(FieldRef::Value(default_value(field.kind))),
-        Cardinality::Explicit => None,
-        Cardinality::Repeated { .. } => Some(FieldRef::List(&NO_ELEMENTS)),
-        Cardinality::Map { .. } => Some(FieldRef::Map(&NO_ENTRIES)),
+/// Writes the fields that a message shows.
+struct Fields<'c, 'm, M: SerializeMap> {
+    scope: Scope<'c>,
+    all: &'static [FieldDescriptor],
+    map: &'m mut M,
+    error: Option<M::Error>,
+}
+
+impl<M: SerializeMap> Fields<'_, '_, M> {
+    fn member<T: ?Sized + Serialize>(&mut self, index: usize, content: &T) {
+        if self.error.is_some() {
+            return;
+        }
+        let field = &self.all[index];
+        if let Err(error) = self.map.serialize_entry(field.json_name, content) {
+            self.scope.context.in_field(field.name);
+            self.error = Some(error);
+        }
     }
 }
 
-static NO_ELEMENTS: Vec<bool> = Vec::new();
-static NO_ENTRIES: flytepb_wire::Map<bool, bool> = flytepb_wire::Map::new();
+impl<M: SerializeMap> Visitor for Fields<'_, '_, M> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        let content = Member::new(self.scope, &self.all[index], content);
+        self.member(index, &content);
+    }
 
-fn default_value(kind: Kind) -> ValueRef<'static> {
+    fn text(&mut self, index: usize, text: &str) {
+        self.member(index, text);
+    }
+
+    fn message(&mut self, index: usize, message: &dyn WireMessage) {
+        self.member(index, &Inner(self.scope, message));
+    }
+}
+
+pub(super) static NO_ELEMENTS: Vec<bool> = Vec::new();
+pub(super) static NO_ENTRIES: flytepb_wire::Map<bool, bool> = flytepb_wire::Map::new();
+
+pub(super) fn default_value(kind: Kind) -> ValueRef<'static> {
     match kind {
         Kind::Double => ValueRef::F64(0.0),
         Kind::Float => ValueRef::F32(0.0),
@@ -177,6 +165,18 @@ impl Serialize for Whole<'_> {
     }
 }
 
+/// A message in another.
+struct Inner<'a>(Scope<'a>, &'a dyn WireMessage);
+
+impl Serialize for Inner<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.deeper() {
+            Ok(scope) => message(scope, self.1, serializer),
+            Err(fault) => Err(self.0.context.writing(fault)),
+        }
+    }
+}
+
 /// The content of a field.
 struct Member<'a> {
     scope: Scope<'a>,
@@ -194,15 +194,17 @@ impl<'a> Member<'a> {
     }
 
     fn list<S: Serializer>(&self, list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(Some(list.len()))?;
-        for index in 0..list.len() {
-            let written = seq.serialize_element(&self.value(list.get(index)));
-            if written.is_err() {
-                self.scope.context.in_element(index);
-            }
-            written?;
+        let mut elements = Elements {
+            scope: self.scope,
+            kind: self.field.kind,
+            seq: serializer.serialize_seq(Some(list.len()))?,
+            error: None,
+        };
+        list.visit(&mut elements);
+        match elements.error {
+            None => elements.seq.end(),
+            Some(error) => Err(error),
         }
-        seq.end()
     }
 
     fn map<S: Serializer>(&self, entries: &dyn MapField, serializer: S) -> Result<S::Ok, S::Error> {
@@ -232,6 +234,44 @@ impl<'a> Member<'a> {
     }
 }
 
+/// Writes the elements that a list shows.
+struct Elements<'c, S: SerializeSeq> {
+    scope: Scope<'c>,
+    kind: Kind,
+    seq: S,
+    error: Option<S::Error>,
+}
+
+impl<S: SerializeSeq> Elements<'_, S> {
+    fn element<T: ?Sized + Serialize>(&mut self, index: usize, element: &T) {
+        if self.error.is_some() {
+            return;
+        }
+        if let Err(error) = self.seq.serialize_element(element) {
+            self.scope.context.in_element(index);
+            self.error = Some(error);
+        }
+    }
+}
+
+impl<S: SerializeSeq> Visitor for Elements<'_, S> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        let FieldRef::Value(value) = content else {
+            return; // elements are single values
+        };
+        let (scope, kind) = (self.scope, self.kind);
+        self.element(index, &Value { scope, kind, value });
+    }
+
+    fn text(&mut self, index: usize, text: &str) {
+        self.element(index, text);
+    }
+
+    fn message(&mut self, index: usize, message: &dyn WireMessage) {
+        self.element(index, &Inner(self.scope, message));
+    }
+}
+
 impl Serialize for Member<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.content {
@@ -255,12 +295,10 @@ impl Serialize for Value<'_> {
             ValueRef::Bool(v) => serializer.serialize_bool(v),
             ValueRef::I32(v) => match self.kind {
                 Kind::Enum(e) if is_null_value(e) => serializer.serialize_unit(),
-                Kind::Enum(e) if !self.scope.context.options.enums_as_numbers => {
-                    match e.name_of(v) {
-                        Some(name) => serializer.serialize_str(name),
-                        None => serializer.serialize_i32(v),
-                    }
-                }
+                Kind::Enum(e) => match e.name_of(v) {
+                    Some(name) => serializer.serialize_str(name),
+                    None => serializer.serialize_i32(v),
+                },
                 _ => serializer.serialize_i32(v),
             },
             ValueRef::I64(v) => serializer.serialize_str(itoa::Buffer::new().format(v)),
@@ -272,15 +310,12 @@ impl Serialize for Value<'_> {
             ValueRef::F64(v) => serializer.serialize_str(not_finite(v)),
             ValueRef::Str(v) => serializer.serialize_str(v),
             ValueRef::Bytes(v) => serializer.collect_str(&Base64Display::new(v, &STANDARD)),
-            ValueRef::Message(v) => match self.scope.deeper() {
-                Ok(scope) => message(scope, v, serializer),
-                Err(fault) => Err(self.scope.context.writing(fault)),
-            },
+            ValueRef::Message(v) => Inner(self.scope, v).serialize(serializer),
         }
     }
 }
 
-fn not_finite(value: f64) -> &'static str {
+pub(super) fn not_finite(value: f64) -> &'static str {
     match value {
         f64::INFINITY => "Infinity",
         f64::NEG_INFINITY => "-Infinity",

@@ -20,7 +20,7 @@ pub fn serialize<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     use ::serde::ser::Error;
-    let context = Context::foreign(&DEFAULTS);
+    let context = Context::new(&DEFAULTS);
     let written = ser::message(Scope::root(&context), message, serializer);
     written.map_err(|error| match context.has_path() {
         true => S::Error::custom(context.explain(error)),
@@ -39,7 +39,7 @@ where
     D: Deserializer<'de>,
 {
     use ::serde::de::Error;
-    let context = Context::foreign(&DEFAULTS);
+    let context = Context::new(&DEFAULTS);
     let mut message = M::default();
     match de::message(Scope::root(&context), &mut message, deserializer) {
         Ok(()) => Ok(message),

@@ -143,6 +143,67 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
             _ => ::std::option::Option::None,
         }
     }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.payload {
+            ::std::option::Option::Some(
+                conformance_request::Payload::ProtobufPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_request::Payload::JsonPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 2, &self.requested_output_format);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 3, &self.message_type);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 4, &self.test_category);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            5,
+            self.jspb_encoding_options.as_ref(),
+        );
+        match &self.payload {
+            ::std::option::Option::Some(
+                conformance_request::Payload::JspbPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_request::Payload::TextPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 8, &self.print_unknown_fields);
+    }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => {
@@ -449,6 +510,7 @@ pub static CONFORMANCE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
     ],
     oneofs: &["payload"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ConformanceRequest as ::std::default::Default>::default(),
     ),
@@ -565,6 +627,92 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
                 }
             }
             _ => ::std::option::Option::None,
+        }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        match &self.result {
+            ::std::option::Option::Some(
+                conformance_response::Result::ParseError(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    0,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::RuntimeError(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    1,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::ProtobufPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    2,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::JsonPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    3,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::Skipped(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    4,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::SerializeError(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    5,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::JspbPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    6,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::TextPayload(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    7,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                conformance_response::Result::TimeoutError(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    8,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
         }
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
@@ -913,6 +1061,7 @@ pub static CONFORMANCE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &["result"],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ConformanceResponse as ::std::default::Default>::default(),
     ),
@@ -963,6 +1112,9 @@ impl ::flytepb_wire::WireMessage for FailureSet {
             0 => ::flytepb_wire::access::list(&self.test),
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_list(visitor, 0, &self.test);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1019,6 +1171,7 @@ pub static FAILURE_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<FailureSet as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FailureSet, "conformance", "FailureSet");
@@ -1067,6 +1220,11 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 0, &self.use_jspb_array_any_format);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1124,6 +1282,7 @@ pub static JSPB_ENCODING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor =
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <JspbEncodingConfig as ::std::default::Default>::default(),
     ),
@@ -1191,6 +1350,17 @@ impl ::flytepb_wire::WireMessage for TestStatus {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 0, &self.name);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 1, &self.failure_message);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 2, &self.matched_name);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -1285,6 +1455,7 @@ pub static TEST_STATUS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(<TestStatus as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(TestStatus, "conformance", "TestStatus");

@@ -37,6 +37,7 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &ENUM_ONLY_PROTO3)
     }
@@ -62,6 +63,7 @@ pub static ENUM_ONLY_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor = ::f
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <EnumOnlyProto3 as ::std::default::Default>::default(),
     ),
@@ -112,6 +114,11 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.c);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -166,6 +173,7 @@ pub static FOREIGN_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
     ],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <ForeignMessage as ::std::default::Default>::default(),
     ),
@@ -210,6 +218,7 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
     fn get(&self, _: usize) -> ::std::option::Option<::flytepb_wire::FieldRef<'_>> {
         ::std::option::Option::None
     }
+    fn visit(&self, _: &mut dyn ::flytepb_wire::Visitor) {}
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         ::flytepb_wire::access::no_such_field(index, &NULL_HYPOTHESIS_PROTO3)
     }
@@ -235,6 +244,7 @@ pub static NULL_HYPOTHESIS_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor
     fields: &[],
     oneofs: &[],
     reserved_names: &[],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <NullHypothesisProto3 as ::std::default::Default>::default(),
     ),
@@ -1356,6 +1366,388 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
             }
             _ => ::std::option::Option::None,
         }
+    }
+    fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 0, &self.optional_int32);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int64,
+        >(visitor, 1, &self.optional_int64);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint32,
+        >(visitor, 2, &self.optional_uint32);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Uint64,
+        >(visitor, 3, &self.optional_uint64);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Sint32,
+        >(visitor, 4, &self.optional_sint32);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Sint64,
+        >(visitor, 5, &self.optional_sint64);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Fixed32,
+        >(visitor, 6, &self.optional_fixed32);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Fixed64,
+        >(visitor, 7, &self.optional_fixed64);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Sfixed32,
+        >(visitor, 8, &self.optional_sfixed32);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Sfixed64,
+        >(visitor, 9, &self.optional_sfixed64);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Float,
+        >(visitor, 10, &self.optional_float);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Double,
+        >(visitor, 11, &self.optional_double);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bool,
+        >(visitor, 12, &self.optional_bool);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 13, &self.optional_string);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Bytes,
+        >(visitor, 14, &self.optional_bytes);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            15,
+            self.optional_nested_message.as_deref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            16,
+            self.optional_foreign_message.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 17, &self.optional_nested_enum);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 18, &self.optional_foreign_enum);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 19, &self.optional_aliased_enum);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 20, &self.optional_string_piece);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Str,
+        >(visitor, 21, &self.optional_cord);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            22,
+            self.recursive_message.as_deref(),
+        );
+        ::flytepb_wire::access::show_list(visitor, 23, &self.repeated_int32);
+        ::flytepb_wire::access::show_list(visitor, 24, &self.repeated_int64);
+        ::flytepb_wire::access::show_list(visitor, 25, &self.repeated_uint32);
+        ::flytepb_wire::access::show_list(visitor, 26, &self.repeated_uint64);
+        ::flytepb_wire::access::show_list(visitor, 27, &self.repeated_sint32);
+        ::flytepb_wire::access::show_list(visitor, 28, &self.repeated_sint64);
+        ::flytepb_wire::access::show_list(visitor, 29, &self.repeated_fixed32);
+        ::flytepb_wire::access::show_list(visitor, 30, &self.repeated_fixed64);
+        ::flytepb_wire::access::show_list(visitor, 31, &self.repeated_sfixed32);
+        ::flytepb_wire::access::show_list(visitor, 32, &self.repeated_sfixed64);
+        ::flytepb_wire::access::show_list(visitor, 33, &self.repeated_float);
+        ::flytepb_wire::access::show_list(visitor, 34, &self.repeated_double);
+        ::flytepb_wire::access::show_list(visitor, 35, &self.repeated_bool);
+        ::flytepb_wire::access::show_list(visitor, 36, &self.repeated_string);
+        ::flytepb_wire::access::show_list(visitor, 37, &self.repeated_bytes);
+        ::flytepb_wire::access::show_list(visitor, 38, &self.repeated_nested_message);
+        ::flytepb_wire::access::show_list(visitor, 39, &self.repeated_foreign_message);
+        ::flytepb_wire::access::show_list(visitor, 40, &self.repeated_nested_enum);
+        ::flytepb_wire::access::show_list(visitor, 41, &self.repeated_foreign_enum);
+        ::flytepb_wire::access::show_list(visitor, 42, &self.repeated_string_piece);
+        ::flytepb_wire::access::show_list(visitor, 43, &self.repeated_cord);
+        ::flytepb_wire::access::show_map(visitor, 44, &self.map_int32_int32);
+        ::flytepb_wire::access::show_map(visitor, 45, &self.map_int64_int64);
+        ::flytepb_wire::access::show_map(visitor, 46, &self.map_uint32_uint32);
+        ::flytepb_wire::access::show_map(visitor, 47, &self.map_uint64_uint64);
+        ::flytepb_wire::access::show_map(visitor, 48, &self.map_sint32_sint32);
+        ::flytepb_wire::access::show_map(visitor, 49, &self.map_sint64_sint64);
+        ::flytepb_wire::access::show_map(visitor, 50, &self.map_fixed32_fixed32);
+        ::flytepb_wire::access::show_map(visitor, 51, &self.map_fixed64_fixed64);
+        ::flytepb_wire::access::show_map(visitor, 52, &self.map_sfixed32_sfixed32);
+        ::flytepb_wire::access::show_map(visitor, 53, &self.map_sfixed64_sfixed64);
+        ::flytepb_wire::access::show_map(visitor, 54, &self.map_int32_float);
+        ::flytepb_wire::access::show_map(visitor, 55, &self.map_int32_double);
+        ::flytepb_wire::access::show_map(visitor, 56, &self.map_bool_bool);
+        ::flytepb_wire::access::show_map(visitor, 57, &self.map_string_string);
+        ::flytepb_wire::access::show_map(visitor, 58, &self.map_string_bytes);
+        ::flytepb_wire::access::show_map(visitor, 59, &self.map_string_nested_message);
+        ::flytepb_wire::access::show_map(visitor, 60, &self.map_string_foreign_message);
+        ::flytepb_wire::access::show_map(visitor, 61, &self.map_string_nested_enum);
+        ::flytepb_wire::access::show_map(visitor, 62, &self.map_string_foreign_enum);
+        ::flytepb_wire::access::show_list(visitor, 63, &self.packed_int32);
+        ::flytepb_wire::access::show_list(visitor, 64, &self.packed_int64);
+        ::flytepb_wire::access::show_list(visitor, 65, &self.packed_uint32);
+        ::flytepb_wire::access::show_list(visitor, 66, &self.packed_uint64);
+        ::flytepb_wire::access::show_list(visitor, 67, &self.packed_sint32);
+        ::flytepb_wire::access::show_list(visitor, 68, &self.packed_sint64);
+        ::flytepb_wire::access::show_list(visitor, 69, &self.packed_fixed32);
+        ::flytepb_wire::access::show_list(visitor, 70, &self.packed_fixed64);
+        ::flytepb_wire::access::show_list(visitor, 71, &self.packed_sfixed32);
+        ::flytepb_wire::access::show_list(visitor, 72, &self.packed_sfixed64);
+        ::flytepb_wire::access::show_list(visitor, 73, &self.packed_float);
+        ::flytepb_wire::access::show_list(visitor, 74, &self.packed_double);
+        ::flytepb_wire::access::show_list(visitor, 75, &self.packed_bool);
+        ::flytepb_wire::access::show_list(visitor, 76, &self.packed_nested_enum);
+        ::flytepb_wire::access::show_list(visitor, 77, &self.unpacked_int32);
+        ::flytepb_wire::access::show_list(visitor, 78, &self.unpacked_int64);
+        ::flytepb_wire::access::show_list(visitor, 79, &self.unpacked_uint32);
+        ::flytepb_wire::access::show_list(visitor, 80, &self.unpacked_uint64);
+        ::flytepb_wire::access::show_list(visitor, 81, &self.unpacked_sint32);
+        ::flytepb_wire::access::show_list(visitor, 82, &self.unpacked_sint64);
+        ::flytepb_wire::access::show_list(visitor, 83, &self.unpacked_fixed32);
+        ::flytepb_wire::access::show_list(visitor, 84, &self.unpacked_fixed64);
+        ::flytepb_wire::access::show_list(visitor, 85, &self.unpacked_sfixed32);
+        ::flytepb_wire::access::show_list(visitor, 86, &self.unpacked_sfixed64);
+        ::flytepb_wire::access::show_list(visitor, 87, &self.unpacked_float);
+        ::flytepb_wire::access::show_list(visitor, 88, &self.unpacked_double);
+        ::flytepb_wire::access::show_list(visitor, 89, &self.unpacked_bool);
+        ::flytepb_wire::access::show_list(visitor, 90, &self.unpacked_nested_enum);
+        match &self.oneof_field {
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofUint32(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    91,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofNestedMessage(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    92,
+                    ::std::option::Option::Some(&**value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofString(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    93,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofBytes(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    94,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofBool(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    95,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofUint64(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    96,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofFloat(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    97,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofDouble(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    98,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofEnum(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    99,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            ::std::option::Option::Some(
+                test_all_types_proto3::OneofField::OneofNullValue(value),
+            ) => {
+                ::flytepb_wire::access::show_explicit(
+                    visitor,
+                    100,
+                    ::std::option::Option::Some(value),
+                );
+            }
+            _ => {}
+        }
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            101,
+            self.optional_bool_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            102,
+            self.optional_int32_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            103,
+            self.optional_int64_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            104,
+            self.optional_uint32_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            105,
+            self.optional_uint64_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            106,
+            self.optional_float_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            107,
+            self.optional_double_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            108,
+            self.optional_string_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            109,
+            self.optional_bytes_wrapper.as_ref(),
+        );
+        ::flytepb_wire::access::show_list(visitor, 110, &self.repeated_bool_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 111, &self.repeated_int32_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 112, &self.repeated_int64_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 113, &self.repeated_uint32_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 114, &self.repeated_uint64_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 115, &self.repeated_float_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 116, &self.repeated_double_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 117, &self.repeated_string_wrapper);
+        ::flytepb_wire::access::show_list(visitor, 118, &self.repeated_bytes_wrapper);
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            119,
+            self.optional_duration.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            120,
+            self.optional_timestamp.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            121,
+            self.optional_field_mask.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            122,
+            self.optional_struct.as_ref(),
+        );
+        ::flytepb_wire::access::show_explicit(visitor, 123, self.optional_any.as_ref());
+        ::flytepb_wire::access::show_explicit(
+            visitor,
+            124,
+            self.optional_value.as_ref(),
+        );
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 125, &self.optional_null_value);
+        ::flytepb_wire::access::show_list(visitor, 126, &self.repeated_duration);
+        ::flytepb_wire::access::show_list(visitor, 127, &self.repeated_timestamp);
+        ::flytepb_wire::access::show_list(visitor, 128, &self.repeated_fieldmask);
+        ::flytepb_wire::access::show_list(visitor, 129, &self.repeated_any);
+        ::flytepb_wire::access::show_list(visitor, 130, &self.repeated_value);
+        ::flytepb_wire::access::show_list(visitor, 131, &self.repeated_list_value);
+        ::flytepb_wire::access::show_list(visitor, 132, &self.repeated_struct);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 133, &self.fieldname1);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 134, &self.field_name2);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 135, &self.field_name3);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 136, &self.field_name4);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 137, &self.field0name5);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 138, &self.field_0_name6);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 139, &self.field_name7);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 140, &self.field_name8);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 141, &self.field_name9);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 142, &self.field_name10);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 143, &self.field_name11);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 144, &self.field_name12);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 145, &self.field_name13);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 146, &self.field_name14);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 147, &self.field_name15);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 148, &self.field_name16);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 149, &self.field_name17);
+        ::flytepb_wire::access::show_implicit::<
+            ::flytepb_wire::codec::Int32,
+        >(visitor, 150, &self.field_name18);
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
@@ -5412,6 +5804,7 @@ pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor 
     ],
     oneofs: &["oneof_field"],
     reserved_names: &["reserved_field"],
+    well_known: ::std::option::Option::None,
     new: || ::std::boxed::Box::new(
         <TestAllTypesProto3 as ::std::default::Default>::default(),
     ),
@@ -5782,6 +6175,16 @@ pub mod test_all_types_proto3 {
                 _ => ::std::option::Option::None,
             }
         }
+        fn visit(&self, visitor: &mut dyn ::flytepb_wire::Visitor) {
+            ::flytepb_wire::access::show_implicit::<
+                ::flytepb_wire::codec::Int32,
+            >(visitor, 0, &self.a);
+            ::flytepb_wire::access::show_explicit(
+                visitor,
+                1,
+                self.corecursive.as_deref(),
+            );
+        }
         fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
             match index {
                 0 => ::flytepb_wire::access::value_mut(&mut self.a),
@@ -5864,6 +6267,7 @@ pub mod test_all_types_proto3 {
         ],
         oneofs: &[],
         reserved_names: &[],
+        well_known: ::std::option::Option::None,
         new: || ::std::boxed::Box::new(
             <NestedMessage as ::std::default::Default>::default(),
         ),

@@ -1,0 +1,414 @@
+//! Writing JSON text: messages along their descriptors, straight into a buffer.
+
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::Engine;
+
+use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::walk::key_text;
+use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
+
+use super::buffer::Buffer;
+use super::error::{prepend, ErrorKind, Fault};
+use super::ser::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
+use super::wkt::{is_null_value, value};
+use super::{any, field_mask, time, JsonOptions};
+
+/// Writes messages; as a [`Visitor`], the fields of one.
+pub(super) struct JsonWriter<'o> {
+    pub(super) out: Buffer,
+    options: &'o JsonOptions,
+    /// What stands before the next member or element: a comma, or the bracket not written yet.
+    lead: u8,
+    /// How deep in brackets we are, for indenting.
+    level: usize,
+    /// How many messages may still be nested below this one.
+    depth: u32,
+    /// The fields of the message that we are in.
+    fields: &'static [FieldDescriptor],
+    /// How many of them lie behind us, if we print those that are unset.
+    done: usize,
+    failed: Option<Box<Failure>>,
+}
+
+/// Why a message cannot be written, and the path of the field.
+pub(super) struct Failure {
+    pub(super) fault: Fault,
+    pub(super) path: String,
+}
+
+impl<'o> JsonWriter<'o> {
+    /// A writer that writes behind what `text` holds.
+    pub(super) fn behind(text: Vec<u8>, options: &'o JsonOptions) -> Self {
+        JsonWriter {
+            out: Buffer::behind(text),
+            options,
+            lead: b',',
+            level: 0,
+            depth: options.max_depth,
+            fields: &[],
+            done: 0,
+            failed: None,
+        }
+    }
+
+    /// What has been written, and what went wrong.
+    pub(super) fn end(self) -> (Vec<u8>, Result<(), Box<Failure>>) {
+        (self.out.into_vec(), self.failed.map_or(Ok(()), Err))
+    }
+
+    #[cold]
+    fn fail(&mut self, fault: Fault) {
+        let path = String::new();
+        self.failed = Some(Box::new(Failure { fault, path }));
+    }
+
+    /// Notes that the fault lies in this part.
+    #[cold]
+    fn failed_in(&mut self, segment: &str) {
+        if let Some(failure) = &mut self.failed {
+            prepend(&mut failure.path, segment);
+        }
+    }
+
+    /// Starts a line if we are indenting.
+    #[inline]
+    fn line(&mut self) {
+        if let Some(spaces) = self.options.indent {
+            self.new_line(spaces);
+        }
+    }
+
+    #[cold]
+    fn new_line(&mut self, spaces: usize) {
+        self.out.push(b'\n');
+        self.out.spaces(spaces * self.level);
+    }
+
+    /// Starts an object or array.
+    #[inline]
+    fn open(&mut self, bracket: u8) {
+        self.lead = bracket;
+        self.level += 1;
+    }
+
+    /// Starts a member or element.
+    #[inline]
+    fn separate(&mut self) {
+        self.out.push(self.lead);
+        self.lead = b',';
+        self.line();
+    }
+
+    /// Ends an object or array.
+    #[inline]
+    fn close(&mut self, open: u8, close: u8) {
+        self.level -= 1;
+        if self.lead == open {
+            self.out.push(open);
+        } else {
+            self.line();
+        }
+        self.out.push(close);
+        self.lead = b',';
+    }
+
+    #[inline]
+    fn colon(&mut self) {
+        self.out.push(b':');
+        if self.options.indent.is_some() {
+            self.out.push(b' ');
+        }
+    }
+
+    /// Writes the name of a field and what stands around it.
+    #[inline]
+    fn name(&mut self, field: &FieldDescriptor) {
+        let name = match self.options.proto_field_names {
+            true => field.name,
+            false => field.json_name,
+        };
+        if self.options.indent.is_some() {
+            self.separate();
+            self.out.string(name);
+            return self.colon();
+        }
+        self.out.name(self.lead, name);
+        self.lead = b',';
+    }
+
+    /// Starts the member for the field with this index.
+    #[inline]
+    fn member(&mut self, index: usize) -> &'static FieldDescriptor {
+        if self.options.print_defaults {
+            self.defaults(index);
+        }
+        let field = &self.fields[index];
+        self.name(field);
+        field
+    }
+
+    /// Writes the fields in front of the one with this index that are unset.
+    #[cold]
+    fn defaults(&mut self, index: usize) {
+        let unset = &self.fields[self.done..index];
+        self.done = index + 1;
+        for field in unset {
+            if let Some(content) = default(field) {
+                self.name(field);
+                self.content(field, content);
+            }
+        }
+    }
+
+    /// Writes a message, the outermost or what an `Any` holds.
+    pub(super) fn message(&mut self, message: &dyn WireMessage) {
+        let descriptor = message.descriptor();
+        match descriptor.well_known {
+            None => {
+                self.open(b'{');
+                self.all_fields(descriptor, message);
+                self.close(b'{', b'}');
+            }
+            Some(known) => self.well_known(known, message),
+        }
+    }
+
+    fn all_fields(&mut self, descriptor: &'static MessageDescriptor, message: &dyn WireMessage) {
+        let outer = (self.fields, self.done);
+        (self.fields, self.done) = (descriptor.fields, 0);
+        message.visit(self);
+        if self.options.print_defaults {
+            self.defaults(self.fields.len());
+        }
+        (self.fields, self.done) = outer;
+    }
+
+    /// Writes a message inside another.
+    #[inline]
+    fn inner(&mut self, message: &dyn WireMessage) {
+        match self.depth.checked_sub(1) {
+            Some(depth) => {
+                self.depth = depth;
+                self.message(message);
+                self.depth += 1;
+            }
+            None => self.fail(too_deep(self.options)),
+        }
+    }
+
+    fn well_known(&mut self, known: WellKnown, message: &dyn WireMessage) {
+        let text = match known {
+            WellKnown::Any => return self.any(message),
+            WellKnown::Value => return self.dynamic(message),
+            WellKnown::Struct => return self.only_field(message, FieldRef::Map(&NO_ENTRIES)),
+            WellKnown::ListValue => return self.only_field(message, FieldRef::List(&NO_ELEMENTS)),
+            WellKnown::Wrapper => {
+                let default = default_value(message.descriptor().fields[0].kind);
+                return self.only_field(message, FieldRef::Value(default));
+            }
+            WellKnown::FieldMask => field_mask::text(message).map(|text| self.out.string(&text)),
+            WellKnown::Timestamp => time::timestamp_text(message).map(|t| self.out.string(&t)),
+            WellKnown::Duration => time::duration_text(message).map(|t| self.out.string(&t)),
+        };
+        if let Err(fault) = text {
+            self.fail(fault);
+        }
+    }
+
+    /// Writes a message that stands for its only field.
+    fn only_field(&mut self, message: &dyn WireMessage, default: FieldRef<'_>) {
+        let field = &message.descriptor().fields[0];
+        self.content(field, message.get(0).unwrap_or(default));
+    }
+
+    /// Writes a `google.protobuf.Value`.
+    fn dynamic(&mut self, message: &dyn WireMessage) {
+        let set = value::MEMBERS
+            .into_iter()
+            .find_map(|i| Some((i, message.get(i)?)));
+        match set {
+            None => self.out.put("null"),
+            Some((_, FieldRef::Value(ValueRef::F64(number)))) if !number.is_finite() => {
+                self.fail(value::no_number(number));
+            }
+            Some((i, content)) => self.content(&message.descriptor().fields[i], content),
+        }
+    }
+
+    fn any(&mut self, any: &dyn WireMessage) {
+        self.open(b'{');
+        if let Some((url, content)) = any::parts(any) {
+            self.separate();
+            self.out.string(any::TYPE);
+            self.colon();
+            self.out.string(url);
+            match self.depth.checked_sub(1) {
+                Some(depth) => {
+                    self.depth = depth;
+                    self.unpacked(url, content);
+                    self.depth += 1;
+                }
+                None => self.fail(too_deep(self.options)),
+            }
+        }
+        self.close(b'{', b'}');
+    }
+
+    /// Writes the members of what an `Any` holds.
+    fn unpacked(&mut self, url: &str, content: &[u8]) {
+        match any::unpack(self.options, url, content) {
+            Ok(message) if message.descriptor().well_known.is_none() => {
+                self.all_fields(message.descriptor(), &*message);
+            }
+            Ok(message) => {
+                self.separate();
+                self.out.string(any::VALUE);
+                self.colon();
+                self.message(&*message);
+            }
+            Err(fault) => self.fail(fault),
+        }
+    }
+
+    fn content(&mut self, field: &FieldDescriptor, content: FieldRef<'_>) {
+        match content {
+            FieldRef::Value(value) => self.value(field.kind, value),
+            FieldRef::List(list) => self.list(field.kind, list),
+            FieldRef::Map(map) => self.map(field.kind, map),
+        }
+    }
+
+    fn list(&mut self, kind: Kind, list: &dyn List) {
+        self.open(b'[');
+        list.visit(&mut Elements { writer: self, kind });
+        self.close(b'[', b']');
+    }
+
+    fn map(&mut self, kind: Kind, map: &dyn MapField) {
+        self.open(b'{');
+        for index in 0..map.len() {
+            let (key, value) = map.entry(index);
+            self.separate();
+            match key {
+                ValueRef::Str(key) => self.out.string(key),
+                key => self.out.string(&key_text(key)),
+            }
+            self.colon();
+            self.value(kind, value);
+            if self.failed.is_some() {
+                return self.failed_in(&format!("[{}]", key_text(key)));
+            }
+        }
+        self.close(b'{', b'}');
+    }
+
+    #[inline]
+    fn value(&mut self, kind: Kind, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Bool(v) => self.out.put(if v { "true" } else { "false" }),
+            ValueRef::I32(v) => match kind {
+                Kind::Enum(e) if is_null_value(e) => self.out.put("null"),
+                Kind::Enum(e) if !self.options.enums_as_numbers => match e.name_of(v) {
+                    Some(name) => self.out.string(name),
+                    None => self.out.put(itoa::Buffer::new().format(v)),
+                },
+                _ => self.out.put(itoa::Buffer::new().format(v)),
+            },
+            ValueRef::U32(v) => self.out.put(itoa::Buffer::new().format(v)),
+            ValueRef::I64(v) => self.out.quoted(itoa::Buffer::new().format(v)),
+            ValueRef::U64(v) => self.out.quoted(itoa::Buffer::new().format(v)),
+            ValueRef::F32(v) if v.is_finite() => self.out.put(zmij::Buffer::new().format(v)),
+            ValueRef::F32(v) => self.out.quoted(not_finite(v.into())),
+            ValueRef::F64(v) if v.is_finite() => self.out.put(zmij::Buffer::new().format(v)),
+            ValueRef::F64(v) => self.out.quoted(not_finite(v)),
+            ValueRef::Str(v) => self.out.string(v),
+            ValueRef::Bytes(v) => self.out.quoted(&STANDARD.encode(v)),
+            ValueRef::Message(v) => self.inner(v),
+        }
+    }
+}
+
+/// What an unset field is printed as, if it is printed at all.
+fn default(field: &FieldDescriptor) -> Option<FieldRef<'static>> {
+    match field.cardinality {
+        Cardinality::Implicit => Some(FieldRef::Value(default_value(field.kind))),
+        Cardinality::Explicit => None,
+        Cardinality::Repeated { .. } => Some(FieldRef::List(&NO_ELEMENTS)),
+        Cardinality::Map { .. } => Some(FieldRef::Map(&NO_ENTRIES)),
+    }
+}
+
+#[cold]
+fn too_deep(options: &JsonOptions) -> Fault {
+    let limit = options.max_depth;
+    let reason = format!("messages are nested deeper than the limit of {limit}");
+    Fault::new(ErrorKind::TooDeep, reason)
+}
+
+impl Visitor for JsonWriter<'_> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        if self.failed.is_some() {
+            return;
+        }
+        let field = self.member(index);
+        self.content(field, content);
+        if self.failed.is_some() {
+            self.failed_in(field.name);
+        }
+    }
+
+    fn text(&mut self, index: usize, text: &str) {
+        self.member(index);
+        self.out.string(text);
+    }
+
+    fn message(&mut self, index: usize, message: &dyn WireMessage) {
+        if self.failed.is_some() {
+            return;
+        }
+        let field = self.member(index);
+        self.inner(message);
+        if self.failed.is_some() {
+            self.failed_in(field.name);
+        }
+    }
+}
+
+/// Writes the elements of a list.
+struct Elements<'w, 'o> {
+    writer: &'w mut JsonWriter<'o>,
+    kind: Kind,
+}
+
+impl Visitor for Elements<'_, '_> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        let writer = &mut *self.writer;
+        if writer.failed.is_some() {
+            return;
+        }
+        writer.separate();
+        if let FieldRef::Value(value) = content {
+            writer.value(self.kind, value);
+        }
+        if writer.failed.is_some() {
+            writer.failed_in(&format!("[{index}]"));
+        }
+    }
+
+    fn text(&mut self, _: usize, text: &str) {
+        self.writer.separate();
+        self.writer.out.string(text);
+    }
+
+    fn message(&mut self, index: usize, message: &dyn WireMessage) {
+        let writer = &mut *self.writer;
+        if writer.failed.is_some() {
+            return;
+        }
+        writer.separate();
+        writer.inner(message);
+        if writer.failed.is_some() {
+            writer.failed_in(&format!("[{index}]"));
+        }
+    }
+}
