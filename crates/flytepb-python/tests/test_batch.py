@@ -2,11 +2,12 @@
 
 import threading
 
-import flytepb
 import pyarrow as pa
 import pytest
 from conftest import EXECUTIONS, cases, realistic
 from flyteidl.admin.task_execution_pb2 import TaskExecution
+
+import flytepb
 
 MESSAGES = [data for _, data in realistic()]
 

@@ -4,7 +4,6 @@ import copy
 import pickle
 from unittest import mock
 
-import flytepb
 import pytest
 from conftest import cases
 from flyteidl.admin.task_execution_pb2 import TaskExecution
@@ -18,8 +17,10 @@ from flytekit.models.core.execution import ExecutionError, TaskLog
 from flytekit.models.event import TaskExecutionMetadata
 from flytekit.remote import FlyteRemote
 from flytekit.remote.executions import FlyteTaskExecution as Theirs
-from flytepb import FlyteTaskExecution
 from google.protobuf.message import DecodeError
+
+import flytepb
+from flytepb import FlyteTaskExecution
 
 # Map entries with something unknown inside: protobuf moves the entry, flytepb keeps it in the map.
 KEPT_IN_MAP = (

@@ -3,13 +3,14 @@
 import json
 import pickle
 
-import flytepb
 import pytest
 from conftest import EXECUTIONS, cases, realistic
 from flyteidl.admin import task_execution_pb2
 from flyteidl.core import literals_pb2
 from google.protobuf import json_format, struct_pb2
 from google.protobuf.message import DecodeError
+
+import flytepb
 
 FAILED = (EXECUTIONS / "failed.pb").read_bytes()
 
