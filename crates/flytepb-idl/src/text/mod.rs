@@ -213,3 +213,20 @@ pub fn from_str<M: WireMessage + Default>(text: &str) -> Result<M, TextError> {
 pub fn upb_string(message: &dyn WireMessage) -> String {
     TextOptions::new().print(message, Dialect::Upb)
 }
+
+/// Writes what [`upb_string`] gives into `out`, piece by piece, and stops when `out` fails: whoever
+/// needs only the beginning pays only for that.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::core::TaskLog;
+/// use flytepb_idl::text;
+///
+/// let log = TaskLog { name: "n".into(), ..Default::default() };
+/// let mut out = String::new();
+/// text::write_upb(&log, &mut out);
+/// assert_eq!(out, text::upb_string(&log));
+/// ```
+pub fn write_upb(message: &dyn WireMessage, out: &mut dyn std::fmt::Write) {
+    Printer::new(&TextOptions::new(), Dialect::Upb).print_into(message, out);
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
-use crate::{DecodeOptions, FieldRef, MapField, ValueRef, WireMessage};
+use crate::{DecodeOptions, FieldRef, List, MapField, ValueRef, WireMessage};
 
 use super::{float, map_order, unknown, TextOptions};
 
@@ -16,9 +16,16 @@ pub(super) enum Dialect {
     Upb,
 }
 
+/// How much text a sink gets at a time.
+const PIECE: usize = 256;
+
 /// The text so far and how to go on.
 pub(super) struct Printer<'a> {
     pub(super) out: String,
+    /// Where pieces of the text go before it is finished.
+    sink: Option<&'a mut dyn Write>,
+    /// Whether the sink takes no more, so that the rest need not be printed.
+    stopped: bool,
     options: &'a TextOptions,
     dialect: Dialect,
     /// How many messages are open.
@@ -29,6 +36,8 @@ impl<'a> Printer<'a> {
     pub(super) fn new(options: &'a TextOptions, dialect: Dialect) -> Self {
         Printer {
             out: String::new(),
+            sink: None,
+            stopped: false,
             options,
             dialect,
             level: 0,
@@ -41,6 +50,21 @@ impl<'a> Printer<'a> {
             self.out.pop();
         }
         self.out
+    }
+
+    /// Prints a message into `sink`, piece by piece, until it fails.
+    pub(super) fn print_into(mut self, message: &dyn WireMessage, sink: &'a mut dyn Write) {
+        self.sink = Some(sink);
+        self.message(message);
+        self.pass_on();
+    }
+
+    /// Gives the text so far to the sink.
+    fn pass_on(&mut self) {
+        if let Some(sink) = &mut self.sink {
+            self.stopped |= sink.write_str(&self.out).is_err();
+            self.out.clear();
+        }
     }
 
     /// How many more levels the limit allows.
@@ -65,6 +89,9 @@ impl<'a> Printer<'a> {
     pub(super) fn end(&mut self) {
         self.out
             .push(if self.options.single_line { ' ' } else { '\n' });
+        if self.sink.is_some() && self.out.len() >= PIECE {
+            self.pass_on();
+        }
     }
 
     /// Writes braces with `content` between them and ends the field.
@@ -87,14 +114,13 @@ impl<'a> Printer<'a> {
             return self.block(|p| p.message(content.as_ref()));
         }
         for (i, field) in descriptor.fields.iter().enumerate() {
+            if self.stopped {
+                return;
+            }
             match message.get(i) {
                 None => {}
                 Some(FieldRef::Value(value)) => self.field(field.name, field.kind, value),
-                Some(FieldRef::List(list)) => {
-                    for i in 0..list.len() {
-                        self.field(field.name, field.kind, list.get(i));
-                    }
-                }
+                Some(FieldRef::List(list)) => self.list(field, list),
                 Some(FieldRef::Map(map)) => self.map(field, map),
             }
         }
@@ -114,6 +140,15 @@ impl<'a> Printer<'a> {
         self.end();
     }
 
+    fn list(&mut self, field: &FieldDescriptor, list: &dyn List) {
+        for i in 0..list.len() {
+            if self.stopped {
+                return;
+            }
+            self.field(field.name, field.kind, list.get(i));
+        }
+    }
+
     fn map(&mut self, field: &FieldDescriptor, map: &dyn MapField) {
         let Some(key_kind) = field.map_key() else {
             return;
@@ -123,6 +158,9 @@ impl<'a> Printer<'a> {
             false => map_order::of(map, self.dialect),
         };
         for i in order {
+            if self.stopped {
+                return;
+            }
             let (key, value) = map.entry(i);
             self.indent();
             self.out.push_str(field.name);
@@ -238,12 +276,15 @@ fn is_default(value: ValueRef<'_>) -> bool {
 
 fn quote_str(out: &mut String, value: &str) {
     out.push('"');
-    for c in value.chars() {
-        match u8::try_from(c) {
-            Ok(byte) if byte < 0x80 => escape(out, byte),
-            _ => out.push(c),
+    let mut plain = 0;
+    for (i, byte) in value.bytes().enumerate() {
+        if !matches!(byte, b' ' | b'!' | b'#'..=b'&' | b'('..=b'[' | b']'..=b'~' | 0x80..) {
+            out.push_str(&value[plain..i]);
+            escape(out, byte);
+            plain = i + 1;
         }
     }
+    out.push_str(&value[plain..]);
     out.push('"');
 }
 

@@ -40,11 +40,12 @@ use shorten::Shortener;
 /// );
 /// ```
 pub fn short_string(class: &str, message: &dyn WireMessage) -> String {
-    let body = yaml(message, 2);
-    format!(
-        "Flyte Serialized object ({class}):\n{}",
-        body.trim_end_matches('\n')
-    )
+    let mut out = format!("Flyte Serialized object ({class}):\n");
+    let header = out.len();
+    write_yaml(message, 2, &mut out);
+    let body = out[header..].trim_end_matches('\n').len();
+    out.truncate(header + body);
+    out
 }
 
 /// A message as notebooks show it: `_repr_html_()` in flytekit. Nothing is escaped.
@@ -119,42 +120,51 @@ pub fn yaml(message: &dyn WireMessage, indent: usize) -> String {
 /// assert_eq!(shorten(&"w".repeat(81)), "[...]");
 /// ```
 pub fn shorten(text: &str) -> String {
-    shortened(|out| out.write_str(text))
+    let mut out = String::new();
+    let mut shortener = Shortener::new(&mut out);
+    let _ = shortener.write_str(text); // stops when it is full
+    shortener.finish();
+    out
 }
 
-/// Shortens what `write` writes. Neither it nor a [`Shortener`] fails.
-fn shortened(write: impl FnOnce(&mut Shortener) -> fmt::Result) -> String {
-    let mut out = Shortener::default();
-    let _ = write(&mut out);
-    out.finish()
-}
-
-fn write_yaml(message: &dyn WireMessage, indent: usize, out: &mut String) {
+/// Writes the fields of a message and tells whether it has any.
+fn write_yaml(message: &dyn WireMessage, indent: usize, out: &mut String) -> bool {
+    let mut any = false;
     for (i, field) in message.descriptor().fields.iter().enumerate() {
         let Some(value) = message.get(i) else {
             continue;
         };
-        let name = field.name;
-        if let FieldRef::Value(ValueRef::Message(child)) = value {
-            if has_fields(child) {
-                out.extend([&" ".repeat(indent), name, ":\n"]);
-                write_yaml(child, indent + 2, out);
-            }
-            continue;
-        }
-        let text = shortened(|out| write_field(value, out));
-        if !text.is_empty() {
-            out.extend([&" ".repeat(indent), name, ": ", &text, "\n"]);
+        any = true;
+        let start = out.len();
+        out.extend(std::iter::repeat_n(' ', indent));
+        out.push_str(field.name);
+        let shown = if let FieldRef::Value(ValueRef::Message(child)) = value {
+            out.push_str(":\n");
+            write_yaml(child, indent + 2, out)
+        } else {
+            out.push_str(": ");
+            write_line(value, out)
+        };
+        if !shown {
+            out.truncate(start);
         }
     }
+    any
 }
 
-fn has_fields(message: &dyn WireMessage) -> bool {
-    (0..message.descriptor().fields.len()).any(|i| message.get(i).is_some())
+/// Writes a field shortened to a line and tells whether anything is left of it.
+fn write_line(value: FieldRef<'_>, out: &mut String) -> bool {
+    let start = out.len();
+    let mut shortener = Shortener::new(out);
+    let _ = write_field(value, &mut shortener); // stops when it is full
+    shortener.finish();
+    let shown = out.len() > start;
+    out.push('\n');
+    shown
 }
 
 /// Python's `str` of a field.
-fn write_field(field: FieldRef<'_>, out: &mut Shortener) -> fmt::Result {
+fn write_field(field: FieldRef<'_>, out: &mut Shortener<'_>) -> fmt::Result {
     match field {
         FieldRef::Value(ValueRef::Str(text)) => out.write_str(text),
         FieldRef::Value(value) => write_repr(value, out),
@@ -163,12 +173,9 @@ fn write_field(field: FieldRef<'_>, out: &mut Shortener) -> fmt::Result {
     }
 }
 
-fn write_list(list: &dyn List, out: &mut Shortener) -> fmt::Result {
+fn write_list(list: &dyn List, out: &mut Shortener<'_>) -> fmt::Result {
     out.write_char('[')?;
     for i in 0..list.len() {
-        if out.is_full() {
-            return Ok(());
-        }
         if i > 0 {
             out.write_str(", ")?;
         }
@@ -177,12 +184,9 @@ fn write_list(list: &dyn List, out: &mut Shortener) -> fmt::Result {
     out.write_char(']')
 }
 
-fn write_map(map: &dyn MapField, out: &mut Shortener) -> fmt::Result {
+fn write_map(map: &dyn MapField, out: &mut Shortener<'_>) -> fmt::Result {
     out.write_char('{')?;
     for i in 0..map.len() {
-        if out.is_full() {
-            return Ok(());
-        }
         if i > 0 {
             out.write_str(", ")?;
         }
@@ -207,6 +211,9 @@ fn write_repr(value: ValueRef<'_>, out: &mut dyn Write) -> fmt::Result {
         ValueRef::F64(v) => python::float_repr(v, out),
         ValueRef::Str(v) => python::str_repr(v, out),
         ValueRef::Bytes(v) => python::bytes_repr(v, out),
-        ValueRef::Message(v) => out.write_str(&repr(v)),
+        ValueRef::Message(v) => {
+            crate::idl::text::write_upb(v, out);
+            Ok(())
+        }
     }
 }

@@ -14,52 +14,75 @@ const PLACEHOLDER: &str = " [...]";
 /// [`WIDTH`] matters, and of it only whether it is longer than that.
 const ENOUGH: usize = 3 * WIDTH;
 
-/// Text on its way to being shortened, with runs of white space collapsed.
+/// Appends text to be shortened, with runs of white space collapsed.
 ///
-/// It takes in no more than it needs, so a writer may stop once it [is full](Self::is_full).
-#[derive(Default)]
-pub(super) struct Shortener {
-    text: Vec<char>,
+/// It takes in no more than it needs: writing fails once more text makes no difference.
+pub(super) struct Shortener<'a> {
+    out: &'a mut String,
+    /// Where the text starts in `out`.
+    start: usize,
+    /// How many characters it has.
+    chars: usize,
     /// White space came and nothing after it.
     space: bool,
 }
 
-impl Shortener {
-    /// Whether more text makes no difference.
-    pub(super) fn is_full(&self) -> bool {
-        // A chunk may end before a run of hyphens, depending on what is behind it.
-        self.text.len() >= ENOUGH && self.text.last() != Some(&'-')
+impl<'a> Shortener<'a> {
+    /// Appends to `out`.
+    pub(super) fn new(out: &'a mut String) -> Self {
+        Shortener {
+            start: out.len(),
+            out,
+            chars: 0,
+            space: false,
+        }
     }
 
-    fn push(&mut self, c: char) {
-        if is_space(c) {
-            self.space = true;
-            return;
-        }
-        if self.space && !self.text.is_empty() {
-            self.text.push(' ');
+    /// Whether more text makes no difference.
+    fn is_full(&self) -> bool {
+        // A chunk may end before a run of hyphens, depending on what is behind it.
+        self.chars >= ENOUGH && !self.out.ends_with('-')
+    }
+
+    /// Takes in text without white space.
+    fn push(&mut self, word: &str) {
+        if self.space && self.chars > 0 {
+            self.out.push(' ');
+            self.chars += 1;
         }
         self.space = false;
-        self.text.push(c);
+        self.out.push_str(word);
+        self.chars += word.chars().count();
     }
 
-    /// The shortened text.
-    pub(super) fn finish(self) -> String {
-        if self.text.len() <= WIDTH {
-            self.text.into_iter().collect()
-        } else {
-            cut(&self.text)
+    /// Shortens the text.
+    pub(super) fn finish(self) {
+        if self.chars > WIDTH {
+            let text: Vec<char> = self.out[self.start..].chars().collect();
+            self.out.truncate(self.start);
+            self.out.push_str(&cut(&text));
         }
     }
 }
 
-impl fmt::Write for Shortener {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for c in text.chars() {
+impl fmt::Write for Shortener<'_> {
+    fn write_str(&mut self, mut text: &str) -> fmt::Result {
+        while !text.is_empty() {
             if self.is_full() {
-                break;
+                return Err(fmt::Error);
             }
-            self.push(c);
+            let mut end = text.len().min(ENOUGH);
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            let (piece, rest) = text.split_at(end);
+            for (i, word) in piece.split(is_space).enumerate() {
+                self.space |= i > 0;
+                if !word.is_empty() {
+                    self.push(word);
+                }
+            }
+            text = rest;
         }
         Ok(())
     }

@@ -11,17 +11,17 @@ const DIGIT: u8 = 4;
 
 /// Python's `str.isprintable`.
 pub(super) fn is_printable(c: char) -> bool {
-    class(c) & PRINTABLE != 0
+    matches!(c, ' '..='~') || class(c) & PRINTABLE != 0
 }
 
 /// Whether the regular expression `\w` matches in Python.
 pub(super) fn is_word(c: char) -> bool {
-    class(c) & WORD != 0
+    c.is_ascii_alphanumeric() || class(c) & WORD != 0
 }
 
 /// Whether the regular expression `[^\d\W]` matches in Python.
 pub(super) fn is_letter(c: char) -> bool {
-    class(c) & (WORD | DIGIT) == WORD
+    c.is_ascii_alphabetic() || class(c) & (WORD | DIGIT) == WORD
 }
 
 /// Python's `str.isspace`: Unicode's white space and four separators of ASCII.
