@@ -35,6 +35,10 @@ impl<M: WireMessage + Default> peer::Codec for Codec<M> {
     fn json_read(&self, json: &[u8]) -> M {
         json::from_slice(json).unwrap()
     }
+
+    fn wire_to_json(&self, wire: &[u8]) -> Vec<u8> {
+        json::wire_to_vec::<M>(wire).unwrap()
+    }
 }
 
 fn coded(root: Root) -> &'static dyn Coded {

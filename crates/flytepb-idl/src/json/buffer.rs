@@ -91,16 +91,22 @@ impl Buffer {
     /// Appends a JSON string.
     #[inline]
     pub(super) fn string(&mut self, text: &str) {
+        self.string_bytes(text.as_bytes());
+    }
+
+    /// As [`string`](Self::string), the bytes of a text.
+    #[inline]
+    pub(super) fn string_bytes(&mut self, text: &[u8]) {
         let len = text.len();
         let to = self.room(len + 2);
         to[0] = b'"';
-        let plain = copy_plain(&mut to[1..], text.as_bytes());
+        let plain = copy_plain(&mut to[1..], text);
         if plain == len {
             to[len + 1] = b'"';
             self.len += len + 2;
         } else {
             self.len += plain + 1;
-            self.escaped(&text.as_bytes()[plain..]);
+            self.escaped(&text[plain..]);
             self.push(b'"');
         }
     }

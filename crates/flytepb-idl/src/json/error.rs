@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use flytepb_wire::DecodeError;
+
 use super::context::Context;
 use super::parser::ParseError;
 use super::write::Failure;
@@ -28,7 +30,7 @@ struct Inner {
     reason: String,
     position: Option<(usize, usize)>,
     path: String,
-    source: Option<std::io::Error>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +44,7 @@ pub(super) enum ErrorKind {
     TooDeep,
     TooMuch,
     Io,
+    Wire,
 }
 
 /// What is wrong, without the place.
@@ -109,7 +112,15 @@ impl JsonError {
     pub(super) fn io(source: std::io::Error) -> Self {
         let reason = "the JSON could not be written".to_owned();
         let mut error = JsonError::new(ErrorKind::Io, reason, None, String::new());
-        error.0.source = Some(source);
+        error.0.source = Some(source.into());
+        error
+    }
+
+    pub(super) fn wire(source: DecodeError) -> Self {
+        let reason = format!("{} at byte {}", source.reason(), source.offset());
+        let path = source.path().to_owned();
+        let mut error = JsonError::new(ErrorKind::Wire, reason, None, path);
+        error.0.source = Some(source.into());
         error
     }
 
@@ -173,6 +184,12 @@ impl JsonError {
         matches!(self.0.kind, ErrorKind::TooDeep | ErrorKind::TooMuch)
     }
 
+    /// Whether the bytes of a message that was to be written are not valid; the source is a
+    /// [`DecodeError`].
+    pub fn is_wire(&self) -> bool {
+        self.0.kind == ErrorKind::Wire
+    }
+
     /// Whether the destination failed; the source says how.
     pub fn is_io(&self) -> bool {
         self.0.kind == ErrorKind::Io
@@ -215,7 +232,7 @@ impl fmt::Debug for JsonError {
 
 impl std::error::Error for JsonError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        let source = self.0.source.as_ref()?;
+        let source = self.0.source.as_deref()?;
         Some(source)
     }
 }

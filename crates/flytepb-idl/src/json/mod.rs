@@ -71,10 +71,12 @@ mod number;
 mod options;
 mod parser;
 mod raw;
+mod records;
 mod scan;
 mod ser;
 mod serde;
 mod time;
+mod wire;
 mod wkt;
 mod write;
 
@@ -127,6 +129,44 @@ pub fn to_vec(message: &dyn WireMessage) -> Result<Vec<u8>, JsonError> {
 /// As [`to_string`], and when `writer` fails.
 pub fn to_writer(writer: impl io::Write, message: &dyn WireMessage) -> Result<(), JsonError> {
     JsonOptions::new().to_writer(writer, message)
+}
+
+/// The message of this type that `wire` encodes, as JSON on one line: what decoding it and writing
+/// it gives, in one step. A view's JSON is that of its bytes.
+///
+/// Where the fields stand as encoders write them, no message is made in between, and what a decode
+/// takes of memory is neither needed nor limited.
+///
+/// # Errors
+/// As [`to_string`], and when `wire` is not a valid message: [`JsonError::is_wire`].
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::{admin::TaskExecution, json};
+///
+/// let wire = [0x12, 0x06, b's', b'3', b':', b'/', b'/', b'b', 0x1a, 0x02, 0x18, 0x03];
+/// let text = json::wire_to_string::<TaskExecution>(&wire)?;
+/// assert_eq!(text, r#"{"inputUri":"s3://b","closure":{"phase":"SUCCEEDED"}}"#);
+///
+/// let error = json::wire_to_string::<TaskExecution>(&wire[..7]).unwrap_err();
+/// assert!(error.is_wire());
+/// assert_eq!(error.path(), "input_uri");
+/// # Ok::<(), json::JsonError>(())
+/// ```
+pub fn wire_to_string<M: WireMessage>(wire: &[u8]) -> Result<String, JsonError> {
+    let mut out = Vec::new();
+    JsonOptions::new().write_wire(&mut out, M::type_descriptor(), wire)?;
+    Ok(options::into_string(out))
+}
+
+/// As [`wire_to_string`], in bytes.
+///
+/// # Errors
+/// As [`wire_to_string`].
+pub fn wire_to_vec<M: WireMessage>(wire: &[u8]) -> Result<Vec<u8>, JsonError> {
+    let mut out = Vec::new();
+    JsonOptions::new().write_wire(&mut out, M::type_descriptor(), wire)?;
+    Ok(out)
 }
 
 /// Reads a message from JSON.

@@ -131,9 +131,7 @@ impl JsonOptions {
     /// As [`to_string`](super::to_string).
     pub fn to_string(&self, message: &dyn WireMessage) -> Result<String, JsonError> {
         let out = self.to_vec(message)?;
-        // All that is written comes from `str`s, so this never takes the second way.
-        Ok(String::from_utf8(out)
-            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+        Ok(into_string(out))
     }
 
     /// The message as JSON, in bytes.
@@ -169,6 +167,32 @@ impl JsonOptions {
         let (text, written) = writer.end();
         *out = text;
         written.map_err(|failure| JsonError::writing(*failure))
+    }
+
+    /// Appends the message of this type that `wire` encodes to `out`: see
+    /// [`wire_to_string`](super::wire_to_string).
+    ///
+    /// # Errors
+    /// As [`wire_to_string`](super::wire_to_string); `out` then ends in a part of the JSON.
+    pub fn write_wire(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+    ) -> Result<(), JsonError> {
+        let start = out.len();
+        if !self.print_defaults && wire.len() <= flytepb_wire::DEFAULT_MAX_BYTES {
+            let mut writer = JsonWriter::behind(std::mem::take(out), self);
+            let written = writer.wire(descriptor, wire, flytepb_wire::DEFAULT_MAX_DEPTH);
+            *out = writer.end().0;
+            if written.is_ok() {
+                return Ok(());
+            }
+            out.truncate(start);
+        }
+        let mut message = (descriptor.new)();
+        message.merge_wire(wire).map_err(JsonError::wire)?;
+        self.write_to(out, &*message)
     }
 
     /// Reads a message from JSON.
@@ -220,6 +244,11 @@ impl JsonOptions {
         let json = std::str::from_utf8(json).map_err(|e| JsonError::not_utf8(json, e))?;
         self.merge_str(message, json)
     }
+}
+
+/// What we have written, which all came from `str`s, so that this never takes the second way.
+pub(super) fn into_string(text: Vec<u8>) -> String {
+    String::from_utf8(text).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
 impl Default for JsonOptions {

@@ -81,9 +81,13 @@ fn seconds_and_nanos(message: &dyn WireMessage) -> (i64, i32) {
 /// The JSON form of a `google.protobuf.Timestamp`.
 pub(super) fn timestamp_text(message: &dyn WireMessage) -> Result<Text, Fault> {
     let (seconds, nanos) = seconds_and_nanos(message);
-    let nanos = u32::try_from(nanos).ok().filter(|n| *n < 1_000_000_000);
-    let (Some(nanos), true) = (nanos, TIMESTAMPS.contains(&seconds)) else {
-        let nanos = seconds_and_nanos(message).1;
+    timestamp(seconds, nanos)
+}
+
+/// The JSON form of a timestamp.
+pub(super) fn timestamp(seconds: i64, nanos: i32) -> Result<Text, Fault> {
+    let fraction = u32::try_from(nanos).ok().filter(|n| *n < 1_000_000_000);
+    let (Some(fraction), true) = (fraction, TIMESTAMPS.contains(&seconds)) else {
         let reason = format!(
             "a timestamp of {seconds} s and {nanos} ns has no JSON form: it must lie in the years \
              1 to 9999, with 0 to 999999999 ns"
@@ -104,7 +108,7 @@ pub(super) fn timestamp_text(message: &dyn WireMessage) -> Result<Text, Fault> {
         text.push(before);
         text.push_number(value, 2);
     }
-    text.push_fraction(nanos);
+    text.push_fraction(fraction);
     text.push(b'Z');
     Ok(text)
 }
@@ -112,6 +116,11 @@ pub(super) fn timestamp_text(message: &dyn WireMessage) -> Result<Text, Fault> {
 /// The JSON form of a `google.protobuf.Duration`.
 pub(super) fn duration_text(message: &dyn WireMessage) -> Result<Text, Fault> {
     let (seconds, nanos) = seconds_and_nanos(message);
+    duration(seconds, nanos)
+}
+
+/// The JSON form of a duration.
+pub(super) fn duration(seconds: i64, nanos: i32) -> Result<Text, Fault> {
     let same_sign = i64::from(nanos).signum() * seconds.signum() >= 0;
     let fraction = nanos.unsigned_abs();
     if !DURATIONS.contains(&seconds) || fraction >= 1_000_000_000 || !same_sign {

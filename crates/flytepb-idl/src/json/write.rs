@@ -22,7 +22,7 @@ pub(super) struct JsonWriter<'o> {
     /// How deep in brackets we are, for indenting.
     level: usize,
     /// How many messages may still be nested below this one.
-    depth: u32,
+    pub(super) depth: u32,
     /// The fields of the message that we are in.
     fields: &'static [FieldDescriptor],
     /// How many of them lie behind us, if we print those that are unset.
@@ -56,6 +56,11 @@ impl<'o> JsonWriter<'o> {
         (self.out.into_vec(), self.failed.map_or(Ok(()), Err))
     }
 
+    /// Whether nothing went wrong so far.
+    pub(super) fn is_well(&self) -> bool {
+        self.failed.is_none()
+    }
+
     #[cold]
     fn fail(&mut self, fault: Fault) {
         let path = String::new();
@@ -86,14 +91,14 @@ impl<'o> JsonWriter<'o> {
 
     /// Starts an object or array.
     #[inline]
-    fn open(&mut self, bracket: u8) {
+    pub(super) fn open(&mut self, bracket: u8) {
         self.lead = bracket;
         self.level += 1;
     }
 
     /// Starts a member or element.
     #[inline]
-    fn separate(&mut self) {
+    pub(super) fn separate(&mut self) {
         self.out.push(self.lead);
         self.lead = b',';
         self.line();
@@ -101,7 +106,7 @@ impl<'o> JsonWriter<'o> {
 
     /// Ends an object or array.
     #[inline]
-    fn close(&mut self, open: u8, close: u8) {
+    pub(super) fn close(&mut self, open: u8, close: u8) {
         self.level -= 1;
         if self.lead == open {
             self.out.push(open);
@@ -113,7 +118,7 @@ impl<'o> JsonWriter<'o> {
     }
 
     #[inline]
-    fn colon(&mut self) {
+    pub(super) fn colon(&mut self) {
         self.out.push(b':');
         if self.options.indent.is_some() {
             self.out.push(b' ');
@@ -122,7 +127,7 @@ impl<'o> JsonWriter<'o> {
 
     /// Writes the name of a field and what stands around it.
     #[inline]
-    fn name(&mut self, field: &FieldDescriptor) {
+    pub(super) fn name(&mut self, field: &FieldDescriptor) {
         let name = match self.options.proto_field_names {
             true => field.name,
             false => field.json_name,
@@ -303,7 +308,7 @@ impl<'o> JsonWriter<'o> {
     }
 
     #[inline]
-    fn value(&mut self, kind: Kind, value: ValueRef<'_>) {
+    pub(super) fn value(&mut self, kind: Kind, value: ValueRef<'_>) {
         match value {
             ValueRef::Bool(v) => self.out.put(if v { "true" } else { "false" }),
             ValueRef::I32(v) => match kind {

@@ -1,0 +1,349 @@
+//! From wire bytes to JSON text without a message in between.
+//!
+//! This is for messages as encoders write them: fields in ascending order, each once, one member of
+//! a oneof, each key of a map once. Anything else, and all that has no JSON form, is [`Irregular`]:
+//! the message is then decoded and written.
+
+use std::collections::HashSet;
+
+use flytepb_wire::descriptor::WireType;
+use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::{DecodeOptions, ValueRef};
+
+use super::records::{is_default, Irregular, Records, Step};
+use super::ser::default_value;
+use super::time;
+use super::wkt::value;
+use super::write::JsonWriter;
+
+impl JsonWriter<'_> {
+    /// Writes the message of this type that `bytes` encode.
+    pub(super) fn wire(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        bytes: &[u8],
+        depth: u32,
+    ) -> Step<()> {
+        let mut records = Records::new(bytes);
+        match descriptor.well_known {
+            None => {
+                self.open(b'{');
+                self.wire_fields(descriptor, &mut records, depth)?;
+                self.close(b'{', b'}');
+                Ok(())
+            }
+            Some(WellKnown::Timestamp) => {
+                let (seconds, nanos) = records.seconds_and_nanos()?;
+                let text = time::timestamp(seconds, nanos).map_err(|_| Irregular)?;
+                self.out.quoted(&text);
+                Ok(())
+            }
+            Some(WellKnown::Duration) => {
+                let (seconds, nanos) = records.seconds_and_nanos()?;
+                let text = time::duration(seconds, nanos).map_err(|_| Irregular)?;
+                self.out.quoted(&text);
+                Ok(())
+            }
+            Some(WellKnown::Struct) => self.wire_only_field(descriptor, &mut records, depth),
+            Some(WellKnown::ListValue) => self.wire_only_field(descriptor, &mut records, depth),
+            Some(WellKnown::Value) => self.wire_dynamic(descriptor, &mut records, depth),
+            Some(WellKnown::Any | WellKnown::FieldMask | WellKnown::Wrapper) => {
+                let mut message = (descriptor.new)();
+                let options = DecodeOptions::new().max_depth(depth);
+                let read = options.merge(message.as_mut(), bytes);
+                read.map_err(|_| Irregular)?;
+                self.message(&*message);
+                self.is_well().then_some(()).ok_or(Irregular)
+            }
+        }
+    }
+
+    /// Writes a message inside another.
+    #[inline]
+    fn wire_inner(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        bytes: &[u8],
+        depth: u32,
+    ) -> Step<()> {
+        let depth = depth.checked_sub(1).ok_or(Irregular)?;
+        self.depth = self.depth.checked_sub(1).ok_or(Irregular)?;
+        self.wire(descriptor, bytes, depth)?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn wire_fields(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        records: &mut Records<'_>,
+        depth: u32,
+    ) -> Step<()> {
+        // The fields before this one lie behind us.
+        let mut next = 0;
+        let mut oneofs = 0u64;
+        while let Some(tag) = records.tag()? {
+            let Some((index, field)) = known(descriptor, tag) else {
+                records.skip(tag)?;
+                continue;
+            };
+            if index < next {
+                return Err(Irregular);
+            }
+            next = index + 1;
+            match field.cardinality {
+                Cardinality::Implicit => {
+                    self.wire_implicit(field, records)?;
+                    continue;
+                }
+                Cardinality::Repeated { .. } => {
+                    self.wire_list(field, tag, records, depth, true)?;
+                    continue;
+                }
+                Cardinality::Map { key } => {
+                    self.name(field);
+                    self.wire_map((key, field.kind), tag, records, depth)?;
+                    continue;
+                }
+                Cardinality::Explicit => {}
+            }
+            if let Some(oneof) = field.oneof {
+                let bit = 1u64.checked_shl(oneof as u32).ok_or(Irregular)?;
+                if oneofs & bit != 0 {
+                    return Err(Irregular);
+                }
+                oneofs |= bit;
+            }
+            self.name(field);
+            self.wire_value(field.kind, records, depth)?;
+        }
+        Ok(())
+    }
+
+    fn wire_implicit(&mut self, field: &FieldDescriptor, records: &mut Records<'_>) -> Step<()> {
+        if let Kind::String = field.kind {
+            let text = records.text()?;
+            if !text.is_empty() {
+                self.name(field);
+                self.out.string_bytes(text);
+            }
+            return Ok(());
+        }
+        let value = records.scalar(field.kind)?;
+        if !is_default(value) {
+            self.name(field);
+            self.value(field.kind, value);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn wire_value(&mut self, kind: Kind, records: &mut Records<'_>, depth: u32) -> Step<()> {
+        match kind {
+            Kind::Message(descriptor) => self.wire_inner(descriptor, records.bytes()?, depth),
+            Kind::String => {
+                self.out.string_bytes(records.text()?);
+                Ok(())
+            }
+            _ => {
+                self.value(kind, records.scalar(kind)?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes a list from its first record, whose tag was just read, to its last. Without elements
+    /// it is left out with its name.
+    fn wire_list(
+        &mut self,
+        field: &FieldDescriptor,
+        tag: u32,
+        records: &mut Records<'_>,
+        depth: u32,
+        named: bool,
+    ) -> Step<()> {
+        let packed = tag & !7 | WireType::Len as u32;
+        let is_packable = field.kind.is_packable();
+        let mut opened = false;
+        let mut next = Some(tag);
+        while let Some(tag) = next {
+            let mut part = match is_packable && tag == packed {
+                true => Records::new(records.bytes()?),
+                false => Records::new(&[]),
+            };
+            let is_part = is_packable && tag == packed;
+            while !(is_part && part.is_at_end()) {
+                if !opened {
+                    if named {
+                        self.name(field);
+                    }
+                    self.open(b'[');
+                    opened = true;
+                }
+                self.separate();
+                if !is_part {
+                    self.wire_value(field.kind, records, depth)?;
+                    break;
+                }
+                self.value(field.kind, part.scalar(field.kind)?);
+            }
+            next = records.next_of(tag >> 3, field.kind.wire_type(), is_packable)?;
+        }
+        if opened {
+            self.close(b'[', b']');
+        }
+        Ok(())
+    }
+
+    /// Writes a map from its first record, whose tag was just read, to its last.
+    fn wire_map(
+        &mut self,
+        (key_kind, kind): (Kind, Kind),
+        tag: u32,
+        records: &mut Records<'_>,
+        depth: u32,
+    ) -> Step<()> {
+        if key_kind != Kind::String {
+            return Err(Irregular);
+        }
+        let depth = depth.checked_sub(1).ok_or(Irregular)?;
+        let mut keys = Keys::default();
+        self.open(b'{');
+        loop {
+            let mut entry = Records::new(records.bytes()?);
+            let mut key: &[u8] = &[];
+            let mut next = entry.tag()?;
+            if next == Some(8 | WireType::Len as u32) {
+                key = entry.text()?;
+                next = entry.tag()?;
+            }
+            keys.insert(key)?;
+            self.separate();
+            self.out.string_bytes(key);
+            self.colon();
+            match (next, kind) {
+                (Some(tag), _) if tag == 16 | kind.wire_type() as u32 => {
+                    self.wire_value(kind, &mut entry, depth)?;
+                    next = entry.tag()?;
+                }
+                (None, Kind::Message(descriptor)) => self.wire_inner(descriptor, &[], depth)?,
+                (None, _) => self.value(kind, default_value(kind)),
+                _ => {}
+            }
+            if next.is_some() {
+                return Err(Irregular);
+            }
+            if records.next_of(tag >> 3, WireType::Len, false)?.is_none() {
+                break;
+            }
+        }
+        self.close(b'{', b'}');
+        Ok(())
+    }
+
+    /// Writes a Struct or ListValue.
+    fn wire_only_field(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        records: &mut Records<'_>,
+        depth: u32,
+    ) -> Step<()> {
+        let mut is_written = false;
+        while let Some(tag) = records.tag()? {
+            let Some((_, field)) = known(descriptor, tag) else {
+                records.skip(tag)?;
+                continue;
+            };
+            if std::mem::replace(&mut is_written, true) {
+                return Err(Irregular);
+            }
+            match field.cardinality {
+                Cardinality::Map { key } => {
+                    self.wire_map((key, field.kind), tag, records, depth)?;
+                }
+                _ => self.wire_list(field, tag, records, depth, false)?,
+            }
+        }
+        if !is_written {
+            self.out.put(match descriptor.well_known {
+                Some(WellKnown::ListValue) => "[]",
+                _ => "{}",
+            });
+        }
+        Ok(())
+    }
+
+    /// Writes a `google.protobuf.Value`.
+    fn wire_dynamic(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        records: &mut Records<'_>,
+        depth: u32,
+    ) -> Step<()> {
+        let mut is_written = false;
+        while let Some(tag) = records.tag()? {
+            let Some((index, field)) = known(descriptor, tag) else {
+                records.skip(tag)?;
+                continue;
+            };
+            if std::mem::replace(&mut is_written, true) {
+                return Err(Irregular);
+            }
+            if index == value::NUMBER {
+                match records.scalar(field.kind)? {
+                    ValueRef::F64(number) if !number.is_finite() => return Err(Irregular),
+                    number => self.value(field.kind, number),
+                }
+            } else if index == value::NULL {
+                records.scalar(field.kind)?;
+                self.out.put("null");
+            } else {
+                self.wire_value(field.kind, records, depth)?;
+            }
+        }
+        if !is_written {
+            self.out.put("null");
+        }
+        Ok(())
+    }
+}
+
+/// The field of a record with this tag, if there is one that takes it.
+#[inline]
+fn known(
+    descriptor: &'static MessageDescriptor,
+    tag: u32,
+) -> Option<(usize, &'static FieldDescriptor)> {
+    let index = descriptor.index_of(tag >> 3)?;
+    let field = &descriptor.fields[index];
+    field
+        .accepts(WireType::of_tag(tag)?)
+        .then_some((index, field))
+}
+
+/// The keys of a map so far.
+#[derive(Default)]
+struct Keys<'a> {
+    few: [&'a [u8]; 8],
+    count: usize,
+    many: HashSet<&'a [u8]>,
+}
+
+impl<'a> Keys<'a> {
+    /// Adds a key, which must not be there yet.
+    fn insert(&mut self, key: &'a [u8]) -> Step<()> {
+        let few = &self.few[..self.count];
+        if few.contains(&key) {
+            return Err(Irregular);
+        }
+        match self.few.get_mut(self.count) {
+            Some(place) => {
+                *place = key;
+                self.count += 1;
+            }
+            None if self.many.insert(key) => {}
+            None => return Err(Irregular),
+        }
+        Ok(())
+    }
+}

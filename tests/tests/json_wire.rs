@@ -1,0 +1,120 @@
+//! Going from wire bytes to JSON in one step gives what decoding and writing give, byte for byte,
+//! whether the bytes are as encoders write them, shuffled, changed or broken.
+
+use flytepb::idl::descriptor::MessageDescriptor;
+use flytepb::idl::json::JsonOptions;
+use flytepb::idl::{registry, DecodeOptions, WireMessage};
+use flytepb_testkit::random::RandomOptions;
+use flytepb_testkit::{executions, Rng};
+
+/// The JSON of a message on the wire in one step, and by way of the decoded message.
+fn both_ways(
+    options: &JsonOptions,
+    descriptor: &'static MessageDescriptor,
+    wire: &[u8],
+) -> (Result<String, String>, Result<String, String>) {
+    let mut out = b"> ".to_vec();
+    let direct = options
+        .write_wire(&mut out, descriptor, wire)
+        .map(|()| String::from_utf8(out[2..].to_vec()).expect("UTF-8"))
+        .map_err(|e| e.path().to_owned());
+    let mut message = (descriptor.new)();
+    let decoded = DecodeOptions::new().merge(message.as_mut(), wire);
+    let decoded = match decoded {
+        Ok(()) => options
+            .to_string(&*message)
+            .map_err(|e| e.path().to_owned()),
+        Err(e) => Err(e.path().to_owned()),
+    };
+    (direct, decoded)
+}
+
+fn check(options: &JsonOptions, descriptor: &'static MessageDescriptor, wire: &[u8]) -> bool {
+    let (direct, decoded) = both_ways(options, descriptor, wire);
+    let name = descriptor.full_name;
+    assert_eq!(direct, decoded, "{name}, {}", wire.escape_ascii());
+    decoded.is_ok()
+}
+
+fn forms() -> [JsonOptions; 3] {
+    [
+        JsonOptions::new(),
+        JsonOptions::new().proto_field_names(true).indent(Some(1)),
+        JsonOptions::new().enums_as_numbers(true).max_depth(6),
+    ]
+}
+
+#[test]
+fn messages_of_all_types() {
+    let forms = forms();
+    for (seed, unknown) in [(1, false), (2, true), (3, false), (4, true)] {
+        let options = RandomOptions::new()
+            .unknown_fields(unknown)
+            .valid_json(seed < 3);
+        for descriptor in registry::all() {
+            let message = options.message(descriptor, seed);
+            let form = &forms[seed as usize % forms.len()];
+            check(form, descriptor, &message.to_wire());
+        }
+    }
+}
+
+/// A change makes most messages irregular: fields out of order, twice, or of another wire type.
+#[test]
+fn changed_bytes_of_all_types() {
+    let options = RandomOptions::new().unknown_fields(true).valid_json(true);
+    let form = JsonOptions::new();
+    let mut rng = Rng::new(11);
+    let mut valid = 0;
+    for seed in 0..3 {
+        for descriptor in registry::all() {
+            let wire = options.message(descriptor, seed).to_wire();
+            let other = options.message(descriptor, seed + 100).to_wire();
+            valid += u32::from(check(&form, descriptor, &[&wire[..], &other].concat()));
+            for _ in 0..12 {
+                let mut changed = wire.clone();
+                let at = rng.below(changed.len() + 1);
+                match rng.below(4) {
+                    0 => changed.truncate(at),
+                    1 => changed.extend_from_within(at..),
+                    2 => changed.rotate_left(at),
+                    _ => {
+                        if let Some(byte) = changed.get_mut(at) {
+                            *byte ^= 1 << rng.below(8);
+                        }
+                    }
+                }
+                valid += u32::from(check(&form, descriptor, &changed));
+            }
+        }
+    }
+    assert!(valid > 1000, "only {valid} were valid");
+}
+
+#[test]
+fn executions_as_they_are() {
+    let descriptor = registry::get("flyteidl.admin.TaskExecution").expect("a type");
+    let makers = [
+        executions::tiny,
+        executions::typical,
+        executions::failed,
+        executions::map_task,
+        executions::inline_outputs,
+        executions::int_list,
+    ];
+    for make in makers {
+        assert!(check(&JsonOptions::new(), descriptor, &make(5).to_wire()));
+    }
+}
+
+#[test]
+fn keys_of_a_map_that_stand_there_twice() {
+    let descriptor = registry::get("flyteidl.core.LiteralMap").expect("a type");
+    for keys in [3, 9, 20] {
+        let entry = |key: u8| [0x0a, 0x05, 0x0a, 0x01, b'a' + key, 0x12, 0x00];
+        let mut wire: Vec<u8> = (0..keys).flat_map(entry).collect();
+        assert!(check(&JsonOptions::new(), descriptor, &wire));
+        wire.extend(entry(keys - 1));
+        assert!(check(&JsonOptions::new(), descriptor, &wire));
+    }
+}
