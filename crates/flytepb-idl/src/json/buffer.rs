@@ -1,6 +1,6 @@
 //! A buffer for text that is written in many small pieces.
 
-use super::scan::{is_special, plain_len, special, Block, BLOCK};
+use super::scan::{is_plain, is_special, plain_len, special, BLOCK};
 
 /// How much of the vector is made ready at once.
 const STEP: usize = 16 << 10;
@@ -210,14 +210,14 @@ fn copy_plain_blocks(to: &mut [u8], from: &[u8]) -> usize {
         to[at..].first_chunk_mut::<BLOCK>(),
     ) {
         *place = *block;
-        if !block.is_plain() {
+        if !is_plain(block) {
             return copy_until(to, from, at);
         }
         at += BLOCK;
     }
     if let (Some(block), Some(place)) = (from.last_chunk::<BLOCK>(), to.last_chunk_mut::<BLOCK>()) {
         *place = *block;
-        if !block.is_plain() {
+        if !is_plain(block) {
             return copy_until(to, from, at);
         }
     }

@@ -28,21 +28,11 @@ pub(super) fn is_special(byte: u8) -> bool {
 /// How many bytes are looked at together.
 pub(super) const BLOCK: usize = 16;
 
-/// Some bytes, which the compiler compares all at once.
-pub(super) trait Block {
-    /// Whether none is special.
-    fn is_plain(&self) -> bool;
-}
-
-impl Block for [u8; BLOCK] {
-    #[inline]
-    fn is_plain(&self) -> bool {
-        let mut found = [0u8; BLOCK];
-        for (found, byte) in found.iter_mut().zip(self) {
-            *found = u8::from(is_special(*byte));
-        }
-        u128::from_ne_bytes(found) == 0
-    }
+/// Whether none of these bytes is special.
+#[inline]
+pub(super) fn is_plain(block: &[u8; BLOCK]) -> bool {
+    let word = u128::from_le_bytes(*block);
+    special(word as u64) | special((word >> 64) as u64) == 0
 }
 
 /// The high bit of each byte that is not plain; above the lowest of them others may be set too.
