@@ -71,6 +71,23 @@
 //! assert_eq!(codes.as_string::<i32>().value(0), "USER:X");
 //! # Ok::<(), flytepb_arrow::Error>(())
 //! ```
+//!
+//! DataFusion asks questions of batches and of files alike; it must be built on the same major
+//! version of arrow-rs, as DataFusion 55 is:
+//!
+//! ```ignore
+//! use datafusion::prelude::*;
+//!
+//! let ctx = SessionContext::new();
+//! ctx.register_batch("latest", decoded.batch)?;
+//! let files = ParquetReadOptions::default();
+//! ctx.register_parquet("executions", "executions.parquet", files).await?;
+//! let failures = ctx.sql(
+//!     "select error_code, count(*) as n from executions where phase = 'FAILED' \
+//!      group by error_code order by n desc",
+//! );
+//! failures.await?.show().await?;
+//! ```
 #![forbid(unsafe_code)]
 
 mod chunk;
