@@ -212,6 +212,80 @@ pub(crate) fn grown(capacity: usize, len: usize, more: usize) -> usize {
 
 /// The capacity that a `Vec` takes when it is full and one more comes.
 pub(crate) fn grown_by_one<T>(capacity: usize) -> usize {
-    let least = if size_of::<T>() > 1024 { 1 } else { 4 };
+    let least = match size_of::<T>() {
+        1 => 8,
+        2..=1024 => 4,
+        _ => 1,
+    };
     least.max(capacity.saturating_mul(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_64_times_the_input_and_at_least_16_mib() {
+        for input in [0, 1, 262_144] {
+            assert_eq!(default_max_memory(input), 16_777_216);
+        }
+        assert_eq!(default_max_memory(262_145), 16_777_280);
+        assert_eq!(default_max_memory(usize::MAX), usize::MAX);
+    }
+
+    #[test]
+    fn what_is_taken_is_gone_and_no_more_than_there_is() {
+        let mut left = 10;
+        assert!(take(&mut left, 4) && take(&mut left, 6) && take(&mut left, 0));
+        assert!(!take(&mut left, 1));
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn the_longest_input_is_taken_and_no_longer_one() {
+        let options = DecodeOptions::new().max_bytes(3);
+        assert!(options.checker(&[0; 3]).is_ok());
+        let (kind, offset) = options.checker(&[0; 4]).err().unwrap().into_parts();
+        assert!(matches!(kind, DecodeErrorKind::InputTooLong) && offset == 3);
+        assert_eq!(options.longest(), 3);
+    }
+
+    #[test]
+    fn the_input_itself_counts_as_memory_unless_it_is_only_checked() {
+        let options = DecodeOptions::new().max_memory(3);
+        assert!(options.reader(&[0; 3]).is_ok() && options.reader(&[0; 4]).is_err());
+        assert!(options.checker(&[0; 4]).is_ok());
+    }
+
+    #[test]
+    fn lists_grow_to_what_is_needed_then_to_twice_as_much() {
+        assert_eq!(grown(0, 0, 7), 7);
+        assert_eq!(grown(7, 7, 1), 14);
+        assert_eq!(grown(7, 7, 20), 27);
+        assert_eq!(grown(usize::MAX, usize::MAX, 1), usize::MAX);
+    }
+
+    /// Growth is foretold as `Vec` grows: found by letting it.
+    #[test]
+    fn growth_by_one_is_that_of_vec() {
+        fn check<T: Clone>(value: T) {
+            let mut list = Vec::new();
+            for _ in 0..100 {
+                let before = list.capacity();
+                let full = list.len() == before;
+                list.push(value.clone());
+                let expected = if full {
+                    grown_by_one::<T>(before)
+                } else {
+                    before
+                };
+                assert_eq!(list.capacity(), expected, "of {} bytes", size_of::<T>());
+            }
+        }
+        check(true);
+        check([0u8; 2]);
+        check(String::new());
+        check([0u8; 1024]);
+        check([0u8; 1025]);
+    }
 }

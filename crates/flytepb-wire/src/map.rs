@@ -531,6 +531,71 @@ mod tests {
     }
 
     #[test]
+    fn a_large_map_forgets_a_key_that_an_entry_gave_up() {
+        let entry = |key: u8| vec![0x0a, 1, key, 0x10, key];
+        let mut entries: Vec<Vec<u8>> = (b'a'..b'm').map(entry).collect();
+        entries.push(vec![0x0a, 1, b'x', 0x10, 9, 0x0a, 1, b'b']);
+        let entries: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+        let mut map = read(&entries);
+        assert_eq!(
+            (map.len(), map.get("x"), map.get("b")),
+            (12, None, Some(&9))
+        );
+        map.insert("x".to_string(), 1);
+        assert_eq!(map.index_of("x"), Some(12));
+    }
+
+    /// The least memory with which these entries are read into a map.
+    fn least_memory(entries: &[&[u8]]) -> usize {
+        let mut bytes = Vec::new();
+        for entry in entries {
+            bytes.extend([0x0a, entry.len() as u8]);
+            bytes.extend_from_slice(entry);
+        }
+        let reads = |memory: &usize| {
+            let budget = budget::Budget {
+                memory: *memory,
+                ..budget::Budget::UNLIMITED
+            };
+            let mut reader = Reader::limited(&bytes, 1, budget);
+            let mut map: Map<String, u32> = Map::new();
+            while let Ok(Some(tag)) = reader.tag() {
+                if reader.map::<Str, Uint32>(tag, &mut map).is_err() {
+                    return false;
+                }
+            }
+            true
+        };
+        (0..).find(reads).unwrap()
+    }
+
+    #[test]
+    fn what_entries_take_is_counted_to_the_byte() {
+        // A key of 24 bytes and a value of 4, aligned to 8, and the share of a hash table.
+        let entry = 32 + Map::<String, u32>::BESIDE;
+        assert_eq!(least_memory(&[]), 0);
+        assert_eq!(least_memory(&[&[]]), entry);
+        // Room for four where a second one follows, then for twice as many.
+        assert_eq!(least_memory(&[&[0x0a, 1, b'a'], &[]]), 4 * entry);
+        let keys: Vec<[u8; 3]> = (0..5).map(|i| [0x0a, 1, b'a' + i]).collect();
+        let keys: Vec<&[u8]> = keys.iter().map(|k| &k[..]).collect();
+        assert_eq!(least_memory(&keys), 8 * entry);
+
+        // Unknown fields: a tree of one node, and bytes of each entry in a box of their own.
+        let node = size_of::<Extra>() + 13 * 16;
+        let bytes = 32 + 8 + 2;
+        let odd: &[u8] = &[0x18, 7];
+        assert_eq!(least_memory(&[odd]), entry + node + bytes);
+        let twice: &[u8] = &[0x18, 7, 0x18, 8];
+        assert_eq!(least_memory(&[twice]), entry + node + bytes + 2);
+        let other: &[u8] = &[0x0a, 1, b'b', 0x18, 7];
+        assert_eq!(
+            least_memory(&[odd, other]),
+            4 * entry + node + 3 * 16 + 2 * bytes
+        );
+    }
+
+    #[test]
     fn parts_may_be_missing_or_in_another_order() {
         let map = read(&[&[], &[0x10, 5, 0x0a, 1, b'a'], &[0x0a, 1, b'c']]);
         let expected = [("", 0), ("a", 5), ("c", 0)];

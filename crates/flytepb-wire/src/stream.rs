@@ -438,6 +438,19 @@ mod tests {
     }
 
     #[test]
+    fn the_lower_of_both_limits_of_length_holds() {
+        let read = |options: DecodeOptions, max: u64, len: u8| {
+            let stream = [vec![len], vec![0; len.into()]].concat();
+            let mut stream = StreamReader::new(&stream[..]).max_len(max).options(options);
+            stream.read().is_ok()
+        };
+        let bytes = |n| DecodeOptions::new().max_bytes(n);
+        assert!(read(bytes(5), 9, 5) && !read(bytes(5), 9, 6));
+        assert!(read(bytes(9), 5, 5) && !read(bytes(9), 5, 6));
+        assert!(read(bytes(0), 9, 0) && !read(bytes(0), 9, 1));
+    }
+
+    #[test]
     fn a_long_varint_of_a_short_length_is_read() {
         let mut stream = StreamReader::new(&[0x82, 0x00, 7, 8][..]);
         assert_eq!(stream.read().unwrap(), Some(&[7, 8][..]));

@@ -1,7 +1,7 @@
 //! Maps against a plain list of pairs.
 
 use flytepb_wire::decode::Reader;
-use flytepb_wire::{codec, Map, Writer};
+use flytepb_wire::{codec, List, Map, MapField, MapKey, Writer};
 
 /// Keys in an order that is neither ascending nor that of any hash.
 fn key(i: u64) -> u64 {
@@ -60,6 +60,44 @@ fn a_key_that_is_there_keeps_its_place() {
         assert_eq!(*map.get_or_insert_with(3_000, || 7), 7);
         assert_eq!(map.keys().last(), Some(&3_000));
     }
+}
+
+#[test]
+fn entries_are_found_or_made_by_their_dynamic_keys() {
+    for size in SIZES {
+        let (mut map, pairs) = filled(size);
+        for (i, (k, v)) in pairs.iter().enumerate() {
+            assert!(map.contains_key(k));
+            let (value, missing) = map.entry_mut(MapKey::U64(*k)).unwrap();
+            assert!(matches!(value, flytepb_wire::ValueMut::U64(found) if found == v));
+            assert!(!missing, "{i}");
+        }
+        assert!(!map.contains_key(&2_000));
+        assert!(map.entry_mut(MapKey::U64(2_000)).unwrap().1);
+        assert_eq!(map.index_of(&2_000), Some(size as usize));
+        assert!(map.entry_mut(MapKey::Bool(true)).is_none());
+        assert!(map.insert_default(MapKey::U64(2_001)).is_some());
+        assert_eq!(map.index_of(&2_001), Some(size as usize + 1));
+        MapField::remove(&mut map, MapKey::U64(2_000));
+        assert_eq!(map.index_of(&2_001), Some(size as usize));
+    }
+}
+
+#[test]
+fn growth_is_foretold() {
+    let mut map: Map<u64, u64> = Map::new();
+    let mut list: Vec<u64> = Vec::new();
+    let mut room = 0;
+    for i in 0..100 {
+        // Pair and share of the hash table: 16 and 24 bytes; room for 4, 8, 16, and so on.
+        let grows = if i == room { room.max(4) } else { 0 };
+        assert_eq!(MapField::growth(&map), grows as usize * 40, "{i}");
+        assert_eq!(List::growth(&list), grows as usize * 8, "{i}");
+        room += grows;
+        map.insert(i, i);
+        list.push(i);
+    }
+    assert_eq!(MapField::growth(&Map::<u64, u64>::with_capacity(3)), 0);
 }
 
 #[test]
