@@ -154,12 +154,11 @@ impl Message {
     pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         let message = self.get();
-        let fields = message.descriptor().fields;
-        let mut from = 0;
-        while let Some((index, set)) = message.next_set(from) {
-            let item = value::field(py, self, index, &set, Nested::Dict)?;
-            dict.set_item(fields[index].name, item)?;
-            from = index + 1;
+        for (index, field) in message.descriptor().fields.iter().enumerate() {
+            if let Some(set) = message.get(index) {
+                let item = value::field(py, self, index, &set, Nested::Dict)?;
+                dict.set_item(field.name, item)?;
+            }
         }
         Ok(dict)
     }
