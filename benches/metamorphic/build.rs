@@ -1,0 +1,132 @@
+//! Generates prost's and buffa's types from the compiled schema, and tables of all types by name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use prost::Message;
+
+const GEN: &str = "../../crates/flytepb-idl/src/gen";
+
+fn main() {
+    println!("cargo:rerun-if-changed={GEN}");
+    let schema = format!("{GEN}/descriptor_set.bin");
+    let set = prost_types::FileDescriptorSet::decode(&fs::read(&schema).unwrap()[..]).unwrap();
+    let out = PathBuf::from(std::env::var("OUT_DIR").unwrap());
+    let folder = |name: &str| {
+        fs::create_dir_all(out.join(name)).unwrap();
+        out.join(name)
+    };
+    let (prost, buffa) = (folder("prost"), folder("buffa"));
+
+    let ours = set.file.iter().filter(|f| f.package() != "google.protobuf");
+    let files: Vec<&str> = ours.map(|f| f.name()).collect();
+    buffa_build::Config::new()
+        .out_dir(&buffa)
+        .descriptor_set(&schema)
+        .files(&files)
+        .generate_views(false)
+        .idiomatic_field_names(true)
+        .include_file("all.rs")
+        .compile()
+        .unwrap();
+    // Files are named after packages by prost, after paths by buffa.
+    let mut packages: Vec<(String, String)> = Vec::new();
+    for file in &set.file {
+        let path = file.name().trim_end_matches(".proto").replace('/', ".");
+        packages.push((format!("{path}."), file.package().to_owned()));
+        packages.push((format!("{}.rs", file.package()), file.package().to_owned()));
+    }
+    prost_build::Config::new()
+        .out_dir(&prost)
+        .include_file("all.rs")
+        .enable_type_names()
+        .compile_well_known_types()
+        .compile_fds(set)
+        .unwrap();
+
+    table(
+        &out.join("prost.rs"),
+        "prost_schema",
+        types(&prost, "::prost::Name", &packages),
+    );
+    let buffas = types(&buffa, "::buffa::MessageName", &packages);
+    table(&out.join("buffa.rs"), "buffa_schema", buffas);
+    table(&out.join("views.rs"), "flytepb_idl", views());
+}
+
+/// Writes a list of calls, each for a type.
+fn table(file: &Path, root: &str, types: Vec<String>) {
+    let row = |path: &String| format!("row::<{root}::{path}>(),\n");
+    let rows: String = types.iter().map(row).collect();
+    fs::write(file, format!("vec![\n{rows}]")).unwrap();
+}
+
+/// The types of which generated files implement a trait, as paths.
+fn types(folder: &Path, implemented: &str, packages: &[(String, String)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let package = packages.iter().find(|(start, _)| name.starts_with(start));
+        if let Some((_, package)) = package.filter(|_| !name.contains("__")) {
+            let mut modules: Vec<&str> = package.split('.').collect();
+            let text = fs::read_to_string(&path).unwrap();
+            inside(&text, implemented, &mut modules, &mut found);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Goes through a formatted file, in and out of its modules.
+fn inside<'t>(text: &'t str, implemented: &str, modules: &mut Vec<&'t str>, to: &mut Vec<String>) {
+    let (mut indents, mut last) = (Vec::new(), "");
+    for line in text.lines() {
+        let code = line.trim_start();
+        let indent = line.len() - code.len();
+        if let Some(module) = code
+            .strip_prefix("pub mod ")
+            .and_then(|m| m.strip_suffix(" {"))
+        {
+            indents.push(indent);
+            modules.push(module);
+        } else if code == "}" && indents.last() == Some(&indent) {
+            indents.pop();
+            modules.pop();
+        } else if let Some(implementer) = implementer(code, last, implemented) {
+            to.push(format!("{}::{implementer}", modules.join("::")));
+        }
+        last = code;
+    }
+}
+
+/// The type that implements the trait, in a line or in two.
+fn implementer<'t>(line: &'t str, last: &str, implemented: &str) -> Option<&'t str> {
+    let start = format!("impl {implemented}");
+    let rest = match last == start {
+        true => line,
+        false => line.strip_prefix(&start)?.trim_start(),
+    };
+    rest.strip_prefix("for ")?.strip_suffix(" {")
+}
+
+/// The types that have views.
+fn views() -> Vec<String> {
+    let files = fs::read_dir(GEN)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let views = files.filter(|path| path.to_str().unwrap().contains("/views."));
+    let mut found = Vec::new();
+    for path in views {
+        let text = fs::read_to_string(path).unwrap();
+        let mut last = "";
+        for line in text.lines() {
+            let line = line.trim_start();
+            let path = implementer(line, last, "::flytepb_wire::view::Viewable");
+            found.extend(path.and_then(|path| path.strip_prefix("crate::").map(str::to_owned)));
+            last = line;
+        }
+    }
+    found.sort();
+    found
+}
