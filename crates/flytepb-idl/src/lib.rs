@@ -16,6 +16,14 @@
 //! assert_eq!(execution.to_wire(), bytes); // field 99 included
 //! # Ok::<(), flytepb_idl::DecodeError>(())
 //! ```
+//!
+//! # Inside messages of prost's own
+//!
+//! A type that prost derives may hold ours. prost then hands them over one field at a time
+//! (`Message::merge_field`), so that three things hold less: the offset of an error counts from the
+//! start of that field, the depth limit starts anew at each of them, and unknown fields that stood
+//! between known ones are written behind them. Decode such a field as bytes and those with
+//! [`WireMessage::from_wire`] where it matters.
 #![forbid(unsafe_code)]
 
 /// The wire format underneath: streams of messages, reader and writer.

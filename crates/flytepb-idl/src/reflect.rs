@@ -5,6 +5,9 @@
 //! their numbers; and there is no place for unknown fields inside map entries or for those that
 //! carry the number of a known field with a foreign wire type, which are left out.
 //!
+//! Both [`ReflectMessage`] and [`WireMessage`] have a method `descriptor`. Where both traits are in
+//! scope, say which is meant: `ReflectMessage::descriptor(&message)`.
+//!
 //! # Examples
 //! ```
 //! use flytepb_idl::core::TaskLog;

@@ -38,7 +38,8 @@ pub fn merge_length_delimited<M: WireMessage>(
     merge(message, buf.take(len))
 }
 
-/// `Message::merge_field`: collects the field and merges it as a message of one field.
+/// `Message::merge_field`: collects the field and merges it as a message of one field. So offsets
+/// of errors count from its start, and the depth limit is that of a message of its own.
 #[doc(hidden)]
 pub fn merge_field<M: WireMessage>(
     message: &mut M,

@@ -7,6 +7,7 @@ mod diff;
 mod errors;
 mod files;
 mod limits;
+mod readme;
 mod show;
 #[cfg(unix)]
 mod stress;

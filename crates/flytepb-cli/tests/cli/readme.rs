@@ -1,0 +1,50 @@
+//! The README's tour, taken again.
+
+use std::path::Path;
+
+use crate::common::{example, folder, run_in};
+
+/// A command and the lines that it prints, of the first console block.
+fn tour() -> Vec<(String, Vec<String>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(path).expect("the README");
+    let block = readme.split("```console\n").nth(1).expect("a tour");
+    let block = block.split("```").next().expect("its end");
+    let commands = block.split("$ flytepb ").skip(1);
+    commands
+        .map(|part| {
+            let (command, printed) = part.split_once('\n').expect("a line");
+            let command = command.split(" #").next().unwrap_or(command);
+            let printed = printed.trim_end().lines().map(str::to_owned);
+            (command.to_owned(), printed.collect())
+        })
+        .collect()
+}
+
+/// Whether the lines are the expected ones, of which `…` stands for any number.
+fn matches(expected: &[String], found: &[&str]) -> bool {
+    match expected.split_first() {
+        None => found.is_empty(),
+        Some((cut, rest)) if cut == "…" => (0..=found.len()).any(|i| matches(rest, &found[i..])),
+        Some((line, rest)) => found.first() == Some(&line.as_str()) && matches(rest, &found[1..]),
+    }
+}
+
+#[test]
+fn the_tour_prints_what_the_readme_shows() {
+    let folder = folder();
+    for entry in std::fs::read_dir(example(""))
+        .expect("the examples")
+        .flatten()
+    {
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
+    }
+    let tour = tour();
+    assert!(tour.len() >= 7, "{tour:?}");
+    for (command, expected) in tour {
+        let run = run_in(folder.path(), command.split_whitespace());
+        assert!(run.code < 2, "{command}: {}", run.stderr);
+        let found: Vec<&str> = run.text().trim_end().lines().collect();
+        assert!(matches(&expected, &found), "{command}: {}", run.text());
+    }
+}

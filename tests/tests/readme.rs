@@ -1,0 +1,59 @@
+//! The README's facts, against Cargo's files and the schema.
+
+use std::collections::BTreeSet;
+
+use flytepb::idl::registry;
+use flytepb_tests::read;
+
+fn text(below: &str) -> String {
+    String::from_utf8(read(below)).expect("UTF-8")
+}
+
+/// The dependencies that a crate has without features.
+fn dependencies(name: &str) -> BTreeSet<String> {
+    let manifest = text(&format!("../crates/{name}/Cargo.toml"));
+    let lines = manifest.lines().skip_while(|l| *l != "[dependencies]");
+    let section = lines.skip(1).take_while(|l| !l.starts_with('['));
+    let always = section.filter(|l| !l.starts_with('#') && !l.contains("optional = true"));
+    let names = always.filter_map(|l| l.split(['.', ' ']).next());
+    names.filter(|n| !n.is_empty()).map(str::to_owned).collect()
+}
+
+/// What stands between backquotes.
+fn quoted(cell: &str) -> BTreeSet<String> {
+    let parts = cell.split('`').skip(1).step_by(2);
+    parts.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_crates_have_the_dependencies_that_the_table_says() {
+    let readme = text("../README.md");
+    let rows = readme.lines().filter(|l| l.starts_with("| `flytepb"));
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let (name, listed) = (cells[1].trim_matches('`'), cells[3]);
+        if listed != "–" {
+            assert_eq!(quoted(listed), dependencies(name), "{name}");
+            count += 1;
+        }
+    }
+    assert!(count >= 6, "{count}");
+}
+
+#[test]
+fn the_numbers_are_those_of_the_schema_and_of_cargo() {
+    let readme = text("../README.md");
+    let flytes = registry::names().filter(|n| !n.starts_with("google."));
+    assert!(readme.contains(&format!("all {} messages", flytes.count())));
+    let manifest = text("../Cargo.toml");
+    let version = manifest
+        .split("rust-version = \"")
+        .nth(1)
+        .expect("a version");
+    let version = version.split('"').next().expect("its end");
+    assert!(
+        readme.contains(&format!("the workspace is {version}.")),
+        "{version}"
+    );
+}
