@@ -224,32 +224,35 @@ impl<'a> Reader<'a> {
     /// A varint of three bytes or more, or a faulty one.
     #[inline(never)]
     fn long_varint(&mut self) -> Result<u64, Fault> {
-        let Some(bytes) = self.rest.first_chunk::<10>() else {
-            return self.last_varint();
-        };
-        let mut value = 0;
-        for (i, &byte) in bytes.iter().enumerate() {
-            value |= u64::from(byte & 0x7f) << (7 * i);
-            if byte < 0x80 {
-                self.rest = &self.rest[i + 1..];
-                return Ok(value);
+        // Eight bytes of the input, which may reach beyond the message.
+        let ahead = self.base.get(self.offset()..).and_then(<[u8]>::first_chunk);
+        if let Some(word) = ahead.map(|bytes| u64::from_le_bytes(*bytes)) {
+            let ends = !word & 0x8080_8080_8080_8080;
+            let len = ends.trailing_zeros() as usize / 8 + 1;
+            if let Some(rest) = self.rest.get(len..).filter(|_| ends != 0) {
+                self.rest = rest;
+                return Ok(join_sevens(word & (ends ^ (ends - 1))));
             }
         }
-        self.fail(DecodeErrorKind::InvalidVarint)
+        self.rare_varint()
     }
 
-    /// A varint less than ten bytes before the end of the message.
+    /// A varint of nine or ten bytes, close to the end of the input, or faulty.
+    #[cold]
     #[inline(never)]
-    fn last_varint(&mut self) -> Result<u64, Fault> {
+    fn rare_varint(&mut self) -> Result<u64, Fault> {
         let mut value = 0;
-        for (i, &byte) in self.rest.iter().enumerate() {
+        for (i, &byte) in self.rest.iter().enumerate().take(10) {
             value |= u64::from(byte & 0x7f) << (7 * i);
             if byte < 0x80 {
                 self.rest = &self.rest[i + 1..];
                 return Ok(value);
             }
         }
-        self.fail(DecodeErrorKind::Truncated)
+        self.fail(match self.rest.len() {
+            ..10 => DecodeErrorKind::Truncated,
+            _ => DecodeErrorKind::InvalidVarint,
+        })
     }
 
     /// The next `N` bytes.
@@ -592,4 +595,12 @@ impl<'a> Reader<'a> {
         let wire_type = WireType::of_tag(tag).unwrap_or(WireType::Varint); // `skip` has checked it
         Ok(Some((tag >> 3, wire_type, raw)))
     }
+}
+
+/// The number whose groups of seven bits stand in the eight bytes of `word`, the lowest first.
+#[inline]
+fn join_sevens(word: u64) -> u64 {
+    let word = (word & 0x007f_007f_007f_007f) | ((word & 0x7f00_7f00_7f00_7f00) >> 1);
+    let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x3fff_0000_3fff_0000) >> 2);
+    (word & 0x0fff_ffff) | ((word & 0x0fff_ffff_0000_0000) >> 4)
 }

@@ -55,7 +55,7 @@ impl Writer {
     #[allow(unsafe_code)]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: `pos` never exceeds the capacity, and every byte from it on has been written:
-        // `raw` alone lowers it, by what it writes; `grow` moves what is written along.
+        // `raw` and `long_varint` alone lower it, by what they write; `grow` moves what is written along.
         unsafe { std::slice::from_raw_parts(self.buf.as_ptr().add(self.pos), self.len()) }
     }
 
@@ -116,14 +116,38 @@ impl Writer {
     /// Puts a varint in front.
     #[inline]
     pub fn varint(&mut self, value: u64) {
-        if value < 0x80 {
-            self.raw(&[value as u8]);
-        } else {
-            self.long_varint(value);
+        match value {
+            0..0x80 => self.raw(&[value as u8]),
+            0x80..0x4000 => self.raw(&[value as u8 | 0x80, (value >> 7) as u8]),
+            _ => self.long_varint(value),
         }
     }
 
-    fn long_varint(&mut self, mut value: u64) {
+    /// A varint of three bytes or more.
+    ///
+    /// Storing eight bytes at once, of which only the last ones count, saves about a tenth of an
+    /// encode against a loop.
+    #[allow(unsafe_code)]
+    fn long_varint(&mut self, value: u64) {
+        if value >> 56 != 0 || self.pos < 8 {
+            return self.rare_varint(value);
+        }
+        let len = varint_len(value);
+        let more = 0x8080_8080_8080_8080 & ((1 << (8 * (len - 1))) - 1);
+        let bytes = ((split_sevens(value) | more) << (64 - 8 * len)).to_le_bytes();
+        // SAFETY: the eight bytes before `pos` lie within the allocation, as `pos` is at least
+        // eight, and nothing was written there. The last `len` of them, at most eight, are written
+        // here and counted as such.
+        unsafe {
+            let target = self.buf.as_mut_ptr().add(self.pos - 8);
+            target.copy_from_nonoverlapping(bytes.as_ptr(), 8);
+        }
+        self.pos -= len;
+    }
+
+    /// A varint of nine or ten bytes, or close to the start of the buffer.
+    #[cold]
+    fn rare_varint(&mut self, mut value: u64) {
         let mut bytes = [0u8; 10];
         let mut len = 0;
         while value >= 0x80 {
@@ -237,4 +261,12 @@ impl std::fmt::Debug for Writer {
 #[inline]
 pub fn varint_len(value: u64) -> usize {
     ((63 - (value | 1).leading_zeros()) * 9 + 73) as usize / 64
+}
+
+/// The groups of seven bits of a number below 2⁵⁶, each in a byte of its own, the lowest first.
+#[inline]
+fn split_sevens(value: u64) -> u64 {
+    let word = (value & 0x0fff_ffff) | ((value & 0x00ff_ffff_f000_0000) << 4);
+    let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x0fff_c000_0fff_c000) << 2);
+    (word & 0x007f_007f_007f_007f) | ((word & 0x3f80_3f80_3f80_3f80) << 1)
 }

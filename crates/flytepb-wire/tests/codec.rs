@@ -149,6 +149,40 @@ fn lengths_of_varints() {
 }
 
 #[test]
+fn varints_in_any_surroundings() {
+    for shift in 0..64 {
+        for value in [1 << shift, (1 << shift) - 1, u64::MAX >> shift] {
+            let mut plain = Vec::new();
+            let mut rest = value;
+            while rest >= 0x80 {
+                plain.push(rest as u8 | 0x80);
+                rest >>= 7;
+            }
+            plain.push(rest as u8);
+            for room in 0..12 {
+                // Of that much room in front, and with that much behind, of either sort of byte.
+                let mut writer = Writer::with_capacity(plain.len() + room);
+                writer.varint(value);
+                assert_eq!(writer.as_slice(), plain, "{value}");
+                for filler in [0x00, 0xff] {
+                    let mut bytes = plain.clone();
+                    bytes.resize(plain.len() + room, filler);
+                    let mut reader = Reader::new(&bytes, 0);
+                    assert_eq!(reader.varint().ok(), Some(value));
+                    assert_eq!(reader.offset(), plain.len());
+                }
+                // The end of a message counts, not what the input holds behind it.
+                let mut nested = vec![plain.len() as u8 - 1];
+                nested.extend_from_slice(&plain);
+                nested.resize(1 + plain.len() + room, 0x00);
+                let read = Reader::new(&nested, 0).packed::<Uint64>(&mut Vec::new());
+                assert_eq!(read.is_ok(), plain.len() == 1, "{value}");
+            }
+        }
+    }
+}
+
+#[test]
 fn packed_lists() {
     let list = vec![3, 270, 86_942];
     let mut writer = Writer::new();
