@@ -198,7 +198,7 @@ impl Generator<'_> {
                 Some(oneof) => members[oneof] == Some(field.number),
                 None => self.rng.chance(percent) && self.has_room(field, depth),
             };
-            if present {
+            if present && !self.is_always_null(field) {
                 self.field(field, depth, &mut content);
             }
         }
@@ -229,6 +229,13 @@ impl Generator<'_> {
         let levels = u32::from(field.message().is_some()) + u32::from(field.is_map());
         depth + levels <= self.options.max_depth
             && (depth == 0 || self.values < self.options.max_values)
+    }
+
+    /// Whether the only value that the field may have is the one that counts as absent.
+    fn is_always_null(&self, field: &FieldDescriptor) -> bool {
+        let is_null =
+            |kind| matches!(kind, Kind::Enum(e) if e.full_name == "google.protobuf.NullValue");
+        self.options.valid_json && field.cardinality == Cardinality::Implicit && is_null(field.kind)
     }
 
     /// Appends a field that is set.

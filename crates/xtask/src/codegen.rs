@@ -35,7 +35,8 @@ fn targets() -> Vec<Target> {
             config: Config::new()
                 .package("conformance", "crate::conformance")
                 .package("protobuf_test_messages.proto3", "crate::proto3")
-                .external("google.protobuf", "::flytepb_idl::google::protobuf"),
+                .external("google.protobuf", "::flytepb_idl::google::protobuf")
+                .views(),
             descriptor_set: false,
         },
     ]

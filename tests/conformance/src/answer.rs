@@ -5,11 +5,12 @@ use flytepb_idl::text::TextOptions;
 use flytepb_idl::{registry, DecodeOptions, WireMessage};
 use flytepb_wire::descriptor::MessageDescriptor;
 
-use crate::conformance::conformance_request::Payload;
-use crate::conformance::conformance_response::Result as Answer;
-use crate::conformance::{
+use flytepb_conformance::conformance::conformance_request::Payload;
+use flytepb_conformance::conformance::conformance_response::Result as Answer;
+use flytepb_conformance::conformance::{
     ConformanceRequest, ConformanceResponse, FailureSet, TestCategory, WireFormat,
 };
+use flytepb_conformance::MESSAGES;
 
 /// The encoded answer to an encoded request.
 pub(crate) fn answer(request: &[u8]) -> Vec<u8> {
@@ -39,7 +40,7 @@ fn answer_request(request: &ConformanceRequest) -> Answer {
 }
 
 fn test_type(full_name: &str) -> Option<&'static MessageDescriptor> {
-    let mut types = crate::MESSAGES.into_iter();
+    let mut types = MESSAGES.into_iter();
     types.find(|m| m.full_name == full_name)
 }
 

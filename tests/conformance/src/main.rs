@@ -8,18 +8,6 @@ use std::io::{self, Read, Write};
 
 mod answer;
 
-/// The protocol of the runner: package `conformance`.
-#[allow(clippy::all, dead_code)] // generated: uniform, and more than one program needs
-mod conformance {
-    include!("gen/conformance.rs");
-}
-/// The messages of the tests: package `protobuf_test_messages.proto3`.
-#[allow(clippy::all, dead_code)] // as above
-mod proto3 {
-    include!("gen/protobuf_test_messages.proto3.rs");
-}
-include!("gen/messages.rs");
-
 fn main() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();

@@ -1,0 +1,185 @@
+//! The corpora: `cargo run --example corpus seed|unpack|pack`.
+//!
+//! `seed` fills the folders `corpus/TARGET`, where cargo-fuzz looks, from the data of the tests and
+//! the test kit; `unpack` fills them from the packed corpora that are checked in; `pack` makes
+//! these of the folders.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use flytepb_fuzz::{corpora, SUBJECTS, TARGETS};
+use flytepb_idl::json::JsonOptions;
+use flytepb_idl::text::TextOptions;
+use flytepb_idl::wire::stream::StreamWriter;
+use flytepb_idl::{DecodeOptions, WireMessage};
+use flytepb_testkit::random::RandomOptions;
+use flytepb_testkit::{executions, mutate};
+use flytepb_tests::{examples, golden, messages, read, unhex};
+
+/// The longest input of a packed corpus in bytes, and how many inputs it holds at most, of all
+/// lengths.
+const LONGEST: usize = 1_500;
+const MOST: usize = 400;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result<()> {
+    for target in TARGETS {
+        let folder = corpora::root().join("corpus").join(target.name);
+        fs::create_dir_all(&folder)?;
+        match std::env::args().nth(1).as_deref() {
+            Some("seed") => put(&folder, seeds(target.name)?)?,
+            Some("unpack") => put(&folder, corpora::inputs(target.name)?)?,
+            Some("pack") => pack(target.name, &folder)?,
+            _ => return Err("say seed, unpack or pack".into()),
+        }
+    }
+    Ok(())
+}
+
+fn put(folder: &PathBuf, inputs: Vec<Vec<u8>>) -> Result<()> {
+    for (i, input) in inputs.iter().enumerate() {
+        fs::write(folder.join(format!("seed-{i:04}")), input)?;
+    }
+    Ok(())
+}
+
+fn pack(target: &str, folder: &PathBuf) -> Result<()> {
+    let mut inputs = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let input = fs::read(entry?.path())?;
+        if input.len() <= LONGEST {
+            inputs.insert((input.len(), input));
+        }
+    }
+    fs::create_dir_all(corpora::root().join("corpora"))?;
+    let mut stream = StreamWriter::new(Vec::new());
+    let each = inputs.len().div_ceil(MOST).max(1);
+    for (_, input) in inputs.iter().step_by(each) {
+        stream.write_bytes(input)?;
+    }
+    fs::write(corpora::packed(target), stream.into_inner())?;
+    Ok(())
+}
+
+/// What a target starts from.
+fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
+    Ok(match target {
+        "json" => typed(|m| JsonOptions::new().to_vec(m).ok()),
+        "text" => typed(|m| Some(TextOptions::new().to_string(m).into_bytes())),
+        "stream" => streams()?,
+        "detect" => {
+            let blobs = read("data/detect/blobs.pbs");
+            let blobs = messages(&blobs).into_iter().map(<[u8]>::to_vec);
+            blobs
+                .chain(examples().into_iter().map(|s| s.bytes))
+                .collect()
+        }
+        _ => {
+            let wires = wires().into_iter();
+            wires
+                .flat_map(|(i, all)| all.into_iter().map(move |w| with_first(i, &w)))
+                .collect()
+        }
+    })
+}
+
+fn with_first(index: usize, rest: &[u8]) -> Vec<u8> {
+    [&[index as u8], rest].concat()
+}
+
+/// Wire bytes of each message type, by its index.
+fn wires() -> BTreeMap<usize, Vec<Vec<u8>>> {
+    let mut found: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
+    let index_of = |name: &str| {
+        SUBJECTS
+            .iter()
+            .position(|s| s.descriptor().full_name == name)
+    };
+    let mut put = |name: &str, wire: &[u8]| {
+        if let Some(index) = index_of(name) {
+            found.entry(index).or_default().push(wire.to_vec());
+        }
+    };
+    for sample in examples() {
+        put(sample.message_type.full_name, &sample.bytes);
+    }
+    for row in golden("any_message.jsonl") {
+        let name = row["type"].as_str().unwrap_or_default();
+        put(name, &unhex(row["wire"].as_str().unwrap_or_default()));
+    }
+    for file in ["goldens/edge.pbs", "goldens/oracle_edge.pbs"] {
+        for wire in messages(&read(file)) {
+            put("flyteidl.admin.TaskExecution", wire);
+        }
+    }
+    let shapes = [
+        executions::tiny(1),
+        executions::failed(1),
+        executions::typical(1),
+    ];
+    for execution in shapes {
+        put("flyteidl.admin.TaskExecution", &execution.to_wire());
+    }
+    for (index, subject) in SUBJECTS.iter().enumerate() {
+        let of = subject.descriptor();
+        for seed in 0..40 {
+            let wire = RandomOptions::new().max_values(30).wire(of, seed);
+            let mutators = mutate::keeping().chain(mutate::refused());
+            let changed = mutators
+                .filter_map(|m| m.apply(of, &wire, seed))
+                .nth(seed as usize % 16);
+            found
+                .entry(index)
+                .or_default()
+                .extend([Some(wire), changed].into_iter().flatten());
+        }
+    }
+    found
+}
+
+/// Each message as `write` gives it, behind the byte of its type, and some of them cut.
+fn typed(write: fn(&dyn WireMessage) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut inputs = Vec::new();
+    for (index, mut wires) in wires() {
+        let of = SUBJECTS[index].descriptor();
+        let options = RandomOptions::new()
+            .unknown_fields(false)
+            .valid_json(true)
+            .max_values(30);
+        wires.extend((0..40).map(|seed| options.wire(of, seed)));
+        for wire in wires {
+            let mut message = (of.new)();
+            if DecodeOptions::new().merge(message.as_mut(), &wire).is_ok() {
+                inputs.extend(write(message.as_ref()).map(|text| with_first(index, &text)));
+            }
+        }
+    }
+    let cut: Vec<_> = inputs
+        .iter()
+        .step_by(6)
+        .map(|i| i[..i.len() * 2 / 3].to_vec())
+        .collect();
+    inputs.extend(cut);
+    inputs
+}
+
+/// Streams of a few messages of one type, and one that is cut.
+fn streams() -> Result<Vec<Vec<u8>>> {
+    let mut inputs = Vec::new();
+    for (index, wires) in wires() {
+        let short: Vec<_> = wires.into_iter().filter(|w| w.len() < 300).collect();
+        for few in short.chunks(3) {
+            let mut stream = StreamWriter::new(vec![index as u8]);
+            for wire in few {
+                stream.write_bytes(wire)?;
+            }
+            inputs.push(stream.into_inner());
+        }
+        let last = inputs.last().cloned().unwrap_or_default();
+        inputs.push(last[..last.len() - 1].to_vec());
+    }
+    Ok(inputs)
+}

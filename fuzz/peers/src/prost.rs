@@ -1,0 +1,30 @@
+//! prost.
+
+use ::prost::Message;
+
+use crate::RoundTrip;
+
+/// The generated types.
+#[allow(warnings, clippy::all)]
+mod schema {
+    include!(concat!(env!("OUT_DIR"), "/prost/all.rs"));
+}
+
+use schema::flyteidl::{admin, core};
+use schema::google::protobuf;
+use schema::protobuf_test_messages::proto3;
+
+/// One function for each message type.
+pub const ROUND_TRIPS: [RoundTrip; 6] = [
+    round_trip::<admin::TaskExecution>,
+    round_trip::<core::LiteralMap>,
+    round_trip::<core::CompiledWorkflowClosure>,
+    round_trip::<protobuf::Struct>,
+    round_trip::<protobuf::Value>,
+    round_trip::<proto3::TestAllTypesProto3>,
+];
+
+fn round_trip<M: Message + Default>(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let message = M::decode(bytes).map_err(|e| e.to_string())?;
+    Ok(message.encode_to_vec())
+}

@@ -1,0 +1,38 @@
+//! The inputs that are checked in.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use flytepb_idl::wire::stream::StreamReader;
+
+/// The folder of this package.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The packed corpus of a target: inputs one after the other, each behind its length as a varint.
+pub fn packed(target: &str) -> PathBuf {
+    root().join("corpora").join(format!("{target}.pack"))
+}
+
+/// The inputs of a target's packed corpus and, behind them, those that once found a bug.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn inputs(target: &str) -> io::Result<Vec<Vec<u8>>> {
+    let file = std::fs::read(packed(target))?;
+    let mut stream = StreamReader::new(&file[..]);
+    let mut inputs = Vec::new();
+    while let Some(input) = stream.read().map_err(io::Error::other)? {
+        inputs.push(input.to_vec());
+    }
+    let found = root().join("regressions").join(target);
+    if found.is_dir() {
+        let mut paths: Vec<_> = std::fs::read_dir(found)?.collect::<Result<_, _>>()?;
+        paths.sort_by_key(std::fs::DirEntry::path);
+        for path in paths {
+            inputs.push(std::fs::read(path.path())?);
+        }
+    }
+    Ok(inputs)
+}

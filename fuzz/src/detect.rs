@@ -1,0 +1,43 @@
+//! Telling a type from bytes.
+
+use flytepb::detect::{detect, detect_named, type_of_name, Detection};
+
+use crate::verdict::{ensure, Judged, Verdict};
+
+/// How many alternatives are told at most.
+const MOST: usize = 10;
+
+/// Any bytes have an answer, the same each time; a name can only break a tie.
+pub(crate) fn answers(input: &[u8]) -> Judged {
+    let found = detect(input);
+    ensure!(detect(input) == found, "the second time it is not {found}");
+    let named = detect_named(input, Some("outputs.pb"));
+    match (&found, &named) {
+        (Detection::Empty { named: None }, Detection::Empty { named: Some(of) }) => {
+            ensure!(
+                type_of_name("outputs.pb") == Some(*of),
+                "{of:?} is not outputs.pb"
+            );
+        }
+        (Detection::Other(_), named) => {
+            ensure!(found == *named, "{found}, by name {named}");
+        }
+        (Detection::Message(of) | Detection::Stream { of, .. }, named) => {
+            let by_name = named.descriptor().map(|d| d.full_name);
+            let near = of.alternatives.iter().map(|a| a.descriptor);
+            let mut known = near.chain([of.descriptor]);
+            let is_near = known.any(|d| Some(d.full_name) == by_name);
+            let told = of.alternatives.len();
+            ensure!(is_near || told == MOST, "{found}, by name {named}");
+            ensure!(told <= MOST, "{told} alternatives");
+            for alternative in &of.alternatives {
+                ensure!(alternative.behind.is_finite(), "{alternative:?}");
+            }
+        }
+        _ => ensure!(found == named, "{found}, by name {named}"),
+    }
+    Ok(match found {
+        Detection::Other(_) => Verdict::Rejected,
+        _ => Verdict::Valid,
+    })
+}

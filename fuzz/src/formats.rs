@@ -1,0 +1,71 @@
+//! Messages into JSON and text and back.
+
+use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::text::TextOptions;
+use flytepb_testkit::mutate::without_unknown;
+
+use crate::reading::{json_comes_back, read_json_again, read_text_again, text_comes_back};
+use crate::subject::{Message, Subject};
+use crate::verdict::{ensure, must, Judged, Verdict};
+use crate::walk;
+
+/// A valid message comes back from JSON and from text but for what these cannot hold: unknown
+/// fields, the payload of a NaN, in JSON a `Value` of no kind, and the exact bytes in an `Any`.
+pub(crate) fn come_back(input: &[u8]) -> Judged {
+    let Some((subject, _, bytes)) = Subject::split(input) else {
+        return Ok(Verdict::Rejected);
+    };
+    let Ok(message) = subject.decode(bytes) else {
+        return Ok(Verdict::Rejected);
+    };
+    let known = without_unknown(subject.descriptor(), bytes);
+    let mut known = must(subject.decode_again(&known), "without unknown fields")?;
+    walk::without_nan_payloads(known.as_mut());
+    text(subject, &message, &known)?;
+    walk::with_plain_nulls(known.as_mut());
+    json(subject, &message, &known)
+}
+
+fn text(subject: &Subject, message: &Message, known: &Message) -> Judged {
+    let written = TextOptions::new().to_string(message.as_ref());
+    let again = must(
+        read_text_again(subject, &written),
+        "what was written as text",
+    )?;
+    ensure!(
+        *again == **known || walk::has(again.as_ref(), "google.protobuf.Any"),
+        "{known:?} became {written}"
+    );
+    text_comes_back(subject, &again)?;
+    Ok(Verdict::Valid)
+}
+
+fn json(subject: &Subject, message: &Message, known: &Message) -> Judged {
+    let written = JsonOptions::new().to_string(message.as_ref());
+    let mut serde = Vec::new();
+    let by_serde = json::serialize(
+        message.as_ref(),
+        &mut serde_json::Serializer::new(&mut serde),
+    );
+    ensure!(
+        by_serde.is_ok() == written.is_ok(),
+        "by serde {by_serde:?}, here {written:?}"
+    );
+    let Ok(written) = written else {
+        return Ok(Verdict::Rejected);
+    };
+    ensure!(
+        serde == written.as_bytes(),
+        "serde writes {serde:?}, not {written}"
+    );
+    let again = must(
+        read_json_again(subject, &written),
+        "what was written as JSON",
+    )?;
+    ensure!(
+        *again == **known || walk::has(again.as_ref(), "google.protobuf.Any"),
+        "{known:?} became {written}"
+    );
+    json_comes_back(subject, &again)?;
+    Ok(Verdict::Valid)
+}

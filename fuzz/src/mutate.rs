@@ -1,0 +1,120 @@
+//! New inputs from old ones by their structure, with the test kit.
+
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::json::JsonOptions;
+use flytepb_idl::registry;
+use flytepb_idl::text::TextOptions;
+use flytepb_idl::wire::stream::{StreamReader, StreamWriter};
+use flytepb_testkit::mutate;
+use flytepb_testkit::random::RandomOptions;
+use flytepb_testkit::Rng;
+
+use crate::subject::{Subject, SUBJECTS};
+
+/// Makes a new input of an old one and a seed; `None` leaves it to the fuzzer.
+pub type Mutate = fn(&[u8], u32) -> Option<Vec<u8>>;
+
+/// Small enough that the fuzzer keeps them.
+const SMALL: RandomOptions = RandomOptions::new()
+    .max_depth(8)
+    .max_values(12)
+    .max_elements(3)
+    .max_len(12);
+
+/// A message type and wire bytes of it.
+pub(crate) fn wire(input: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let mut rng = Rng::new(seed.into());
+    let (subject, _, bytes) = Subject::split(input)?;
+    match rng.below(10) {
+        0 => Some(fresh(&mut rng, |of, seed| Some(SMALL.wire(of, seed)))?),
+        1..=3 => Some(
+            [
+                &input[..1],
+                &changed(subject.descriptor(), bytes, &mut rng)?,
+            ]
+            .concat(),
+        ),
+        _ => None,
+    }
+}
+
+/// A message type and JSON of it.
+pub(crate) fn json(_: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let mut rng = Rng::new(seed.into());
+    rng.chance(5).then(|| fresh(&mut rng, as_json))?
+}
+
+/// A message type and text of it.
+pub(crate) fn text(_: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let mut rng = Rng::new(seed.into());
+    rng.chance(5).then(|| fresh(&mut rng, as_text))?
+}
+
+/// A message type and a stream of such messages.
+pub(crate) fn stream(input: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let mut rng = Rng::new(seed.into());
+    let (subject, _, bytes) = Subject::split(input)?;
+    let of = subject.descriptor();
+    let mut messages = Vec::new();
+    match rng.below(10) {
+        0 => {
+            for _ in 0..rng.below(4) {
+                messages.push(SMALL.wire(of, rng.next_u64()));
+            }
+        }
+        1 | 2 => {
+            let mut stream = StreamReader::new(bytes);
+            while let Ok(Some(message)) = stream.read() {
+                messages.push(message.to_vec());
+            }
+            let index = rng.below(messages.len());
+            let message = messages.get_mut(index)?;
+            *message = changed(of, message, &mut rng)?;
+        }
+        _ => return None,
+    }
+    let mut stream = StreamWriter::new(vec![input[0]]);
+    messages
+        .iter()
+        .try_for_each(|m| stream.write_bytes(m))
+        .ok()?;
+    Some(stream.into_inner())
+}
+
+/// A message of any type.
+pub(crate) fn blob(_: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let mut rng = Rng::new(seed.into());
+    let of = registry::all().nth(rng.below(registry::all().len()))?;
+    rng.chance(10).then(|| SMALL.wire(of, rng.next_u64()))
+}
+
+/// A random message type and what `make` makes of it.
+fn fresh(
+    rng: &mut Rng,
+    make: fn(&'static MessageDescriptor, u64) -> Option<Vec<u8>>,
+) -> Option<Vec<u8>> {
+    let index = rng.below(SUBJECTS.len());
+    let made = make(SUBJECTS[index].descriptor(), rng.next_u64())?;
+    Some([&[index as u8], &made[..]].concat())
+}
+
+/// Wire bytes after a change of the test kit, which keeps the meaning or makes them invalid.
+fn changed(of: &'static MessageDescriptor, bytes: &[u8], rng: &mut Rng) -> Option<Vec<u8>> {
+    let mut mutators = mutate::keeping().chain(mutate::refused());
+    let count = mutate::keeping().len() + mutate::refused().len();
+    mutators
+        .nth(rng.below(count))?
+        .apply(of, bytes, rng.next_u64())
+}
+
+/// A random message as JSON.
+pub(crate) fn as_json(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u8>> {
+    let message = SMALL.valid_json(true).message(of, seed);
+    JsonOptions::new().to_vec(message.as_ref()).ok()
+}
+
+/// A random message as text.
+pub(crate) fn as_text(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u8>> {
+    let message = SMALL.valid_json(true).message(of, seed);
+    Some(TextOptions::new().to_string(message.as_ref()).into_bytes())
+}

@@ -1,0 +1,116 @@
+//! Other decoders on the same bytes. Where they differ from ours with a reason, it is said here;
+//! anything else is a bug in one of us.
+
+use flytepb::diff::diff;
+use flytepb_fuzz_peers::RoundTrip;
+use flytepb_idl::DecodeError;
+use flytepb_testkit::mutate::without_unknown;
+
+use crate::subject::{Message, Subject};
+use crate::verdict::{ensure, must, Bug, Judged, Verdict};
+use crate::walk;
+
+/// Another decoder and how it differs from ours.
+struct Peer {
+    round_trips: &'static [RoundTrip; 6],
+    /// The reasons for which it refuses what ours takes. In the plain form of the bytes, it takes
+    /// them.
+    stricter: &'static [&'static str],
+    /// Whether it takes what ours refuses for this reason.
+    is_laxer: fn(&DecodeError) -> bool,
+    /// Whether what it makes of these bytes differs from ours, and is the same only for their plain
+    /// form.
+    is_lossy: fn(&Subject, &[u8]) -> bool,
+    /// Makes of our message what it would make of it.
+    as_it_would: fn(&mut Message),
+}
+
+/// prost refuses a known field in a foreign wire type, where protobuf keeps it as unknown, and
+/// varints of more than 64 bits, of which protobuf drops the rest. It takes a tag of more than five
+/// bytes. It drops unknown fields, and negative zeros where a zero counts as absent.
+pub(crate) fn prost(input: &[u8]) -> Judged {
+    let peer = Peer {
+        round_trips: &flytepb_fuzz_peers::prost::ROUND_TRIPS,
+        stricter: &["invalid wire type", "invalid varint"],
+        is_laxer: |error| error.reason() == "field number is out of range",
+        is_lossy: |_, _| true,
+        as_it_would: |ours| walk::without_negative_zeros(ours.as_mut()),
+    };
+    compare(&peer, input)
+}
+
+/// buffa refuses what prost does for the same reasons, and takes such tags. It does not count the
+/// entries of maps as levels of depth. It drops unknown fields in the entries of maps, and writes
+/// others with shortest varints.
+pub(crate) fn buffa(input: &[u8]) -> Judged {
+    let peer = Peer {
+        round_trips: &flytepb_fuzz_peers::buffa::ROUND_TRIPS,
+        stricter: &["wire type mismatch", "varint exceeded maximum length"],
+        is_laxer: |error| {
+            error.reason() == "field number is out of range"
+                || error.reason() == "messages are nested deeper than the limit"
+        },
+        is_lossy: |_, _| true,
+        as_it_would: |_| {},
+    };
+    compare(&peer, input)
+}
+
+/// Google's protobuf moves an entry of a map with something unknown in it to the unknown fields of
+/// the message. In an unknown group it takes the field number 0.
+#[cfg(feature = "upb")]
+pub(crate) fn upb(input: &[u8]) -> Judged {
+    let peer = Peer {
+        round_trips: &flytepb_fuzz_peers::upb::ROUND_TRIPS,
+        stricter: &[],
+        is_laxer: |error| error.reason() == "field number is out of range",
+        is_lossy: |subject, bytes| {
+            crate::entries::has_unknown_in_entry(subject.descriptor(), bytes)
+        },
+        as_it_would: |_| {},
+    };
+    compare(&peer, input)
+}
+
+fn compare(peer: &Peer, input: &[u8]) -> Judged {
+    let Some((subject, index, bytes)) = Subject::split(input) else {
+        return Ok(Verdict::Rejected);
+    };
+    let round_trip = peer.round_trips[index];
+    match (subject.decode(bytes), round_trip(bytes)) {
+        (Ok(_), Ok(_)) if (peer.is_lossy)(subject, bytes) => plain(peer, subject, index, bytes),
+        (Ok(ours), Ok(theirs)) => {
+            agree(subject, ours, &theirs)?;
+            Ok(Verdict::Valid)
+        }
+        (Ok(ours), Err(reason)) => {
+            let is_known = peer.stricter.iter().any(|r| reason.contains(r));
+            ensure!(is_known, "there {reason}, here {ours:?}");
+            plain(peer, subject, index, bytes)?;
+            Ok(Verdict::Rejected)
+        }
+        (Err(error), Ok(_)) => {
+            ensure!((peer.is_laxer)(&error), "here {error}, there it is taken");
+            Ok(Verdict::Rejected)
+        }
+        (Err(_), Err(_)) => Ok(Verdict::Rejected),
+    }
+}
+
+/// Both make the same of the bytes without unknown fields and with shortest varints.
+fn plain(peer: &Peer, subject: &Subject, index: usize, bytes: &[u8]) -> Judged {
+    let plain = without_unknown(subject.descriptor(), bytes);
+    let theirs = must((peer.round_trips[index])(&plain), "there, in plain form")?;
+    let theirs = without_unknown(subject.descriptor(), &theirs);
+    let mut ours = must(subject.decode(&plain), "here, in plain form")?;
+    (peer.as_it_would)(&mut ours);
+    agree(subject, ours, &theirs)?;
+    Ok(Verdict::Valid)
+}
+
+fn agree(subject: &Subject, ours: Message, theirs: &[u8]) -> Result<(), Bug> {
+    let theirs = must(subject.decode_again(theirs), "what they wrote")?;
+    let differences = diff(ours.as_ref(), theirs.as_ref());
+    ensure!(*ours == *theirs, "here and there: {differences:?}");
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! JSON and text into messages and back.
+
+use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::text::{self, TextOptions};
+
+use crate::subject::{Message, Subject, LEVELS_AGAIN};
+use crate::verdict::{ensure, must, Bug, Judged, Verdict};
+
+/// JSON that is read is written, in each style, so that it reads the same; serde_json reads the
+/// same JSON to the same message.
+pub(crate) fn json(input: &[u8]) -> Judged {
+    let Some((subject, _, bytes)) = Subject::split(input) else {
+        return Ok(Verdict::Rejected);
+    };
+    let Ok(json) = std::str::from_utf8(bytes) else {
+        let read = JsonOptions::new().merge_slice(subject.empty().as_mut(), bytes);
+        ensure!(read.is_err(), "it is not UTF-8");
+        return Ok(Verdict::Rejected);
+    };
+    let serde = subject.serde(json);
+    let message = match read_json(subject, json) {
+        Ok(message) => message,
+        Err(error) => {
+            ensure!(serde.is_err(), "serde reads it, here: {error}");
+            return Ok(Verdict::Rejected);
+        }
+    };
+    let serde = must(serde, "serde refuses it")?;
+    ensure!(
+        *serde == *message,
+        "serde reads {serde:?}, here {message:?}"
+    );
+    json_comes_back(subject, &message)?;
+    let wire = must(subject.decode_again(&message.to_wire()), "as wire bytes")?;
+    ensure!(
+        *wire == *message,
+        "{message:?} comes back from wire bytes as {wire:?}"
+    );
+    Ok(Verdict::Valid)
+}
+
+/// A message without what JSON cannot hold comes back from JSON of every style.
+pub(crate) fn json_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
+    let styles = [
+        JsonOptions::new(),
+        JsonOptions::new().indent(Some(1)).proto_field_names(true),
+        JsonOptions::new()
+            .print_defaults(true)
+            .enums_as_numbers(true),
+    ];
+    for style in styles {
+        let style = style.max_depth(LEVELS_AGAIN);
+        let written = must(style.to_string(message.as_ref()), "what was read, as JSON")?;
+        let again = must(
+            read_json_again(subject, &written),
+            "what was written as JSON",
+        )?;
+        ensure!(*again == **message, "{message:?} became {written}");
+    }
+    Ok(())
+}
+
+fn read_json(subject: &Subject, json: &str) -> Result<Message, json::JsonError> {
+    let mut message = subject.empty();
+    JsonOptions::new().merge_str(message.as_mut(), json)?;
+    Ok(message)
+}
+
+/// Reads JSON that was written, as [`Subject::decode_again`] does.
+pub(crate) fn read_json_again(subject: &Subject, json: &str) -> Result<Message, json::JsonError> {
+    let mut message = subject.empty();
+    let options = JsonOptions::new().max_depth(LEVELS_AGAIN);
+    options.merge_str(message.as_mut(), json)?;
+    Ok(message)
+}
+
+/// Text that is read is written so that it reads the same.
+pub(crate) fn text(input: &[u8]) -> Judged {
+    let Some((subject, _, bytes)) = Subject::split(input) else {
+        return Ok(Verdict::Rejected);
+    };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Ok(Verdict::Rejected);
+    };
+    let Ok(message) = read_text(subject, text) else {
+        return Ok(Verdict::Rejected);
+    };
+    text_comes_back(subject, &message)?;
+    Ok(Verdict::Valid)
+}
+
+/// A message without unknown fields comes back from text of every style.
+pub(crate) fn text_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
+    let styles = [
+        TextOptions::new(),
+        TextOptions::new()
+            .single_line(true)
+            .expand_any(false)
+            .keep_map_order(true),
+    ];
+    for style in styles {
+        let written = style.to_string(message.as_ref());
+        let again = must(
+            read_text_again(subject, &written),
+            "what was written as text",
+        )?;
+        ensure!(*again == **message, "{message:?} became {written}");
+    }
+    Ok(())
+}
+
+fn read_text(subject: &Subject, text: &str) -> Result<Message, text::TextError> {
+    let mut message = subject.empty();
+    TextOptions::new().merge_str(message.as_mut(), text)?;
+    Ok(message)
+}
+
+/// Reads text that was written, as [`Subject::decode_again`] does.
+pub(crate) fn read_text_again(subject: &Subject, text: &str) -> Result<Message, text::TextError> {
+    let mut message = subject.empty();
+    let options = TextOptions::new().max_depth(LEVELS_AGAIN);
+    options.merge_str(message.as_mut(), text)?;
+    Ok(message)
+}

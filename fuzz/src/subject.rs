@@ -1,0 +1,112 @@
+//! The message types that inputs are of.
+
+use flytepb_conformance::proto3::TestAllTypesProto3;
+use flytepb_idl::admin::TaskExecution;
+use flytepb_idl::core::{CompiledWorkflowClosure, LiteralMap};
+use flytepb_idl::descriptor::MessageDescriptor;
+use flytepb_idl::google::protobuf::{Struct, Value};
+use flytepb_idl::json;
+use flytepb_idl::views::{Checked, View, Viewable};
+use flytepb_idl::{DecodeError, DecodeOptions, WireMessage};
+use prost::bytes::Buf;
+
+/// A message whose type is known at run time.
+pub(crate) type Message = Box<dyn WireMessage>;
+
+/// How deep that may be which was written from a message within the default limit.
+pub(crate) const LEVELS_AGAIN: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH + 1;
+
+/// A message type.
+pub struct Subject {
+    descriptor: fn() -> &'static MessageDescriptor,
+    view: fn(&[u8]) -> Result<Message, DecodeError>,
+    chunks: fn(&[u8], &[u8]) -> Option<Message>,
+    serde: fn(&str) -> Result<Message, serde_json::Error>,
+}
+
+/// The message types, in the order of an input's first byte.
+pub const SUBJECTS: [Subject; 6] = [
+    subject::<TaskExecution>(),
+    subject::<LiteralMap>(),
+    subject::<CompiledWorkflowClosure>(),
+    subject::<Struct>(),
+    subject::<Value>(),
+    subject::<TestAllTypesProto3>(),
+];
+
+const fn subject<M: Viewable + Clone + prost::Message>() -> Subject {
+    Subject {
+        descriptor: M::type_descriptor,
+        view: view::<M>,
+        chunks: chunks::<M>,
+        serde: serde::<M>,
+    }
+}
+
+impl Subject {
+    /// The subject that the first byte of an input chooses, its index, and the rest of the input.
+    pub fn split(input: &[u8]) -> Option<(&'static Subject, usize, &[u8])> {
+        let (first, rest) = input.split_first()?;
+        let index = usize::from(*first) % SUBJECTS.len();
+        Some((&SUBJECTS[index], index, rest))
+    }
+
+    /// The type's descriptor.
+    pub fn descriptor(&self) -> &'static MessageDescriptor {
+        (self.descriptor)()
+    }
+
+    /// An empty message.
+    pub(crate) fn empty(&self) -> Message {
+        (self.descriptor().new)()
+    }
+
+    /// Decodes a message.
+    pub(crate) fn decode(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
+        let mut message = self.empty();
+        DecodeOptions::new().merge(message.as_mut(), bytes)?;
+        Ok(message)
+    }
+
+    /// Decodes what was written from a message that was decoded: it may be one level deeper, as an
+    /// entry of a map is written with its value where that was absent.
+    pub(crate) fn decode_again(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
+        let mut message = self.empty();
+        let options = DecodeOptions::new().max_depth(LEVELS_AGAIN);
+        options.merge(message.as_mut(), bytes)?;
+        Ok(message)
+    }
+
+    /// Checks a message in place and makes an owned one of its view.
+    pub(crate) fn view(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
+        (self.view)(bytes)
+    }
+
+    /// Decodes a message by prost's trait from bytes in two pieces.
+    pub(crate) fn chunks(&self, head: &[u8], tail: &[u8]) -> Option<Message> {
+        (self.chunks)(head, tail)
+    }
+
+    /// Reads JSON by serde_json.
+    pub(crate) fn serde(&self, text: &str) -> Result<Message, serde_json::Error> {
+        (self.serde)(text)
+    }
+}
+
+fn view<M: Viewable>(bytes: &[u8]) -> Result<Message, DecodeError> {
+    let checked = Checked::<M>::new(bytes)?;
+    Ok(Box::new(checked.view().to_message()))
+}
+
+fn chunks<M: WireMessage + Default + prost::Message>(head: &[u8], tail: &[u8]) -> Option<Message> {
+    let message = <M as prost::Message>::decode(head.chain(tail)).ok()?;
+    Some(Box::new(message))
+}
+
+fn serde<M: WireMessage + Default>(text: &str) -> Result<Message, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    json.disable_recursion_limit();
+    let message: M = json::deserialize(&mut json)?;
+    json.end()?;
+    Ok(Box::new(message))
+}

@@ -1,0 +1,48 @@
+//! What the oracle answers.
+
+use std::fmt;
+
+/// What an oracle function answers: a verdict, or a bug.
+pub type Judged = Result<Verdict, Bug>;
+
+/// All is as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The input is valid.
+    Valid,
+    /// The input was rejected, as it should be.
+    Rejected,
+}
+
+/// What is not as it should be.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bug(pub(crate) String);
+
+impl fmt::Display for Bug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Bug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Bug {}
+
+/// Returns a bug with this text unless the condition holds.
+macro_rules! ensure {
+    ($condition:expr, $($text:tt)+) => {
+        if !$condition {
+            return Err($crate::verdict::Bug(format!($($text)+)));
+        }
+    };
+}
+pub(crate) use ensure;
+
+/// The value, or a bug that says what failed.
+pub(crate) fn must<T, E: fmt::Display>(result: Result<T, E>, what: &str) -> Result<T, Bug> {
+    result.map_err(|e| Bug(format!("{what}: {e}")))
+}

@@ -1,0 +1,96 @@
+//! Walks over messages, for what some formats and decoders lose.
+
+use flytepb_idl::descriptor::{Cardinality, EnumDescriptor, FieldDescriptor, Kind};
+use flytepb_idl::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
+
+/// Whether the message has a message of this type in it.
+pub(crate) fn has(message: &dyn WireMessage, full_name: &str) -> bool {
+    let inside = |value: ValueRef<'_>| match value {
+        ValueRef::Message(inner) => has(inner, full_name),
+        _ => false,
+    };
+    let descriptor = message.descriptor();
+    let mut fields = (0..descriptor.fields.len()).filter_map(|index| message.get(index));
+    descriptor.full_name == full_name
+        || fields.any(|field| match field {
+            FieldRef::Value(value) => inside(value),
+            FieldRef::List(list) => (0..list.len()).any(|i| inside(list.get(i))),
+            FieldRef::Map(map) => (0..map.len()).any(|i| inside(map.entry(i).1)),
+        })
+}
+
+/// Hands every value of the message to `change`, at any depth, with the field that it is in.
+pub(crate) fn change(
+    message: &mut dyn WireMessage,
+    change_value: &mut impl FnMut(&FieldDescriptor, ValueMut<'_>),
+) {
+    for (index, field) in message.descriptor().fields.iter().enumerate() {
+        if message.get(index).is_none() {
+            continue;
+        }
+        let mut value = |value: ValueMut<'_>| match value {
+            ValueMut::Message(inner) => {
+                change(inner, change_value);
+                change_value(field, ValueMut::Message(inner));
+            }
+            scalar => change_value(field, scalar),
+        };
+        match message.get_mut(index) {
+            FieldMut::Value(one) => value(one),
+            FieldMut::List(list) => (0..list.len()).for_each(|i| value(list.get_mut(i))),
+            FieldMut::Map(map) => (0..map.len()).for_each(|i| value(map.value_mut(i))),
+        }
+    }
+}
+
+/// Makes every NaN the usual one: text formats have only that.
+pub(crate) fn without_nan_payloads(message: &mut dyn WireMessage) {
+    change(message, &mut |_, value| match value {
+        ValueMut::F32(v) if v.is_nan() => *v = f32::NAN,
+        ValueMut::F64(v) if v.is_nan() => *v = f64::NAN,
+        _ => {}
+    });
+}
+
+/// Makes a zero of every negative zero where a zero counts as absent.
+pub(crate) fn without_negative_zeros(message: &mut dyn WireMessage) {
+    change(message, &mut |field, value| match value {
+        _ if !may_be_absent(field) => {}
+        ValueMut::F32(v) if *v == 0.0 => *v = 0.0,
+        ValueMut::F64(v) if *v == 0.0 => *v = 0.0,
+        _ => {}
+    });
+}
+
+/// Whether a zero of this field may be left out.
+fn may_be_absent(field: &FieldDescriptor) -> bool {
+    matches!(
+        field.cardinality,
+        Cardinality::Implicit | Cardinality::Map { .. }
+    )
+}
+
+/// Makes a null of every `Value` of no kind, and of every number of the enum `NullValue`: JSON has
+/// one null.
+pub(crate) fn with_plain_nulls(message: &mut dyn WireMessage) {
+    null_if_empty(message);
+    change(message, &mut |field, value| match (field.kind, value) {
+        (_, ValueMut::Message(inner)) => null_if_empty(inner),
+        (Kind::Enum(of), ValueMut::I32(number)) if is_null(of) => *number = 0,
+        _ => {}
+    });
+}
+
+fn is_null(of: &EnumDescriptor) -> bool {
+    of.full_name == "google.protobuf.NullValue"
+}
+
+fn null_if_empty(message: &mut dyn WireMessage) {
+    let known = message.descriptor();
+    let is_value = known.full_name == "google.protobuf.Value";
+    let is_empty = (0..known.fields.len()).all(|index| message.get(index).is_none());
+    if is_value && is_empty {
+        let null = known.fields.iter().position(|f| f.name == "null_value");
+        null.map(|index| message.get_mut(index));
+    }
+}

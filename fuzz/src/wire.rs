@@ -1,0 +1,88 @@
+//! Wire bytes into messages and back.
+
+use flytepb_testkit::random;
+
+use crate::subject::{Message, Subject};
+use crate::verdict::{ensure, must, Judged, Verdict};
+
+/// Owned messages, views and prost's way take and refuse the same bytes, for the same reason, and
+/// give the same value.
+pub(crate) fn views_agree(input: &[u8]) -> Judged {
+    let Some((subject, _, bytes)) = Subject::split(input) else {
+        return Ok(Verdict::Rejected);
+    };
+    let owned = subject.decode(bytes);
+    let (head, tail) = bytes.split_at(bytes.len() / 2);
+    let chunks = subject.chunks(head, tail);
+    match (owned, subject.view(bytes)) {
+        (Ok(owned), Ok(view)) => {
+            ensure!(*owned == *view, "view {view:?}, owned {owned:?}");
+            ensure!(
+                chunks.is_some_and(|c| *c == *owned),
+                "in two pieces it reads otherwise"
+            );
+            Ok(Verdict::Valid)
+        }
+        (Err(owned), Err(view)) => {
+            ensure!(owned == view, "view {view}, owned {owned}");
+            ensure!(owned.offset() <= bytes.len(), "{owned} is outside");
+            ensure!(chunks.is_none(), "in two pieces it is valid");
+            Ok(Verdict::Rejected)
+        }
+        (owned, view) => {
+            ensure!(false, "owned {:?}, view {:?}", owned.err(), view.err());
+            Ok(Verdict::Rejected)
+        }
+    }
+}
+
+/// What was read is written so that it reads the same, and is then settled; its length is known
+/// before. A message as an official encoder writes it comes back byte for byte.
+pub(crate) fn comes_back(input: &[u8]) -> Judged {
+    let Some((subject, _, bytes)) = Subject::split(input) else {
+        return Ok(Verdict::Rejected);
+    };
+    let seed = bytes.iter().fold(bytes.len() as u64, |seed, byte| {
+        seed.wrapping_mul(31).wrapping_add(u64::from(*byte))
+    });
+    let canonical = random::wire(subject.descriptor(), seed);
+    let message = must(subject.decode(&canonical), "a canonical message")?;
+    ensure!(
+        message.to_wire() == canonical,
+        "seed {seed} does not come back"
+    );
+
+    let Ok(message) = subject.decode(bytes) else {
+        return Ok(Verdict::Rejected);
+    };
+    settles(subject, &message)?;
+    Ok(Verdict::Valid)
+}
+
+fn settles(subject: &Subject, message: &Message) -> Judged {
+    let written = message.to_wire();
+    ensure!(
+        written.len() == message.wire_len(),
+        "length is not as announced"
+    );
+    let again = must(subject.decode_again(&written), "what was written")?;
+    ensure!(*again == **message, "{message:?} reads back as {again:?}");
+    ensure!(again.to_wire() == written, "{message:?} does not settle");
+
+    let sorted = message.to_wire_deterministic();
+    ensure!(sorted.len() == written.len(), "sorted, its length differs");
+    let again = must(subject.decode_again(&sorted), "what was written sorted")?;
+    ensure!(
+        *again == **message,
+        "{message:?} reads back, sorted, as {again:?}"
+    );
+    ensure!(
+        again.to_wire() == sorted,
+        "sorted, {message:?} does not settle"
+    );
+    ensure!(
+        again.to_wire_deterministic() == sorted,
+        "{message:?} is sorted otherwise the second time"
+    );
+    Ok(Verdict::Valid)
+}
