@@ -11,9 +11,7 @@ targets=${*:-$(cargo fuzz list | grep -vx "${PROTOC:-upb}")}
 
 # shellcheck disable=SC2086 # words without blanks, here and below
 cargo run --quiet $features --example corpus unpack
-for target in $targets; do
-    cargo +nightly fuzz build $features "$target"
-done
+cargo +nightly fuzz build $features
 fuzz() {
     cargo +nightly fuzz run $features "$1" -- -dict=flyte.dict -max_len=4096 -timeout=20 \
         -rss_limit_mb=3000 -max_total_time="$seconds" >"corpus/$1.log" 2>&1 ||

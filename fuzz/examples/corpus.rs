@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use flytepb_fuzz::{corpora, SUBJECTS, TARGETS};
 use flytepb_idl::json::JsonOptions;
@@ -39,7 +39,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn put(folder: &PathBuf, inputs: Vec<Vec<u8>>) -> Result<()> {
+fn put(folder: &Path, inputs: Vec<Vec<u8>>) -> Result<()> {
     for (i, input) in inputs.iter().enumerate() {
         fs::write(folder.join(format!("seed-{i:04}")), input)?;
     }

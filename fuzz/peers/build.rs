@@ -1,6 +1,9 @@
 //! Generates the types of the other libraries from the messages that the fuzz targets take.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use prost::Message;
 
@@ -20,7 +23,10 @@ fn main() {
     let out = PathBuf::from(std::env::var("OUT_DIR").unwrap());
     let set = flytepb_codegen::compile(SCHEMAS, FILES).unwrap();
     let descriptors = out.join("schema.bin");
-    std::fs::write(&descriptors, set.encode_to_vec()).unwrap();
+    // buffa has cargo watch this file; a young one would mean generating again with every build.
+    let mut file = File::create(&descriptors).unwrap();
+    file.write_all(&set.encode_to_vec()).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
     let names: Vec<&str> = set.file.iter().map(|f| f.name()).collect();
 
     buffa(&descriptors, &names, &out.join("buffa"));
