@@ -1,6 +1,6 @@
 //! `flytepb check`.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use flytepb::compat::{losses, CompatError, Loss, LossKind};
@@ -10,6 +10,7 @@ use flytepb::idl::wire::walk::unknown_fields;
 use flytepb::idl::WireMessage;
 use flytepb::tree_view::printable;
 
+use crate::answering::Answering;
 use crate::args::CheckArgs;
 use crate::error::Error;
 use crate::format::Format;
@@ -31,7 +32,7 @@ pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
     if let Some(name) = &args.subject.type_name {
         names::resolve(name)?;
     }
-    let mut out = BufWriter::new(io::stdout());
+    let mut out = Answering::stdout();
     let mut answer = Answer::Yes;
     let mut failed = None;
     for file in &args.files {
@@ -52,7 +53,6 @@ pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
                     answer = Answer::No;
                 }
             }
-            Err(Error::ClosedPipe) => return Err(Error::ClosedPipe),
             Err(error) => {
                 let verdict = Paint::stdout().red("not valid");
                 writeln!(out, "{}: {verdict}", printable(&shown(file)))?;

@@ -100,9 +100,9 @@ fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
                 compact, indent, ..
             } = args.json;
             let spaces = usize::from(indent.unwrap_or(2));
-            Encoder::Json(json(&args.json).indent((!compact).then_some(spaces)))
+            Encoder::Json(json(args).indent((!compact).then_some(spaces)))
         }
-        Format::Jsonl => Encoder::Json(json(&args.json)),
+        Format::Jsonl => Encoder::Json(json(args)),
         Format::Text => Encoder::Text(text(args)),
         Format::Short => Encoder::Short {
             flytekit: args.flytekit,
@@ -118,10 +118,12 @@ fn text(args: &ConvertArgs) -> TextOptions {
         .print_unknown_fields(args.unknown_fields)
 }
 
-fn json(args: &JsonArgs) -> JsonOptions {
-    JsonOptions::new()
-        .proto_field_names(args.proto_names)
-        .print_defaults(args.defaults)
+/// JSON of messages as deep as may be read.
+fn json(args: &ConvertArgs) -> JsonOptions {
+    let limits = args.limits.json();
+    limits
+        .proto_field_names(args.json.proto_names)
+        .print_defaults(args.json.defaults)
 }
 
 /// A conversion under way.

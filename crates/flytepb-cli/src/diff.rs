@@ -1,12 +1,13 @@
 //! `flytepb diff`.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 
 use flytepb::diff::{diff, Difference};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
 use flytepb::tree_view::TreeOptions;
 
+use crate::answering::Answering;
 use crate::args::{DiffArgs, Subject};
 use crate::error::{note, Error};
 use crate::format::Format;
@@ -50,7 +51,7 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         Error::new(what).hint("--type reads both as one type")
     })?;
     let mut printer = Printer {
-        out: BufWriter::new(io::stdout()),
+        out: Answering::stdout(),
         paint: Paint::stdout(),
         full: args.full,
         differ: false,
@@ -149,7 +150,7 @@ impl Side {
 }
 
 struct Printer {
-    out: BufWriter<io::Stdout>,
+    out: BufWriter<Answering>,
     paint: Paint,
     full: bool,
     differ: bool,

@@ -37,7 +37,7 @@ impl Format {
             "pbs" => Format::Pbs,
             "json" => Format::Json,
             "jsonl" | "ndjson" => Format::Jsonl,
-            "txt" | "textproto" | "pbtxt" => Format::Text,
+            "text" | "txt" | "textproto" | "pbtxt" => Format::Text,
             "parquet" => Format::Parquet,
             "arrow" | "feather" => Format::Arrow,
             "csv" => Format::Csv,

@@ -1,6 +1,7 @@
 //! The program `flytepb`: shows, converts, checks and compares Flyte's protobuf blobs.
 #![forbid(unsafe_code)]
 
+mod answering;
 mod args;
 mod atomic;
 mod check;

@@ -1,6 +1,6 @@
 //! `flytepb selftest`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::Command;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use flytepb::idl::registry;
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{Answer, Demand, Process, Report, Suite};
 
+use crate::answering::Answering;
 use crate::args::{Keep, SelftestArgs};
 use crate::error::Error;
 use crate::names;
@@ -37,7 +38,9 @@ pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
             .fold(suite(of, args), |suite, change| suite.without(change));
         report.merge(suite.round_trips(|bytes| decoder.ask(of, bytes)));
     }
-    write!(io::stdout().lock(), "{report}")?;
+    let mut out = Answering::stdout();
+    write!(out, "{report}")?;
+    out.flush()?;
     Ok(match report.is_clean() {
         true => Verdict::Yes,
         false => Verdict::No,

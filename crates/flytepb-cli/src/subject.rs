@@ -40,7 +40,7 @@ impl Known {
     /// What to say about an input without bytes.
     pub fn empty_note(&self) -> &'static str {
         match self.format {
-            Format::Pbs | Format::Jsonl => "empty: a stream without messages",
+            Format::Pbs | Format::Jsonl => "empty: a stream without messages, or of empty ones",
             _ => "empty: a valid message of any type",
         }
     }
@@ -149,8 +149,8 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
         // Its first message is longer than the head.
         head = input.read_whole()?;
     }
-    if head.is_empty() {
-        return Ok(empty(Format::Pbs, None));
+    if head.iter().all(|&length| length == 0) {
+        return Ok(empty_of_name(Format::Pbs, &name));
     }
     if let Some(descriptor) = stream_type(head) {
         return Ok(Known::sure(Format::Pbs, descriptor));

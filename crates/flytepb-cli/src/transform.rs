@@ -262,11 +262,11 @@ impl Fault {
                 error.hint("--max-depth, --max-memory and their like set the limits")
             }
             Fault::Wire(e) if e.is_truncated() => error.hint(format!(
-                "the input is cut off, or it is not a {}: --type names another type",
+                "the input is cut off, or it is no {}: --type names another type",
                 of.name()
             )),
             Fault::Wire(_) => error.hint(format!(
-                "the input is damaged, or it is not a {}: flytepb detect tells its type",
+                "the input is damaged, or it is no {}: flytepb detect tells its type",
                 of.name()
             )),
             Fault::Json(e) if e.is_unknown_field() => error.hint(format!(

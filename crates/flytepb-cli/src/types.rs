@@ -10,18 +10,19 @@ use crate::names;
 use crate::Answer;
 
 pub fn run(args: &TypesArgs) -> Result<Answer, Error> {
-    let pattern = args.pattern.as_deref().unwrap_or("").to_lowercase();
+    let pattern = args.pattern.as_deref().unwrap_or("");
+    let lower = pattern.to_lowercase();
     let mut out = BufWriter::new(io::stdout());
     let mut found = false;
     for name in registry::names() {
-        if name.to_lowercase().contains(&pattern) {
+        if name.to_lowercase().contains(&lower) {
             found = true;
             writeln!(out, "{name}")?;
         }
     }
     out.flush()?;
     if !found {
-        no_such(&pattern);
+        no_such(pattern);
     }
     Ok(Answer::Yes)
 }

@@ -337,6 +337,28 @@ fn an_empty_file_is_an_empty_message() {
         "{}",
         run.stderr
     );
+    // Two messages without bytes.
+    let run = run_with(b"\0\0", ["convert", "--from", "pbs", "--to", "jsonl"]).fine();
+    assert_eq!(run.text(), "{}\n{}\n");
+    run_with(b"\0\0", ["check", "--from", "pbs", "-"]).fine();
+}
+
+#[test]
+fn json_is_as_deep_as_may_be_read() {
+    // A literal in a collection in a literal, 60 times: 120 levels.
+    let bytes = (0..60).fold(Vec::new(), |inner: Vec<u8>, _| {
+        [0x0a, 0x12].iter().fold(inner, |inner, tag| {
+            let varint = match inner.len() {
+                len @ 0..0x80 => vec![len as u8],
+                len => vec![len as u8 | 0x80, (len >> 7) as u8],
+            };
+            [&[*tag], &varint[..], &inner[..]].concat()
+        })
+    });
+    let args = ["convert", "--type", "Literal", "--to", "json", "--compact"];
+    assert_eq!(run_with(&bytes, args).code, 2);
+    let run = run_with(&bytes, args.into_iter().chain(["--max-depth", "200"])).fine();
+    assert_eq!(run.text().matches("collection").count(), 60);
 }
 
 #[test]

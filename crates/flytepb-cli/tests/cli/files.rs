@@ -123,6 +123,32 @@ fn a_reader_that_goes_away_is_no_error() {
     }
 }
 
+#[test]
+fn answers_need_no_reader() {
+    let (failed, running) = (example("failed.pb"), example("running.pb"));
+    let folder = folder();
+    let bad = folder.path().join("bad.pb");
+    std::fs::write(&bad, b"\x0a\x05").unwrap();
+    let cases = [
+        ("diff", [&failed, &running], 1),
+        ("diff", [&failed, &failed], 0),
+        ("check", [&bad, &failed], 1),
+        ("check", [&running, &failed], 0),
+    ];
+    for (name, files, code) in cases {
+        let mut child = command()
+            .arg(name)
+            .args(files)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), Some(code), "{name} {files:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_killed_conversion_leaves_nothing() {
