@@ -38,7 +38,7 @@ mod tests {
     use flytepb_testkit::random;
     use flytepb_tests::{hex, with_later_fields};
 
-    use super::proto3::TestAllTypesProto3;
+    use flytepb_conformance::proto3::TestAllTypesProto3;
     use flytepb_idl::WireMessage;
 
     /// The type has fields of all kinds, lists of them packed and not, and maps.
