@@ -1,4 +1,4 @@
-//! The README's facts, against Cargo's files and the schema.
+//! The README's facts and its example in Rust, against Cargo's files, the schema and the library.
 
 use std::collections::BTreeSet;
 
@@ -56,4 +56,35 @@ fn the_numbers_are_those_of_the_schema_and_of_cargo() {
         readme.contains(&format!("the workspace is {version}.")),
         "{version}"
     );
+}
+
+/// The README's example: from `use` to its last line, but for where the file is.
+fn library() -> Result<(), Box<dyn std::error::Error>> {
+    use flytepb::prelude::*;
+    use flytepb::FlyteTaskExecution;
+
+    let bytes = std::fs::read("data/executions/failed.pb")?;
+    let execution = FlyteTaskExecution::from_bytes(&bytes)?;
+    assert!(execution.is_done());
+    let error = execution.error()?.expect("it failed");
+    println!("{} of attempt {}", error.code, execution.id().retry_attempt);
+    let json = flytepb::idl::json::to_string(execution.as_flyte_idl())?;
+    assert!(json.contains(&error.code));
+    assert_eq!(execution.serialize_to_string(), bytes);
+    Ok(())
+}
+
+#[test]
+fn the_example_in_rust_runs() {
+    library().expect("no error");
+    let readme = text("../README.md");
+    let example = readme.split("```rust\n").nth(1).expect("an example");
+    let example = example.split("```").next().expect("its end");
+    let mut ours = include_str!("readme.rs")
+        .lines()
+        .map(|l| l.trim().replace("data/", "tests/data/"))
+        .skip_while(|l| !l.starts_with("fn library"));
+    for line in example.lines().filter(|l| !l.is_empty()) {
+        assert!(ours.any(|l| l == line.trim()), "not in this test: {line}");
+    }
 }

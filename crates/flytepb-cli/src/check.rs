@@ -185,7 +185,7 @@ impl Flytekit {
             Ok(losses) => losses,
             Err(raised) => {
                 self.refused += 1;
-                return self.push(format!("{label}refused: {raised}"));
+                return self.push(format!("{label}refused {}: {raised}", raised.path()));
             }
         };
         for loss in losses {

@@ -22,6 +22,7 @@
 mod boxing;
 mod emit;
 mod enums;
+mod error;
 mod ident;
 mod message;
 mod registry;
@@ -31,6 +32,8 @@ mod views;
 use std::path::Path;
 
 use prost_types::FileDescriptorSet;
+
+pub use error::CodegenError;
 
 /// What to generate and under which paths.
 #[derive(Clone, Debug, Default)]
@@ -110,13 +113,26 @@ pub struct GeneratedFile {
 ///
 /// # Errors
 /// When a file is missing or not valid; the text names file, line and column.
+///
+/// # Examples
+/// ```
+/// use flytepb_codegen::compile;
+///
+/// let error = compile(["src"], ["no_such.proto"]).unwrap_err();
+/// assert!(error.is_invalid_schema());
+/// assert!(error.to_string().contains("no_such.proto"));
+/// ```
 pub fn compile(
     includes: impl IntoIterator<Item = impl AsRef<Path>>,
     files: impl IntoIterator<Item = impl AsRef<Path>>,
-) -> Result<FileDescriptorSet, String> {
-    let mut compiler = protox::Compiler::new(includes).map_err(|e| e.to_string())?;
+) -> Result<FileDescriptorSet, CodegenError> {
+    let mut compiler =
+        protox::Compiler::new(includes).map_err(|e| CodegenError::invalid(e.to_string()))?;
     compiler.include_imports(true).include_source_info(true);
-    compiler.open_files(files).map_err(|e| format!("{e:?}"))?;
+    // As text with its cause, which is what names line and column.
+    compiler
+        .open_files(files)
+        .map_err(|e| CodegenError::invalid(format!("{e:?}")))?;
     Ok(compiler.file_descriptor_set())
 }
 
@@ -124,8 +140,27 @@ pub fn compile(
 ///
 /// # Errors
 /// When the schema is not proto3 or a package has no place in the configuration.
-pub fn generate(set: &FileDescriptorSet, config: &Config) -> Result<Vec<GeneratedFile>, String> {
-    let schema = schema::Schema::new(set, config)?;
+///
+/// # Examples
+/// ```
+/// use flytepb_codegen::{generate, Config};
+/// use prost_types::{FileDescriptorProto, FileDescriptorSet};
+///
+/// let file = FileDescriptorProto {
+///     name: Some("old.proto".to_string()),
+///     package: Some("shop".to_string()),
+///     ..Default::default() // proto2
+/// };
+/// let config = Config::new().package("shop", "crate");
+/// let error = generate(&FileDescriptorSet { file: vec![file] }, &config).unwrap_err();
+/// assert!(!error.is_invalid_schema());
+/// assert_eq!(error.to_string(), "old.proto: only proto3 is supported");
+/// ```
+pub fn generate(
+    set: &FileDescriptorSet,
+    config: &Config,
+) -> Result<Vec<GeneratedFile>, CodegenError> {
+    let schema = schema::Schema::new(set, config).map_err(CodegenError::unsupported)?;
     let boxing = boxing::Boxing::new(&schema);
     let mut files = emit::packages(&schema, &boxing);
     if config.views {
@@ -136,7 +171,7 @@ pub fn generate(set: &FileDescriptorSet, config: &Config) -> Result<Vec<Generate
         .into_iter()
         .map(|(name, code)| {
             Ok(GeneratedFile {
-                content: format(&name, &code)?,
+                content: format(&name, &code).map_err(CodegenError::unsupported)?,
                 name,
             })
         })

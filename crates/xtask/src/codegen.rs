@@ -93,8 +93,8 @@ fn files(target: &Target) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut protos = Vec::new();
     list_protos(&schema, &mut protos)?;
     protos.sort();
-    let mut set = compile([&schema], &protos)?;
-    let generated = generate(&set, &target.config)?;
+    let mut set = compile([&schema], &protos).map_err(|e| e.to_string())?;
+    let generated = generate(&set, &target.config).map_err(|e| e.to_string())?;
     let mut files: Vec<_> = generated
         .into_iter()
         .map(|f| (f.name, f.content.into_bytes()))
