@@ -4,6 +4,7 @@
 //! there is a bug. `README.md` has the table of targets.
 #![forbid(unsafe_code)]
 
+mod accessors;
 pub mod corpora;
 mod detect;
 #[cfg(feature = "upb")]

@@ -10,8 +10,18 @@ use flytepb_idl::views::{Checked, View, Viewable};
 use flytepb_idl::{DecodeError, DecodeOptions, WireMessage};
 use prost::bytes::Buf;
 
+use crate::accessors::Agrees;
+
 /// A message whose type is known at run time.
 pub(crate) type Message = Box<dyn WireMessage>;
+
+/// What was read of a view.
+pub(crate) struct Seen {
+    /// The message made of it.
+    pub(crate) message: Message,
+    /// Whether its accessors show that message.
+    pub(crate) agrees: bool,
+}
 
 /// How deep that may be which was written from a message within the default limit.
 pub(crate) const LEVELS_AGAIN: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH + 1;
@@ -19,7 +29,7 @@ pub(crate) const LEVELS_AGAIN: u32 = flytepb_idl::wire::DEFAULT_MAX_DEPTH + 1;
 /// A message type.
 pub struct Subject {
     descriptor: fn() -> &'static MessageDescriptor,
-    view: fn(&[u8]) -> Result<Message, DecodeError>,
+    view: fn(&[u8]) -> Result<Seen, DecodeError>,
     chunks: fn(&[u8], &[u8]) -> Option<Message>,
     serde: fn(&str) -> Result<Message, serde_json::Error>,
 }
@@ -34,7 +44,10 @@ pub const SUBJECTS: [Subject; 6] = [
     subject::<TestAllTypesProto3>(),
 ];
 
-const fn subject<M: Viewable + Clone + prost::Message>() -> Subject {
+const fn subject<M: Viewable + Clone + prost::Message>() -> Subject
+where
+    for<'a> M::View<'a>: Agrees<M>,
+{
     Subject {
         descriptor: M::type_descriptor,
         view: view::<M>,
@@ -77,8 +90,8 @@ impl Subject {
         Ok(message)
     }
 
-    /// Checks a message in place and makes an owned one of its view.
-    pub(crate) fn view(&self, bytes: &[u8]) -> Result<Message, DecodeError> {
+    /// Checks a message in place and reads its view.
+    pub(crate) fn view(&self, bytes: &[u8]) -> Result<Seen, DecodeError> {
         (self.view)(bytes)
     }
 
@@ -93,9 +106,17 @@ impl Subject {
     }
 }
 
-fn view<M: Viewable>(bytes: &[u8]) -> Result<Message, DecodeError> {
+fn view<M: Viewable>(bytes: &[u8]) -> Result<Seen, DecodeError>
+where
+    for<'a> M::View<'a>: Agrees<M>,
+{
     let checked = Checked::<M>::new(bytes)?;
-    Ok(Box::new(checked.view().to_message()))
+    let message = checked.view().to_message();
+    let agrees = checked.view().agrees(&message);
+    Ok(Seen {
+        message: Box::new(message),
+        agrees,
+    })
 }
 
 fn chunks<M: WireMessage + Default + prost::Message>(head: &[u8], tail: &[u8]) -> Option<Message> {

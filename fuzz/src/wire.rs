@@ -2,11 +2,11 @@
 
 use flytepb_testkit::random;
 
-use crate::subject::{Message, Subject};
+use crate::subject::{Message, Seen, Subject};
 use crate::verdict::{ensure, must, Judged, Verdict};
 
 /// Owned messages, views and prost's way take and refuse the same bytes, for the same reason, and
-/// give the same value.
+/// give the same value; a view shows it by every accessor.
 pub(crate) fn views_agree(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -15,8 +15,9 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
     let (head, tail) = bytes.split_at(bytes.len() / 2);
     let chunks = subject.chunks(head, tail);
     match (owned, subject.view(bytes)) {
-        (Ok(owned), Ok(view)) => {
-            ensure!(*owned == *view, "view {view:?}, owned {owned:?}");
+        (Ok(owned), Ok(Seen { message, agrees })) => {
+            ensure!(agrees, "{message:?} is not what its view shows");
+            ensure!(*owned == *message, "view {message:?}, owned {owned:?}");
             ensure!(
                 chunks.is_some_and(|c| *c == *owned),
                 "in two pieces it reads otherwise"
