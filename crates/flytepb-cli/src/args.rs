@@ -140,7 +140,7 @@ pub struct ConvertArgs {
     /// Refuse to write a message whose unknown fields the output format cannot hold
     #[arg(long)]
     pub strict: bool,
-    /// text: write unknown fields too, by their numbers (they cannot be read back)
+    /// text: write unknown fields too, by their numbers (--ignore-unknown skips them on reading)
     #[arg(long)]
     pub unknown_fields: bool,
     #[command(flatten)]
@@ -216,7 +216,7 @@ pub struct JsonArgs {
     /// Indent json by so many spaces [default: 2]
     #[arg(long, value_name = "SPACES", value_parser = clap::value_parser!(u8).range(0..=16))]
     pub indent: Option<u8>,
-    /// Skip fields and enum values in the input that the schema does not know
+    /// Skip fields and enum values in the input that the schema does not know, in text too
     #[arg(long)]
     pub ignore_unknown: bool,
 }

@@ -6,8 +6,8 @@ use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
-use flytepb::idl::wire::walk::{unknown_fields, UnknownAt};
-use flytepb::idl::{DecodeError, DecodeOptions, WireMessage};
+use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
+use flytepb::idl::{registry, DecodeError, DecodeOptions, WireMessage};
 use flytepb::prelude::*;
 use flytepb::render;
 
@@ -33,11 +33,12 @@ impl Decoder {
         }
     }
 
-    /// Whether JSON may have members that the schema does not know.
+    /// Whether JSON and text may have fields that the schema does not know.
     pub fn ignore_unknown(self, ignore: bool) -> Self {
         match self {
             Decoder::Json(options) => Decoder::Json(options.ignore_unknown(ignore)),
-            other => other,
+            Decoder::Text(options) => Decoder::Text(options.ignore_unknown(ignore)),
+            Decoder::Wire(options) => Decoder::Wire(options),
         }
     }
 
@@ -148,10 +149,10 @@ impl Transform {
     pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, Fault> {
         let message = self.decoder.decode(self.descriptor, bytes)?;
         self.encoder.encode(message.as_ref(), out)?;
-        Ok(if self.watch_unknown {
-            unknown_fields(message.as_ref())
-        } else {
-            Vec::new()
+        Ok(match &self.encoder {
+            _ if !self.watch_unknown => Vec::new(),
+            Encoder::Json(_) => unknown_fields_in_any(message.as_ref(), registry::get),
+            _ => unknown_fields(message.as_ref()),
         })
     }
 }
@@ -280,7 +281,7 @@ impl Fault {
             }),
             Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or it is no JSON"),
             Fault::Text(e) if e.is_unknown_name() => error.hint(format!(
-                "{} is the type; --type names another",
+                "{} is the type; --type names another, --ignore-unknown skips such fields",
                 of.full_name
             )),
             Fault::Json(_) | Fault::Text(_) => {

@@ -1,5 +1,7 @@
 //! Walks over whole messages.
 
+use crate::descriptor::{MessageDescriptor, WellKnown};
+use crate::{DecodeOptions, DEFAULT_MAX_DEPTH};
 use crate::{FieldRef, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
 
 /// An unknown field and where it is.
@@ -15,7 +17,8 @@ pub struct UnknownAt {
 }
 
 /// The unknown fields of a message at every depth: of the message, of the messages in it and of
-/// the entries of its maps, in the order of the schema. What an `Any` holds stays closed.
+/// the entries of its maps, in the order of the schema. What an `Any` holds stays closed;
+/// [`unknown_fields_in_any`] opens it.
 ///
 /// Formats that know fields by name cannot carry them; here is what they would lose.
 ///
@@ -29,13 +32,51 @@ pub struct UnknownAt {
 /// }
 /// ```
 pub fn unknown_fields(message: &dyn WireMessage) -> Vec<UnknownAt> {
-    let mut walk = Walk::default();
+    unknown_fields_in_any(message, |_| None)
+}
+
+/// As [`unknown_fields`], and those of the messages that an `Any` holds, where `types` knows their
+/// types by full name: what JSON would lose. Paths go through an `Any` as if it were its message.
+///
+/// What is nested deeper than [`DEFAULT_MAX_DEPTH`] below the outermost message, or is no valid
+/// message, stays closed.
+///
+/// # Examples
+/// ```
+/// use flytepb_wire::descriptor::MessageDescriptor;
+/// use flytepb_wire::{walk, WireMessage};
+///
+/// fn loses_nothing(
+///     message: &dyn WireMessage,
+///     types: fn(&str) -> Option<&'static MessageDescriptor>,
+/// ) -> bool {
+///     walk::unknown_fields_in_any(message, types).is_empty()
+/// }
+/// ```
+pub fn unknown_fields_in_any(
+    message: &dyn WireMessage,
+    types: fn(&str) -> Option<&'static MessageDescriptor>,
+) -> Vec<UnknownAt> {
+    below(message, types, DEFAULT_MAX_DEPTH)
+}
+
+fn below(message: &dyn WireMessage, types: Types, levels_left: u32) -> Vec<UnknownAt> {
+    let mut walk = Walk {
+        types,
+        levels_left,
+        path: Vec::new(),
+        found: Vec::new(),
+    };
     walk.message(message);
     walk.found
 }
 
-#[derive(Default)]
+type Types = fn(&str) -> Option<&'static MessageDescriptor>;
+
 struct Walk<'a> {
+    types: Types,
+    /// How many more levels of messages may be opened.
+    levels_left: u32,
     path: Vec<Step<'a>>,
     found: Vec<UnknownAt>,
 }
@@ -70,12 +111,46 @@ impl<'a> Walk<'a> {
             }
             self.path.pop();
         }
+        if message.descriptor().well_known == Some(WellKnown::Any) {
+            self.any(message);
+        }
         self.unknown(message.unknown_fields());
     }
 
     fn value(&mut self, value: ValueRef<'a>) {
         if let ValueRef::Message(message) = value {
+            let levels_left = self.levels_left;
+            self.levels_left = levels_left.saturating_sub(1);
             self.message(message);
+            self.levels_left = levels_left;
+        }
+    }
+
+    /// Looks into what an `Any` holds.
+    fn any(&mut self, any: &dyn WireMessage) {
+        let (Some(url), Some(levels)) = (any.get(0), self.levels_left.checked_sub(1)) else {
+            return;
+        };
+        let (FieldRef::Value(ValueRef::Str(url)), Some(value)) = (url, any.get(1)) else {
+            return;
+        };
+        let content_type = url.rsplit('/').next().and_then(self.types);
+        let (Some(content_type), FieldRef::Value(ValueRef::Bytes(value))) = (content_type, value)
+        else {
+            return;
+        };
+        let mut content = (content_type.new)();
+        let decode = DecodeOptions::new().max_depth(levels);
+        if decode.merge(content.as_mut(), value).is_err() {
+            return;
+        }
+        let path = self.render();
+        for mut at in below(content.as_ref(), self.types, levels) {
+            at.path = match at.path.is_empty() || path.is_empty() {
+                true => format!("{path}{}", at.path),
+                false => format!("{path}.{}", at.path),
+            };
+            self.found.push(at);
         }
     }
 

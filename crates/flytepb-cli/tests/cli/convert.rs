@@ -245,6 +245,29 @@ fn lost_unknown_fields_are_told_and_can_be_refused() {
     .quiet();
 }
 
+/// A TaskLog with the field 98 in an Any. JSON opens it, which loses the field; text leaves it closed.
+#[test]
+fn unknown_fields_inside_an_any_count() {
+    let any = b"\x0a\x17x/flyteidl.core.TaskLog\x12\x06\x0a\x01u\x90\x06\x2a";
+    let args = ["convert", "--from", "pb", "--type", "google.protobuf.Any"];
+    let warned = run_with(any, args.iter().chain(&["--to", "json"])).fine();
+    let lost = "1 unknown field (3 bytes): field 98";
+    assert!(warned.stderr.contains(lost), "{}", warned.stderr);
+    let refused = run_with(any, args.iter().chain(&["--to", "json", "--strict"]));
+    assert_eq!((refused.code, &*refused.stdout), (2, &b""[..]));
+    let text = run_with(any, args.iter().chain(&["--to", "text", "--strict"])).quiet();
+    let args = [
+        "convert",
+        "--from",
+        "text",
+        "--to",
+        "pb",
+        "--type",
+        "google.protobuf.Any",
+    ];
+    assert_eq!(run_with(&text.stdout, args).quiet().stdout, any);
+}
+
 #[test]
 fn unknown_fields_can_be_written_as_text() {
     let message = b"\x12\x01a\x98\x06\x07\xa2\x01\x01x\xa5\x06\x01\0\0\0";
@@ -259,6 +282,25 @@ fn unknown_fields_can_be_written_as_text() {
     ];
     let text = run_with(message, args.iter().chain(&["--unknown-fields"])).quiet();
     assert_eq!(text.text(), "input_uri: \"a\"\n99: 7\n20: \"x\"\n100: 1\n");
+
+    let args = [
+        "convert",
+        "--from",
+        "text",
+        "--type",
+        "TaskExecution",
+        "--to",
+        "pb",
+    ];
+    let refused = run_with(&text.stdout, args);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("--ignore-unknown"),
+        "{}",
+        refused.stderr
+    );
+    let skipped = run_with(&text.stdout, args.iter().chain(&["--ignore-unknown"])).quiet();
+    assert_eq!(skipped.stdout, b"\x12\x01a");
 }
 
 #[test]

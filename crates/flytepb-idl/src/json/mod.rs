@@ -38,8 +38,9 @@
 //! # What is lost
 //!
 //! JSON has no place for unknown fields: writing leaves them out, and
-//! [`unknown_fields`](flytepb_wire::walk::unknown_fields) tells beforehand which. A `Value` of no
-//! kind becomes one of `null`. All else comes back as it was, map entries in their order.
+//! [`unknown_fields_in_any`](flytepb_wire::walk::unknown_fields_in_any) tells beforehand which. A
+//! `Value` of no kind becomes one of `null`, any NaN the plain one, and what an `Any` holds is
+//! encoded anew. All else comes back as it was, map entries in their order.
 //!
 //! # Examples
 //! ```

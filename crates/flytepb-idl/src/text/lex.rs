@@ -256,6 +256,7 @@ impl<'a> Lexer<'a> {
         self.take(b'-');
         let mut open = Vec::new();
         loop {
+            self.peek();
             let missing = self.fault("a value is missing");
             match self.token()? {
                 Token::Open(close) => open.push(close),

@@ -50,6 +50,7 @@ pub struct TextOptions {
     single_line: bool,
     expand_any: bool,
     keep_map_order: bool,
+    ignore_unknown: bool,
     max_depth: u32,
     max_bytes: usize,
     max_elements: usize,
@@ -72,6 +73,7 @@ impl TextOptions {
             single_line: false,
             expand_any: true,
             keep_map_order: false,
+            ignore_unknown: false,
             max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
             max_bytes: flytepb_wire::DEFAULT_MAX_BYTES,
             max_elements: usize::MAX,
@@ -81,7 +83,8 @@ impl TextOptions {
     }
 
     /// Whether to write the fields that the schema does not know, by number, behind the others.
-    /// Such text cannot be read back.
+    /// Reading skips them at best, with [`ignore_unknown`](Self::ignore_unknown): a number does not
+    /// tell how it stood on the wire.
     pub const fn print_unknown_fields(mut self, yes: bool) -> Self {
         self.print_unknown_fields = yes;
         self
@@ -100,10 +103,30 @@ impl TextOptions {
         self
     }
 
-    /// Whether to write map entries in the order they have in the message, so that reading gives
-    /// the same bytes again, in place of ascending keys.
+    /// Whether to write map entries in the order they have in the message, in place of ascending
+    /// keys, and to expand no `Any` whose bytes the expanded form would not give again, so that
+    /// reading gives the same bytes.
     pub const fn keep_map_order(mut self, yes: bool) -> Self {
         self.keep_map_order = yes;
+        self
+    }
+
+    /// Whether to skip, on reading, fields that the schema does not have, by name, number or in
+    /// brackets, and enum values of unknown names. Refused unless set.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::core::TaskLog;
+    /// use flytepb_idl::text::TextOptions;
+    ///
+    /// let options = TextOptions::new().ignore_unknown(true);
+    /// let text = "name: 'n' 99 { 1: 7 } new_field: [1, 2] message_format: YAML";
+    /// let log: TaskLog = options.from_str(text)?;
+    /// assert_eq!(log, TaskLog { name: "n".into(), ..Default::default() });
+    /// # Ok::<(), flytepb_idl::text::TextError>(())
+    /// ```
+    pub const fn ignore_unknown(mut self, yes: bool) -> Self {
+        self.ignore_unknown = yes;
         self
     }
 

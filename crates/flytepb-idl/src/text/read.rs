@@ -83,7 +83,9 @@ impl<'a> Reader<'a> {
         let at = self.lexer.offset();
         let name = self.field_name()?;
         let Some(index) = descriptor.fields.iter().position(|f| f.name == name) else {
-            return self.unknown_field(descriptor, name, at);
+            self.unknown_field(descriptor, name, at)?;
+            self.separator();
+            return Ok(());
         };
         let field = &descriptor.fields[index];
         if !field.is_collection() {
@@ -92,6 +94,10 @@ impl<'a> Reader<'a> {
         let has_colon = self.lexer.take(b':');
         if !has_colon && field.message().is_none() && !field.is_map() {
             return Err(self.lexer.fault("`:` is missing").within(field.name));
+        }
+        if !field.is_collection() && self.skips_enum_name(field.kind) {
+            self.separator();
+            return Ok(());
         }
         match message.get_mut(index) {
             FieldMut::Value(value) => {
@@ -110,37 +116,61 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Passes over a field of old, whose name the schema reserves.
+    /// Passes over a field that the schema does not have: one of old, whose name it reserves, and
+    /// any if they are to be ignored.
     ///
     /// # Errors
-    /// When the schema does not.
+    /// For other fields.
     fn unknown_field(
         &mut self,
         message: &MessageDescriptor,
         name: &str,
         at: usize,
     ) -> Result<(), Fault> {
-        if !message.reserved_names.contains(&name) {
+        let is_number = name.starts_with(|c: char| c.is_ascii_digit());
+        if self.options.ignore_unknown || message.reserved_names.contains(&name) {
+            self.skip(name)
+        } else if is_number {
+            let reason = "fields cannot be given by number";
+            Err(Fault::new(Kind::UnknownName, at, reason))
+        } else {
             let reason = format!("{} has no field `{name}`", message.full_name);
-            return Err(Fault::new(Kind::UnknownName, at, reason));
+            Err(Fault::new(Kind::UnknownName, at, reason))
         }
-        self.lexer.take(b':');
-        self.lexer.skip_value().map_err(|f| f.within(name))?;
-        self.separator();
-        Ok(())
     }
 
+    /// Passes over what stands behind the name of a field.
+    fn skip(&mut self, name: &str) -> Result<(), Fault> {
+        let has_colon = self.lexer.take(b':');
+        if !has_colon && !matches!(self.lexer.peek(), Some(b'{' | b'<' | b'[')) {
+            return Err(self.lexer.fault("`:` is missing").within(name));
+        }
+        self.lexer.skip_value().map_err(|f| f.within(name))
+    }
+
+    /// Passes over a name that is no value of the enum, if those are to be ignored.
+    fn skips_enum_name(&mut self, kind: FieldKind) -> bool {
+        let FieldKind::Enum(e) = kind else {
+            return false;
+        };
+        let mut ahead = self.lexer.clone();
+        let unknown = ahead.identifier().is_some_and(|n| e.number_of(n).is_none());
+        let skipped = unknown && self.options.ignore_unknown;
+        if skipped {
+            self.lexer = ahead;
+        }
+        skipped
+    }
+
+    /// A field's name, or the digits that stand in its place.
     fn field_name(&mut self) -> Result<&'a str, Fault> {
         if let Some(name) = self.lexer.identifier() {
             return Ok(name);
         }
-        let is_number = matches!(self.lexer.peek(), Some(b'0'..=b'9'));
-        Err(if is_number {
-            let reason = "fields cannot be given by number";
-            Fault::new(Kind::UnknownName, self.lexer.offset(), reason)
-        } else {
-            self.lexer.fault("a field name is missing")
-        })
+        match self.lexer.peek() {
+            Some(b'0'..=b'9') => Ok(self.lexer.take_while(|b| b.is_ascii_digit())),
+            _ => Err(self.lexer.fault("a field name is missing")),
+        }
     }
 
     fn separator(&mut self) {
@@ -197,6 +227,9 @@ impl<'a> Reader<'a> {
     }
 
     fn element(&mut self, field: &FieldDescriptor, list: &mut dyn List) -> Result<(), Fault> {
+        if self.skips_enum_name(field.kind) {
+            return Ok(());
+        }
         let index = list.len();
         self.count(list.growth())
             .and_then(|()| self.value(field.kind, list.push()))
@@ -268,6 +301,9 @@ impl<'a> Reader<'a> {
                     let key = key.clone().unwrap_or_else(|| self.key_ahead(key_kind));
                     self.entry_value(field, map, key)?;
                 }
+                _ if self.options.ignore_unknown => {
+                    self.skip(name).map_err(|f| f.within(field.name))?;
+                }
                 _ => {
                     let reason = format!("a map entry has no field `{name}`, only key and value");
                     return fault(Kind::UnknownName, reason);
@@ -300,21 +336,29 @@ impl<'a> Reader<'a> {
         if !self.lexer.take(b':') && field.message().is_none() {
             return Err(self.lexer.fault("`:` is missing").within(&place));
         }
+        if self.skips_enum_name(field.kind) {
+            return Ok(());
+        }
         match map.insert_default(key) {
             Some(value) => self.value(field.kind, value).map_err(|f| f.within(&place)),
             None => Ok(()), // the key was read as the map's own kind
         }
     }
 
-    /// A field whose name is in brackets: the content of an `Any`.
+    /// A field whose name is in brackets: the content of an `Any`, elsewhere an extension.
     fn bracketed(&mut self, message: &mut dyn WireMessage, seen: &mut Seen) -> Result<(), Fault> {
         let descriptor = message.descriptor();
         let at = self.lexer.offset();
+        let name = type_url::read(&mut self.lexer)?;
         if !is_any(descriptor) {
+            self.lexer.expect(b']')?;
+            if self.options.ignore_unknown {
+                return self.skip(&format!("[{name}]"));
+            }
             let reason = "extensions do not exist in proto3 messages";
             return Err(Fault::new(Kind::UnknownName, at, reason));
         }
-        let url = type_url::read(&mut self.lexer)?;
+        let url = type_url::check(&mut self.lexer, name)?;
         let Some(content_type) = self.options.type_of_url(&url) else {
             let reason = format!("the type of `{url}` is not known");
             return Err(Fault::new(Kind::UnknownName, at, reason));

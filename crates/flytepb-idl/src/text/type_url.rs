@@ -3,7 +3,8 @@
 use super::error::Fault;
 use super::lex::Lexer;
 
-/// Reads `[prefix/full.Name]`. White space and comments inside do not count.
+/// Reads a name in brackets, up to the one that closes it. White space and comments inside do not
+/// count.
 pub(super) fn read(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
     lexer.expect(b'[')?;
     let mut url = String::new();
@@ -13,6 +14,11 @@ pub(super) fn read(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
             part => url.push_str(part),
         }
     }
+    Ok(url)
+}
+
+/// Takes the bracket behind a name that is `prefix/full.Name`.
+pub(super) fn check(lexer: &mut Lexer<'_>, url: String) -> Result<String, Fault> {
     let valid = url
         .rsplit_once('/')
         .is_some_and(|(prefix, name)| is_prefix(prefix) && name.split('.').all(is_identifier));

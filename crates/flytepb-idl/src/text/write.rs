@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
+use crate::wire::walk;
 use crate::{DecodeOptions, FieldRef, List, MapField, ValueRef, WireMessage};
 
 use super::{float, map_order, unknown, TextOptions};
@@ -222,8 +223,8 @@ impl<'a> Printer<'a> {
         };
     }
 
-    /// Type URL and content of an `Any` that is to be shown expanded: its type is known and its
-    /// content valid.
+    /// Type URL and content of an `Any` that is to be shown expanded: its type is known, its content
+    /// valid and, where reading is to give the same bytes, encoded as ours would be.
     fn expansion<'m>(
         &self,
         message: &'m dyn WireMessage,
@@ -237,6 +238,9 @@ impl<'a> Printer<'a> {
         let limit = self.levels_left().checked_sub(1)?;
         let decode = DecodeOptions::new().max_depth(limit);
         decode.merge(content.as_mut(), value).ok()?;
+        if self.options.keep_map_order && !reads_back(content.as_ref(), value) {
+            return None;
+        }
         Some((type_url, content))
     }
 }
@@ -244,6 +248,11 @@ impl<'a> Printer<'a> {
 /// Whether a type is `google.protobuf.Any`.
 pub(super) fn is_any(descriptor: &MessageDescriptor) -> bool {
     descriptor.full_name == "google.protobuf.Any"
+}
+
+/// Whether the text of a message gives these bytes, which it was decoded from.
+fn reads_back(message: &dyn WireMessage, bytes: &[u8]) -> bool {
+    message.to_wire() == bytes && walk::unknown_fields(message).is_empty()
 }
 
 fn any_parts(message: &dyn WireMessage) -> Option<(&str, &[u8])> {
