@@ -87,19 +87,15 @@ where
     fn agrees(&self, owned: &Map<OwnedK, OwnedV>) -> bool {
         let last: BTreeMap<_, _> = self.iter().collect();
         let sorted: BTreeMap<_, _> = owned.iter().collect();
-        let one = sorted.last_key_value().zip(last.last_key_value());
-        let found = one.map(|((_, owned), (key, _))| {
-            let value = self.get(*key);
-            value.is_some_and(|v| v.agrees(owned))
-        });
+        let mut pairs = last.iter().zip(&sorted).enumerate();
         self.len() >= last.len()
             && self.is_empty() == owned.is_empty()
             && last.len() == sorted.len()
-            && last
-                .iter()
-                .zip(&sorted)
-                .all(|(view, owned)| view.0.agrees(owned.0) && view.1.agrees(owned.1))
-            && found != Some(false)
+            && pairs.all(|(i, ((key, value), owned))| {
+                // One is looked up: each look goes over all entries.
+                let value = if i == 0 { self.get(*key) } else { Some(*value) };
+                key.agrees(owned.0) && value.is_some_and(|value| value.agrees(owned.1))
+            })
     }
 }
 

@@ -199,3 +199,33 @@ impl fmt::Debug for Hex<'_> {
         self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_hold_together_what_must_not_change_its_order() {
+        // The fields 5, 3, 9, 9 and 12.
+        let bytes = [0x28, 1, 0x18, 2, 0x48, 3, 0x48, 4, 0x60, 5];
+        let fields = UnknownFields::from_bytes(&bytes).unwrap();
+        let blocks = fields.blocks();
+        let blocks: Vec<_> = blocks.iter().map(|b| (b.number, b.start)).collect();
+        assert_eq!(blocks, [(3, 0), (9, 4), (12, 8)]);
+        assert!(UnknownFields::new().blocks().is_empty());
+    }
+
+    #[test]
+    fn fields_that_stood_between_known_ones_still_do_when_joined() {
+        let fields = |interleaved| {
+            let mut fields = UnknownFields::from_bytes(&[0x28, 1]).unwrap();
+            fields.0.as_mut().unwrap().interleaved = interleaved;
+            fields
+        };
+        for (a, b) in [(false, false), (false, true), (true, false), (true, true)] {
+            let mut joined = fields(a);
+            joined.extend(&fields(b));
+            assert_eq!(joined.is_interleaved(), a || b);
+        }
+    }
+}
