@@ -3,6 +3,7 @@
 
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::JsonOptions;
+use flytepb::idl::wire::walk;
 use flytepb::idl::{registry, DecodeOptions, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
@@ -33,7 +34,28 @@ fn check(options: &JsonOptions, descriptor: &'static MessageDescriptor, wire: &[
     let (direct, decoded) = both_ways(options, descriptor, wire);
     let name = descriptor.full_name;
     assert_eq!(direct, decoded, "{name}, {}", wire.escape_ascii());
+    check_lossless(options, descriptor, wire, &decoded);
     decoded.is_ok()
+}
+
+/// What is written without decoding is the same, and leaves nothing out.
+fn check_lossless(
+    options: &JsonOptions,
+    descriptor: &'static MessageDescriptor,
+    wire: &[u8],
+    json: &Result<String, String>,
+) {
+    let mut out = b"> ".to_vec();
+    let name = descriptor.full_name;
+    if !options.try_write_wire(&mut out, descriptor, wire, &DecodeOptions::new()) {
+        assert_eq!(out, b"> ", "{name}, {}", wire.escape_ascii());
+        return;
+    }
+    assert_eq!(Ok(&out[2..]), json.as_ref().map(|j| j.as_bytes()), "{name}");
+    let mut message = (descriptor.new)();
+    message.merge_wire(wire).expect("a message");
+    let lost = walk::unknown_fields_in_any(&*message, registry::get);
+    assert!(lost.is_empty(), "{name}, {}: {lost:?}", wire.escape_ascii());
 }
 
 fn forms() -> [JsonOptions; 3] {
@@ -103,7 +125,18 @@ fn executions_as_they_are() {
         executions::int_list,
     ];
     for make in makers {
-        assert!(check(&JsonOptions::new(), descriptor, &make(5).to_wire()));
+        let wire = make(5).to_wire();
+        let options = JsonOptions::new();
+        assert!(check(&options, descriptor, &wire));
+        let write = |limits: DecodeOptions| {
+            options.try_write_wire(&mut Vec::new(), descriptor, &wire, &limits)
+        };
+        assert!(write(DecodeOptions::new()));
+        assert!(write(DecodeOptions::new().max_bytes(wire.len())));
+        assert!(!write(DecodeOptions::new().max_bytes(wire.len() - 1)));
+        assert!(!write(DecodeOptions::new().max_depth(1)));
+        assert!(!write(DecodeOptions::new().max_elements(1 << 20)));
+        assert!(!write(DecodeOptions::new().max_memory(1 << 30)));
     }
 }
 

@@ -198,16 +198,18 @@ impl Conversion {
     fn messages(&self, batch: &Batch, out: &mut Vec<u8>, lost: &mut Lost) -> Result<(), Error> {
         let mut message = Vec::new();
         for (i, (bytes, place)) in batch.messages().enumerate() {
-            message.clear();
-            self.one(bytes, place, &mut message, lost)?;
+            let start = out.len();
             if i > 0 {
                 out.extend_from_slice(self.separator());
             }
             if self.to == Format::Pbs {
+                message.clear();
+                self.one(bytes, place, &mut message, lost)?;
                 let framed = StreamWriter::new(&mut *out).write_bytes(&message);
                 framed.map_err(|e| Error::new(e.to_string()))?;
-            } else {
-                out.extend_from_slice(&message);
+            } else if let Err(error) = self.one(bytes, place, out, lost) {
+                out.truncate(start);
+                return Err(error);
             }
         }
         Ok(())

@@ -147,6 +147,9 @@ impl Transform {
     /// Converts one message, appends it to `out`, and gives the unknown fields that it has when
     /// those are watched.
     pub fn apply(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<Vec<UnknownAt>, Fault> {
+        if self.straight(bytes, out) {
+            return Ok(Vec::new());
+        }
         let message = self.decoder.decode(self.descriptor, bytes)?;
         self.encoder.encode(message.as_ref(), out)?;
         Ok(match &self.encoder {
@@ -154,6 +157,19 @@ impl Transform {
             Encoder::Json(_) => unknown_fields_in_any(message.as_ref(), registry::get),
             _ => unknown_fields(message.as_ref()),
         })
+    }
+
+    /// Goes from the wire format to JSON without a message in between, if nothing speaks against
+    /// it; else leaves `out` as it was.
+    fn straight(&self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
+        let (Decoder::Wire(limits), Encoder::Json(json)) = (&self.decoder, &self.encoder) else {
+            return false;
+        };
+        let written = json.try_write_wire(out, self.descriptor, bytes, limits);
+        if written {
+            out.push(b'\n');
+        }
+        written
     }
 }
 

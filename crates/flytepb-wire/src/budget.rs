@@ -146,6 +146,16 @@ impl DecodeOptions {
         read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault))
     }
 
+    /// The limits of depth and length, if no others are set that only a decode keeps: of elements
+    /// and of memory.
+    #[doc(hidden)]
+    pub const fn depth_and_bytes(&self) -> Option<(u32, usize)> {
+        match (self.max_elements, self.max_memory) {
+            (usize::MAX, None) => Some((self.max_depth, self.max_bytes)),
+            _ => None,
+        }
+    }
+
     /// The length of the longest input.
     pub(crate) const fn longest(&self) -> usize {
         self.max_bytes

@@ -268,6 +268,47 @@ fn unknown_fields_inside_an_any_count() {
     assert_eq!(run_with(&text.stdout, args).quiet().stdout, any);
 }
 
+/// Messages with unknown fields take another way than those without; the lines come in order all
+/// the same, and each lost field is told with its message.
+#[test]
+fn a_stream_with_some_unknown_fields_keeps_its_order() {
+    let folder = folder();
+    let plain = |i: u16| [&b"\x12\x05"[..], format!("{i:05}").as_bytes()].concat();
+    let mut stream = Vec::new();
+    for i in 0..40_000 {
+        let mut message = plain(i);
+        if i % 15_000 == 7 {
+            message.extend(b"\x98\x06\x07"); // field 99
+        }
+        stream.push(message.len() as u8);
+        stream.extend(message);
+    }
+    std::fs::write(folder.path().join("a.pbs"), stream).unwrap();
+    let to = [
+        "convert",
+        "a.pbs",
+        "--to",
+        "jsonl",
+        "--type",
+        "TaskExecution",
+    ];
+    let warned = run_in(folder.path(), to).fine();
+    let lines: Vec<String> = (0..40_000)
+        .map(|i| format!("{{\"inputUri\":\"{i:05}\"}}"))
+        .collect();
+    assert_eq!(warned.text().lines().collect::<Vec<_>>(), lines);
+    let lost = "3 unknown fields (9 bytes) in 3 messages: message 7: field 99, message 15007: \
+                field 99, message 30007: field 99";
+    assert!(warned.stderr.contains(lost), "{}", warned.stderr);
+
+    let strict = run_in(folder.path(), to.iter().chain(&["--strict"]));
+    assert_eq!(strict.code, 2);
+    let lost = "1 unknown field (3 bytes): message 7: field 99";
+    assert!(strict.stderr.contains(lost), "{}", strict.stderr);
+    // What comes before it has been written, as with any other fault.
+    assert_eq!(strict.text().lines().collect::<Vec<_>>(), lines[..7]);
+}
+
 #[test]
 fn unknown_fields_can_be_written_as_text() {
     let message = b"\x12\x01a\x98\x06\x07\xa2\x01\x01x\xa5\x06\x01\0\0\0";

@@ -30,10 +30,10 @@ impl Emitter<'_> {
             };
             let _ = write!(
                 out,
-                "{WIRE}::descriptor::FieldDescriptor {{
-                    number: {}, name: {:?}, json_name: {:?}, kind: {WIRE}::descriptor::Kind::{},
-                    cardinality: {WIRE}::descriptor::Cardinality::{cardinality}, oneof: {oneof},
-                }},",
+                "{WIRE}::descriptor::FieldDescriptor::new(
+                    {}, ({:?}, {:?}), {WIRE}::descriptor::Kind::{},
+                    {WIRE}::descriptor::Cardinality::{cardinality}, {oneof},
+                ),",
                 f.number,
                 f.name,
                 f.json_name,

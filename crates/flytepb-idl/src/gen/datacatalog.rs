@@ -92,14 +92,13 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
 pub static ADD_TAG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.AddTagRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tag",
-            json_name: "tag",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::TAG),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tag", "tag"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::TAG),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -389,78 +388,65 @@ impl ::flytepb_wire::WireMessage for Artifact {
 pub static ARTIFACT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Artifact",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "data",
-            json_name: "data",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("data", "data"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::ARTIFACT_DATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "partitions",
-            json_name: "partitions",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::PARTITION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("partitions", "partitions"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::PARTITION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "tags",
-            json_name: "tags",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::TAG),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("tags", "tags"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::TAG),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -584,22 +570,20 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
 pub static ARTIFACT_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ArtifactData",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -732,14 +716,13 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
 pub static ARTIFACT_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ArtifactPropertyFilter",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["property"],
     reserved_names: &[],
@@ -848,16 +831,13 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
 pub static CREATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateArtifactRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact",
-            json_name: "artifact",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::ARTIFACT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact", "artifact"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::ARTIFACT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1037,16 +1017,13 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
 pub static CREATE_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateDatasetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1265,36 +1242,29 @@ impl ::flytepb_wire::WireMessage for Dataset {
 pub static DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Dataset",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "partitionKeys",
-            json_name: "partitionKeys",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("partitionKeys", "partitionKeys"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1503,54 +1473,48 @@ impl ::flytepb_wire::WireMessage for DatasetId {
 pub static DATASET_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.DatasetID",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "UUID",
-            json_name: "UUID",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("UUID", "UUID"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1859,46 +1823,41 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
 pub static DATASET_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.DatasetPropertyFilter",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["property"],
     reserved_names: &[],
@@ -1995,18 +1954,17 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
 pub static FILTER_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.FilterExpression",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::SINGLE_PROPERTY_FILTER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2218,32 +2176,27 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
 pub static GET_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetArtifactRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "tag_name",
-            json_name: "tagName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("tag_name", "tagName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["query_handle"],
     reserved_names: &[],
@@ -2350,16 +2303,13 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
 pub static GET_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetArtifactResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact",
-            json_name: "artifact",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::ARTIFACT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact", "artifact"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::ARTIFACT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2468,16 +2418,13 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
 pub static GET_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetDatasetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2583,16 +2530,13 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
 pub static GET_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetDatasetResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2766,34 +2710,31 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
 pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetOrExtendReservationRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "reservation_id",
-            json_name: "reservationId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("reservation_id", "reservationId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::RESERVATION_ID,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "owner_id",
-            json_name: "ownerId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "heartbeat_interval",
-            json_name: "heartbeatInterval",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("owner_id", "ownerId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("heartbeat_interval", "heartbeatInterval"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2914,16 +2855,13 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
 pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetOrExtendReservationResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "reservation",
-            json_name: "reservation",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::RESERVATION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("reservation", "reservation"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::RESERVATION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3048,22 +2986,20 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
 pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.KeyValuePair",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3227,36 +3163,31 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
 pub static LIST_ARTIFACTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListArtifactsRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "filter",
-            json_name: "filter",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("filter", "filter"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::FILTER_EXPRESSION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "pagination",
-            json_name: "pagination",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("pagination", "pagination"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::PAGINATION_OPTIONS,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3378,26 +3309,22 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
 pub static LIST_ARTIFACTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListArtifactsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifacts",
-            json_name: "artifacts",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::ARTIFACT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifacts", "artifacts"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::ARTIFACT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "next_token",
-            json_name: "nextToken",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("next_token", "nextToken"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3539,26 +3466,24 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
 pub static LIST_DATASETS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListDatasetsRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "filter",
-            json_name: "filter",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("filter", "filter"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::FILTER_EXPRESSION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "pagination",
-            json_name: "pagination",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("pagination", "pagination"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::PAGINATION_OPTIONS,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3680,26 +3605,22 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
 pub static LIST_DATASETS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListDatasetsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "datasets",
-            json_name: "datasets",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("datasets", "datasets"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "next_token",
-            json_name: "nextToken",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("next_token", "nextToken"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3804,16 +3725,15 @@ impl ::flytepb_wire::WireMessage for Metadata {
 pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Metadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key_map",
-            json_name: "keyMap",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key_map", "keyMap"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4006,42 +3926,38 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
 pub static PAGINATION_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.PaginationOptions",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "sortKey",
-            json_name: "sortKey",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("sortKey", "sortKey"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::datacatalog::pagination_options::SORT_KEY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "sortOrder",
-            json_name: "sortOrder",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("sortOrder", "sortOrder"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::datacatalog::pagination_options::SORT_ORDER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4164,22 +4080,20 @@ impl ::flytepb_wire::WireMessage for Partition {
 pub static PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Partition",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4313,16 +4227,15 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
 pub static PARTITION_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.PartitionPropertyFilter",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key_val",
-            json_name: "keyVal",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key_val", "keyVal"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::KEY_VALUE_PAIR,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["property"],
     reserved_names: &[],
@@ -4464,24 +4377,22 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
 pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReleaseReservationRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "reservation_id",
-            json_name: "reservationId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("reservation_id", "reservationId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::RESERVATION_ID,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "owner_id",
-            json_name: "ownerId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("owner_id", "ownerId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4777,54 +4688,47 @@ impl ::flytepb_wire::WireMessage for Reservation {
 pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Reservation",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "reservation_id",
-            json_name: "reservationId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("reservation_id", "reservationId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::RESERVATION_ID,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "owner_id",
-            json_name: "ownerId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "heartbeat_interval",
-            json_name: "heartbeatInterval",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("owner_id", "ownerId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("heartbeat_interval", "heartbeatInterval"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "expires_at",
-            json_name: "expiresAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("expires_at", "expiresAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4955,24 +4859,20 @@ impl ::flytepb_wire::WireMessage for ReservationId {
 pub static RESERVATION_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReservationID",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset_id",
-            json_name: "datasetId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "tag_name",
-            json_name: "tagName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset_id", "datasetId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("tag_name", "tagName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5315,56 +5215,51 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
 pub static SINGLE_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.SinglePropertyFilter",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tag_filter",
-            json_name: "tagFilter",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tag_filter", "tagFilter"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::TAG_PROPERTY_FILTER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "partition_filter",
-            json_name: "partitionFilter",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("partition_filter", "partitionFilter"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::PARTITION_PROPERTY_FILTER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "artifact_filter",
-            json_name: "artifactFilter",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("artifact_filter", "artifactFilter"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::ARTIFACT_PROPERTY_FILTER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "dataset_filter",
-            json_name: "datasetFilter",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("dataset_filter", "datasetFilter"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::DATASET_PROPERTY_FILTER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "operator",
-            json_name: "operator",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("operator", "operator"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::datacatalog::single_property_filter::COMPARISON_OPERATOR,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["property_filter"],
     reserved_names: &[],
@@ -5517,32 +5412,27 @@ impl ::flytepb_wire::WireMessage for Tag {
 pub static TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Tag",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5668,14 +5558,13 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
 pub static TAG_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.TagPropertyFilter",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tag_name",
-            json_name: "tagName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tag_name", "tagName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["property"],
     reserved_names: &[],
@@ -5928,54 +5817,45 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
 pub static UPDATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.UpdateArtifactRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset",
-            json_name: "dataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::DATASET_ID,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "tag_name",
-            json_name: "tagName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "data",
-            json_name: "data",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset", "dataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::DATASET_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("tag_name", "tagName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("data", "data"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::datacatalog::ARTIFACT_DATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::datacatalog::METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::datacatalog::METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["query_handle"],
     reserved_names: &[],
@@ -6083,14 +5963,13 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
 pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.UpdateArtifactResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],

@@ -115,22 +115,20 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
 pub static ABORT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AbortMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "cause",
-            json_name: "cause",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "principal",
-            json_name: "principal",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("cause", "cause"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("principal", "principal"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -348,54 +346,48 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
 pub static ACTIVE_LAUNCH_PLAN_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ActiveLaunchPlanListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -509,16 +501,15 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
 pub static ACTIVE_LAUNCH_PLAN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ActiveLaunchPlanRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -677,44 +668,38 @@ impl ::flytepb_wire::WireMessage for Agent {
 pub static AGENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Agent",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "supported_task_types",
-            json_name: "supportedTaskTypes",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("supported_task_types", "supportedTaskTypes"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "is_sync",
-            json_name: "isSync",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "supported_task_categories",
-            json_name: "supportedTaskCategories",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_CATEGORY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("is_sync", "isSync"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("supported_task_categories", "supportedTaskCategories"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CATEGORY),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -878,34 +863,29 @@ impl ::flytepb_wire::WireMessage for AgentError {
 pub static AGENT_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AgentError",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "code",
-            json_name: "code",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "kind",
-            json_name: "kind",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::agent_error::KIND,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "origin",
-            json_name: "origin",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("code", "code"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("kind", "kind"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::agent_error::KIND),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("origin", "origin"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::execution_error::ERROR_KIND,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1006,16 +986,15 @@ impl ::flytepb_wire::WireMessage for Annotations {
 pub static ANNOTATIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Annotations",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1141,22 +1120,20 @@ impl ::flytepb_wire::WireMessage for Auth {
 pub static AUTH: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Auth",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "assumable_iam_role",
-            json_name: "assumableIamRole",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "kubernetes_service_account",
-            json_name: "kubernetesServiceAccount",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("assumable_iam_role", "assumableIamRole"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("kubernetes_service_account", "kubernetesServiceAccount"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1282,22 +1259,20 @@ impl ::flytepb_wire::WireMessage for AuthRole {
 pub static AUTH_ROLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AuthRole",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "assumable_iam_role",
-            json_name: "assumableIamRole",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "kubernetes_service_account",
-            json_name: "kubernetesServiceAccount",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("assumable_iam_role", "assumableIamRole"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("kubernetes_service_account", "kubernetesServiceAccount"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1398,14 +1373,13 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
 pub static CLUSTER_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ClusterAssignment",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "cluster_pool_name",
-            json_name: "clusterPoolName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("cluster_pool_name", "clusterPoolName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1516,16 +1490,15 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
 pub static CLUSTER_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ClusterResourceAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1663,24 +1636,22 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
 pub static CONCURRENCY_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ConcurrencyPolicy",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "max",
-            json_name: "max",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "behavior",
-            json_name: "behavior",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("max", "max"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("behavior", "behavior"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::admin::CONCURRENCY_LIMIT_BEHAVIOR,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1868,40 +1839,36 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
 pub static CREATE_REQUEST_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateRequestHeader",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "output_prefix",
-            json_name: "outputPrefix",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "task_execution_metadata",
-            json_name: "taskExecutionMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("output_prefix", "outputPrefix"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("task_execution_metadata", "taskExecutionMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::TASK_EXECUTION_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "max_dataset_size_bytes",
-            json_name: "maxDatasetSizeBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("max_dataset_size_bytes", "maxDatasetSizeBytes"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2089,40 +2056,36 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
 pub static CREATE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateTaskRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "output_prefix",
-            json_name: "outputPrefix",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "task_execution_metadata",
-            json_name: "taskExecutionMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("output_prefix", "outputPrefix"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("task_execution_metadata", "taskExecutionMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::TASK_EXECUTION_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2227,14 +2190,13 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
 pub static CREATE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateTaskResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_meta",
-            json_name: "resourceMeta",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_meta", "resourceMeta"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2442,26 +2404,24 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
 pub static CREATE_WORKFLOW_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateWorkflowFailureReason",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "exists_different_structure",
-            json_name: "existsDifferentStructure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("exists_different_structure", "existsDifferentStructure"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "exists_identical_structure",
-            json_name: "existsIdenticalStructure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("exists_identical_structure", "existsIdenticalStructure"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["reason"],
     reserved_names: &[],
@@ -2588,22 +2548,20 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
 pub static CRON_SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CronSchedule",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "schedule",
-            json_name: "schedule",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "offset",
-            json_name: "offset",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("schedule", "schedule"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("offset", "offset"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2758,32 +2716,27 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
 pub static DELETE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DeleteTaskRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "resource_meta",
-            json_name: "resourceMeta",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "task_category",
-            json_name: "taskCategory",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_CATEGORY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("resource_meta", "resourceMeta"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("task_category", "taskCategory"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CATEGORY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3072,40 +3025,34 @@ impl ::flytepb_wire::WireMessage for Description {
 pub static DESCRIPTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Description",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "format",
-            json_name: "format",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::DESCRIPTION_FORMAT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "icon_link",
-            json_name: "iconLink",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("format", "format"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::DESCRIPTION_FORMAT),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("icon_link", "iconLink"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["content"],
     reserved_names: &[],
@@ -3305,48 +3252,43 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
 pub static DESCRIPTION_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntity",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "short_description",
-            json_name: "shortDescription",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "long_description",
-            json_name: "longDescription",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DESCRIPTION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "source_code",
-            json_name: "sourceCode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SOURCE_CODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "tags",
-            json_name: "tags",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("short_description", "shortDescription"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("long_description", "longDescription"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DESCRIPTION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("source_code", "sourceCode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SOURCE_CODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("tags", "tags"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3466,26 +3408,22 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
 pub static DESCRIPTION_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntityList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "descriptionEntities",
-            json_name: "descriptionEntities",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::DESCRIPTION_ENTITY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("descriptionEntities", "descriptionEntities"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DESCRIPTION_ENTITY),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3723,56 +3661,50 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
 pub static DESCRIPTION_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntityListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3895,22 +3827,20 @@ impl ::flytepb_wire::WireMessage for Domain {
 pub static DOMAIN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Domain",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4028,16 +3958,15 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
 pub static DYNAMIC_NODE_WORKFLOW_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DynamicNodeWorkflowResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "compiled_workflow",
-            json_name: "compiledWorkflow",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("compiled_workflow", "compiledWorkflow"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::COMPILED_WORKFLOW_CLOSURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4205,32 +4134,29 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
 pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DynamicWorkflowNodeMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "compiled_workflow",
-            json_name: "compiledWorkflow",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("compiled_workflow", "compiledWorkflow"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::COMPILED_WORKFLOW_CLOSURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "dynamic_job_spec_uri",
-            json_name: "dynamicJobSpecUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("dynamic_job_spec_uri", "dynamicJobSpecUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4393,40 +4319,36 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
 pub static EMAIL_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EmailMessage",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "recipients_email",
-            json_name: "recipientsEmail",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("recipients_email", "recipientsEmail"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "sender_email",
-            json_name: "senderEmail",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "subject_line",
-            json_name: "subjectLine",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "body",
-            json_name: "body",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("sender_email", "senderEmail"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("subject_line", "subjectLine"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("body", "body"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4541,24 +4463,22 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
 pub static EMAIL_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EmailNotification",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "recipients_email",
-            json_name: "recipientsEmail",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("recipients_email", "recipientsEmail"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4653,18 +4573,15 @@ impl ::flytepb_wire::WireMessage for Envs {
 pub static ENVS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Envs",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::KEY_VALUE_PAIR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::KEY_VALUE_PAIR),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4777,14 +4694,13 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
 pub static EVENT_ERROR_ALREADY_IN_TERMINAL_STATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventErrorAlreadyInTerminalState",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "current_phase",
-            json_name: "currentPhase",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("current_phase", "currentPhase"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4898,14 +4814,13 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
 pub static EVENT_ERROR_INCOMPATIBLE_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventErrorIncompatibleCluster",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "cluster",
-            json_name: "cluster",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("cluster", "cluster"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5107,26 +5022,24 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
 pub static EVENT_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventFailureReason",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "already_in_terminal_state",
-            json_name: "alreadyInTerminalState",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("already_in_terminal_state", "alreadyInTerminalState"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EVENT_ERROR_ALREADY_IN_TERMINAL_STATE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "incompatible_cluster",
-            json_name: "incompatibleCluster",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("incompatible_cluster", "incompatibleCluster"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EVENT_ERROR_INCOMPATIBLE_CLUSTER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["reason"],
     reserved_names: &[],
@@ -5315,24 +5228,22 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
 pub static EXECUTE_TASK_SYNC_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "header",
-            json_name: "header",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("header", "header"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::CREATE_REQUEST_HEADER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["part"],
     reserved_names: &[],
@@ -5527,24 +5438,22 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
 pub static EXECUTE_TASK_SYNC_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "header",
-            json_name: "header",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("header", "header"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EXECUTE_TASK_SYNC_RESPONSE_HEADER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["res"],
     reserved_names: &[],
@@ -5656,14 +5565,13 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
 pub static EXECUTE_TASK_SYNC_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncResponseHeader",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource",
-            json_name: "resource",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::RESOURCE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource", "resource"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5820,36 +5728,29 @@ impl ::flytepb_wire::WireMessage for Execution {
 pub static EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Execution",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::EXECUTION_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "closure",
-            json_name: "closure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::EXECUTION_CLOSURE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("closure", "closure"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION_CLOSURE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6447,138 +6348,118 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
 pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::LITERAL_MAP_BLOB,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "error",
-            json_name: "error",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::EXECUTION_ERROR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "computed_inputs",
-            json_name: "computedInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "phase",
-            json_name: "phase",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LITERAL_MAP_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("error", "error"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXECUTION_ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("computed_inputs", "computedInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("phase", "phase"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::workflow_execution::PHASE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "started_at",
-            json_name: "startedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("started_at", "startedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "duration",
-            json_name: "duration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("duration", "duration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "updated_at",
-            json_name: "updatedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("updated_at", "updatedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "notifications",
-            json_name: "notifications",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("notifications", "notifications"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "abort_cause",
-            json_name: "abortCause",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "workflow_id",
-            json_name: "workflowId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 12,
-            name: "abort_metadata",
-            json_name: "abortMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::ABORT_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 13,
-            name: "output_data",
-            json_name: "outputData",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 14,
-            name: "state_change_details",
-            json_name: "stateChangeDetails",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("abort_cause", "abortCause"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("workflow_id", "workflowId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            12,
+            ("abort_metadata", "abortMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ABORT_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            13,
+            ("output_data", "outputData"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            14,
+            ("state_change_details", "stateChangeDetails"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EXECUTION_STATE_CHANGE_DETAILS,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["output_result"],
     reserved_names: &[],
@@ -6684,14 +6565,13 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
 pub static EXECUTION_CLUSTER_LABEL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionClusterLabel",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6910,56 +6790,48 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
 pub static EXECUTION_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionCreateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::EXECUTION_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7071,16 +6943,15 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
 pub static EXECUTION_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionCreateResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7199,24 +7070,22 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
 pub static EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "executions",
-            json_name: "executions",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("executions", "executions"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7518,82 +7387,72 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
 pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "mode",
-            json_name: "mode",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("mode", "mode"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::admin::execution_metadata::EXECUTION_MODE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "principal",
-            json_name: "principal",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "nesting",
-            json_name: "nesting",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "scheduled_at",
-            json_name: "scheduledAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("principal", "principal"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("nesting", "nesting"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("scheduled_at", "scheduledAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "parent_node_execution",
-            json_name: "parentNodeExecution",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("parent_node_execution", "parentNodeExecution"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "reference_execution",
-            json_name: "referenceExecution",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("reference_execution", "referenceExecution"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 17,
-            name: "system_metadata",
-            json_name: "systemMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::SYSTEM_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 18,
-            name: "artifact_ids",
-            json_name: "artifactIds",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            17,
+            ("system_metadata", "systemMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SYSTEM_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            18,
+            ("artifact_ids", "artifactIds"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7690,16 +7549,15 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
 pub static EXECUTION_QUEUE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionQueueAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tags",
-            json_name: "tags",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tags", "tags"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7858,34 +7716,29 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
 pub static EXECUTION_RECOVER_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionRecoverRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::EXECUTION_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -8043,32 +7896,29 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
 pub static EXECUTION_RELAUNCH_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionRelaunchRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "overwrite_cache",
-            json_name: "overwriteCache",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("overwrite_cache", "overwriteCache"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -8717,180 +8567,151 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
 pub static EXECUTION_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "launch_plan",
-            json_name: "launchPlan",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::EXECUTION_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "notifications",
-            json_name: "notifications",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::NOTIFICATION_LIST,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "disable_all",
-            json_name: "disableAll",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "labels",
-            json_name: "labels",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "annotations",
-            json_name: "annotations",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ANNOTATIONS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "security_context",
-            json_name: "securityContext",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SECURITY_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "auth_role",
-            json_name: "authRole",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AUTH_ROLE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 17,
-            name: "quality_of_service",
-            json_name: "qualityOfService",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::QUALITY_OF_SERVICE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 18,
-            name: "max_parallelism",
-            json_name: "maxParallelism",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 19,
-            name: "raw_output_data_config",
-            json_name: "rawOutputDataConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("launch_plan", "launchPlan"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EXECUTION_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("notifications", "notifications"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION_LIST),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("disable_all", "disableAll"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("labels", "labels"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("annotations", "annotations"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ANNOTATIONS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("security_context", "securityContext"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECURITY_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("auth_role", "authRole"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AUTH_ROLE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            17,
+            ("quality_of_service", "qualityOfService"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::QUALITY_OF_SERVICE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            18,
+            ("max_parallelism", "maxParallelism"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            19,
+            ("raw_output_data_config", "rawOutputDataConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::RAW_OUTPUT_DATA_CONFIG,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 20,
-            name: "cluster_assignment",
-            json_name: "clusterAssignment",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::CLUSTER_ASSIGNMENT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 21,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            20,
+            ("cluster_assignment", "clusterAssignment"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::CLUSTER_ASSIGNMENT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            21,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 22,
-            name: "overwrite_cache",
-            json_name: "overwriteCache",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 23,
-            name: "envs",
-            json_name: "envs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ENVS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 24,
-            name: "tags",
-            json_name: "tags",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            22,
+            ("overwrite_cache", "overwriteCache"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            23,
+            ("envs", "envs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ENVS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            24,
+            ("tags", "tags"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 25,
-            name: "execution_cluster_label",
-            json_name: "executionClusterLabel",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            25,
+            ("execution_cluster_label", "executionClusterLabel"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EXECUTION_CLUSTER_LABEL,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 26,
-            name: "execution_env_assignments",
-            json_name: "executionEnvAssignments",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            26,
+            ("execution_env_assignments", "executionEnvAssignments"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::EXECUTION_ENV_ASSIGNMENT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["notification_overrides"],
     reserved_names: &[],
@@ -9061,32 +8882,29 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
 pub static EXECUTION_STATE_CHANGE_DETAILS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionStateChangeDetails",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::EXECUTION_STATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "occurred_at",
-            json_name: "occurredAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::EXECUTION_STATE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("occurred_at", "occurredAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "principal",
-            json_name: "principal",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("principal", "principal"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9225,24 +9043,22 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
 pub static EXECUTION_TERMINATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionTerminateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "cause",
-            json_name: "cause",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("cause", "cause"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9458,24 +9274,22 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
 pub static EXECUTION_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionUpdateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::EXECUTION_STATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::EXECUTION_STATE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9683,22 +9497,20 @@ impl ::flytepb_wire::WireMessage for FixedRate {
 pub static FIXED_RATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.FixedRate",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "unit",
-            json_name: "unit",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::FIXED_RATE_UNIT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("unit", "unit"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::FIXED_RATE_UNIT),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9843,30 +9655,27 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
 pub static FLYTE_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.FlyteURLs",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "deck",
-            json_name: "deck",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("deck", "deck"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9967,14 +9776,13 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
 pub static GET_AGENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetAgentRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10078,14 +9886,13 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
 pub static GET_AGENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetAgentResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "agent",
-            json_name: "agent",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AGENT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("agent", "agent"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AGENT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10251,16 +10058,15 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
 pub static GET_DOMAINS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDomainsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "domains",
-            json_name: "domains",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DOMAIN),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("domains", "domains"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DOMAIN),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10377,16 +10183,15 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
 pub static GET_DYNAMIC_NODE_WORKFLOW_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDynamicNodeWorkflowRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10592,48 +10397,41 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
 pub static GET_TASK_LOGS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "resource_meta",
-            json_name: "resourceMeta",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "lines",
-            json_name: "lines",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "task_category",
-            json_name: "taskCategory",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_CATEGORY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("resource_meta", "resourceMeta"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("lines", "lines"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("task_category", "taskCategory"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CATEGORY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10809,26 +10607,24 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
 pub static GET_TASK_LOGS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "header",
-            json_name: "header",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("header", "header"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::GET_TASK_LOGS_RESPONSE_HEADER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "body",
-            json_name: "body",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("body", "body"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::GET_TASK_LOGS_RESPONSE_BODY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["part"],
     reserved_names: &[],
@@ -10946,26 +10742,24 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
 pub static GET_TASK_LOGS_RESPONSE_BODY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponseBody",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "results",
-            json_name: "results",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("results", "results"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "structured_lines",
-            json_name: "structuredLines",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LOG_LINE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("structured_lines", "structuredLines"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LOG_LINE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11078,14 +10872,13 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
 pub static GET_TASK_LOGS_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponseHeader",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11340,72 +11133,63 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
 pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskMetricsRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "resource_meta",
-            json_name: "resourceMeta",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "queries",
-            json_name: "queries",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("resource_meta", "resourceMeta"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("queries", "queries"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "start_time",
-            json_name: "startTime",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("start_time", "startTime"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "end_time",
-            json_name: "endTime",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("end_time", "endTime"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "step",
-            json_name: "step",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("step", "step"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "task_category",
-            json_name: "taskCategory",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_CATEGORY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("task_category", "taskCategory"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CATEGORY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11505,18 +11289,17 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
 pub static GET_TASK_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskMetricsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "results",
-            json_name: "results",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("results", "results"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::EXECUTION_METRIC_RESULT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11697,40 +11480,34 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
 pub static GET_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "resource_meta",
-            json_name: "resourceMeta",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "task_category",
-            json_name: "taskCategory",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_CATEGORY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "output_prefix",
-            json_name: "outputPrefix",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("resource_meta", "resourceMeta"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("task_category", "taskCategory"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CATEGORY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("output_prefix", "outputPrefix"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11832,14 +11609,13 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
 pub static GET_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource",
-            json_name: "resource",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::RESOURCE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource", "resource"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12022,14 +11798,13 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
 pub static GET_VERSION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetVersionResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "control_plane_version",
-            json_name: "controlPlaneVersion",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::VERSION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("control_plane_version", "controlPlaneVersion"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::VERSION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12150,22 +11925,20 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
 pub static INACTIVE_PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.InactiveProject",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12268,16 +12041,15 @@ impl ::flytepb_wire::WireMessage for Labels {
 pub static LABELS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Labels",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12428,34 +12200,29 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
 pub static LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlan",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::LAUNCH_PLAN_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "closure",
-            json_name: "closure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LAUNCH_PLAN_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("closure", "closure"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::LAUNCH_PLAN_CLOSURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12690,52 +12457,45 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
 pub static LAUNCH_PLAN_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::LAUNCH_PLAN_STATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "expected_inputs",
-            json_name: "expectedInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARAMETER_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "expected_outputs",
-            json_name: "expectedOutputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::LAUNCH_PLAN_STATE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("expected_inputs", "expectedInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARAMETER_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("expected_outputs", "expectedOutputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "updated_at",
-            json_name: "updatedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("updated_at", "updatedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12868,24 +12628,20 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
 pub static LAUNCH_PLAN_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanCreateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::LAUNCH_PLAN_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LAUNCH_PLAN_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -13075,24 +12831,22 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
 pub static LAUNCH_PLAN_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "launch_plans",
-            json_name: "launchPlans",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LAUNCH_PLAN),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("launch_plans", "launchPlans"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LAUNCH_PLAN),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -13247,34 +13001,29 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
 pub static LAUNCH_PLAN_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "schedule",
-            json_name: "schedule",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SCHEDULE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "notifications",
-            json_name: "notifications",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("schedule", "schedule"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SCHEDULE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("notifications", "notifications"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "launch_conditions",
-            json_name: "launchConditions",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::ANY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("launch_conditions", "launchConditions"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::ANY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -13883,176 +13632,149 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
 pub static LAUNCH_PLAN_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "workflow_id",
-            json_name: "workflowId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "entity_metadata",
-            json_name: "entityMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("workflow_id", "workflowId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("entity_metadata", "entityMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::LAUNCH_PLAN_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "default_inputs",
-            json_name: "defaultInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARAMETER_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "fixed_inputs",
-            json_name: "fixedInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "role",
-            json_name: "role",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "labels",
-            json_name: "labels",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "annotations",
-            json_name: "annotations",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ANNOTATIONS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "auth",
-            json_name: "auth",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AUTH),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "auth_role",
-            json_name: "authRole",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AUTH_ROLE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "security_context",
-            json_name: "securityContext",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SECURITY_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "quality_of_service",
-            json_name: "qualityOfService",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::QUALITY_OF_SERVICE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 17,
-            name: "raw_output_data_config",
-            json_name: "rawOutputDataConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("default_inputs", "defaultInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARAMETER_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("fixed_inputs", "fixedInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("role", "role"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("labels", "labels"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("annotations", "annotations"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ANNOTATIONS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("auth", "auth"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AUTH),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("auth_role", "authRole"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AUTH_ROLE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("security_context", "securityContext"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECURITY_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("quality_of_service", "qualityOfService"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::QUALITY_OF_SERVICE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            17,
+            ("raw_output_data_config", "rawOutputDataConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::RAW_OUTPUT_DATA_CONFIG,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 18,
-            name: "max_parallelism",
-            json_name: "maxParallelism",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 19,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            18,
+            ("max_parallelism", "maxParallelism"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            19,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 20,
-            name: "overwrite_cache",
-            json_name: "overwriteCache",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 21,
-            name: "envs",
-            json_name: "envs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ENVS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 22,
-            name: "execution_env_assignments",
-            json_name: "executionEnvAssignments",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            20,
+            ("overwrite_cache", "overwriteCache"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            21,
+            ("envs", "envs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ENVS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            22,
+            ("execution_env_assignments", "executionEnvAssignments"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::EXECUTION_ENV_ASSIGNMENT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 23,
-            name: "cluster_assignment",
-            json_name: "clusterAssignment",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::CLUSTER_ASSIGNMENT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 24,
-            name: "concurrency_policy",
-            json_name: "concurrencyPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::CONCURRENCY_POLICY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            23,
+            ("cluster_assignment", "clusterAssignment"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::CLUSTER_ASSIGNMENT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            24,
+            ("concurrency_policy", "concurrencyPolicy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::CONCURRENCY_POLICY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14194,24 +13916,20 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
 pub static LAUNCH_PLAN_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanUpdateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::LAUNCH_PLAN_STATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::LAUNCH_PLAN_STATE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14450,16 +14168,15 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
 pub static LIST_AGENTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListAgentsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "agents",
-            json_name: "agents",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AGENT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("agents", "agents"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AGENT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14602,24 +14319,20 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
 pub static LIST_MATCHABLE_ATTRIBUTES_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListMatchableAttributesRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14728,18 +14441,17 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
 pub static LIST_MATCHABLE_ATTRIBUTES_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListMatchableAttributesResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "configurations",
-            json_name: "configurations",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("configurations", "configurations"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::MATCHABLE_ATTRIBUTES_CONFIGURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14910,22 +14622,20 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
 pub static LITERAL_MAP_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LiteralMapBlob",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["data"],
     reserved_names: &[],
@@ -15088,34 +14798,29 @@ impl ::flytepb_wire::WireMessage for LogLine {
 pub static LOG_LINE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LogLine",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "timestamp",
-            json_name: "timestamp",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("timestamp", "timestamp"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "message",
-            json_name: "message",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "originator",
-            json_name: "originator",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::LOG_LINE_ORIGINATOR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("message", "message"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("originator", "originator"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::LOG_LINE_ORIGINATOR),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -15340,56 +15045,50 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
 pub static MATCHABLE_ATTRIBUTES_CONFIGURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.MatchableAttributesConfiguration",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::MATCHING_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "workflow",
-            json_name: "workflow",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "launch_plan",
-            json_name: "launchPlan",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("workflow", "workflow"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("launch_plan", "launchPlan"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -15884,86 +15583,72 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
 pub static MATCHING_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.MatchingAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_resource_attributes",
-            json_name: "taskResourceAttributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_resource_attributes", "taskResourceAttributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::TASK_RESOURCE_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "cluster_resource_attributes",
-            json_name: "clusterResourceAttributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("cluster_resource_attributes", "clusterResourceAttributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::CLUSTER_RESOURCE_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "execution_queue_attributes",
-            json_name: "executionQueueAttributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("execution_queue_attributes", "executionQueueAttributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EXECUTION_QUEUE_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "execution_cluster_label",
-            json_name: "executionClusterLabel",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("execution_cluster_label", "executionClusterLabel"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::EXECUTION_CLUSTER_LABEL,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "quality_of_service",
-            json_name: "qualityOfService",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::QUALITY_OF_SERVICE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "plugin_overrides",
-            json_name: "pluginOverrides",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::PLUGIN_OVERRIDES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "workflow_execution_config",
-            json_name: "workflowExecutionConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("quality_of_service", "qualityOfService"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::QUALITY_OF_SERVICE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("plugin_overrides", "pluginOverrides"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PLUGIN_OVERRIDES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("workflow_execution_config", "workflowExecutionConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::WORKFLOW_EXECUTION_CONFIG,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "cluster_assignment",
-            json_name: "clusterAssignment",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::CLUSTER_ASSIGNMENT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("cluster_assignment", "clusterAssignment"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::CLUSTER_ASSIGNMENT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["target"],
     reserved_names: &[],
@@ -16130,34 +15815,31 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
 pub static NAMED_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntity",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16297,24 +15979,22 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
 pub static NAMED_ENTITY_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16486,38 +16166,34 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
 pub static NAMED_ENTITY_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifier",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16644,26 +16320,24 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
 pub static NAMED_ENTITY_IDENTIFIER_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifierList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "entities",
-            json_name: "entities",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("entities", "entities"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16907,62 +16581,55 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
 pub static NAMED_ENTITY_IDENTIFIER_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifierListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17082,24 +16749,22 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
 pub static NAMED_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "entities",
-            json_name: "entities",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NAMED_ENTITY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("entities", "entities"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NAMED_ENTITY),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17368,70 +17033,62 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
 pub static NAMED_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17571,24 +17228,20 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
 pub static NAMED_ENTITY_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "description",
-            json_name: "description",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::NAMED_ENTITY_STATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("description", "description"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::NAMED_ENTITY_STATE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17763,34 +17416,31 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
 pub static NAMED_ENTITY_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityUpdateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -18044,44 +17694,40 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
 pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecution",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "input_uri",
-            json_name: "inputUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "closure",
-            json_name: "closure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("input_uri", "inputUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("closure", "closure"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NODE_EXECUTION_CLOSURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NODE_EXECUTION_META_DATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -18626,118 +18272,100 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
 pub static NODE_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "output_uri",
-            json_name: "outputUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "error",
-            json_name: "error",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::EXECUTION_ERROR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "phase",
-            json_name: "phase",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::node_execution::PHASE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "started_at",
-            json_name: "startedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("output_uri", "outputUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("error", "error"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXECUTION_ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("phase", "phase"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::node_execution::PHASE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("started_at", "startedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "duration",
-            json_name: "duration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("duration", "duration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "updated_at",
-            json_name: "updatedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("updated_at", "updatedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "workflow_node_metadata",
-            json_name: "workflowNodeMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("workflow_node_metadata", "workflowNodeMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::WORKFLOW_NODE_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(1),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "task_node_metadata",
-            json_name: "taskNodeMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_NODE_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(1),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "output_data",
-            json_name: "outputData",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "deck_uri",
-            json_name: "deckUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 12,
-            name: "dynamic_job_spec_uri",
-            json_name: "dynamicJobSpecUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(1),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("task_node_metadata", "taskNodeMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_NODE_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(1),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("output_data", "outputData"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("deck_uri", "deckUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            12,
+            ("dynamic_job_spec_uri", "dynamicJobSpecUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["output_result", "target_metadata"],
     reserved_names: &[],
@@ -18875,24 +18503,22 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
 pub static NODE_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionEventRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "request_id",
-            json_name: "requestId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "event",
-            json_name: "event",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("request_id", "requestId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("event", "event"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::event::NODE_EXECUTION_EVENT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19175,48 +18801,43 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
 pub static NODE_EXECUTION_FOR_TASK_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionForTaskListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_execution_id",
-            json_name: "taskExecutionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_execution_id", "taskExecutionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19333,16 +18954,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
 pub static NODE_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetDataRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19600,56 +19220,50 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
 pub static NODE_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetDataResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "full_inputs",
-            json_name: "fullInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "full_outputs",
-            json_name: "fullOutputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "dynamic_workflow",
-            json_name: "dynamicWorkflow",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("full_inputs", "fullInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("full_outputs", "fullOutputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("dynamic_workflow", "dynamicWorkflow"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::DYNAMIC_WORKFLOW_NODE_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 17,
-            name: "flyte_urls",
-            json_name: "flyteUrls",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::FLYTE_UR_LS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            17,
+            ("flyte_urls", "flyteUrls"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::FLYTE_UR_LS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19763,16 +19377,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
 pub static NODE_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19891,26 +19504,22 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
 pub static NODE_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "node_executions",
-            json_name: "nodeExecutions",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::NODE_EXECUTION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("node_executions", "nodeExecutions"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NODE_EXECUTION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20146,56 +19755,50 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
 pub static NODE_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "workflow_execution_id",
-            json_name: "workflowExecutionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("workflow_execution_id", "workflowExecutionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "unique_parent_id",
-            json_name: "uniqueParentId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("unique_parent_id", "uniqueParentId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20413,54 +20016,48 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
 pub static NODE_EXECUTION_META_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionMetaData",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "retry_group",
-            json_name: "retryGroup",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "is_parent_node",
-            json_name: "isParentNode",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "spec_node_id",
-            json_name: "specNodeId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "is_dynamic",
-            json_name: "isDynamic",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "is_array",
-            json_name: "isArray",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "is_eager",
-            json_name: "isEager",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("retry_group", "retryGroup"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("is_parent_node", "isParentNode"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("spec_node_id", "specNodeId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("is_dynamic", "isDynamic"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("is_array", "isArray"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("is_eager", "isEager"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20682,48 +20279,40 @@ impl ::flytepb_wire::WireMessage for Notification {
 pub static NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Notification",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "phases",
-            json_name: "phases",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("phases", "phases"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::workflow_execution::PHASE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "email",
-            json_name: "email",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::EMAIL_NOTIFICATION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "pager_duty",
-            json_name: "pagerDuty",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("email", "email"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::EMAIL_NOTIFICATION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("pager_duty", "pagerDuty"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::PAGER_DUTY_NOTIFICATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "slack",
-            json_name: "slack",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::SLACK_NOTIFICATION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("slack", "slack"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SLACK_NOTIFICATION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["type"],
     reserved_names: &[],
@@ -20816,16 +20405,15 @@ impl ::flytepb_wire::WireMessage for NotificationList {
 pub static NOTIFICATION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NotificationList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "notifications",
-            json_name: "notifications",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("notifications", "notifications"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::NOTIFICATION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20930,14 +20518,13 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
 pub static OBJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ObjectGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21057,24 +20644,22 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
 pub static PAGER_DUTY_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PagerDutyNotification",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "recipients_email",
-            json_name: "recipientsEmail",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("recipients_email", "recipientsEmail"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21231,34 +20816,31 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
 pub static PLUGIN_OVERRIDE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PluginOverride",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "plugin_id",
-            json_name: "pluginId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("plugin_id", "pluginId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "missing_plugin_behavior",
-            json_name: "missingPluginBehavior",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("missing_plugin_behavior", "missingPluginBehavior"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::admin::plugin_override::MISSING_PLUGIN_BEHAVIOR,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21353,18 +20935,15 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
 pub static PLUGIN_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PluginOverrides",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "overrides",
-            json_name: "overrides",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::PLUGIN_OVERRIDE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("overrides", "overrides"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PLUGIN_OVERRIDE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21596,66 +21175,59 @@ impl ::flytepb_wire::WireMessage for Project {
 pub static PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Project",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "domains",
-            json_name: "domains",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DOMAIN),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("domains", "domains"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DOMAIN),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "description",
-            json_name: "description",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "labels",
-            json_name: "labels",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("description", "description"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("labels", "labels"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::admin::project::PROJECT_STATE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21810,32 +21382,29 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
 pub static PROJECT_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "matching_attributes",
-            json_name: "matchingAttributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("matching_attributes", "matchingAttributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::MATCHING_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21998,32 +21567,27 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
 pub static PROJECT_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesDeleteRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22260,32 +21824,27 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
 pub static PROJECT_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22406,16 +21965,13 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
 pub static PROJECT_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesGetResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::PROJECT_ATTRIBUTES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PROJECT_ATTRIBUTES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22536,16 +22092,13 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
 pub static PROJECT_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesUpdateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::PROJECT_ATTRIBUTES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PROJECT_ATTRIBUTES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22801,40 +22354,36 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
 pub static PROJECT_DOMAIN_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "matching_attributes",
-            json_name: "matchingAttributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("matching_attributes", "matchingAttributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::MATCHING_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -23025,40 +22574,34 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
 pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesDeleteRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -23326,40 +22869,34 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
 pub static PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -23485,16 +23022,15 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
 pub static PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesGetResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::PROJECT_DOMAIN_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -23620,16 +23156,15 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
 pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesUpdateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::PROJECT_DOMAIN_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -23827,22 +23362,20 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
 pub static PROJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24034,46 +23567,41 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
 pub static PROJECT_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24179,14 +23707,13 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
 pub static PROJECT_REGISTER_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectRegisterRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PROJECT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PROJECT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24447,24 +23974,22 @@ impl ::flytepb_wire::WireMessage for Projects {
 pub static PROJECTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Projects",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "projects",
-            json_name: "projects",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PROJECT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("projects", "projects"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::PROJECT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24568,14 +24093,13 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
 pub static RAW_OUTPUT_DATA_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.RawOutputDataConfig",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "output_location_prefix",
-            json_name: "outputLocationPrefix",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("output_location_prefix", "outputLocationPrefix"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24710,24 +24234,22 @@ impl ::flytepb_wire::WireMessage for Reason {
 pub static REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Reason",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "occurred_at",
-            json_name: "occurredAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("occurred_at", "occurredAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "message",
-            json_name: "message",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("message", "message"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24990,68 +24512,57 @@ impl ::flytepb_wire::WireMessage for Resource {
 pub static RESOURCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Resource",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "state",
-            json_name: "state",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::STATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "message",
-            json_name: "message",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "log_links",
-            json_name: "logLinks",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_LOG),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("state", "state"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::STATE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("message", "message"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("log_links", "logLinks"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_LOG),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "phase",
-            json_name: "phase",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::task_execution::PHASE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "custom_info",
-            json_name: "customInfo",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "agent_error",
-            json_name: "agentError",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AGENT_ERROR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("phase", "phase"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::task_execution::PHASE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("custom_info", "customInfo"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("agent_error", "agentError"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::AGENT_ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -25248,48 +24759,43 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
 pub static RESOURCE_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ResourceListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::NAMED_ENTITY_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -25546,40 +25052,34 @@ impl ::flytepb_wire::WireMessage for Schedule {
 pub static SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Schedule",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "cron_expression",
-            json_name: "cronExpression",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "rate",
-            json_name: "rate",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::FIXED_RATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "kickoff_time_input_arg",
-            json_name: "kickoffTimeInputArg",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "cron_schedule",
-            json_name: "cronSchedule",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::CRON_SCHEDULE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("cron_expression", "cronExpression"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("rate", "rate"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::FIXED_RATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("kickoff_time_input_arg", "kickoffTimeInputArg"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("cron_schedule", "cronSchedule"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::CRON_SCHEDULE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["ScheduleExpression"],
     reserved_names: &[],
@@ -25730,32 +25230,27 @@ impl ::flytepb_wire::WireMessage for Signal {
 pub static SIGNAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Signal",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SIGNAL_IDENTIFIER,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SIGNAL_IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -25891,24 +25386,20 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
 pub static SIGNAL_GET_OR_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalGetOrCreateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SIGNAL_IDENTIFIER,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SIGNAL_IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -26027,24 +25518,22 @@ impl ::flytepb_wire::WireMessage for SignalList {
 pub static SIGNAL_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "signals",
-            json_name: "signals",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SIGNAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("signals", "signals"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SIGNAL),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -26248,48 +25737,43 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
 pub static SIGNAL_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "workflow_execution_id",
-            json_name: "workflowExecutionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("workflow_execution_id", "workflowExecutionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -26419,24 +25903,20 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
 pub static SIGNAL_SET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalSetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SIGNAL_IDENTIFIER,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SIGNAL_IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -26622,24 +26102,22 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
 pub static SLACK_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SlackNotification",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "recipients_email",
-            json_name: "recipientsEmail",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("recipients_email", "recipientsEmail"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -26772,22 +26250,20 @@ impl ::flytepb_wire::WireMessage for Sort {
 pub static SORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Sort",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "direction",
-            json_name: "direction",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::sort::DIRECTION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("direction", "direction"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::sort::DIRECTION),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -26888,14 +26364,13 @@ impl ::flytepb_wire::WireMessage for SourceCode {
 pub static SOURCE_CODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SourceCode",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "link",
-            json_name: "link",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("link", "link"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -27018,22 +26493,20 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
 pub static SYSTEM_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SystemMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "execution_cluster",
-            json_name: "executionCluster",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "namespace",
-            json_name: "namespace",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("execution_cluster", "executionCluster"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("namespace", "namespace"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -27186,30 +26659,27 @@ impl ::flytepb_wire::WireMessage for Task {
 pub static TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Task",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "closure",
-            json_name: "closure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CLOSURE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "short_description",
-            json_name: "shortDescription",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("closure", "closure"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_CLOSURE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("short_description", "shortDescription"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -27332,22 +26802,20 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
 pub static TASK_CATEGORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCategory",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -27486,24 +26954,22 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
 pub static TASK_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "compiled_task",
-            json_name: "compiledTask",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::COMPILED_TASK),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("compiled_task", "compiledTask"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::COMPILED_TASK),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -27630,22 +27096,20 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
 pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCreateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_SPEC),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -27889,42 +27353,38 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
 pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecution",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "input_uri",
-            json_name: "inputUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "closure",
-            json_name: "closure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("input_uri", "inputUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("closure", "closure"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::TASK_EXECUTION_CLOSURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "is_parent",
-            json_name: "isParent",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("is_parent", "isParent"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -28494,154 +27954,132 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
 pub static TASK_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "output_uri",
-            json_name: "outputUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "error",
-            json_name: "error",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::EXECUTION_ERROR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "phase",
-            json_name: "phase",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::task_execution::PHASE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "logs",
-            json_name: "logs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_LOG),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("output_uri", "outputUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("error", "error"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXECUTION_ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("phase", "phase"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::task_execution::PHASE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("logs", "logs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_LOG),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "started_at",
-            json_name: "startedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("started_at", "startedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "duration",
-            json_name: "duration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("duration", "duration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "updated_at",
-            json_name: "updatedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("updated_at", "updatedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "custom_info",
-            json_name: "customInfo",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "reason",
-            json_name: "reason",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 12,
-            name: "output_data",
-            json_name: "outputData",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("custom_info", "customInfo"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("reason", "reason"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            12,
+            ("output_data", "outputData"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::event::TASK_EXECUTION_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 17,
-            name: "event_version",
-            json_name: "eventVersion",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 18,
-            name: "reasons",
-            json_name: "reasons",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::REASON),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            17,
+            ("event_version", "eventVersion"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            18,
+            ("reasons", "reasons"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::REASON),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 19,
-            name: "log_context",
-            json_name: "logContext",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LOG_CONTEXT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            19,
+            ("log_context", "logContext"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LOG_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["output_result"],
     reserved_names: &[],
@@ -28779,24 +28217,22 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
 pub static TASK_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionEventRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "request_id",
-            json_name: "requestId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "event",
-            json_name: "event",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("request_id", "requestId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("event", "event"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::event::TASK_EXECUTION_EVENT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -28982,16 +28418,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
 pub static TASK_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetDataRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -29216,46 +28651,41 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
 pub static TASK_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetDataResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "full_inputs",
-            json_name: "fullInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "full_outputs",
-            json_name: "fullOutputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "flyte_urls",
-            json_name: "flyteUrls",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::FLYTE_UR_LS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("full_inputs", "fullInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("full_outputs", "fullOutputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("flyte_urls", "flyteUrls"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::FLYTE_UR_LS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -29366,16 +28796,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
 pub static TASK_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -29494,26 +28923,22 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
 pub static TASK_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_executions",
-            json_name: "taskExecutions",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_EXECUTION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_executions", "taskExecutions"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_EXECUTION),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -29725,48 +29150,43 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
 pub static TASK_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionListRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "node_execution_id",
-            json_name: "nodeExecutionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("node_execution_id", "nodeExecutionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limit",
-            json_name: "limit",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "filters",
-            json_name: "filters",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "sort_by",
-            json_name: "sortBy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limit", "limit"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("filters", "filters"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("sort_by", "sortBy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::SORT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -30117,104 +29537,91 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
 pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_execution_id",
-            json_name: "taskExecutionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_execution_id", "taskExecutionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "namespace",
-            json_name: "namespace",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "labels",
-            json_name: "labels",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("namespace", "namespace"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("labels", "labels"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "annotations",
-            json_name: "annotations",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("annotations", "annotations"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "k8s_service_account",
-            json_name: "k8sServiceAccount",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "environment_variables",
-            json_name: "environmentVariables",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("k8s_service_account", "k8sServiceAccount"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("environment_variables", "environmentVariables"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "max_attempts",
-            json_name: "maxAttempts",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "interruptible_failure_threshold",
-            json_name: "interruptibleFailureThreshold",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "overrides",
-            json_name: "overrides",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TASK_NODE_OVERRIDES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "identity",
-            json_name: "identity",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTITY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("max_attempts", "maxAttempts"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("interruptible_failure_threshold", "interruptibleFailureThreshold"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("overrides", "overrides"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_NODE_OVERRIDES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("identity", "identity"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTITY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -30331,24 +29738,22 @@ impl ::flytepb_wire::WireMessage for TaskList {
 pub static TASK_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tasks",
-            json_name: "tasks",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tasks", "tasks"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -30506,34 +29911,27 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
 pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskNodeMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "cache_status",
-            json_name: "cacheStatus",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::CATALOG_CACHE_STATUS,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "catalog_key",
-            json_name: "catalogKey",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::CATALOG_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "checkpoint_uri",
-            json_name: "checkpointUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("cache_status", "cacheStatus"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::CATALOG_CACHE_STATUS),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("catalog_key", "catalogKey"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CATALOG_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("checkpoint_uri", "checkpointUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -30669,26 +30067,20 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
 pub static TASK_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskResourceAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "defaults",
-            json_name: "defaults",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_RESOURCE_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limits",
-            json_name: "limits",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::TASK_RESOURCE_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("defaults", "defaults"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_RESOURCE_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limits", "limits"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::TASK_RESOURCE_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -30877,46 +30269,41 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
 pub static TASK_RESOURCE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskResourceSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "cpu",
-            json_name: "cpu",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "gpu",
-            json_name: "gpu",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "memory",
-            json_name: "memory",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "storage",
-            json_name: "storage",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "ephemeral_storage",
-            json_name: "ephemeralStorage",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("cpu", "cpu"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("gpu", "gpu"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("memory", "memory"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("storage", "storage"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("ephemeral_storage", "ephemeralStorage"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -31045,24 +30432,20 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
 pub static TASK_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "description",
-            json_name: "description",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::DESCRIPTION_ENTITY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("description", "description"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DESCRIPTION_ENTITY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -31183,22 +30566,20 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
 pub static URL_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.UrlBlob",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "url",
-            json_name: "url",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "bytes",
-            json_name: "bytes",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("url", "url"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("bytes", "bytes"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -31343,30 +30724,27 @@ impl ::flytepb_wire::WireMessage for Version {
 pub static VERSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Version",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "Build",
-            json_name: "Build",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "Version",
-            json_name: "Version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "BuildTime",
-            json_name: "BuildTime",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("Build", "Build"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("Version", "Version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("BuildTime", "BuildTime"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -31517,32 +30895,27 @@ impl ::flytepb_wire::WireMessage for Workflow {
 pub static WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Workflow",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "closure",
-            json_name: "closure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::WORKFLOW_CLOSURE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "short_description",
-            json_name: "shortDescription",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("closure", "closure"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::WORKFLOW_CLOSURE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("short_description", "shortDescription"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -31741,48 +31114,43 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
 pub static WORKFLOW_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributes",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "workflow",
-            json_name: "workflow",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "matching_attributes",
-            json_name: "matchingAttributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("workflow", "workflow"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("matching_attributes", "matchingAttributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::MATCHING_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -31991,48 +31359,41 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
 pub static WORKFLOW_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesDeleteRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "workflow",
-            json_name: "workflow",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("workflow", "workflow"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -32317,48 +31678,41 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
 pub static WORKFLOW_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "workflow",
-            json_name: "workflow",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::admin::MATCHABLE_RESOURCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("workflow", "workflow"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::admin::MATCHABLE_RESOURCE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -32474,16 +31828,15 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
 pub static WORKFLOW_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesGetResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::WORKFLOW_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -32599,16 +31952,15 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
 pub static WORKFLOW_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesUpdateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "attributes",
-            json_name: "attributes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("attributes", "attributes"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::WORKFLOW_ATTRIBUTES,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -32828,26 +32180,24 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
 pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "compiled_workflow",
-            json_name: "compiledWorkflow",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("compiled_workflow", "compiledWorkflow"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::COMPILED_WORKFLOW_CLOSURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -32981,24 +32331,20 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
 pub static WORKFLOW_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowCreateRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::WORKFLOW_SPEC,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::WORKFLOW_SPEC),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -33188,14 +32534,13 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
 pub static WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowErrorExistsDifferentStructure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -33315,14 +32660,13 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
 pub static WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowErrorExistsIdenticalStructure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -33641,88 +32985,77 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
 pub static WORKFLOW_EXECUTION_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionConfig",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "max_parallelism",
-            json_name: "maxParallelism",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "security_context",
-            json_name: "securityContext",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SECURITY_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "raw_output_data_config",
-            json_name: "rawOutputDataConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("max_parallelism", "maxParallelism"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("security_context", "securityContext"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECURITY_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("raw_output_data_config", "rawOutputDataConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::admin::RAW_OUTPUT_DATA_CONFIG,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "labels",
-            json_name: "labels",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "annotations",
-            json_name: "annotations",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ANNOTATIONS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("labels", "labels"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::LABELS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("annotations", "annotations"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ANNOTATIONS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "overwrite_cache",
-            json_name: "overwriteCache",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "envs",
-            json_name: "envs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ENVS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "execution_env_assignments",
-            json_name: "executionEnvAssignments",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("overwrite_cache", "overwriteCache"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("envs", "envs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::ENVS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("execution_env_assignments", "executionEnvAssignments"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::EXECUTION_ENV_ASSIGNMENT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -33860,24 +33193,22 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
 pub static WORKFLOW_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionEventRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "request_id",
-            json_name: "requestId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "event",
-            json_name: "event",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("request_id", "requestId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("event", "event"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::event::WORKFLOW_EXECUTION_EVENT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34066,16 +33397,15 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
 pub static WORKFLOW_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetDataRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34272,38 +33602,34 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
 pub static WORKFLOW_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetDataResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "full_inputs",
-            json_name: "fullInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "full_outputs",
-            json_name: "fullOutputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::URL_BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("full_inputs", "fullInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("full_outputs", "fullOutputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34447,24 +33773,22 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
 pub static WORKFLOW_EXECUTION_GET_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetMetricsRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "depth",
-            json_name: "depth",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("depth", "depth"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34583,14 +33907,13 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
 pub static WORKFLOW_EXECUTION_GET_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetMetricsResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "span",
-            json_name: "span",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SPAN),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("span", "span"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SPAN),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34708,16 +34031,15 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
 pub static WORKFLOW_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34836,24 +34158,22 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
 pub static WORKFLOW_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowList",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "workflows",
-            json_name: "workflows",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::admin::WORKFLOW),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("workflows", "workflows"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::WORKFLOW),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "token",
-            json_name: "token",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("token", "token"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -34965,16 +34285,15 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
 pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowNodeMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "executionId",
-            json_name: "executionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("executionId", "executionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -35121,38 +34440,29 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
 pub static WORKFLOW_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::WORKFLOW_TEMPLATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "sub_workflows",
-            json_name: "subWorkflows",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::WORKFLOW_TEMPLATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("sub_workflows", "subWorkflows"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "description",
-            json_name: "description",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::admin::DESCRIPTION_ENTITY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("description", "description"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::admin::DESCRIPTION_ENTITY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],

@@ -190,32 +190,27 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
 pub static CACHED_OUTPUT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.CachedOutput",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "output_literals",
-            json_name: "outputLiterals",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "output_uri",
-            json_name: "outputUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::cacheservice::METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("output_literals", "outputLiterals"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("output_uri", "outputUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::cacheservice::METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["output"],
     reserved_names: &[],
@@ -316,14 +311,13 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
 pub static DELETE_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.DeleteCacheRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -497,14 +491,13 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
 pub static GET_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetCacheRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -613,16 +606,15 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
 pub static GET_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetCacheResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "output",
-            json_name: "output",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("output", "output"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::cacheservice::CACHED_OUTPUT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -789,32 +781,29 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
 pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetOrExtendReservationRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "owner_id",
-            json_name: "ownerId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "heartbeat_interval",
-            json_name: "heartbeatInterval",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("owner_id", "ownerId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("heartbeat_interval", "heartbeatInterval"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -936,16 +925,13 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
 pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetOrExtendReservationResponse",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "reservation",
-            json_name: "reservation",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::cacheservice::RESERVATION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("reservation", "reservation"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::cacheservice::RESERVATION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1051,16 +1037,15 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
 pub static KEY_MAP_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.KeyMapMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1261,44 +1246,40 @@ impl ::flytepb_wire::WireMessage for Metadata {
 pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.Metadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "source_identifier",
-            json_name: "sourceIdentifier",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "key_map",
-            json_name: "keyMap",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("source_identifier", "sourceIdentifier"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("key_map", "keyMap"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::cacheservice::KEY_MAP_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "created_at",
-            json_name: "createdAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("created_at", "createdAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "last_updated_at",
-            json_name: "lastUpdatedAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("last_updated_at", "lastUpdatedAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1445,32 +1426,29 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
 pub static PUT_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.PutCacheRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "output",
-            json_name: "output",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("output", "output"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::cacheservice::CACHED_OUTPUT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "overwrite",
-            json_name: "overwrite",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("overwrite", "overwrite"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1674,22 +1652,20 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
 pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.ReleaseReservationRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "owner_id",
-            json_name: "ownerId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("owner_id", "ownerId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1950,42 +1926,38 @@ impl ::flytepb_wire::WireMessage for Reservation {
 pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.Reservation",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "owner_id",
-            json_name: "ownerId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "heartbeat_interval",
-            json_name: "heartbeatInterval",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("owner_id", "ownerId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("heartbeat_interval", "heartbeatInterval"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "expires_at",
-            json_name: "expiresAt",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("expires_at", "expiresAt"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],

@@ -113,22 +113,20 @@ impl ::flytepb_wire::WireMessage for Alias {
 pub static ALIAS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Alias",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "var",
-            json_name: "var",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "alias",
-            json_name: "alias",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("var", "var"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("alias", "alias"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -229,14 +227,13 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
 pub static APPROVE_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ApproveCondition",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "signal_id",
-            json_name: "signalId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("signal_id", "signalId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -629,86 +626,75 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
 pub static ARRAY_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArrayNode",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "node",
-            json_name: "node",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "parallelism",
-            json_name: "parallelism",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "min_successes",
-            json_name: "minSuccesses",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(1),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "min_success_ratio",
-            json_name: "minSuccessRatio",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(1),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "execution_mode",
-            json_name: "executionMode",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("node", "node"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("parallelism", "parallelism"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("min_successes", "minSuccesses"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(1),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("min_success_ratio", "minSuccessRatio"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(1),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("execution_mode", "executionMode"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::array_node::EXECUTION_MODE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "is_original_sub_node_interface",
-            json_name: "isOriginalSubNodeInterface",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("is_original_sub_node_interface", "isOriginalSubNodeInterface"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "data_mode",
-            json_name: "dataMode",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::array_node::DATA_MODE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "bound_inputs",
-            json_name: "boundInputs",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("data_mode", "dataMode"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::array_node::DATA_MODE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("bound_inputs", "boundInputs"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "run_all_sub_nodes",
-            json_name: "runAllSubNodes",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("run_all_sub_nodes", "runAllSubNodes"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["parallelism_option", "success_criteria"],
     reserved_names: &[],
@@ -923,32 +909,27 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
 pub static ARTIFACT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactBindingData",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "partition_key",
-            json_name: "partitionKey",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "bind_to_time_partition",
-            json_name: "bindToTimePartition",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "time_transform",
-            json_name: "timeTransform",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TIME_TRANSFORM,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("partition_key", "partitionKey"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("bind_to_time_partition", "bindToTimePartition"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("time_transform", "timeTransform"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TIME_TRANSFORM),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["partition_data"],
     reserved_names: &[],
@@ -1141,40 +1122,34 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
 pub static ARTIFACT_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactID",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact_key",
-            json_name: "artifactKey",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_KEY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "partitions",
-            json_name: "partitions",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARTITIONS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "time_partition",
-            json_name: "timePartition",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TIME_PARTITION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact_key", "artifactKey"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_KEY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("partitions", "partitions"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARTITIONS),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("time_partition", "timePartition"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TIME_PARTITION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1339,38 +1314,34 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
 pub static ARTIFACT_KEY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactKey",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1629,40 +1600,36 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
 pub static ARTIFACT_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactQuery",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "artifact_tag",
-            json_name: "artifactTag",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_TAG),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "binding",
-            json_name: "binding",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("artifact_tag", "artifactTag"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_TAG),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("binding", "binding"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::ARTIFACT_BINDING_DATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["identifier"],
     reserved_names: &[],
@@ -1795,22 +1762,20 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
 pub static ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactTag",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact_key",
-            json_name: "artifactKey",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_KEY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LABEL_VALUE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact_key", "artifactKey"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_KEY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LABEL_VALUE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1931,22 +1896,20 @@ impl ::flytepb_wire::WireMessage for Binary {
 pub static BINARY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Binary",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "tag",
-            json_name: "tag",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("tag", "tag"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2071,22 +2034,20 @@ impl ::flytepb_wire::WireMessage for Binding {
 pub static BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Binding",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "var",
-            json_name: "var",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "binding",
-            json_name: "binding",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("var", "var"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("binding", "binding"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2399,62 +2360,52 @@ impl ::flytepb_wire::WireMessage for BindingData {
 pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingData",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "scalar",
-            json_name: "scalar",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCALAR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "collection",
-            json_name: "collection",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("scalar", "scalar"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCALAR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("collection", "collection"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::BINDING_DATA_COLLECTION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "promise",
-            json_name: "promise",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::OUTPUT_REFERENCE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "map",
-            json_name: "map",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::BINDING_DATA_MAP,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "union",
-            json_name: "union",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::UNION_INFO),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "offloaded_metadata",
-            json_name: "offloadedMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("promise", "promise"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::OUTPUT_REFERENCE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("map", "map"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("union", "union"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::UNION_INFO),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("offloaded_metadata", "offloadedMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::LITERAL_OFFLOADED_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["value"],
     reserved_names: &[],
@@ -2550,16 +2501,15 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
 pub static BINDING_DATA_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingDataCollection",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "bindings",
-            json_name: "bindings",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("bindings", "bindings"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2664,16 +2614,15 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
 pub static BINDING_DATA_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingDataMap",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "bindings",
-            json_name: "bindings",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("bindings", "bindings"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING_DATA),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2800,22 +2749,20 @@ impl ::flytepb_wire::WireMessage for Blob {
 pub static BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Blob",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB_METADATA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2917,14 +2864,13 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
 pub static BLOB_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BlobMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3061,24 +3007,22 @@ impl ::flytepb_wire::WireMessage for BlobType {
 pub static BLOB_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BlobType",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "format",
-            json_name: "format",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "dimensionality",
-            json_name: "dimensionality",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("format", "format"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("dimensionality", "dimensionality"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::blob_type::BLOB_DIMENSIONALITY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3250,26 +3194,24 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
 pub static BOOLEAN_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BooleanExpression",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "conjunction",
-            json_name: "conjunction",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("conjunction", "conjunction"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::CONJUNCTION_EXPRESSION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "comparison",
-            json_name: "comparison",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("comparison", "comparison"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::COMPARISON_EXPRESSION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["expr"],
     reserved_names: &[],
@@ -3373,14 +3315,13 @@ impl ::flytepb_wire::WireMessage for BranchNode {
 pub static BRANCH_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BranchNode",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "if_else",
-            json_name: "ifElse",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IF_ELSE_BLOCK),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("if_else", "ifElse"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IF_ELSE_BLOCK),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3505,22 +3446,20 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
 pub static CATALOG_ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogArtifactTag",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -3715,34 +3654,31 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
 pub static CATALOG_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "dataset_id",
-            json_name: "datasetId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "artifact_tag",
-            json_name: "artifactTag",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("dataset_id", "datasetId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("artifact_tag", "artifactTag"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::CATALOG_ARTIFACT_TAG,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "source_task_execution",
-            json_name: "sourceTaskExecution",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("source_task_execution", "sourceTaskExecution"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["source_execution"],
     reserved_names: &[],
@@ -3984,32 +3920,29 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
 pub static COMPARISON_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ComparisonExpression",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "operator",
-            json_name: "operator",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("operator", "operator"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::comparison_expression::OPERATOR,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "left_value",
-            json_name: "leftValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::OPERAND),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "right_value",
-            json_name: "rightValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::OPERAND),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("left_value", "leftValue"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::OPERAND),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("right_value", "rightValue"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::OPERAND),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4119,16 +4052,15 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
 pub static COMPILED_LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledLaunchPlan",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::LAUNCH_PLAN_TEMPLATE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4234,14 +4166,13 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
 pub static COMPILED_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledTask",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4375,26 +4306,20 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
 pub static COMPILED_WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledWorkflow",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "template",
-            json_name: "template",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::WORKFLOW_TEMPLATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "connections",
-            json_name: "connections",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::CONNECTION_SET,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("template", "template"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("connections", "connections"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONNECTION_SET),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4546,50 +4471,42 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
 pub static COMPILED_WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledWorkflowClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "primary",
-            json_name: "primary",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::COMPILED_WORKFLOW,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "sub_workflows",
-            json_name: "subWorkflows",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::COMPILED_WORKFLOW,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("primary", "primary"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::COMPILED_WORKFLOW),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("sub_workflows", "subWorkflows"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::COMPILED_WORKFLOW),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "tasks",
-            json_name: "tasks",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::COMPILED_TASK),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("tasks", "tasks"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::COMPILED_TASK),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "launch_plans",
-            json_name: "launchPlans",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("launch_plans", "launchPlans"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::COMPILED_LAUNCH_PLAN,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4769,36 +4686,29 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
 pub static CONJUNCTION_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ConjunctionExpression",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "operator",
-            json_name: "operator",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("operator", "operator"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::conjunction_expression::LOGICAL_OPERATOR,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "left_expression",
-            json_name: "leftExpression",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::BOOLEAN_EXPRESSION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "right_expression",
-            json_name: "rightExpression",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::BOOLEAN_EXPRESSION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("left_expression", "leftExpression"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BOOLEAN_EXPRESSION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("right_expression", "rightExpression"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BOOLEAN_EXPRESSION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4935,30 +4845,28 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
 pub static CONNECTION_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ConnectionSet",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "downstream",
-            json_name: "downstream",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("downstream", "downstream"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::connection_set::ID_LIST,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "upstream",
-            json_name: "upstream",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("upstream", "upstream"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::connection_set::ID_LIST,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5214,98 +5122,81 @@ impl ::flytepb_wire::WireMessage for Container {
 pub static CONTAINER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Container",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "image",
-            json_name: "image",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "command",
-            json_name: "command",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("image", "image"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("command", "command"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "args",
-            json_name: "args",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("args", "args"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "resources",
-            json_name: "resources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "env",
-            json_name: "env",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::KEY_VALUE_PAIR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("resources", "resources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("env", "env"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::KEY_VALUE_PAIR),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "config",
-            json_name: "config",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::KEY_VALUE_PAIR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("config", "config"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::KEY_VALUE_PAIR),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "ports",
-            json_name: "ports",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::CONTAINER_PORT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("ports", "ports"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONTAINER_PORT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "data_config",
-            json_name: "dataConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::DATA_LOADING_CONFIG,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "architecture",
-            json_name: "architecture",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("data_config", "dataConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::DATA_LOADING_CONFIG),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("architecture", "architecture"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::container::ARCHITECTURE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5434,24 +5325,22 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
 pub static CONTAINER_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerContext",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "container_name",
-            json_name: "containerName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "process",
-            json_name: "process",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("container_name", "containerName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("process", "process"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::container_context::PROCESS_CONTEXT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5689,60 +5578,52 @@ impl ::flytepb_wire::WireMessage for ContainerError {
 pub static CONTAINER_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerError",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "code",
-            json_name: "code",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "message",
-            json_name: "message",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "kind",
-            json_name: "kind",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::container_error::KIND,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "origin",
-            json_name: "origin",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("code", "code"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("message", "message"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("kind", "kind"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::container_error::KIND),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("origin", "origin"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::execution_error::ERROR_KIND,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "timestamp",
-            json_name: "timestamp",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("timestamp", "timestamp"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "worker",
-            json_name: "worker",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("worker", "worker"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -5867,22 +5748,20 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
 pub static CONTAINER_PORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerPort",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "container_port",
-            json_name: "containerPort",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("container_port", "containerPort"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6091,48 +5970,43 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
 pub static DATA_LOADING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.DataLoadingConfig",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "enabled",
-            json_name: "enabled",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "input_path",
-            json_name: "inputPath",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "output_path",
-            json_name: "outputPath",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "format",
-            json_name: "format",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("enabled", "enabled"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("input_path", "inputPath"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("output_path", "outputPath"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("format", "format"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::data_loading_config::LITERAL_MAP_FORMAT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "io_strategy",
-            json_name: "ioStrategy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IO_STRATEGY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("io_strategy", "ioStrategy"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IO_STRATEGY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6289,56 +6163,49 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
 pub static DYNAMIC_JOB_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.DynamicJobSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "nodes",
-            json_name: "nodes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("nodes", "nodes"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "min_successes",
-            json_name: "minSuccesses",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("min_successes", "minSuccesses"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "tasks",
-            json_name: "tasks",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("tasks", "tasks"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "subworkflows",
-            json_name: "subworkflows",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::WORKFLOW_TEMPLATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("subworkflows", "subworkflows"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6430,16 +6297,15 @@ impl ::flytepb_wire::WireMessage for EnumType {
 pub static ENUM_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.EnumType",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6562,22 +6428,20 @@ impl ::flytepb_wire::WireMessage for Error {
 pub static ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Error",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "failed_node_id",
-            json_name: "failedNodeId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "message",
-            json_name: "message",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("failed_node_id", "failedNodeId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("message", "message"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6682,16 +6546,13 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
 pub static ERROR_DOCUMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ErrorDocument",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "error",
-            json_name: "error",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::CONTAINER_ERROR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("error", "error"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONTAINER_ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -6929,50 +6790,41 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
 pub static EXECUTION_ENV: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionEnv",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "extant",
-            json_name: "extant",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("extant", "extant"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["environment"],
     reserved_names: &[],
@@ -7117,32 +6969,29 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
 pub static EXECUTION_ENV_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionEnvAssignment",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "node_ids",
-            json_name: "nodeIds",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("node_ids", "nodeIds"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "task_type",
-            json_name: "taskType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "execution_env",
-            json_name: "executionEnv",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXECUTION_ENV),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("task_type", "taskType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("execution_env", "executionEnv"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXECUTION_ENV),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7373,58 +7222,52 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
 pub static EXECUTION_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionError",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "code",
-            json_name: "code",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "message",
-            json_name: "message",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "error_uri",
-            json_name: "errorUri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "kind",
-            json_name: "kind",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("code", "code"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("message", "message"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("error_uri", "errorUri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("kind", "kind"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::execution_error::ERROR_KIND,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "timestamp",
-            json_name: "timestamp",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("timestamp", "timestamp"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "worker",
-            json_name: "worker",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("worker", "worker"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7556,24 +7399,20 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
 pub static EXECUTION_METRIC_RESULT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionMetricResult",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "metric",
-            json_name: "metric",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "data",
-            json_name: "data",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("metric", "metric"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("data", "data"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7716,24 +7555,20 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
 pub static EXTENDED_RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExtendedResources",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "gpu_accelerator",
-            json_name: "gpuAccelerator",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::GPU_ACCELERATOR,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "shared_memory",
-            json_name: "sharedMemory",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SHARED_MEMORY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("gpu_accelerator", "gpuAccelerator"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::GPU_ACCELERATOR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("shared_memory", "sharedMemory"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SHARED_MEMORY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -7939,30 +7774,27 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
 pub static GPU_ACCELERATOR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.GPUAccelerator",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "device",
-            json_name: "device",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "unpartitioned",
-            json_name: "unpartitioned",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "partition_size",
-            json_name: "partitionSize",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("device", "device"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("unpartitioned", "unpartitioned"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("partition_size", "partitionSize"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["partition_size_value"],
     reserved_names: &[],
@@ -8172,36 +8004,27 @@ impl ::flytepb_wire::WireMessage for GateNode {
 pub static GATE_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.GateNode",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "approve",
-            json_name: "approve",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::APPROVE_CONDITION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "signal",
-            json_name: "signal",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SIGNAL_CONDITION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "sleep",
-            json_name: "sleep",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SLEEP_CONDITION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("approve", "approve"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::APPROVE_CONDITION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("signal", "signal"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SIGNAL_CONDITION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("sleep", "sleep"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SLEEP_CONDITION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["condition"],
     reserved_names: &[],
@@ -8344,26 +8167,24 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
 pub static IO_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IOStrategy",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "download_mode",
-            json_name: "downloadMode",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("download_mode", "downloadMode"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::io_strategy::DOWNLOAD_MODE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "upload_mode",
-            json_name: "uploadMode",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("upload_mode", "uploadMode"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::io_strategy::UPLOAD_MODE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -8582,54 +8403,48 @@ impl ::flytepb_wire::WireMessage for Identifier {
 pub static IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Identifier",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resource_type",
-            json_name: "resourceType",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resource_type", "resourceType"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::RESOURCE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -8804,40 +8619,34 @@ impl ::flytepb_wire::WireMessage for Identity {
 pub static IDENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Identity",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "iam_role",
-            json_name: "iamRole",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "k8s_service_account",
-            json_name: "k8sServiceAccount",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "oauth2_client",
-            json_name: "oauth2Client",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::O_AUTH2_CLIENT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "execution_identity",
-            json_name: "executionIdentity",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("iam_role", "iamRole"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("k8s_service_account", "k8sServiceAccount"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("oauth2_client", "oauth2Client"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::O_AUTH2_CLIENT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("execution_identity", "executionIdentity"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -8964,24 +8773,20 @@ impl ::flytepb_wire::WireMessage for IfBlock {
 pub static IF_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IfBlock",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "condition",
-            json_name: "condition",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::BOOLEAN_EXPRESSION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "then_node",
-            json_name: "thenNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("condition", "condition"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BOOLEAN_EXPRESSION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("then_node", "thenNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9171,40 +8976,36 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
 pub static IF_ELSE_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IfElseBlock",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "case",
-            json_name: "case",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IF_BLOCK),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "other",
-            json_name: "other",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IF_BLOCK),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("case", "case"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IF_BLOCK),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("other", "other"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IF_BLOCK),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "else_node",
-            json_name: "elseNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "error",
-            json_name: "error",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ERROR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("else_node", "elseNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("error", "error"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["default"],
     reserved_names: &[],
@@ -9303,14 +9104,13 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
 pub static INPUT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.InputBindingData",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "var",
-            json_name: "var",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("var", "var"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9435,26 +9235,24 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
 pub static K8S_OBJECT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.K8sObjectMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "labels",
-            json_name: "labels",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("labels", "labels"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "annotations",
-            json_name: "annotations",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("annotations", "annotations"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9639,44 +9437,34 @@ impl ::flytepb_wire::WireMessage for K8sPod {
 pub static K8S_POD: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.K8sPod",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::K8S_OBJECT_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "pod_spec",
-            json_name: "podSpec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "data_config",
-            json_name: "dataConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::DATA_LOADING_CONFIG,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "primary_container_name",
-            json_name: "primaryContainerName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::K8S_OBJECT_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("pod_spec", "podSpec"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("data_config", "dataConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::DATA_LOADING_CONFIG),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("primary_container_name", "primaryContainerName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -9797,22 +9585,20 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
 pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.KeyValuePair",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10100,54 +9886,45 @@ impl ::flytepb_wire::WireMessage for LabelValue {
 pub static LABEL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LabelValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "static_value",
-            json_name: "staticValue",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "time_value",
-            json_name: "timeValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("static_value", "staticValue"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("time_value", "timeValue"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "triggered_binding",
-            json_name: "triggeredBinding",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("triggered_binding", "triggeredBinding"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::ARTIFACT_BINDING_DATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "input_binding",
-            json_name: "inputBinding",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::INPUT_BINDING_DATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "runtime_binding",
-            json_name: "runtimeBinding",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::RUNTIME_BINDING,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("input_binding", "inputBinding"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::INPUT_BINDING_DATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("runtime_binding", "runtimeBinding"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RUNTIME_BINDING),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["value"],
     reserved_names: &[],
@@ -10308,32 +10085,27 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
 pub static LAUNCH_PLAN_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LaunchPlanTemplate",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "interface",
-            json_name: "interface",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TYPED_INTERFACE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "fixed_inputs",
-            json_name: "fixedInputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("interface", "interface"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TYPED_INTERFACE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("fixed_inputs", "fixedInputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10640,60 +10412,52 @@ impl ::flytepb_wire::WireMessage for Literal {
 pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Literal",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "scalar",
-            json_name: "scalar",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCALAR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "collection",
-            json_name: "collection",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::LITERAL_COLLECTION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "map",
-            json_name: "map",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "hash",
-            json_name: "hash",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("scalar", "scalar"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCALAR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("collection", "collection"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_COLLECTION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("map", "map"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("hash", "hash"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "offloaded_metadata",
-            json_name: "offloadedMetadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("offloaded_metadata", "offloadedMetadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::LITERAL_OFFLOADED_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["value"],
     reserved_names: &[],
@@ -10786,16 +10550,15 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
 pub static LITERAL_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralCollection",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "literals",
-            json_name: "literals",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("literals", "literals"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -10898,16 +10661,15 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
 pub static LITERAL_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralMap",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "literals",
-            json_name: "literals",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("literals", "literals"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11058,30 +10820,27 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
 pub static LITERAL_OFFLOADED_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralOffloadedMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "size_bytes",
-            json_name: "sizeBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "inferred_type",
-            json_name: "inferredType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("size_bytes", "sizeBytes"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("inferred_type", "inferredType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -11595,102 +11354,85 @@ impl ::flytepb_wire::WireMessage for LiteralType {
 pub static LITERAL_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralType",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "simple",
-            json_name: "simple",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::SIMPLE_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "schema",
-            json_name: "schema",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCHEMA_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "collection_type",
-            json_name: "collectionType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "map_value_type",
-            json_name: "mapValueType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "blob",
-            json_name: "blob",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "enum_type",
-            json_name: "enumType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ENUM_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "structured_dataset_type",
-            json_name: "structuredDatasetType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("simple", "simple"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::SIMPLE_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("schema", "schema"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCHEMA_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("collection_type", "collectionType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("map_value_type", "mapValueType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("blob", "blob"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("enum_type", "enumType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ENUM_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("structured_dataset_type", "structuredDatasetType"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::STRUCTURED_DATASET_TYPE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "annotation",
-            json_name: "annotation",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TYPE_ANNOTATION,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "union_type",
-            json_name: "unionType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::UNION_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "structure",
-            json_name: "structure",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TYPE_STRUCTURE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("annotation", "annotation"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TYPE_ANNOTATION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("union_type", "unionType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::UNION_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("structure", "structure"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TYPE_STRUCTURE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["type"],
     reserved_names: &[],
@@ -11805,26 +11547,22 @@ impl ::flytepb_wire::WireMessage for LogContext {
 pub static LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LogContext",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "pods",
-            json_name: "pods",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::POD_LOG_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("pods", "pods"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::POD_LOG_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "primary_pod_name",
-            json_name: "primaryPodName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("primary_pod_name", "primaryPodName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12174,92 +11912,82 @@ impl ::flytepb_wire::WireMessage for Node {
 pub static NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Node",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE_METADATA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "upstream_node_ids",
-            json_name: "upstreamNodeIds",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("upstream_node_ids", "upstreamNodeIds"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "output_aliases",
-            json_name: "outputAliases",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ALIAS),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("output_aliases", "outputAliases"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ALIAS),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "task_node",
-            json_name: "taskNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "workflow_node",
-            json_name: "workflowNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "branch_node",
-            json_name: "branchNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BRANCH_NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "gate_node",
-            json_name: "gateNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::GATE_NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "array_node",
-            json_name: "arrayNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARRAY_NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("task_node", "taskNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("workflow_node", "workflowNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("branch_node", "branchNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BRANCH_NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("gate_node", "gateNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::GATE_NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("array_node", "arrayNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARRAY_NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["target"],
     reserved_names: &[],
@@ -12460,24 +12188,22 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
 pub static NODE_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeExecutionIdentifier",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "node_id",
-            json_name: "nodeId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "execution_id",
-            json_name: "executionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("node_id", "nodeId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("execution_id", "executionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -12862,76 +12588,66 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
 pub static NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "timeout",
-            json_name: "timeout",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("timeout", "timeout"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "retries",
-            json_name: "retries",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::RETRY_STRATEGY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "cacheable",
-            json_name: "cacheable",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(1),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "cache_version",
-            json_name: "cacheVersion",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(2),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "cache_serializable",
-            json_name: "cacheSerializable",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(3),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "config",
-            json_name: "config",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("retries", "retries"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RETRY_STRATEGY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("cacheable", "cacheable"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(1),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("cache_version", "cacheVersion"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(2),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("cache_serializable", "cacheSerializable"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(3),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("config", "config"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[
         "interruptible_value",
@@ -13064,22 +12780,20 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
 pub static O_AUTH2_CLIENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OAuth2Client",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "client_id",
-            json_name: "clientId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "client_secret",
-            json_name: "clientSecret",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECRET),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("client_id", "clientId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("client_secret", "clientSecret"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECRET),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -13286,50 +13000,43 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
 pub static O_AUTH2_TOKEN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OAuth2TokenRequest",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::o_auth2_token_request::TYPE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "client",
-            json_name: "client",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::O_AUTH2_CLIENT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "idp_discovery_endpoint",
-            json_name: "idpDiscoveryEndpoint",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "token_endpoint",
-            json_name: "tokenEndpoint",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("client", "client"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::O_AUTH2_CLIENT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("idp_discovery_endpoint", "idpDiscoveryEndpoint"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("token_endpoint", "tokenEndpoint"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -13528,30 +13235,27 @@ impl ::flytepb_wire::WireMessage for Operand {
 pub static OPERAND: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Operand",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "primitive",
-            json_name: "primitive",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::PRIMITIVE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "var",
-            json_name: "var",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "scalar",
-            json_name: "scalar",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCALAR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("primitive", "primitive"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PRIMITIVE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("var", "var"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("scalar", "scalar"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCALAR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["val"],
     reserved_names: &[],
@@ -13686,34 +13390,29 @@ impl ::flytepb_wire::WireMessage for OutputReference {
 pub static OUTPUT_REFERENCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OutputReference",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "node_id",
-            json_name: "nodeId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "var",
-            json_name: "var",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "attr_path",
-            json_name: "attrPath",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::PROMISE_ATTRIBUTE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("node_id", "nodeId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("var", "var"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("attr_path", "attrPath"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PROMISE_ATTRIBUTE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -13976,48 +13675,41 @@ impl ::flytepb_wire::WireMessage for Parameter {
 pub static PARAMETER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Parameter",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "var",
-            json_name: "var",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "default",
-            json_name: "default",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "required",
-            json_name: "required",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "artifact_query",
-            json_name: "artifactQuery",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::ARTIFACT_QUERY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "artifact_id",
-            json_name: "artifactId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("var", "var"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("default", "default"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("required", "required"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("artifact_query", "artifactQuery"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_QUERY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("artifact_id", "artifactId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["behavior"],
     reserved_names: &[],
@@ -14118,16 +13810,15 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
 pub static PARAMETER_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ParameterMap",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "parameters",
-            json_name: "parameters",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARAMETER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("parameters", "parameters"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PARAMETER),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14228,16 +13919,15 @@ impl ::flytepb_wire::WireMessage for Partitions {
 pub static PARTITIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Partitions",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LABEL_VALUE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LABEL_VALUE),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14410,54 +14100,45 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
 pub static POD_LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.PodLogContext",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "namespace",
-            json_name: "namespace",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "pod_name",
-            json_name: "podName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "containers",
-            json_name: "containers",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::CONTAINER_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("namespace", "namespace"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("pod_name", "podName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("containers", "containers"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONTAINER_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "primary_container_name",
-            json_name: "primaryContainerName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "init_containers",
-            json_name: "initContainers",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::CONTAINER_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("primary_container_name", "primaryContainerName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("init_containers", "initContainers"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONTAINER_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -14773,58 +14454,52 @@ impl ::flytepb_wire::WireMessage for Primitive {
 pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Primitive",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "integer",
-            json_name: "integer",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "float_value",
-            json_name: "floatValue",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "string_value",
-            json_name: "stringValue",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "boolean",
-            json_name: "boolean",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "datetime",
-            json_name: "datetime",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("integer", "integer"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("float_value", "floatValue"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("string_value", "stringValue"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("boolean", "boolean"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("datetime", "datetime"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "duration",
-            json_name: "duration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("duration", "duration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["value"],
     reserved_names: &[],
@@ -14992,22 +14667,20 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
 pub static PROMISE_ATTRIBUTE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.PromiseAttribute",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "string_value",
-            json_name: "stringValue",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "int_value",
-            json_name: "intValue",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("string_value", "stringValue"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("int_value", "intValue"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["value"],
     reserved_names: &[],
@@ -15188,26 +14861,24 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
 pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.QualityOfService",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tier",
-            json_name: "tier",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tier", "tier"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::quality_of_service::TIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "spec",
-            json_name: "spec",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("spec", "spec"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::QUALITY_OF_SERVICE_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["designation"],
     reserved_names: &[],
@@ -15321,16 +14992,15 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
 pub static QUALITY_OF_SERVICE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.QualityOfServiceSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "queueing_budget",
-            json_name: "queueingBudget",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("queueing_budget", "queueingBudget"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -15441,30 +15111,28 @@ impl ::flytepb_wire::WireMessage for Resources {
 pub static RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Resources",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "requests",
-            json_name: "requests",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("requests", "requests"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::resources::RESOURCE_ENTRY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "limits",
-            json_name: "limits",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("limits", "limits"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::resources::RESOURCE_ENTRY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -15565,14 +15233,13 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
 pub static RETRY_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RetryStrategy",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "retries",
-            json_name: "retries",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("retries", "retries"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -15797,32 +15464,29 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
 pub static RUNTIME_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RuntimeMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::runtime_metadata::RUNTIME_TYPE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "version",
-            json_name: "version",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "flavor",
-            json_name: "flavor",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("version", "version"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("flavor", "flavor"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16229,82 +15893,69 @@ impl ::flytepb_wire::WireMessage for Scalar {
 pub static SCALAR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Scalar",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "primitive",
-            json_name: "primitive",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::PRIMITIVE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "blob",
-            json_name: "blob",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "binary",
-            json_name: "binary",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINARY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "schema",
-            json_name: "schema",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCHEMA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "none_type",
-            json_name: "noneType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::VOID),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "error",
-            json_name: "error",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ERROR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "generic",
-            json_name: "generic",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "structured_dataset",
-            json_name: "structuredDataset",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::STRUCTURED_DATASET,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "union",
-            json_name: "union",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::UNION),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("primitive", "primitive"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::PRIMITIVE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("blob", "blob"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BLOB),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("binary", "binary"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINARY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("schema", "schema"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCHEMA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("none_type", "noneType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::VOID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("error", "error"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ERROR),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("generic", "generic"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("structured_dataset", "structuredDataset"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::STRUCTURED_DATASET),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("union", "union"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::UNION),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["value"],
     reserved_names: &[],
@@ -16427,22 +16078,20 @@ impl ::flytepb_wire::WireMessage for Schema {
 pub static SCHEMA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Schema",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCHEMA_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SCHEMA_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16535,18 +16184,17 @@ impl ::flytepb_wire::WireMessage for SchemaType {
 pub static SCHEMA_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SchemaType",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "columns",
-            json_name: "columns",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("columns", "columns"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::schema_type::SCHEMA_COLUMN,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16744,48 +16392,41 @@ impl ::flytepb_wire::WireMessage for Secret {
 pub static SECRET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Secret",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "group",
-            json_name: "group",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "group_version",
-            json_name: "groupVersion",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "key",
-            json_name: "key",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "mount_requirement",
-            json_name: "mountRequirement",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::core::secret::MOUNT_TYPE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "env_var",
-            json_name: "envVar",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("group", "group"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("group_version", "groupVersion"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("key", "key"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("mount_requirement", "mountRequirement"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::secret::MOUNT_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("env_var", "envVar"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -16912,36 +16553,33 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
 pub static SECURITY_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SecurityContext",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "run_as",
-            json_name: "runAs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTITY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "secrets",
-            json_name: "secrets",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECRET),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("run_as", "runAs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTITY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("secrets", "secrets"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECRET),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "tokens",
-            json_name: "tokens",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("tokens", "tokens"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::O_AUTH2_TOKEN_REQUEST,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17088,30 +16726,27 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
 pub static SHARED_MEMORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SharedMemory",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "mount_path",
-            json_name: "mountPath",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "mount_name",
-            json_name: "mountName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "size_limit",
-            json_name: "sizeLimit",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("mount_path", "mountPath"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("mount_name", "mountName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("size_limit", "sizeLimit"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17257,30 +16892,27 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
 pub static SIGNAL_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SignalCondition",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "signal_id",
-            json_name: "signalId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "output_variable_name",
-            json_name: "outputVariableName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("signal_id", "signalId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("output_variable_name", "outputVariableName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17413,24 +17045,22 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
 pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SignalIdentifier",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "signal_id",
-            json_name: "signalId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "execution_id",
-            json_name: "executionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("signal_id", "signalId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("execution_id", "executionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17537,16 +17167,15 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
 pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SleepCondition",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "duration",
-            json_name: "duration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("duration", "duration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -17838,74 +17467,67 @@ impl ::flytepb_wire::WireMessage for Span {
 pub static SPAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Span",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "start_time",
-            json_name: "startTime",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("start_time", "startTime"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "end_time",
-            json_name: "endTime",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("end_time", "endTime"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "workflow_id",
-            json_name: "workflowId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("workflow_id", "workflowId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "node_id",
-            json_name: "nodeId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("node_id", "nodeId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "task_id",
-            json_name: "taskId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("task_id", "taskId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::TASK_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "operation_id",
-            json_name: "operationId",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "spans",
-            json_name: "spans",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SPAN),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("operation_id", "operationId"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("spans", "spans"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SPAN),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["id"],
     reserved_names: &[],
@@ -18038,22 +17660,20 @@ impl ::flytepb_wire::WireMessage for Sql {
 pub static SQL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Sql",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "statement",
-            json_name: "statement",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "dialect",
-            json_name: "dialect",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::sql::DIALECT),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("statement", "statement"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("dialect", "dialect"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::sql::DIALECT),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -18178,24 +17798,22 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
 pub static STRUCTURED_DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDataset",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::STRUCTURED_DATASET_METADATA,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -18320,16 +17938,15 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
 pub static STRUCTURED_DATASET_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDatasetMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "structured_dataset_type",
-            json_name: "structuredDatasetType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("structured_dataset_type", "structuredDatasetType"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::STRUCTURED_DATASET_TYPE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -18499,42 +18116,38 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
 pub static STRUCTURED_DATASET_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDatasetType",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "columns",
-            json_name: "columns",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("columns", "columns"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::structured_dataset_type::DATASET_COLUMN,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "format",
-            json_name: "format",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "external_schema_type",
-            json_name: "externalSchemaType",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "external_schema_bytes",
-            json_name: "externalSchemaBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("format", "format"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("external_schema_type", "externalSchemaType"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("external_schema_bytes", "externalSchemaBytes"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -18767,32 +18380,29 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
 pub static TASK_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskExecutionIdentifier",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "task_id",
-            json_name: "taskId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "node_execution_id",
-            json_name: "nodeExecutionId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("task_id", "taskId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("node_execution_id", "nodeExecutionId"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::NODE_EXECUTION_IDENTIFIER,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "retry_attempt",
-            json_name: "retryAttempt",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("retry_attempt", "retryAttempt"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19020,58 +18630,52 @@ impl ::flytepb_wire::WireMessage for TaskLog {
 pub static TASK_LOG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskLog",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "uri",
-            json_name: "uri",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "message_format",
-            json_name: "messageFormat",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("uri", "uri"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("message_format", "messageFormat"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::task_log::MESSAGE_FORMAT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "ttl",
-            json_name: "ttl",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("ttl", "ttl"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "ShowWhilePending",
-            json_name: "ShowWhilePending",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "HideOnceFinished",
-            json_name: "HideOnceFinished",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("ShowWhilePending", "ShowWhilePending"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("HideOnceFinished", "HideOnceFinished"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -19509,132 +19113,112 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
 pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "discoverable",
-            json_name: "discoverable",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "runtime",
-            json_name: "runtime",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::RUNTIME_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "timeout",
-            json_name: "timeout",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("discoverable", "discoverable"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("runtime", "runtime"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RUNTIME_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("timeout", "timeout"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "retries",
-            json_name: "retries",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::RETRY_STRATEGY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "discovery_version",
-            json_name: "discoveryVersion",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "deprecated_error_message",
-            json_name: "deprecatedErrorMessage",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "cache_serializable",
-            json_name: "cacheSerializable",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "tags",
-            json_name: "tags",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("retries", "retries"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RETRY_STRATEGY),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("discovery_version", "discoveryVersion"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("deprecated_error_message", "deprecatedErrorMessage"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("cache_serializable", "cacheSerializable"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("tags", "tags"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 12,
-            name: "pod_template_name",
-            json_name: "podTemplateName",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 13,
-            name: "cache_ignore_input_vars",
-            json_name: "cacheIgnoreInputVars",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            12,
+            ("pod_template_name", "podTemplateName"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            13,
+            ("cache_ignore_input_vars", "cacheIgnoreInputVars"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 14,
-            name: "is_eager",
-            json_name: "isEager",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 15,
-            name: "generates_deck",
-            json_name: "generatesDeck",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            14,
+            ("is_eager", "isEager"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            15,
+            ("generates_deck", "generatesDeck"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::K8S_OBJECT_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::K8S_OBJECT_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["interruptible_value"],
     reserved_names: &[],
@@ -19786,24 +19370,20 @@ impl ::flytepb_wire::WireMessage for TaskNode {
 pub static TASK_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskNode",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "reference_id",
-            json_name: "referenceId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "overrides",
-            json_name: "overrides",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TASK_NODE_OVERRIDES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("reference_id", "referenceId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("overrides", "overrides"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_NODE_OVERRIDES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["reference"],
     reserved_names: &[],
@@ -19981,40 +19561,34 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
 pub static TASK_NODE_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskNodeOverrides",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "resources",
-            json_name: "resources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "extended_resources",
-            json_name: "extendedResources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::EXTENDED_RESOURCES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "container_image",
-            json_name: "containerImage",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "pod_template",
-            json_name: "podTemplate",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::K8S_POD),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("resources", "resources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("extended_resources", "extendedResources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXTENDED_RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("container_image", "containerImage"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("pod_template", "podTemplate"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::K8S_POD),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20452,112 +20026,92 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
 pub static TASK_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskTemplate",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_METADATA),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "interface",
-            json_name: "interface",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TYPED_INTERFACE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "custom",
-            json_name: "custom",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "container",
-            json_name: "container",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONTAINER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "task_type_version",
-            json_name: "taskTypeVersion",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "security_context",
-            json_name: "securityContext",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::SECURITY_CONTEXT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "extended_resources",
-            json_name: "extendedResources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::EXTENDED_RESOURCES,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 16,
-            name: "config",
-            json_name: "config",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("interface", "interface"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TYPED_INTERFACE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("custom", "custom"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("container", "container"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::CONTAINER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("task_type_version", "taskTypeVersion"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("security_context", "securityContext"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SECURITY_CONTEXT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("extended_resources", "extendedResources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::EXTENDED_RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            16,
+            ("config", "config"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 17,
-            name: "k8s_pod",
-            json_name: "k8sPod",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::K8S_POD),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 18,
-            name: "sql",
-            json_name: "sql",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::SQL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            17,
+            ("k8s_pod", "k8sPod"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::K8S_POD),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            18,
+            ("sql", "sql"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::SQL),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["target"],
     reserved_names: &[],
@@ -20692,22 +20246,20 @@ impl ::flytepb_wire::WireMessage for TimePartition {
 pub static TIME_PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TimePartition",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LABEL_VALUE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "granularity",
-            json_name: "granularity",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::GRANULARITY),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LABEL_VALUE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("granularity", "granularity"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::GRANULARITY),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20840,22 +20392,20 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
 pub static TIME_TRANSFORM: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TimeTransform",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "transform",
-            json_name: "transform",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "op",
-            json_name: "op",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::core::OPERATOR),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("transform", "transform"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("op", "op"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::core::OPERATOR),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -20964,16 +20514,13 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
 pub static TYPE_ANNOTATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypeAnnotation",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "annotations",
-            json_name: "annotations",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("annotations", "annotations"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21099,24 +20646,22 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
 pub static TYPE_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypeStructure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "tag",
-            json_name: "tag",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "dataclass_type",
-            json_name: "dataclassType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("tag", "tag"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("dataclass_type", "dataclassType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21247,22 +20792,20 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
 pub static TYPED_INTERFACE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypedInterface",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "inputs",
-            json_name: "inputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE_MAP),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("inputs", "inputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE_MAP),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21389,22 +20932,20 @@ impl ::flytepb_wire::WireMessage for Union {
 pub static UNION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Union",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21506,14 +21047,13 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
 pub static UNION_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.UnionInfo",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "targetType",
-            json_name: "targetType",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("targetType", "targetType"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21606,16 +21146,15 @@ impl ::flytepb_wire::WireMessage for UnionType {
 pub static UNION_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.UnionType",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "variants",
-            json_name: "variants",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("variants", "variants"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21792,38 +21331,34 @@ impl ::flytepb_wire::WireMessage for Variable {
 pub static VARIABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Variable",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "type",
-            json_name: "type",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "description",
-            json_name: "description",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "artifact_partial_id",
-            json_name: "artifactPartialId",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "artifact_tag",
-            json_name: "artifactTag",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_TAG),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("type", "type"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("description", "description"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("artifact_partial_id", "artifactPartialId"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_ID),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("artifact_tag", "artifactTag"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::ARTIFACT_TAG),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -21924,16 +21459,15 @@ impl ::flytepb_wire::WireMessage for VariableMap {
 pub static VARIABLE_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.VariableMap",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "variables",
-            json_name: "variables",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("variables", "variables"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::VARIABLE),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22118,26 +21652,22 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
 pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowClosure",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "workflow",
-            json_name: "workflow",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::WORKFLOW_TEMPLATE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "tasks",
-            json_name: "tasks",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("workflow", "workflow"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("tasks", "tasks"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TASK_TEMPLATE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22381,38 +21911,34 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
 pub static WORKFLOW_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowExecutionIdentifier",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "project",
-            json_name: "project",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "domain",
-            json_name: "domain",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "name",
-            json_name: "name",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "org",
-            json_name: "org",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("project", "project"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("domain", "domain"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("name", "name"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("org", "org"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22587,36 +22113,31 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
 pub static WORKFLOW_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowMetadata",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "quality_of_service",
-            json_name: "qualityOfService",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::QUALITY_OF_SERVICE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "on_failure",
-            json_name: "onFailure",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("quality_of_service", "qualityOfService"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::QUALITY_OF_SERVICE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("on_failure", "onFailure"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::core::workflow_metadata::ON_FAILURE_POLICY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "tags",
-            json_name: "tags",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("tags", "tags"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22724,14 +22245,13 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
 pub static WORKFLOW_METADATA_DEFAULTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowMetadataDefaults",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "interruptible",
-            json_name: "interruptible",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("interruptible", "interruptible"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -22919,22 +22439,20 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
 pub static WORKFLOW_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowNode",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "launchplan_ref",
-            json_name: "launchplanRef",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "sub_workflow_ref",
-            json_name: "subWorkflowRef",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("launchplan_ref", "launchplanRef"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("sub_workflow_ref", "subWorkflowRef"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["reference"],
     reserved_names: &[],
@@ -23178,72 +22696,61 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
 pub static WORKFLOW_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowTemplate",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "id",
-            json_name: "id",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "metadata",
-            json_name: "metadata",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::WORKFLOW_METADATA,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "interface",
-            json_name: "interface",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::core::TYPED_INTERFACE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "nodes",
-            json_name: "nodes",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("id", "id"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::IDENTIFIER),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("metadata", "metadata"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::WORKFLOW_METADATA),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("interface", "interface"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::TYPED_INTERFACE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("nodes", "nodes"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "outputs",
-            json_name: "outputs",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("outputs", "outputs"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::BINDING),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "failure_node",
-            json_name: "failureNode",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "metadata_defaults",
-            json_name: "metadataDefaults",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("failure_node", "failureNode"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::NODE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("metadata_defaults", "metadataDefaults"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::core::WORKFLOW_METADATA_DEFAULTS,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -24515,16 +24022,15 @@ pub mod connection_set {
     pub static ID_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.ConnectionSet.IdList",
         fields: &[
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 1,
-                name: "ids",
-                json_name: "ids",
-                kind: ::flytepb_wire::descriptor::Kind::String,
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                1,
+                ("ids", "ids"),
+                ::flytepb_wire::descriptor::Kind::String,
+                ::flytepb_wire::descriptor::Cardinality::Repeated {
                     packed: false,
                 },
-                oneof: ::std::option::Option::None,
-            },
+                ::std::option::Option::None,
+            ),
         ],
         oneofs: &[],
         reserved_names: &[],
@@ -24765,26 +24271,24 @@ pub mod container_context {
     pub static PROCESS_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.ContainerContext.ProcessContext",
         fields: &[
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 1,
-                name: "container_start_time",
-                json_name: "containerStartTime",
-                kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                1,
+                ("container_start_time", "containerStartTime"),
+                ::flytepb_wire::descriptor::Kind::Message(
                     &crate::google::protobuf::TIMESTAMP,
                 ),
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-                oneof: ::std::option::Option::None,
-            },
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 2,
-                name: "container_end_time",
-                json_name: "containerEndTime",
-                kind: ::flytepb_wire::descriptor::Kind::Message(
+                ::flytepb_wire::descriptor::Cardinality::Explicit,
+                ::std::option::Option::None,
+            ),
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                2,
+                ("container_end_time", "containerEndTime"),
+                ::flytepb_wire::descriptor::Kind::Message(
                     &crate::google::protobuf::TIMESTAMP,
                 ),
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-                oneof: ::std::option::Option::None,
-            },
+                ::flytepb_wire::descriptor::Cardinality::Explicit,
+                ::std::option::Option::None,
+            ),
         ],
         oneofs: &[],
         reserved_names: &[],
@@ -26457,24 +25961,22 @@ pub mod resources {
     pub static RESOURCE_ENTRY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.Resources.ResourceEntry",
         fields: &[
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 1,
-                name: "name",
-                json_name: "name",
-                kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                1,
+                ("name", "name"),
+                ::flytepb_wire::descriptor::Kind::Enum(
                     &crate::core::resources::RESOURCE_NAME,
                 ),
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-                oneof: ::std::option::Option::None,
-            },
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 2,
-                name: "value",
-                json_name: "value",
-                kind: ::flytepb_wire::descriptor::Kind::String,
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-                oneof: ::std::option::Option::None,
-            },
+                ::flytepb_wire::descriptor::Cardinality::Implicit,
+                ::std::option::Option::None,
+            ),
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                2,
+                ("value", "value"),
+                ::flytepb_wire::descriptor::Kind::String,
+                ::flytepb_wire::descriptor::Cardinality::Implicit,
+                ::std::option::Option::None,
+            ),
         ],
         oneofs: &[],
         reserved_names: &[],
@@ -26922,24 +26424,22 @@ pub mod schema_type {
     pub static SCHEMA_COLUMN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.SchemaType.SchemaColumn",
         fields: &[
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 1,
-                name: "name",
-                json_name: "name",
-                kind: ::flytepb_wire::descriptor::Kind::String,
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-                oneof: ::std::option::Option::None,
-            },
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 2,
-                name: "type",
-                json_name: "type",
-                kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                1,
+                ("name", "name"),
+                ::flytepb_wire::descriptor::Kind::String,
+                ::flytepb_wire::descriptor::Cardinality::Implicit,
+                ::std::option::Option::None,
+            ),
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                2,
+                ("type", "type"),
+                ::flytepb_wire::descriptor::Kind::Enum(
                     &crate::core::schema_type::schema_column::SCHEMA_COLUMN_TYPE,
                 ),
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-                oneof: ::std::option::Option::None,
-            },
+                ::flytepb_wire::descriptor::Cardinality::Implicit,
+                ::std::option::Option::None,
+            ),
         ],
         oneofs: &[],
         reserved_names: &[],
@@ -27380,24 +26880,20 @@ pub mod structured_dataset_type {
     pub static DATASET_COLUMN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.StructuredDatasetType.DatasetColumn",
         fields: &[
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 1,
-                name: "name",
-                json_name: "name",
-                kind: ::flytepb_wire::descriptor::Kind::String,
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-                oneof: ::std::option::Option::None,
-            },
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 2,
-                name: "literal_type",
-                json_name: "literalType",
-                kind: ::flytepb_wire::descriptor::Kind::Message(
-                    &crate::core::LITERAL_TYPE,
-                ),
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-                oneof: ::std::option::Option::None,
-            },
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                1,
+                ("name", "name"),
+                ::flytepb_wire::descriptor::Kind::String,
+                ::flytepb_wire::descriptor::Cardinality::Implicit,
+                ::std::option::Option::None,
+            ),
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                2,
+                ("literal_type", "literalType"),
+                ::flytepb_wire::descriptor::Kind::Message(&crate::core::LITERAL_TYPE),
+                ::flytepb_wire::descriptor::Cardinality::Explicit,
+                ::std::option::Option::None,
+            ),
         ],
         oneofs: &[],
         reserved_names: &[],

@@ -230,60 +230,52 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
 pub static DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedMPITrainingReplicaSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "replicas",
-            json_name: "replicas",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "image",
-            json_name: "image",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "resources",
-            json_name: "resources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "restart_policy",
-            json_name: "restartPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::plugins::RESTART_POLICY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "command",
-            json_name: "command",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("replicas", "replicas"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("image", "image"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("resources", "resources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("restart_policy", "restartPolicy"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::plugins::RESTART_POLICY),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("command", "command"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "common",
-            json_name: "common",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("common", "common"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::COMMON_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -491,44 +483,40 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
 pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedMPITrainingTask",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "worker_replicas",
-            json_name: "workerReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("worker_replicas", "workerReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "launcher_replicas",
-            json_name: "launcherReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("launcher_replicas", "launcherReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "run_policy",
-            json_name: "runPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("run_policy", "runPolicy"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::RUN_POLICY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "slots",
-            json_name: "slots",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("slots", "slots"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -759,50 +747,43 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
 pub static DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedPyTorchTrainingReplicaSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "replicas",
-            json_name: "replicas",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "image",
-            json_name: "image",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "resources",
-            json_name: "resources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "restart_policy",
-            json_name: "restartPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::plugins::RESTART_POLICY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "common",
-            json_name: "common",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("replicas", "replicas"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("image", "image"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("resources", "resources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("restart_policy", "restartPolicy"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::plugins::RESTART_POLICY),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("common", "common"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::COMMON_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1020,46 +1001,42 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
 pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedPyTorchTrainingTask",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "worker_replicas",
-            json_name: "workerReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("worker_replicas", "workerReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "master_replicas",
-            json_name: "masterReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("master_replicas", "masterReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "run_policy",
-            json_name: "runPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("run_policy", "runPolicy"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::RUN_POLICY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "elastic_config",
-            json_name: "elasticConfig",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("elastic_config", "elasticConfig"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::ELASTIC_CONFIG,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1291,50 +1268,43 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedTensorflowTrainingReplicaSpec",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "replicas",
-            json_name: "replicas",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "image",
-            json_name: "image",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "resources",
-            json_name: "resources",
-            kind: ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "restart_policy",
-            json_name: "restartPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::plugins::RESTART_POLICY,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "common",
-            json_name: "common",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("replicas", "replicas"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("image", "image"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("resources", "resources"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::core::RESOURCES),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("restart_policy", "restartPolicy"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::plugins::RESTART_POLICY),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("common", "common"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::COMMON_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1586,56 +1556,51 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedTensorflowTrainingTask",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "worker_replicas",
-            json_name: "workerReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("worker_replicas", "workerReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "ps_replicas",
-            json_name: "psReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("ps_replicas", "psReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "chief_replicas",
-            json_name: "chiefReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("chief_replicas", "chiefReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "run_policy",
-            json_name: "runPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("run_policy", "runPolicy"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::RUN_POLICY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "evaluator_replicas",
-            json_name: "evaluatorReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("evaluator_replicas", "evaluatorReplicas"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::plugins::kubeflow::DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1829,46 +1794,41 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
 pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.ElasticConfig",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "rdzv_backend",
-            json_name: "rdzvBackend",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "min_replicas",
-            json_name: "minReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "max_replicas",
-            json_name: "maxReplicas",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "nproc_per_node",
-            json_name: "nprocPerNode",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "max_restarts",
-            json_name: "maxRestarts",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("rdzv_backend", "rdzvBackend"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("min_replicas", "minReplicas"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("max_replicas", "maxReplicas"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("nproc_per_node", "nprocPerNode"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("max_restarts", "maxRestarts"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2055,40 +2015,36 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
 pub static RUN_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.RunPolicy",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "clean_pod_policy",
-            json_name: "cleanPodPolicy",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("clean_pod_policy", "cleanPodPolicy"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::plugins::kubeflow::CLEAN_POD_POLICY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "ttl_seconds_after_finished",
-            json_name: "ttlSecondsAfterFinished",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "active_deadline_seconds",
-            json_name: "activeDeadlineSeconds",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "backoff_limit",
-            json_name: "backoffLimit",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("ttl_seconds_after_finished", "ttlSecondsAfterFinished"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("active_deadline_seconds", "activeDeadlineSeconds"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("backoff_limit", "backoffLimit"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],

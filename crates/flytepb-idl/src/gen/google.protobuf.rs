@@ -115,22 +115,20 @@ impl ::flytepb_wire::WireMessage for Any {
 pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Any",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "type_url",
-            json_name: "typeUrl",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("type_url", "typeUrl"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -231,14 +229,13 @@ impl ::flytepb_wire::WireMessage for BoolValue {
 pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.BoolValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -341,14 +338,13 @@ impl ::flytepb_wire::WireMessage for BytesValue {
 pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.BytesValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -457,14 +453,13 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
 pub static DOUBLE_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.DoubleValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -589,22 +584,20 @@ impl ::flytepb_wire::WireMessage for Duration {
 pub static DURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Duration",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "seconds",
-            json_name: "seconds",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "nanos",
-            json_name: "nanos",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("seconds", "seconds"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("nanos", "nanos"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -763,16 +756,15 @@ impl ::flytepb_wire::WireMessage for FieldMask {
 pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.FieldMask",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "paths",
-            json_name: "paths",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("paths", "paths"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -881,14 +873,13 @@ impl ::flytepb_wire::WireMessage for FloatValue {
 pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.FloatValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -991,14 +982,13 @@ impl ::flytepb_wire::WireMessage for Int32Value {
 pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Int32Value",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1101,14 +1091,13 @@ impl ::flytepb_wire::WireMessage for Int64Value {
 pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Int64Value",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1203,18 +1192,15 @@ impl ::flytepb_wire::WireMessage for ListValue {
 pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.ListValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "values",
-            json_name: "values",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::VALUE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("values", "values"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::VALUE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1317,14 +1303,13 @@ impl ::flytepb_wire::WireMessage for StringValue {
 pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.StringValue",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1430,18 +1415,15 @@ impl ::flytepb_wire::WireMessage for Struct {
 pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Struct",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "fields",
-            json_name: "fields",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::VALUE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("fields", "fields"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::VALUE),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1566,22 +1548,20 @@ impl ::flytepb_wire::WireMessage for Timestamp {
 pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Timestamp",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "seconds",
-            json_name: "seconds",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "nanos",
-            json_name: "nanos",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("seconds", "seconds"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("nanos", "nanos"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1684,14 +1664,13 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
 pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.UInt32Value",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -1794,14 +1773,13 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
 pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.UInt64Value",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "value",
-            json_name: "value",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("value", "value"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -2119,60 +2097,50 @@ impl ::flytepb_wire::WireMessage for Value {
 pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Value",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "null_value",
-            json_name: "nullValue",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
-                &crate::google::protobuf::NULL_VALUE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "number_value",
-            json_name: "numberValue",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "string_value",
-            json_name: "stringValue",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "bool_value",
-            json_name: "boolValue",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "struct_value",
-            json_name: "structValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::google::protobuf::STRUCT,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "list_value",
-            json_name: "listValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("null_value", "nullValue"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::google::protobuf::NULL_VALUE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("number_value", "numberValue"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("string_value", "stringValue"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("bool_value", "boolValue"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("struct_value", "structValue"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::google::protobuf::STRUCT),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("list_value", "listValue"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::google::protobuf::LIST_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
     ],
     oneofs: &["kind"],
     reserved_names: &[],

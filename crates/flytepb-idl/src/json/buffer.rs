@@ -1,9 +1,11 @@
 //! A buffer for text that is written in many small pieces.
 
-use super::scan::{is_plain, is_special, plain_len, special, BLOCK};
+use flytepb_wire::descriptor::JsonKey;
+
+use super::scan::{first_special, is_plain, is_special, BLOCK};
 
 /// How much of the vector is made ready at once.
-const STEP: usize = 16 << 10;
+const STEP: usize = 4 << 10;
 
 /// The text written so far stands at the start of a vector that is longer, so that writing a piece
 /// is a test for room and a few copies of fixed size.
@@ -39,9 +41,9 @@ impl Buffer {
     #[inline(never)]
     fn grow(&mut self, more: usize) {
         let needed = self.len + more;
-        self.bytes.reserve(needed - self.bytes.len());
-        let ready = self.bytes.len() + STEP.min(self.bytes.len() + 512);
-        let ready = ready.min(self.bytes.capacity()).max(needed);
+        // The first time for a whole small message.
+        self.bytes.reserve((needed - self.bytes.len()).max(1 << 10));
+        let ready = (needed + STEP).min(self.bytes.capacity());
         self.bytes.resize(ready, 0);
     }
 
@@ -49,6 +51,24 @@ impl Buffer {
     pub(super) fn push(&mut self, byte: u8) {
         self.room(1)[0] = byte;
         self.len += 1;
+    }
+
+    /// Appends two bytes.
+    #[inline]
+    pub(super) fn pair(&mut self, bytes: [u8; 2]) {
+        if let Some(to) = self.room(2).first_chunk_mut() {
+            *to = bytes;
+        }
+        self.len += 2;
+    }
+
+    /// Appends the first `len` bytes of a block.
+    #[inline]
+    pub(super) fn block(&mut self, block: &[u8; BLOCK * 2], len: usize) {
+        if let Some(to) = self.room(block.len()).first_chunk_mut() {
+            *to = *block;
+        }
+        self.len += len.min(block.len());
     }
 
     /// Appends a text, which mostly is short.
@@ -70,16 +90,14 @@ impl Buffer {
         self.len += len + 2;
     }
 
-    /// Appends the name of a member, which needs no escapes, behind `lead`, and a colon.
+    /// Appends the key of a member behind `lead`.
     #[inline]
-    pub(super) fn name(&mut self, lead: u8, name: &str) {
-        let len = name.len();
-        let to = &mut self.room(len + 4)[..len + 4];
-        if let [first, quote, to @ .., last, colon] = to {
-            (*first, *quote, *last, *colon) = (lead, b'"', b'"', b':');
-            copy(to, name.as_bytes());
+    pub(super) fn key(&mut self, lead: u8, key: &JsonKey) {
+        if let Some(to) = self.room(JsonKey::BLOCK).first_chunk_mut() {
+            *to = *key.block();
+            to[0] = lead;
         }
-        self.len += len + 4;
+        self.len += key.len();
     }
 
     /// Appends `count` spaces.
@@ -98,7 +116,7 @@ impl Buffer {
     #[inline]
     pub(super) fn string_bytes(&mut self, text: &[u8]) {
         let len = text.len();
-        let to = self.room(len + 2);
+        let to = &mut self.room(len + 2)[..len + 2];
         to[0] = b'"';
         let plain = copy_plain(&mut to[1..], text);
         if plain == len {
@@ -111,37 +129,41 @@ impl Buffer {
         }
     }
 
-    /// Appends the characters of a text as they stand inside the quotes of a JSON string.
+    /// Appends the characters of a text, the first of which is special, as they stand inside the
+    /// quotes of a JSON string.
     #[inline(never)]
     fn escaped(&mut self, mut rest: &[u8]) {
-        loop {
-            let plain = copy_plain(self.room(rest.len()), rest);
-            self.len += plain;
-            let Some((byte, after)) = rest[plain..].split_first() else {
-                return;
-            };
-            self.put(ESCAPES[usize::from(*byte)]);
-            rest = after;
+        while let Some((byte, after)) = rest.split_first() {
+            let (escape, len) = &ESCAPES[usize::from(*byte)];
+            let to = self.room(escape.len() + after.len());
+            if let Some((start, _)) = to.split_first_chunk_mut() {
+                *start = *escape;
+            }
+            let len = usize::from(*len);
+            let plain = copy_plain(&mut to[len..], after);
+            self.len += len + plain;
+            rest = &after[plain..];
         }
     }
 }
 
-/// How each byte is escaped that a string cannot hold as it is.
-static ESCAPES: [&str; 0x5d] = {
-    let mut escapes = [""; 0x5d];
-    let control = [
-        "\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007",
-        "\\b", "\\t", "\\n", "\\u000b", "\\f", "\\r", "\\u000e", "\\u000f", "\\u0010", "\\u0011",
-        "\\u0012", "\\u0013", "\\u0014", "\\u0015", "\\u0016", "\\u0017", "\\u0018", "\\u0019",
-        "\\u001a", "\\u001b", "\\u001c", "\\u001d", "\\u001e", "\\u001f",
-    ];
+/// How each byte is escaped that a string cannot hold as it is, and how long that is.
+static ESCAPES: [([u8; 8], u8); 0x5d] = {
+    let mut escapes = [(*b"\\u00__\0\0", 6); 0x5d];
     let mut byte = 0;
-    while byte < control.len() {
-        escapes[byte] = control[byte];
+    while byte < 0x20 {
+        let digits = b"0123456789abcdef";
+        escapes[byte].0[4] = digits[byte >> 4];
+        escapes[byte].0[5] = digits[byte & 15];
         byte += 1;
     }
-    escapes[b'"' as usize] = "\\\"";
-    escapes[b'\\' as usize] = "\\\\";
+    let short = *b"\x08b\tt\nn\x0cf\rr\"\"\\\\";
+    let mut at = 0;
+    while at < short.len() {
+        let escape = [b'\\', short[at + 1], 0, 0, 0, 0, 0, 0];
+        escapes[short[at] as usize] = (escape, 2);
+        at += 2;
+    }
     escapes
 };
 
@@ -173,31 +195,18 @@ fn copy_ends<const N: usize>(to: &mut [u8], from: &[u8]) {
     }
 }
 
-/// Copies the bytes of `from` up to the first that is special; their number.
+/// Copies the bytes of `from` up to the first that is special, and perhaps some that follow; the
+/// number of those before it.
 #[inline]
 fn copy_plain(to: &mut [u8], from: &[u8]) -> usize {
-    let len = from.len();
-    if len >= BLOCK {
-        return copy_plain_blocks(to, from);
-    }
-    let clean = match (from.first_chunk::<8>(), from.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            (special(u64::from_le_bytes(*first)) | special(u64::from_le_bytes(*last))) == 0
-        }
-        _ => match (from.first_chunk::<4>(), from.last_chunk::<4>()) {
-            (Some(first), Some(last)) => {
-                let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-                special(u64::from(last) << 32 | u64::from(first)) == 0
-            }
-            _ => !from.iter().any(|b| is_special(*b)),
-        },
-    };
-    match clean {
-        true => {
+    match from.len() {
+        BLOCK.. => copy_plain_blocks(to, from),
+        8.. => copy_plain_ends::<8>(to, from),
+        4.. => copy_plain_ends::<4>(to, from),
+        len => {
             copy(to, from);
-            len
+            from.iter().position(|b| is_special(*b)).unwrap_or(len)
         }
-        false => copy_until(to, from, 0),
     }
 }
 
@@ -211,22 +220,37 @@ fn copy_plain_blocks(to: &mut [u8], from: &[u8]) -> usize {
     ) {
         *place = *block;
         if !is_plain(block) {
-            return copy_until(to, from, at);
+            return at + first_special(block);
         }
         at += BLOCK;
     }
-    if let (Some(block), Some(place)) = (from.last_chunk::<BLOCK>(), to.last_chunk_mut::<BLOCK>()) {
+    match at < from.len() {
+        true => copy_plain_last::<BLOCK>(to, from),
+        false => at,
+    }
+}
+
+/// As [`copy_plain`], of `N` to `2 * N` bytes.
+#[inline(always)]
+fn copy_plain_ends<const N: usize>(to: &mut [u8], from: &[u8]) -> usize {
+    if let (Some(block), Some(place)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
         *place = *block;
         if !is_plain(block) {
-            return copy_until(to, from, at);
+            return first_special(block);
+        }
+    }
+    copy_plain_last::<N>(to, from)
+}
+
+/// As [`copy_plain`], the last `N` bytes; those before are copied and plain.
+#[inline(always)]
+fn copy_plain_last<const N: usize>(to: &mut [u8], from: &[u8]) -> usize {
+    let to = &mut to[..from.len()];
+    if let (Some(block), Some(place)) = (from.last_chunk::<N>(), to.last_chunk_mut::<N>()) {
+        *place = *block;
+        if !is_plain(block) {
+            return from.len() - N + first_special(block);
         }
     }
     from.len()
-}
-
-/// As [`copy_plain`], when something special is ahead; the bytes before `at` are copied.
-fn copy_until(to: &mut [u8], from: &[u8], at: usize) -> usize {
-    let plain = at + plain_len(&from[at..]);
-    copy(&mut to[at..], &from[at..plain]);
-    plain
 }

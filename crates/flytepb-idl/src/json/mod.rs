@@ -68,6 +68,7 @@ mod error;
 mod field_mask;
 mod leaf;
 mod members;
+mod moment;
 mod number;
 mod options;
 mod parser;

@@ -3,7 +3,7 @@
 use std::io;
 
 use flytepb_wire::descriptor::MessageDescriptor;
-use flytepb_wire::WireMessage;
+use flytepb_wire::{DecodeOptions, WireMessage};
 
 use super::context::{Context, Scope};
 use super::parser::Parser;
@@ -180,19 +180,68 @@ impl JsonOptions {
         descriptor: &'static MessageDescriptor,
         wire: &[u8],
     ) -> Result<(), JsonError> {
-        let start = out.len();
-        if !self.print_defaults && wire.len() <= flytepb_wire::DEFAULT_MAX_BYTES {
-            let mut writer = JsonWriter::behind(std::mem::take(out), self);
-            let written = writer.wire(descriptor, wire, flytepb_wire::DEFAULT_MAX_DEPTH);
-            *out = writer.end().0;
-            if written.is_ok() {
-                return Ok(());
-            }
-            out.truncate(start);
+        if self.straight(out, descriptor, wire, &DecodeOptions::new(), true) {
+            return Ok(());
         }
         let mut message = (descriptor.new)();
         message.merge_wire(wire).map_err(JsonError::wire)?;
         self.write_to(out, &*message)
+    }
+
+    /// Appends the message of this type that `wire` encodes to `out`, if that can be done without
+    /// decoding it and loses nothing; else gives `false`, and `out` is as it was.
+    ///
+    /// `false` is no error: fields may stand in another order than encoders write, or be unknown;
+    /// `limits` may be ones of memory or elements, which only a decode keeps. To decode the message
+    /// and write it then tells what there is to tell.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::{admin::TaskExecution, json::JsonOptions, DecodeOptions, WireMessage};
+    ///
+    /// let (json, limits) = (JsonOptions::new(), DecodeOptions::new());
+    /// let mut out = Vec::new();
+    /// let mut write = |wire| {
+    ///     json.try_write_wire(&mut out, TaskExecution::type_descriptor(), wire, &limits)
+    /// };
+    /// assert!(write(b"\x12\x06s3://b"));
+    /// assert!(!write(b"\x12\x06s3://b\x98\x06\x07")); // field 99 would be lost
+    /// assert_eq!(out, br#"{"inputUri":"s3://b"}"#);
+    /// ```
+    pub fn try_write_wire(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+        limits: &DecodeOptions,
+    ) -> bool {
+        self.straight(out, descriptor, wire, limits, false)
+    }
+
+    /// As [`try_write_wire`](Self::try_write_wire), with unknown fields left out on request.
+    fn straight(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+        limits: &DecodeOptions,
+        skip_unknown: bool,
+    ) -> bool {
+        let Some((depth, bytes)) = limits.depth_and_bytes() else {
+            return false;
+        };
+        if self.print_defaults || wire.len() > bytes {
+            return false;
+        }
+        let start = out.len();
+        let mut writer = JsonWriter::behind(std::mem::take(out), self);
+        writer.skip_unknown = skip_unknown;
+        let written = writer.wire(descriptor, wire, depth).is_ok();
+        *out = writer.end().0;
+        if !written {
+            out.truncate(start);
+        }
+        written
     }
 
     /// Reads a message from JSON.

@@ -9,6 +9,7 @@ pub(super) struct Irregular;
 pub(super) type Step<T> = Result<T, Irregular>;
 
 /// What is left of a message.
+#[derive(Clone)]
 pub(super) struct Records<'a>(&'a [u8]);
 
 impl<'a> Records<'a> {
@@ -44,19 +45,24 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Steps over the next tag if it is one of this field: of a value, or of a packed list.
+    /// Steps over the next tag if it is this one.
     #[inline]
-    pub(super) fn next_of(
-        &mut self,
-        number: u32,
-        wire_type: WireType,
-        is_packable: bool,
-    ) -> Step<Option<u32>> {
+    pub(super) fn is_next(&mut self, tag: u32) -> bool {
+        let mut rest = Records(self.0);
+        let is_next = matches!(rest.tag(), Ok(Some(next)) if next == tag);
+        if is_next {
+            self.0 = rest.0;
+        }
+        is_next
+    }
+
+    /// Steps over the next tag if it is one of this field: of a value, or of a packed list.
+    pub(super) fn next_of(&mut self, number: u32, wire_type: WireType) -> Step<Option<u32>> {
         let rest = self.0;
         let own = number << 3 | wire_type as u32;
         let packed = number << 3 | WireType::Len as u32;
         match self.tag()? {
-            Some(tag) if tag == own || (is_packable && tag == packed) => Ok(Some(tag)),
+            Some(tag) if tag == own || tag == packed => Ok(Some(tag)),
             _ => {
                 self.0 = rest;
                 Ok(None)
@@ -79,8 +85,17 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// A varint of any length.
     #[inline(never)]
     fn long_varint(&mut self) -> Step<u64> {
+        if let Some(word) = self.0.first_chunk() {
+            let word = u64::from_le_bytes(*word);
+            let ends = !word & 0x8080_8080_8080_8080;
+            if ends != 0 {
+                self.0 = &self.0[ends.trailing_zeros() as usize / 8 + 1..];
+                return Ok(seven_bits(word & (ends ^ (ends - 1))));
+            }
+        }
         let mut value = 0;
         for (i, &byte) in self.0.iter().enumerate().take(10) {
             value |= u64::from(byte & 0x7f) << (7 * i);
@@ -152,18 +167,28 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The fields of a Timestamp or Duration.
-    pub(super) fn seconds_and_nanos(&mut self) -> Step<(i64, i32)> {
+    /// The fields of a Timestamp or Duration, and whether others may be left out.
+    pub(super) fn seconds_and_nanos(&mut self, skip_unknown: bool) -> Step<(i64, i32)> {
         let (mut seconds, mut nanos) = (0, 0);
         while let Some(tag) = self.tag()? {
             match tag {
                 0x08 => seconds = self.varint()? as i64,
                 0x10 => nanos = self.varint()? as i32,
-                _ => self.skip(tag)?,
+                _ if skip_unknown => self.skip(tag)?,
+                _ => return Err(Irregular),
             }
         }
         Ok((seconds, nanos))
     }
+}
+
+/// The low seven bits of each byte, put together.
+#[inline]
+fn seven_bits(word: u64) -> u64 {
+    let word = word & 0x7f7f_7f7f_7f7f_7f7f;
+    let word = word & 0x007f_007f_007f_007f | (word & 0x7f00_7f00_7f00_7f00) >> 1;
+    let word = word & 0x0000_3fff_0000_3fff | (word & 0x3fff_0000_3fff_0000) >> 2;
+    word & 0x0fff_ffff | (word & 0x0fff_ffff_0000_0000) >> 4
 }
 
 fn unzigzag(v: u64) -> i64 {

@@ -29,10 +29,29 @@ pub(super) fn is_special(byte: u8) -> bool {
 pub(super) const BLOCK: usize = 16;
 
 /// Whether none of these bytes is special.
-#[inline]
-pub(super) fn is_plain(block: &[u8; BLOCK]) -> bool {
-    let word = u128::from_le_bytes(*block);
-    special(word as u64) | special((word >> 64) as u64) == 0
+#[inline(always)]
+pub(super) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
+    let words = words(block);
+    // Two at a time, which compilers make one vector of.
+    [special(words[0]), special(words[1])] == [0, 0]
+}
+
+/// Where the first special byte of a block that has one is.
+#[inline(always)]
+pub(super) fn first_special<const N: usize>(block: &[u8; N]) -> usize {
+    let words = words(block).map(special);
+    match words {
+        [0, high] => 8 + high.trailing_zeros() as usize / 8,
+        [low, _] => low.trailing_zeros() as usize / 8,
+    }
+}
+
+/// The bytes of a block of up to 16, with spaces behind them.
+#[inline(always)]
+fn words<const N: usize>(block: &[u8; N]) -> [u64; 2] {
+    let mut bytes = [[b' '; 8]; 2];
+    bytes.as_flattened_mut()[..N].copy_from_slice(block);
+    bytes.map(u64::from_le_bytes)
 }
 
 /// The high bit of each byte that is not plain; above the lowest of them others may be set too.
@@ -46,7 +65,7 @@ pub(super) fn special(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_len;
+    use super::{first_special, is_plain, plain_len};
 
     #[test]
     fn every_byte_at_every_place_is_found_or_passed() {
@@ -62,5 +81,25 @@ mod tests {
                 );
             }
         }
+    }
+    #[test]
+    fn every_byte_at_every_place_of_a_block_is_found_or_passed() {
+        fn check<const N: usize>() {
+            for byte in 0..=255u8 {
+                for at in 0..N {
+                    let mut block = [0xc3u8; N];
+                    block[at] = byte;
+                    let plain = byte >= 0x20 && byte != b'"' && byte != b'\\';
+                    assert_eq!(is_plain(&block), plain, "{byte} at {at} of {N}");
+                    assert!(
+                        plain || first_special(&block) == at,
+                        "{byte} at {at} of {N}"
+                    );
+                }
+            }
+        }
+        check::<4>();
+        check::<8>();
+        check::<16>();
     }
 }

@@ -9,7 +9,7 @@ use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
 
 use super::context::Scope;
 use super::wkt::{is_null_value, value};
-use super::{any, field_mask, time};
+use super::{any, field_mask, moment};
 
 /// Writes a message, the outermost or one inside another.
 pub(super) fn message<S: Serializer>(
@@ -25,12 +25,12 @@ pub(super) fn message<S: Serializer>(
     let failed = |fault| scope.context.writing(fault);
     match known {
         WellKnown::Timestamp => {
-            let text = time::timestamp_text(message).map_err(failed)?;
-            serializer.serialize_str(&text)
+            let text = moment::of_timestamp(message).map_err(failed)?;
+            serializer.serialize_str(text.as_str())
         }
         WellKnown::Duration => {
-            let text = time::duration_text(message).map_err(failed)?;
-            serializer.serialize_str(&text)
+            let text = moment::of_duration(message).map_err(failed)?;
+            serializer.serialize_str(text.as_str())
         }
         WellKnown::FieldMask => {
             let text = field_mask::text(message).map_err(failed)?;
@@ -283,10 +283,16 @@ impl Serialize for Member<'_> {
 }
 
 /// One value.
-struct Value<'a> {
+pub(super) struct Value<'a> {
     scope: Scope<'a>,
     kind: Kind,
     value: ValueRef<'a>,
+}
+
+impl<'a> Value<'a> {
+    pub(super) fn new(scope: Scope<'a>, kind: Kind, value: ValueRef<'a>) -> Self {
+        Value { scope, kind, value }
+    }
 }
 
 impl Serialize for Value<'_> {

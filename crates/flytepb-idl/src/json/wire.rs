@@ -8,11 +8,12 @@ use std::collections::HashSet;
 
 use flytepb_wire::descriptor::WireType;
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
-use flytepb_wire::{DecodeOptions, ValueRef};
+use flytepb_wire::walk::unknown_fields_in_any;
+use flytepb_wire::{DecodeOptions, ValueRef, WireMessage};
 
+use super::moment;
 use super::records::{is_default, Irregular, Records, Step};
 use super::ser::default_value;
-use super::time;
 use super::wkt::value;
 use super::write::JsonWriter;
 
@@ -33,16 +34,14 @@ impl JsonWriter<'_> {
                 Ok(())
             }
             Some(WellKnown::Timestamp) => {
-                let (seconds, nanos) = records.seconds_and_nanos()?;
-                let text = time::timestamp(seconds, nanos).map_err(|_| Irregular)?;
-                self.out.quoted(&text);
-                Ok(())
+                let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
+                let written = self.moment(moment::timestamp(seconds, nanos));
+                written.map_err(|_| Irregular)
             }
             Some(WellKnown::Duration) => {
-                let (seconds, nanos) = records.seconds_and_nanos()?;
-                let text = time::duration(seconds, nanos).map_err(|_| Irregular)?;
-                self.out.quoted(&text);
-                Ok(())
+                let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
+                let written = self.moment(moment::duration(seconds, nanos));
+                written.map_err(|_| Irregular)
             }
             Some(WellKnown::Struct) => self.wire_only_field(descriptor, &mut records, depth),
             Some(WellKnown::ListValue) => self.wire_only_field(descriptor, &mut records, depth),
@@ -52,9 +51,26 @@ impl JsonWriter<'_> {
                 let options = DecodeOptions::new().max_depth(depth);
                 let read = options.merge(message.as_mut(), bytes);
                 read.map_err(|_| Irregular)?;
+                if !self.skip_unknown && self.loses_some(&*message) {
+                    return Err(Irregular);
+                }
                 self.message(&*message);
                 self.is_well().then_some(()).ok_or(Irregular)
             }
+        }
+    }
+
+    /// Whether a message has unknown fields, in what an `Any` holds too.
+    fn loses_some(&self, message: &dyn WireMessage) -> bool {
+        !unknown_fields_in_any(message, self.options.types).is_empty()
+    }
+
+    /// Leaves out a field that the schema does not know.
+    #[cold]
+    fn unknown(&self, tag: u32, records: &mut Records<'_>) -> Step<()> {
+        match self.skip_unknown {
+            true => records.skip(tag),
+            false => Err(Irregular),
         }
     }
 
@@ -79,18 +95,26 @@ impl JsonWriter<'_> {
         records: &mut Records<'_>,
         depth: u32,
     ) -> Step<()> {
+        let fields = descriptor.fields;
         // The fields before this one lie behind us.
         let mut next = 0;
         let mut oneofs = 0u64;
         while let Some(tag) = records.tag()? {
-            let Some((index, field)) = known(descriptor, tag) else {
-                records.skip(tag)?;
-                continue;
+            let index = match find(fields, next, tag) {
+                Some(index) => index,
+                None => match known(descriptor, tag) {
+                    Some((index, _)) => index,
+                    None => {
+                        self.unknown(tag, records)?;
+                        continue;
+                    }
+                },
             };
             if index < next {
                 return Err(Irregular);
             }
             next = index + 1;
+            let field = &fields[index];
             match field.cardinality {
                 Cardinality::Implicit => {
                     self.wire_implicit(field, records)?;
@@ -162,32 +186,43 @@ impl JsonWriter<'_> {
         depth: u32,
         named: bool,
     ) -> Step<()> {
-        let packed = tag & !7 | WireType::Len as u32;
-        let is_packable = field.kind.is_packable();
+        if !field.kind.is_packable() {
+            if named {
+                self.name(field);
+            }
+            self.open(b'[');
+            loop {
+                self.separate();
+                self.wire_value(field.kind, records, depth)?;
+                if !records.is_next(tag) {
+                    break;
+                }
+            }
+            self.close(b'[', b']');
+            return Ok(());
+        }
         let mut opened = false;
         let mut next = Some(tag);
         while let Some(tag) = next {
-            let mut part = match is_packable && tag == packed {
+            let is_packed = tag & 7 == WireType::Len as u32;
+            let mut part = match is_packed {
                 true => Records::new(records.bytes()?),
                 false => Records::new(&[]),
             };
-            let is_part = is_packable && tag == packed;
-            while !(is_part && part.is_at_end()) {
+            while !(is_packed && part.is_at_end()) {
                 if !opened {
-                    if named {
-                        self.name(field);
-                    }
+                    self.name(field);
                     self.open(b'[');
                     opened = true;
                 }
                 self.separate();
-                if !is_part {
-                    self.wire_value(field.kind, records, depth)?;
+                if !is_packed {
+                    self.value(field.kind, records.scalar(field.kind)?);
                     break;
                 }
                 self.value(field.kind, part.scalar(field.kind)?);
             }
-            next = records.next_of(tag >> 3, field.kind.wire_type(), is_packable)?;
+            next = records.next_of(tag >> 3, field.kind.wire_type())?;
         }
         if opened {
             self.close(b'[', b']');
@@ -233,7 +268,7 @@ impl JsonWriter<'_> {
             if next.is_some() {
                 return Err(Irregular);
             }
-            if records.next_of(tag >> 3, WireType::Len, false)?.is_none() {
+            if !records.is_next(tag) {
                 break;
             }
         }
@@ -251,7 +286,7 @@ impl JsonWriter<'_> {
         let mut is_written = false;
         while let Some(tag) = records.tag()? {
             let Some((_, field)) = known(descriptor, tag) else {
-                records.skip(tag)?;
+                self.unknown(tag, records)?;
                 continue;
             };
             if std::mem::replace(&mut is_written, true) {
@@ -283,7 +318,7 @@ impl JsonWriter<'_> {
         let mut is_written = false;
         while let Some(tag) = records.tag()? {
             let Some((index, field)) = known(descriptor, tag) else {
-                records.skip(tag)?;
+                self.unknown(tag, records)?;
                 continue;
             };
             if std::mem::replace(&mut is_written, true) {
@@ -308,9 +343,20 @@ impl JsonWriter<'_> {
     }
 }
 
-/// The field of a record with this tag, if there is one that takes it.
+/// The index of the field whose records have this tag, most likely one from `next` on.
 #[inline]
-fn known(
+fn find(fields: &[FieldDescriptor], next: usize, tag: u32) -> Option<usize> {
+    // Most messages number their fields 1, 2, 3, …
+    let guess = (tag >> 3).wrapping_sub(1) as usize;
+    if fields.get(guess).is_some_and(|f| f.tag == tag) {
+        return Some(guess);
+    }
+    let ahead = fields.get(next..)?.iter();
+    Some(next + ahead.map(|f| f.tag).position(|t| t == tag)?)
+}
+
+/// The field of a record with this tag, if there is one that takes it.
+pub(super) fn known(
     descriptor: &'static MessageDescriptor,
     tag: u32,
 ) -> Option<(usize, &'static FieldDescriptor)> {
@@ -323,7 +369,7 @@ fn known(
 
 /// The keys of a map so far.
 #[derive(Default)]
-struct Keys<'a> {
+pub(super) struct Keys<'a> {
     few: [&'a [u8]; 8],
     count: usize,
     many: HashSet<&'a [u8]>,
@@ -331,7 +377,7 @@ struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     /// Adds a key, which must not be there yet.
-    fn insert(&mut self, key: &'a [u8]) -> Step<()> {
+    pub(super) fn insert(&mut self, key: &'a [u8]) -> Step<()> {
         let few = &self.few[..self.count];
         if few.contains(&key) {
             return Err(Irregular);

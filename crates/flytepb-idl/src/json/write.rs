@@ -9,14 +9,17 @@ use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
 
 use super::buffer::Buffer;
 use super::error::{prepend, ErrorKind, Fault};
+use super::moment::Moment;
 use super::ser::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
 use super::wkt::{is_null_value, value};
-use super::{any, field_mask, time, JsonOptions};
+use super::{any, field_mask, moment, JsonOptions};
 
 /// Writes messages; as a [`Visitor`], the fields of one.
 pub(super) struct JsonWriter<'o> {
     pub(super) out: Buffer,
-    options: &'o JsonOptions,
+    pub(super) options: &'o JsonOptions,
+    /// Whether the options want other names, other fields or lines of their own.
+    is_styled: bool,
     /// What stands before the next member or element: a comma, or the bracket not written yet.
     lead: u8,
     /// How deep in brackets we are, for indenting.
@@ -28,6 +31,8 @@ pub(super) struct JsonWriter<'o> {
     /// How many of them lie behind us, if we print those that are unset.
     done: usize,
     failed: Option<Box<Failure>>,
+    /// Whether unknown fields on the wire are left out.
+    pub(super) skip_unknown: bool,
 }
 
 /// Why a message cannot be written, and the path of the field.
@@ -42,12 +47,16 @@ impl<'o> JsonWriter<'o> {
         JsonWriter {
             out: Buffer::behind(text),
             options,
+            is_styled: options.indent.is_some()
+                || options.print_defaults
+                || options.proto_field_names,
             lead: b',',
             level: 0,
             depth: options.max_depth,
             fields: &[],
             done: 0,
             failed: None,
+            skip_unknown: true,
         }
     }
 
@@ -78,15 +87,17 @@ impl<'o> JsonWriter<'o> {
     /// Starts a line if we are indenting.
     #[inline]
     fn line(&mut self) {
-        if let Some(spaces) = self.options.indent {
-            self.new_line(spaces);
+        if self.is_styled {
+            self.new_line();
         }
     }
 
     #[cold]
-    fn new_line(&mut self, spaces: usize) {
-        self.out.push(b'\n');
-        self.out.spaces(spaces * self.level);
+    fn new_line(&mut self) {
+        if let Some(spaces) = self.options.indent {
+            self.out.push(b'\n');
+            self.out.spaces(spaces * self.level);
+        }
     }
 
     /// Starts an object or array.
@@ -109,18 +120,18 @@ impl<'o> JsonWriter<'o> {
     pub(super) fn close(&mut self, open: u8, close: u8) {
         self.level -= 1;
         if self.lead == open {
-            self.out.push(open);
+            self.out.pair([open, close]);
         } else {
             self.line();
+            self.out.push(close);
         }
-        self.out.push(close);
         self.lead = b',';
     }
 
     #[inline]
     pub(super) fn colon(&mut self) {
         self.out.push(b':');
-        if self.options.indent.is_some() {
+        if self.is_styled && self.options.indent.is_some() {
             self.out.push(b' ');
         }
     }
@@ -128,23 +139,27 @@ impl<'o> JsonWriter<'o> {
     /// Writes the name of a field and what stands around it.
     #[inline]
     pub(super) fn name(&mut self, field: &FieldDescriptor) {
-        let name = match self.options.proto_field_names {
+        if self.is_styled || field.json_key.len() == 0 {
+            return self.styled_name(field);
+        }
+        self.out.key(self.lead, &field.json_key);
+        self.lead = b',';
+    }
+
+    #[cold]
+    fn styled_name(&mut self, field: &FieldDescriptor) {
+        self.separate();
+        self.out.quoted(match self.options.proto_field_names {
             true => field.name,
             false => field.json_name,
-        };
-        if self.options.indent.is_some() {
-            self.separate();
-            self.out.string(name);
-            return self.colon();
-        }
-        self.out.name(self.lead, name);
-        self.lead = b',';
+        });
+        self.colon();
     }
 
     /// Starts the member for the field with this index.
     #[inline]
     fn member(&mut self, index: usize) -> &'static FieldDescriptor {
-        if self.options.print_defaults {
+        if self.is_styled && self.options.print_defaults {
             self.defaults(index);
         }
         let field = &self.fields[index];
@@ -212,12 +227,20 @@ impl<'o> JsonWriter<'o> {
                 return self.only_field(message, FieldRef::Value(default));
             }
             WellKnown::FieldMask => field_mask::text(message).map(|text| self.out.string(&text)),
-            WellKnown::Timestamp => time::timestamp_text(message).map(|t| self.out.string(&t)),
-            WellKnown::Duration => time::duration_text(message).map(|t| self.out.string(&t)),
+            WellKnown::Timestamp => self.moment(moment::of_timestamp(message)),
+            WellKnown::Duration => self.moment(moment::of_duration(message)),
         };
         if let Err(fault) = text {
             self.fail(fault);
         }
+    }
+
+    #[inline]
+    pub(super) fn moment(&mut self, moment: Result<Moment, Fault>) -> Result<(), Fault> {
+        moment.map(|moment| {
+            let (block, len) = moment.quoted();
+            self.out.block(block, len);
+        })
     }
 
     /// Writes a message that stands for its only field.
@@ -314,7 +337,7 @@ impl<'o> JsonWriter<'o> {
             ValueRef::I32(v) => match kind {
                 Kind::Enum(e) if is_null_value(e) => self.out.put("null"),
                 Kind::Enum(e) if !self.options.enums_as_numbers => match e.name_of(v) {
-                    Some(name) => self.out.string(name),
+                    Some(name) => self.out.quoted(name),
                     None => self.out.put(itoa::Buffer::new().format(v)),
                 },
                 _ => self.out.put(itoa::Buffer::new().format(v)),

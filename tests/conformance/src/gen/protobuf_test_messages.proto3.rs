@@ -162,14 +162,13 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
 pub static FOREIGN_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "protobuf_test_messages.proto3.ForeignMessage",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "c",
-            json_name: "c",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("c", "c"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &[],
     reserved_names: &[],
@@ -4329,1478 +4328,1321 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
 pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "protobuf_test_messages.proto3.TestAllTypesProto3",
     fields: &[
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 1,
-            name: "optional_int32",
-            json_name: "optionalInt32",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 2,
-            name: "optional_int64",
-            json_name: "optionalInt64",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 3,
-            name: "optional_uint32",
-            json_name: "optionalUint32",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 4,
-            name: "optional_uint64",
-            json_name: "optionalUint64",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 5,
-            name: "optional_sint32",
-            json_name: "optionalSint32",
-            kind: ::flytepb_wire::descriptor::Kind::Sint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 6,
-            name: "optional_sint64",
-            json_name: "optionalSint64",
-            kind: ::flytepb_wire::descriptor::Kind::Sint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 7,
-            name: "optional_fixed32",
-            json_name: "optionalFixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 8,
-            name: "optional_fixed64",
-            json_name: "optionalFixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 9,
-            name: "optional_sfixed32",
-            json_name: "optionalSfixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 10,
-            name: "optional_sfixed64",
-            json_name: "optionalSfixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 11,
-            name: "optional_float",
-            json_name: "optionalFloat",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 12,
-            name: "optional_double",
-            json_name: "optionalDouble",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 13,
-            name: "optional_bool",
-            json_name: "optionalBool",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 14,
-            name: "optional_string",
-            json_name: "optionalString",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 15,
-            name: "optional_bytes",
-            json_name: "optionalBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 18,
-            name: "optional_nested_message",
-            json_name: "optionalNestedMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            1,
+            ("optional_int32", "optionalInt32"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            2,
+            ("optional_int64", "optionalInt64"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            3,
+            ("optional_uint32", "optionalUint32"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            4,
+            ("optional_uint64", "optionalUint64"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            5,
+            ("optional_sint32", "optionalSint32"),
+            ::flytepb_wire::descriptor::Kind::Sint32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            6,
+            ("optional_sint64", "optionalSint64"),
+            ::flytepb_wire::descriptor::Kind::Sint64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            7,
+            ("optional_fixed32", "optionalFixed32"),
+            ::flytepb_wire::descriptor::Kind::Fixed32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            8,
+            ("optional_fixed64", "optionalFixed64"),
+            ::flytepb_wire::descriptor::Kind::Fixed64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            9,
+            ("optional_sfixed32", "optionalSfixed32"),
+            ::flytepb_wire::descriptor::Kind::Sfixed32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            10,
+            ("optional_sfixed64", "optionalSfixed64"),
+            ::flytepb_wire::descriptor::Kind::Sfixed64,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            11,
+            ("optional_float", "optionalFloat"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            12,
+            ("optional_double", "optionalDouble"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            13,
+            ("optional_bool", "optionalBool"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            14,
+            ("optional_string", "optionalString"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            15,
+            ("optional_bytes", "optionalBytes"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            18,
+            ("optional_nested_message", "optionalNestedMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::proto3::test_all_types_proto3::NESTED_MESSAGE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 19,
-            name: "optional_foreign_message",
-            json_name: "optionalForeignMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::proto3::FOREIGN_MESSAGE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 21,
-            name: "optional_nested_enum",
-            json_name: "optionalNestedEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            19,
+            ("optional_foreign_message", "optionalForeignMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::proto3::FOREIGN_MESSAGE),
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            21,
+            ("optional_nested_enum", "optionalNestedEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::NESTED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 22,
-            name: "optional_foreign_enum",
-            json_name: "optionalForeignEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::proto3::FOREIGN_ENUM),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 23,
-            name: "optional_aliased_enum",
-            json_name: "optionalAliasedEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            22,
+            ("optional_foreign_enum", "optionalForeignEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::proto3::FOREIGN_ENUM),
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            23,
+            ("optional_aliased_enum", "optionalAliasedEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::ALIASED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 24,
-            name: "optional_string_piece",
-            json_name: "optionalStringPiece",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 25,
-            name: "optional_cord",
-            json_name: "optionalCord",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 27,
-            name: "recursive_message",
-            json_name: "recursiveMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            24,
+            ("optional_string_piece", "optionalStringPiece"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            25,
+            ("optional_cord", "optionalCord"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            27,
+            ("recursive_message", "recursiveMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::proto3::TEST_ALL_TYPES_PROTO3,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 31,
-            name: "repeated_int32",
-            json_name: "repeatedInt32",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            31,
+            ("repeated_int32", "repeatedInt32"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 32,
-            name: "repeated_int64",
-            json_name: "repeatedInt64",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            32,
+            ("repeated_int64", "repeatedInt64"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 33,
-            name: "repeated_uint32",
-            json_name: "repeatedUint32",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            33,
+            ("repeated_uint32", "repeatedUint32"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 34,
-            name: "repeated_uint64",
-            json_name: "repeatedUint64",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            34,
+            ("repeated_uint64", "repeatedUint64"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 35,
-            name: "repeated_sint32",
-            json_name: "repeatedSint32",
-            kind: ::flytepb_wire::descriptor::Kind::Sint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            35,
+            ("repeated_sint32", "repeatedSint32"),
+            ::flytepb_wire::descriptor::Kind::Sint32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 36,
-            name: "repeated_sint64",
-            json_name: "repeatedSint64",
-            kind: ::flytepb_wire::descriptor::Kind::Sint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            36,
+            ("repeated_sint64", "repeatedSint64"),
+            ::flytepb_wire::descriptor::Kind::Sint64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 37,
-            name: "repeated_fixed32",
-            json_name: "repeatedFixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            37,
+            ("repeated_fixed32", "repeatedFixed32"),
+            ::flytepb_wire::descriptor::Kind::Fixed32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 38,
-            name: "repeated_fixed64",
-            json_name: "repeatedFixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            38,
+            ("repeated_fixed64", "repeatedFixed64"),
+            ::flytepb_wire::descriptor::Kind::Fixed64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 39,
-            name: "repeated_sfixed32",
-            json_name: "repeatedSfixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            39,
+            ("repeated_sfixed32", "repeatedSfixed32"),
+            ::flytepb_wire::descriptor::Kind::Sfixed32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 40,
-            name: "repeated_sfixed64",
-            json_name: "repeatedSfixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            40,
+            ("repeated_sfixed64", "repeatedSfixed64"),
+            ::flytepb_wire::descriptor::Kind::Sfixed64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 41,
-            name: "repeated_float",
-            json_name: "repeatedFloat",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            41,
+            ("repeated_float", "repeatedFloat"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 42,
-            name: "repeated_double",
-            json_name: "repeatedDouble",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            42,
+            ("repeated_double", "repeatedDouble"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 43,
-            name: "repeated_bool",
-            json_name: "repeatedBool",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            43,
+            ("repeated_bool", "repeatedBool"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 44,
-            name: "repeated_string",
-            json_name: "repeatedString",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            44,
+            ("repeated_string", "repeatedString"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 45,
-            name: "repeated_bytes",
-            json_name: "repeatedBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            45,
+            ("repeated_bytes", "repeatedBytes"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 48,
-            name: "repeated_nested_message",
-            json_name: "repeatedNestedMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            48,
+            ("repeated_nested_message", "repeatedNestedMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::proto3::test_all_types_proto3::NESTED_MESSAGE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 49,
-            name: "repeated_foreign_message",
-            json_name: "repeatedForeignMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::proto3::FOREIGN_MESSAGE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            49,
+            ("repeated_foreign_message", "repeatedForeignMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::proto3::FOREIGN_MESSAGE),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 51,
-            name: "repeated_nested_enum",
-            json_name: "repeatedNestedEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            51,
+            ("repeated_nested_enum", "repeatedNestedEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::NESTED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 52,
-            name: "repeated_foreign_enum",
-            json_name: "repeatedForeignEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::proto3::FOREIGN_ENUM),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            52,
+            ("repeated_foreign_enum", "repeatedForeignEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::proto3::FOREIGN_ENUM),
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 54,
-            name: "repeated_string_piece",
-            json_name: "repeatedStringPiece",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            54,
+            ("repeated_string_piece", "repeatedStringPiece"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 55,
-            name: "repeated_cord",
-            json_name: "repeatedCord",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            55,
+            ("repeated_cord", "repeatedCord"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 56,
-            name: "map_int32_int32",
-            json_name: "mapInt32Int32",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            56,
+            ("map_int32_int32", "mapInt32Int32"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Int32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 57,
-            name: "map_int64_int64",
-            json_name: "mapInt64Int64",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            57,
+            ("map_int64_int64", "mapInt64Int64"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Int64,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 58,
-            name: "map_uint32_uint32",
-            json_name: "mapUint32Uint32",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            58,
+            ("map_uint32_uint32", "mapUint32Uint32"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Uint32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 59,
-            name: "map_uint64_uint64",
-            json_name: "mapUint64Uint64",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            59,
+            ("map_uint64_uint64", "mapUint64Uint64"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Uint64,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 60,
-            name: "map_sint32_sint32",
-            json_name: "mapSint32Sint32",
-            kind: ::flytepb_wire::descriptor::Kind::Sint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            60,
+            ("map_sint32_sint32", "mapSint32Sint32"),
+            ::flytepb_wire::descriptor::Kind::Sint32,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Sint32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 61,
-            name: "map_sint64_sint64",
-            json_name: "mapSint64Sint64",
-            kind: ::flytepb_wire::descriptor::Kind::Sint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            61,
+            ("map_sint64_sint64", "mapSint64Sint64"),
+            ::flytepb_wire::descriptor::Kind::Sint64,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Sint64,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 62,
-            name: "map_fixed32_fixed32",
-            json_name: "mapFixed32Fixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            62,
+            ("map_fixed32_fixed32", "mapFixed32Fixed32"),
+            ::flytepb_wire::descriptor::Kind::Fixed32,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Fixed32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 63,
-            name: "map_fixed64_fixed64",
-            json_name: "mapFixed64Fixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            63,
+            ("map_fixed64_fixed64", "mapFixed64Fixed64"),
+            ::flytepb_wire::descriptor::Kind::Fixed64,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Fixed64,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 64,
-            name: "map_sfixed32_sfixed32",
-            json_name: "mapSfixed32Sfixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            64,
+            ("map_sfixed32_sfixed32", "mapSfixed32Sfixed32"),
+            ::flytepb_wire::descriptor::Kind::Sfixed32,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Sfixed32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 65,
-            name: "map_sfixed64_sfixed64",
-            json_name: "mapSfixed64Sfixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            65,
+            ("map_sfixed64_sfixed64", "mapSfixed64Sfixed64"),
+            ::flytepb_wire::descriptor::Kind::Sfixed64,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Sfixed64,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 66,
-            name: "map_int32_float",
-            json_name: "mapInt32Float",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            66,
+            ("map_int32_float", "mapInt32Float"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Int32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 67,
-            name: "map_int32_double",
-            json_name: "mapInt32Double",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            67,
+            ("map_int32_double", "mapInt32Double"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Int32,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 68,
-            name: "map_bool_bool",
-            json_name: "mapBoolBool",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            68,
+            ("map_bool_bool", "mapBoolBool"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::Bool,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 69,
-            name: "map_string_string",
-            json_name: "mapStringString",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            69,
+            ("map_string_string", "mapStringString"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 70,
-            name: "map_string_bytes",
-            json_name: "mapStringBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            70,
+            ("map_string_bytes", "mapStringBytes"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 71,
-            name: "map_string_nested_message",
-            json_name: "mapStringNestedMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            71,
+            ("map_string_nested_message", "mapStringNestedMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::proto3::test_all_types_proto3::NESTED_MESSAGE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 72,
-            name: "map_string_foreign_message",
-            json_name: "mapStringForeignMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
-                &crate::proto3::FOREIGN_MESSAGE,
-            ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            72,
+            ("map_string_foreign_message", "mapStringForeignMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(&crate::proto3::FOREIGN_MESSAGE),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 73,
-            name: "map_string_nested_enum",
-            json_name: "mapStringNestedEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            73,
+            ("map_string_nested_enum", "mapStringNestedEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::NESTED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 74,
-            name: "map_string_foreign_enum",
-            json_name: "mapStringForeignEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(&crate::proto3::FOREIGN_ENUM),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Map {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            74,
+            ("map_string_foreign_enum", "mapStringForeignEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(&crate::proto3::FOREIGN_ENUM),
+            ::flytepb_wire::descriptor::Cardinality::Map {
                 key: ::flytepb_wire::descriptor::Kind::String,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 75,
-            name: "packed_int32",
-            json_name: "packedInt32",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            75,
+            ("packed_int32", "packedInt32"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 76,
-            name: "packed_int64",
-            json_name: "packedInt64",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            76,
+            ("packed_int64", "packedInt64"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 77,
-            name: "packed_uint32",
-            json_name: "packedUint32",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            77,
+            ("packed_uint32", "packedUint32"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 78,
-            name: "packed_uint64",
-            json_name: "packedUint64",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            78,
+            ("packed_uint64", "packedUint64"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 79,
-            name: "packed_sint32",
-            json_name: "packedSint32",
-            kind: ::flytepb_wire::descriptor::Kind::Sint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            79,
+            ("packed_sint32", "packedSint32"),
+            ::flytepb_wire::descriptor::Kind::Sint32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 80,
-            name: "packed_sint64",
-            json_name: "packedSint64",
-            kind: ::flytepb_wire::descriptor::Kind::Sint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            80,
+            ("packed_sint64", "packedSint64"),
+            ::flytepb_wire::descriptor::Kind::Sint64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 81,
-            name: "packed_fixed32",
-            json_name: "packedFixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            81,
+            ("packed_fixed32", "packedFixed32"),
+            ::flytepb_wire::descriptor::Kind::Fixed32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 82,
-            name: "packed_fixed64",
-            json_name: "packedFixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            82,
+            ("packed_fixed64", "packedFixed64"),
+            ::flytepb_wire::descriptor::Kind::Fixed64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 83,
-            name: "packed_sfixed32",
-            json_name: "packedSfixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            83,
+            ("packed_sfixed32", "packedSfixed32"),
+            ::flytepb_wire::descriptor::Kind::Sfixed32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 84,
-            name: "packed_sfixed64",
-            json_name: "packedSfixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            84,
+            ("packed_sfixed64", "packedSfixed64"),
+            ::flytepb_wire::descriptor::Kind::Sfixed64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 85,
-            name: "packed_float",
-            json_name: "packedFloat",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            85,
+            ("packed_float", "packedFloat"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 86,
-            name: "packed_double",
-            json_name: "packedDouble",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            86,
+            ("packed_double", "packedDouble"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 87,
-            name: "packed_bool",
-            json_name: "packedBool",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            87,
+            ("packed_bool", "packedBool"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 88,
-            name: "packed_nested_enum",
-            json_name: "packedNestedEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            88,
+            ("packed_nested_enum", "packedNestedEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::NESTED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: true,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 89,
-            name: "unpacked_int32",
-            json_name: "unpackedInt32",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            89,
+            ("unpacked_int32", "unpackedInt32"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 90,
-            name: "unpacked_int64",
-            json_name: "unpackedInt64",
-            kind: ::flytepb_wire::descriptor::Kind::Int64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            90,
+            ("unpacked_int64", "unpackedInt64"),
+            ::flytepb_wire::descriptor::Kind::Int64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 91,
-            name: "unpacked_uint32",
-            json_name: "unpackedUint32",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            91,
+            ("unpacked_uint32", "unpackedUint32"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 92,
-            name: "unpacked_uint64",
-            json_name: "unpackedUint64",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            92,
+            ("unpacked_uint64", "unpackedUint64"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 93,
-            name: "unpacked_sint32",
-            json_name: "unpackedSint32",
-            kind: ::flytepb_wire::descriptor::Kind::Sint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            93,
+            ("unpacked_sint32", "unpackedSint32"),
+            ::flytepb_wire::descriptor::Kind::Sint32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 94,
-            name: "unpacked_sint64",
-            json_name: "unpackedSint64",
-            kind: ::flytepb_wire::descriptor::Kind::Sint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            94,
+            ("unpacked_sint64", "unpackedSint64"),
+            ::flytepb_wire::descriptor::Kind::Sint64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 95,
-            name: "unpacked_fixed32",
-            json_name: "unpackedFixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            95,
+            ("unpacked_fixed32", "unpackedFixed32"),
+            ::flytepb_wire::descriptor::Kind::Fixed32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 96,
-            name: "unpacked_fixed64",
-            json_name: "unpackedFixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Fixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            96,
+            ("unpacked_fixed64", "unpackedFixed64"),
+            ::flytepb_wire::descriptor::Kind::Fixed64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 97,
-            name: "unpacked_sfixed32",
-            json_name: "unpackedSfixed32",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            97,
+            ("unpacked_sfixed32", "unpackedSfixed32"),
+            ::flytepb_wire::descriptor::Kind::Sfixed32,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 98,
-            name: "unpacked_sfixed64",
-            json_name: "unpackedSfixed64",
-            kind: ::flytepb_wire::descriptor::Kind::Sfixed64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            98,
+            ("unpacked_sfixed64", "unpackedSfixed64"),
+            ::flytepb_wire::descriptor::Kind::Sfixed64,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 99,
-            name: "unpacked_float",
-            json_name: "unpackedFloat",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            99,
+            ("unpacked_float", "unpackedFloat"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 100,
-            name: "unpacked_double",
-            json_name: "unpackedDouble",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            100,
+            ("unpacked_double", "unpackedDouble"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 101,
-            name: "unpacked_bool",
-            json_name: "unpackedBool",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            101,
+            ("unpacked_bool", "unpackedBool"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 102,
-            name: "unpacked_nested_enum",
-            json_name: "unpackedNestedEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            102,
+            ("unpacked_nested_enum", "unpackedNestedEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::NESTED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 111,
-            name: "oneof_uint32",
-            json_name: "oneofUint32",
-            kind: ::flytepb_wire::descriptor::Kind::Uint32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 112,
-            name: "oneof_nested_message",
-            json_name: "oneofNestedMessage",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            111,
+            ("oneof_uint32", "oneofUint32"),
+            ::flytepb_wire::descriptor::Kind::Uint32,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            112,
+            ("oneof_nested_message", "oneofNestedMessage"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &crate::proto3::test_all_types_proto3::NESTED_MESSAGE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 113,
-            name: "oneof_string",
-            json_name: "oneofString",
-            kind: ::flytepb_wire::descriptor::Kind::String,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 114,
-            name: "oneof_bytes",
-            json_name: "oneofBytes",
-            kind: ::flytepb_wire::descriptor::Kind::Bytes,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 115,
-            name: "oneof_bool",
-            json_name: "oneofBool",
-            kind: ::flytepb_wire::descriptor::Kind::Bool,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 116,
-            name: "oneof_uint64",
-            json_name: "oneofUint64",
-            kind: ::flytepb_wire::descriptor::Kind::Uint64,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 117,
-            name: "oneof_float",
-            json_name: "oneofFloat",
-            kind: ::flytepb_wire::descriptor::Kind::Float,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 118,
-            name: "oneof_double",
-            json_name: "oneofDouble",
-            kind: ::flytepb_wire::descriptor::Kind::Double,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 119,
-            name: "oneof_enum",
-            json_name: "oneofEnum",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            113,
+            ("oneof_string", "oneofString"),
+            ::flytepb_wire::descriptor::Kind::String,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            114,
+            ("oneof_bytes", "oneofBytes"),
+            ::flytepb_wire::descriptor::Kind::Bytes,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            115,
+            ("oneof_bool", "oneofBool"),
+            ::flytepb_wire::descriptor::Kind::Bool,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            116,
+            ("oneof_uint64", "oneofUint64"),
+            ::flytepb_wire::descriptor::Kind::Uint64,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            117,
+            ("oneof_float", "oneofFloat"),
+            ::flytepb_wire::descriptor::Kind::Float,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            118,
+            ("oneof_double", "oneofDouble"),
+            ::flytepb_wire::descriptor::Kind::Double,
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            119,
+            ("oneof_enum", "oneofEnum"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &crate::proto3::test_all_types_proto3::NESTED_ENUM,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 120,
-            name: "oneof_null_value",
-            json_name: "oneofNullValue",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            120,
+            ("oneof_null_value", "oneofNullValue"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &::flytepb_idl::google::protobuf::NULL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::Some(0),
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 201,
-            name: "optional_bool_wrapper",
-            json_name: "optionalBoolWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::Some(0),
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            201,
+            ("optional_bool_wrapper", "optionalBoolWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 202,
-            name: "optional_int32_wrapper",
-            json_name: "optionalInt32Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            202,
+            ("optional_int32_wrapper", "optionalInt32Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::INT32_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 203,
-            name: "optional_int64_wrapper",
-            json_name: "optionalInt64Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            203,
+            ("optional_int64_wrapper", "optionalInt64Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::INT64_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 204,
-            name: "optional_uint32_wrapper",
-            json_name: "optionalUint32Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            204,
+            ("optional_uint32_wrapper", "optionalUint32Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::U_INT32_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 205,
-            name: "optional_uint64_wrapper",
-            json_name: "optionalUint64Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            205,
+            ("optional_uint64_wrapper", "optionalUint64Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::U_INT64_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 206,
-            name: "optional_float_wrapper",
-            json_name: "optionalFloatWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            206,
+            ("optional_float_wrapper", "optionalFloatWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::FLOAT_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 207,
-            name: "optional_double_wrapper",
-            json_name: "optionalDoubleWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            207,
+            ("optional_double_wrapper", "optionalDoubleWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::DOUBLE_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 208,
-            name: "optional_string_wrapper",
-            json_name: "optionalStringWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            208,
+            ("optional_string_wrapper", "optionalStringWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::STRING_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 209,
-            name: "optional_bytes_wrapper",
-            json_name: "optionalBytesWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            209,
+            ("optional_bytes_wrapper", "optionalBytesWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::BYTES_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 211,
-            name: "repeated_bool_wrapper",
-            json_name: "repeatedBoolWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            211,
+            ("repeated_bool_wrapper", "repeatedBoolWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::BOOL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 212,
-            name: "repeated_int32_wrapper",
-            json_name: "repeatedInt32Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            212,
+            ("repeated_int32_wrapper", "repeatedInt32Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::INT32_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 213,
-            name: "repeated_int64_wrapper",
-            json_name: "repeatedInt64Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            213,
+            ("repeated_int64_wrapper", "repeatedInt64Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::INT64_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 214,
-            name: "repeated_uint32_wrapper",
-            json_name: "repeatedUint32Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            214,
+            ("repeated_uint32_wrapper", "repeatedUint32Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::U_INT32_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 215,
-            name: "repeated_uint64_wrapper",
-            json_name: "repeatedUint64Wrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            215,
+            ("repeated_uint64_wrapper", "repeatedUint64Wrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::U_INT64_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 216,
-            name: "repeated_float_wrapper",
-            json_name: "repeatedFloatWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            216,
+            ("repeated_float_wrapper", "repeatedFloatWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::FLOAT_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 217,
-            name: "repeated_double_wrapper",
-            json_name: "repeatedDoubleWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            217,
+            ("repeated_double_wrapper", "repeatedDoubleWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::DOUBLE_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 218,
-            name: "repeated_string_wrapper",
-            json_name: "repeatedStringWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            218,
+            ("repeated_string_wrapper", "repeatedStringWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::STRING_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 219,
-            name: "repeated_bytes_wrapper",
-            json_name: "repeatedBytesWrapper",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            219,
+            ("repeated_bytes_wrapper", "repeatedBytesWrapper"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::BYTES_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 301,
-            name: "optional_duration",
-            json_name: "optionalDuration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            301,
+            ("optional_duration", "optionalDuration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 302,
-            name: "optional_timestamp",
-            json_name: "optionalTimestamp",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            302,
+            ("optional_timestamp", "optionalTimestamp"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 303,
-            name: "optional_field_mask",
-            json_name: "optionalFieldMask",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            303,
+            ("optional_field_mask", "optionalFieldMask"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::FIELD_MASK,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 304,
-            name: "optional_struct",
-            json_name: "optionalStruct",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            304,
+            ("optional_struct", "optionalStruct"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::STRUCT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 305,
-            name: "optional_any",
-            json_name: "optionalAny",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            305,
+            ("optional_any", "optionalAny"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::ANY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 306,
-            name: "optional_value",
-            json_name: "optionalValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            306,
+            ("optional_value", "optionalValue"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 307,
-            name: "optional_null_value",
-            json_name: "optionalNullValue",
-            kind: ::flytepb_wire::descriptor::Kind::Enum(
+            ::flytepb_wire::descriptor::Cardinality::Explicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            307,
+            ("optional_null_value", "optionalNullValue"),
+            ::flytepb_wire::descriptor::Kind::Enum(
                 &::flytepb_idl::google::protobuf::NULL_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 311,
-            name: "repeated_duration",
-            json_name: "repeatedDuration",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            311,
+            ("repeated_duration", "repeatedDuration"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::DURATION,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 312,
-            name: "repeated_timestamp",
-            json_name: "repeatedTimestamp",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            312,
+            ("repeated_timestamp", "repeatedTimestamp"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::TIMESTAMP,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 313,
-            name: "repeated_fieldmask",
-            json_name: "repeatedFieldmask",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            313,
+            ("repeated_fieldmask", "repeatedFieldmask"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::FIELD_MASK,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 315,
-            name: "repeated_any",
-            json_name: "repeatedAny",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            315,
+            ("repeated_any", "repeatedAny"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::ANY,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 316,
-            name: "repeated_value",
-            json_name: "repeatedValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            316,
+            ("repeated_value", "repeatedValue"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 317,
-            name: "repeated_list_value",
-            json_name: "repeatedListValue",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            317,
+            ("repeated_list_value", "repeatedListValue"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::LIST_VALUE,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 324,
-            name: "repeated_struct",
-            json_name: "repeatedStruct",
-            kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            324,
+            ("repeated_struct", "repeatedStruct"),
+            ::flytepb_wire::descriptor::Kind::Message(
                 &::flytepb_idl::google::protobuf::STRUCT,
             ),
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Repeated {
+            ::flytepb_wire::descriptor::Cardinality::Repeated {
                 packed: false,
             },
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 401,
-            name: "fieldname1",
-            json_name: "fieldname1",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 402,
-            name: "field_name2",
-            json_name: "fieldName2",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 403,
-            name: "_field_name3",
-            json_name: "FieldName3",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 404,
-            name: "field__name4_",
-            json_name: "fieldName4",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 405,
-            name: "field0name5",
-            json_name: "field0name5",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 406,
-            name: "field_0_name6",
-            json_name: "field0Name6",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 407,
-            name: "fieldName7",
-            json_name: "fieldName7",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 408,
-            name: "FieldName8",
-            json_name: "FieldName8",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 409,
-            name: "field_Name9",
-            json_name: "fieldName9",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 410,
-            name: "Field_Name10",
-            json_name: "FieldName10",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 411,
-            name: "FIELD_NAME11",
-            json_name: "FIELDNAME11",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 412,
-            name: "FIELD_name12",
-            json_name: "FIELDName12",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 413,
-            name: "__field_name13",
-            json_name: "FieldName13",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 414,
-            name: "__Field_name14",
-            json_name: "FieldName14",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 415,
-            name: "field__name15",
-            json_name: "fieldName15",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 416,
-            name: "field__Name16",
-            json_name: "fieldName16",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 417,
-            name: "field_name17__",
-            json_name: "fieldName17",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
-        ::flytepb_wire::descriptor::FieldDescriptor {
-            number: 418,
-            name: "Field_name18__",
-            json_name: "FieldName18",
-            kind: ::flytepb_wire::descriptor::Kind::Int32,
-            cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-            oneof: ::std::option::Option::None,
-        },
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            401,
+            ("fieldname1", "fieldname1"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            402,
+            ("field_name2", "fieldName2"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            403,
+            ("_field_name3", "FieldName3"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            404,
+            ("field__name4_", "fieldName4"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            405,
+            ("field0name5", "field0name5"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            406,
+            ("field_0_name6", "field0Name6"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            407,
+            ("fieldName7", "fieldName7"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            408,
+            ("FieldName8", "FieldName8"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            409,
+            ("field_Name9", "fieldName9"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            410,
+            ("Field_Name10", "FieldName10"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            411,
+            ("FIELD_NAME11", "FIELDNAME11"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            412,
+            ("FIELD_name12", "FIELDName12"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            413,
+            ("__field_name13", "FieldName13"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            414,
+            ("__Field_name14", "FieldName14"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            415,
+            ("field__name15", "fieldName15"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            416,
+            ("field__Name16", "fieldName16"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            417,
+            ("field_name17__", "fieldName17"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
+        ::flytepb_wire::descriptor::FieldDescriptor::new(
+            418,
+            ("Field_name18__", "FieldName18"),
+            ::flytepb_wire::descriptor::Kind::Int32,
+            ::flytepb_wire::descriptor::Cardinality::Implicit,
+            ::std::option::Option::None,
+        ),
     ],
     oneofs: &["oneof_field"],
     reserved_names: &["reserved_field"],
@@ -6246,24 +6088,22 @@ pub mod test_all_types_proto3 {
     pub static NESTED_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "protobuf_test_messages.proto3.TestAllTypesProto3.NestedMessage",
         fields: &[
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 1,
-                name: "a",
-                json_name: "a",
-                kind: ::flytepb_wire::descriptor::Kind::Int32,
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Implicit,
-                oneof: ::std::option::Option::None,
-            },
-            ::flytepb_wire::descriptor::FieldDescriptor {
-                number: 2,
-                name: "corecursive",
-                json_name: "corecursive",
-                kind: ::flytepb_wire::descriptor::Kind::Message(
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                1,
+                ("a", "a"),
+                ::flytepb_wire::descriptor::Kind::Int32,
+                ::flytepb_wire::descriptor::Cardinality::Implicit,
+                ::std::option::Option::None,
+            ),
+            ::flytepb_wire::descriptor::FieldDescriptor::new(
+                2,
+                ("corecursive", "corecursive"),
+                ::flytepb_wire::descriptor::Kind::Message(
                     &crate::proto3::TEST_ALL_TYPES_PROTO3,
                 ),
-                cardinality: ::flytepb_wire::descriptor::Cardinality::Explicit,
-                oneof: ::std::option::Option::None,
-            },
+                ::flytepb_wire::descriptor::Cardinality::Explicit,
+                ::std::option::Option::None,
+            ),
         ],
         oneofs: &[],
         reserved_names: &[],
