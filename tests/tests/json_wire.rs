@@ -1,12 +1,16 @@
 //! Going from wire bytes to JSON in one step gives what decoding and writing give, byte for byte,
 //! whether the bytes are as encoders write them, shuffled, changed or broken.
 
+use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb::idl::json::JsonOptions;
+use flytepb::idl::google::protobuf::Timestamp;
+use flytepb::idl::json::{self, JsonOptions};
 use flytepb::idl::wire::walk;
 use flytepb::idl::{registry, DecodeOptions, WireMessage};
+use flytepb_idl::views::{Checked, Viewable};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::{executions, Rng};
+use serde::Serialize;
 
 /// The JSON of a message on the wire in one step, and by way of the decoded message.
 fn both_ways(
@@ -35,6 +39,7 @@ fn check(options: &JsonOptions, descriptor: &'static MessageDescriptor, wire: &[
     let name = descriptor.full_name;
     assert_eq!(direct, decoded, "{name}, {}", wire.escape_ascii());
     check_lossless(options, descriptor, wire, &decoded);
+    check_serde(descriptor, wire);
     decoded.is_ok()
 }
 
@@ -56,6 +61,22 @@ fn check_lossless(
     message.merge_wire(wire).expect("a message");
     let lost = walk::unknown_fields_in_any(&*message, registry::get);
     assert!(lost.is_empty(), "{name}, {}: {lost:?}", wire.escape_ascii());
+}
+
+/// The same through serde, which has options of its own.
+fn check_serde(descriptor: &'static MessageDescriptor, wire: &[u8]) {
+    let mut direct = Vec::new();
+    let mut serializer = serde_json::Serializer::new(&mut direct);
+    let written = json::serialize_wire(descriptor, wire, &mut serializer);
+    let mut message = (descriptor.new)();
+    if message.merge_wire(wire).is_err() {
+        assert!(written.is_err());
+        return;
+    }
+    let decoded = JsonOptions::new().to_vec(&*message);
+    let (direct, decoded) = (written.is_ok().then_some(direct), decoded.ok());
+    let context = || format!("{}, {}", descriptor.full_name, wire.escape_ascii());
+    assert_eq!(direct, decoded, "{}", context());
 }
 
 fn forms() -> [JsonOptions; 3] {
@@ -150,4 +171,44 @@ fn keys_of_a_map_that_stand_there_twice() {
         wire.extend(entry(keys - 1));
         assert!(check(&JsonOptions::new(), descriptor, &wire));
     }
+}
+
+#[test]
+fn views_are_written_as_their_messages() {
+    fn check<M: Viewable + Serialize>(message: &M)
+    where
+        for<'a> M::View<'a>: Serialize,
+    {
+        let wire = message.to_wire();
+        let checked = Checked::<M>::new(&wire).expect("a message");
+        let written = serde_json::to_value(checked.view()).expect("JSON");
+        assert_eq!(written, serde_json::to_value(message).expect("JSON"));
+    }
+    for seed in 0..20 {
+        let execution = executions::inline_outputs(seed);
+        check(&execution);
+        check(&executions::typical(seed));
+        check(&*execution.closure.expect("a closure"));
+    }
+    let year_0 = Timestamp {
+        seconds: -62_135_596_801,
+        ..Default::default()
+    };
+    let closure = TaskExecutionClosure {
+        created_at: Some(year_0),
+        ..Default::default()
+    };
+    let execution = TaskExecution {
+        closure: Some(closure.into()),
+        ..Default::default()
+    };
+    let wire = execution.to_wire();
+    let checked = Checked::<TaskExecution>::new(&wire).expect("a message");
+    let error = serde_json::to_string(&checked.view()).expect_err("JSON has no such time");
+    let owned = serde_json::to_string(&execution).expect_err("JSON has no such time");
+    assert_eq!(error.to_string(), owned.to_string());
+    assert!(
+        error.to_string().starts_with("in closure.created_at: "),
+        "{error}"
+    );
 }

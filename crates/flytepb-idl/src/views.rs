@@ -2,7 +2,7 @@
 //!
 //! [`Checked`] validates the bytes of a message in one pass; its view then answers without a
 //! `Result`. Views have the names of their messages with `View` behind, in modules of the same
-//! names.
+//! names. With the feature `json` they are serde's `Serialize`, straight from their bytes.
 //!
 //! # Examples
 //! ```

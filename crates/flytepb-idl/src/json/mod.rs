@@ -79,6 +79,7 @@ mod ser;
 mod serde;
 mod time;
 mod wire;
+mod wire_ser;
 mod wkt;
 mod write;
 
@@ -88,7 +89,7 @@ use flytepb_wire::WireMessage;
 
 pub use self::error::JsonError;
 pub use self::options::JsonOptions;
-pub use self::serde::{deserialize, serialize};
+pub use self::serde::{deserialize, serialize, serialize_wire};
 
 /// What [`impl_serde`](crate::impl_serde) names.
 #[doc(hidden)]
@@ -134,7 +135,7 @@ pub fn to_writer(writer: impl io::Write, message: &dyn WireMessage) -> Result<()
 }
 
 /// The message of this type that `wire` encodes, as JSON on one line: what decoding it and writing
-/// it gives, in one step. A view's JSON is that of its bytes.
+/// it gives, in one step. A view's JSON is that of its bytes; views are serde's `Serialize` too.
 ///
 /// Where the fields stand as encoders write them, no message is made in between, and what a decode
 /// takes of memory is neither needed nor limited.

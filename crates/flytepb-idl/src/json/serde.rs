@@ -3,10 +3,11 @@
 use ::serde::de::Deserializer;
 use ::serde::ser::Serializer;
 
+use flytepb_wire::descriptor::MessageDescriptor;
 use flytepb_wire::WireMessage;
 
 use super::context::{Context, Scope};
-use super::{de, ser, JsonOptions};
+use super::{de, ser, wire_ser, JsonOptions};
 
 static DEFAULTS: JsonOptions = JsonOptions::new();
 
@@ -19,11 +20,30 @@ pub fn serialize<S: Serializer>(
     message: &dyn WireMessage,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    use ::serde::ser::Error;
+    explained(|scope| ser::message(scope, message, serializer))
+}
+
+/// Writes the message of this type that `wire` encodes, as [`serialize`] writes messages; what the
+/// `Serialize` of the views does. Where the fields stand as encoders write them, no message is made
+/// in between.
+///
+/// # Errors
+/// As [`serialize`], and when `wire` is not a valid message.
+pub fn serialize_wire<S: Serializer>(
+    descriptor: &'static MessageDescriptor,
+    wire: &[u8],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    explained(|scope| wire_ser::message(scope, descriptor, wire, serializer))
+}
+
+/// Gives an error the path of its field.
+fn explained<T, E: ::serde::ser::Error>(
+    write: impl FnOnce(Scope<'_>) -> Result<T, E>,
+) -> Result<T, E> {
     let context = Context::new(&DEFAULTS);
-    let written = ser::message(Scope::root(&context), message, serializer);
-    written.map_err(|error| match context.has_path() {
-        true => S::Error::custom(context.explain(error)),
+    write(Scope::root(&context)).map_err(|error| match context.has_path() {
+        true => E::custom(context.explain(error)),
         false => error,
     })
 }
@@ -46,6 +66,28 @@ where
         Err(error) if context.has_path() => Err(D::Error::custom(context.explain(error))),
         Err(error) => Err(error),
     }
+}
+
+/// Implements serde's `Serialize` for the views of generated message types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_serialize_view {
+    ($($message:ty),* $(,)?) => {$(
+        impl<'a> $crate::json::export::Serialize
+            for <$message as ::flytepb_wire::view::Viewable>::View<'a>
+        {
+            fn serialize<S: $crate::json::export::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::json::serialize_wire(
+                    <$message as ::flytepb_wire::WireMessage>::type_descriptor(),
+                    ::flytepb_wire::view::View::as_bytes(self),
+                    serializer,
+                )
+            }
+        }
+    )*};
 }
 
 /// Implements serde's traits for generated message types.
