@@ -58,6 +58,17 @@ fn a_varint_of_ten_bytes_loses_what_is_over_64_bits() {
     );
     assert_eq!(judge("prost", EXECUTION, &bytes), Ok(Verdict::Rejected));
     assert_eq!(judge("buffa", EXECUTION, &bytes), Ok(Verdict::Rejected));
+
+    // repeated_int32, packed
+    let packed = [&[0xfa, 0x01, 0x0a][..], &bytes[1..]].concat();
+    let cut = [0xfa, 0x01, 0x01, 0x01];
+    assert_eq!(ours(ALL_TYPES, &packed).as_deref(), Some(&cut[..]));
+    assert_eq!(
+        (by_prost(ALL_TYPES, &packed), by_buffa(ALL_TYPES, &packed)),
+        (None, None)
+    );
+    assert_eq!(judge("prost", ALL_TYPES, &packed), Ok(Verdict::Rejected));
+    assert_eq!(judge("buffa", ALL_TYPES, &packed), Ok(Verdict::Rejected));
 }
 
 #[test]

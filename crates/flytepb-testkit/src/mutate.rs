@@ -110,12 +110,16 @@ pub fn refused() -> impl ExactSizeIterator<Item = &'static Mutator> {
 /// depth.
 pub const UNKNOWN_FIELDS: &str = "unknown fields";
 
-/// The message without its unknown fields at every depth, all else as it was; bytes that are not a
-/// valid message of this type come back as they are.
+/// The message without its unknown fields at every depth, all else as it was but for varints, which
+/// become as short as can be. Bytes that do not divide into fields of this type come back as they
+/// are.
 pub fn without_unknown(message_type: &'static MessageDescriptor, bytes: &[u8]) -> Vec<u8> {
     match tree::parse(Shape::Message(message_type), bytes) {
         Some(mut message) => {
-            message.visit(&mut |m| m.fields.retain(|f| !f.is_unknown()));
+            message.visit(&mut |m| {
+                m.fields.retain(|f| !f.is_unknown());
+                m.fields.iter_mut().for_each(keep::shorten);
+            });
             message.write()
         }
         None => bytes.to_vec(),

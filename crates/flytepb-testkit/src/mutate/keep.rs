@@ -145,7 +145,7 @@ fn split_messages(root: &mut Message, rng: &mut Rng) -> bool {
     })
 }
 
-/// The elements of a packed record.
+/// The elements of a packed record; what is none, at its end, as one.
 fn elements(kind: Kind, mut content: &[u8]) -> Vec<Payload> {
     let mut elements = Vec::new();
     while !content.is_empty() {
@@ -158,7 +158,7 @@ fn elements(kind: Kind, mut content: &[u8]) -> Vec<Payload> {
                     content = rest;
                     continue;
                 }
-                None => break,
+                None => content.len(),
             },
         };
         let (element, rest) = content.split_at(size.min(content.len()));
@@ -178,6 +178,13 @@ fn pack(elements: &[Payload]) -> Payload {
         }
     }
     Payload::Bytes(content)
+}
+
+/// Makes the varints of a packed list as short as can be.
+pub(crate) fn shorten(field: &mut Field) {
+    if let Some((_, elements)) = packed(field) {
+        field.payload = pack(&elements);
+    }
 }
 
 /// The slot and elements of a record of a packed list.
