@@ -72,7 +72,7 @@ def main(out: str, rows: str = "20000", files: str = "8") -> None:
         numbers = range(file * each, min((file + 1) * each, int(rows)))
         messages = [execution(draw.choice(samples), number, draw) for number in numbers]
         table = pa.table({"id": pa.array(numbers, pa.int64()), "message": messages})
-        pq.write_table(table, Path(out) / f"part-{file:03}.parquet", compression="zstd")
+        pq.write_table(table, Path(out) / f"part-{file:03}.parquet")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ use arrow_array::{ArrayRef, DictionaryArray, ListArray, StringArray, StructArray
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use flytepb_idl::descriptor::EnumDescriptor;
-use flytepb_idl::json::JsonOptions;
+use flytepb_idl::json::{JsonError, JsonOptions};
 use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
+use flytepb_idl::views::View;
 use flytepb_idl::WireMessage;
 
 use crate::Counts;
@@ -226,6 +227,18 @@ impl Json {
     pub(crate) fn push(&mut self, message: &dyn WireMessage, counts: &mut Counts) {
         self.scratch.clear();
         let written = JsonOptions::new().write_to(&mut self.scratch, message);
+        self.end(written, counts);
+    }
+
+    /// As [`push`](Self::push), of the bytes that a view shows.
+    pub(crate) fn push_view<'a, V: View<'a>>(&mut self, view: V, counts: &mut Counts) {
+        self.scratch.clear();
+        let of = V::Message::type_descriptor();
+        let written = JsonOptions::new().write_wire(&mut self.scratch, of, view.as_bytes());
+        self.end(written, counts);
+    }
+
+    fn end(&mut self, written: Result<(), JsonError>, counts: &mut Counts) {
         let fits = self.text.values_slice().len() + self.scratch.len() <= i32::MAX as usize;
         let text = std::str::from_utf8(&self.scratch);
         match text {

@@ -41,12 +41,12 @@ const ROWS: usize = 1024;
 impl TableInput {
     /// Opens a file of a format told by its first bytes: Parquet, Arrow's IPC file or stream
     /// format, or else CSV with a header. Of Parquet and Arrow files only these columns are read,
-    /// if they are named; names that there are not are no columns.
+    /// if they are named. They may be compressed by anything but Brotli.
     ///
     /// All columns of CSV are text; an empty field is null.
     ///
     /// # Errors
-    /// When reading fails or the file is damaged.
+    /// When reading fails, the file is damaged, or a column that is named is not there.
     pub fn open(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
         let head = head(&mut file)?;
         file.seek(SeekFrom::Start(0))?;
@@ -76,7 +76,7 @@ impl TableInput {
     fn arrow(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
         let schema = FileReader::try_new(BufReader::new(file.try_clone()?), None)?.schema();
         file.seek(SeekFrom::Start(0))?;
-        let columns = project(&schema, only);
+        let columns = project(&schema, only)?;
         let schema = match &columns {
             Some(columns) => Arc::new(schema.project(columns)?),
             None => schema,
@@ -112,7 +112,7 @@ impl TableInput {
             .max();
         let longest = usize::try_from(longest.unwrap_or(0)).unwrap_or(0).max(1);
         builder = builder.with_batch_size((ChunkBuilder::FULL / longest).clamp(1, ROWS));
-        if let Some(columns) = project(builder.schema(), only) {
+        if let Some(columns) = project(builder.schema(), only)? {
             let mask = ProjectionMask::roots(builder.parquet_schema(), columns);
             builder = builder.with_projection(mask);
         }
@@ -171,11 +171,23 @@ fn head(reader: &mut impl Read) -> Result<Vec<u8>, Error> {
 }
 
 /// The indices of the named columns.
-fn project(schema: &Schema, only: Option<&[&str]>) -> Option<Vec<usize>> {
-    let only = only?;
-    let columns = schema.fields().iter().enumerate();
-    let named = columns.filter(|(_, f)| only.contains(&f.name().as_str()));
-    Some(named.map(|(i, _)| i).collect())
+fn project(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<usize>>, Error> {
+    let Some(only) = only else {
+        return Ok(None);
+    };
+    let columns = only.iter().map(|name| column(schema, name).map(|(i, _)| i));
+    columns.collect::<Result<_, _>>().map(Some)
+}
+
+/// The column of this name.
+fn column<'a>(schema: &'a Schema, name: &str) -> Result<(usize, &'a Field), Error> {
+    schema.column_with_name(name).ok_or_else(|| {
+        let names: Vec<_> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+        Error::mismatch(format!(
+            "there is no column {name}, only {}",
+            names.join(", ")
+        ))
+    })
 }
 
 /// The next records, up to as many as a chunk takes.
@@ -227,13 +239,7 @@ impl Dump {
     /// When there is no such column, or it holds neither bytes nor text.
     pub fn new(input: TableInput, column: &str, encoding: Option<Encoding>) -> Result<Self, Error> {
         let schema = input.schema().clone();
-        let Some((index, field)) = schema.column_with_name(column) else {
-            let names: Vec<_> = schema.fields().iter().map(|f| f.name().as_str()).collect();
-            return Err(Error::mismatch(format!(
-                "there is no column {column}, only {}",
-                names.join(", ")
-            )));
-        };
+        let (index, field) = self::column(&schema, column)?;
         if !holds_messages(field.data_type()) {
             return Err(Error::mismatch(format!(
                 "column {column} is {}, and messages are bytes or text",

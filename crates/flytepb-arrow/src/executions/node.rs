@@ -5,7 +5,6 @@ use flytepb_idl::views::admin::node_execution_closure::{OutputResultView, Target
 use flytepb_idl::views::admin::{
     NodeExecutionClosureView, NodeExecutionMetaDataView, NodeExecutionView,
 };
-use flytepb_idl::views::View;
 
 use super::parts::{joined, CacheStatus, ExecutionId, Failure, NodePhase, Times};
 use super::Filled;
@@ -124,7 +123,7 @@ impl Details {
         });
         match result {
             Some(OutputResultView::OutputData(data)) => {
-                self.output_data.push(&data.view().to_message(), counts);
+                self.output_data.push_view(data.view(), counts);
             }
             _ => self.output_data.push_null(),
         }

@@ -5,7 +5,6 @@ use flytepb_idl::event::task_execution_metadata;
 use flytepb_idl::views::admin::task_execution_closure::OutputResultView;
 use flytepb_idl::views::admin::{ReasonView, TaskExecutionClosureView, TaskExecutionView};
 use flytepb_idl::views::event::{ExternalResourceInfoView, TaskExecutionMetadataView};
-use flytepb_idl::views::View;
 
 use super::parts::{
     enumerations, joined, CacheStatus, ExecutionId, Failure, Log, TaskId, TaskPhase, Times,
@@ -145,7 +144,7 @@ impl Details {
         });
         match result {
             Some(OutputResultView::OutputData(data)) => {
-                self.output_data.push(&data.view().to_message(), counts);
+                self.output_data.push_view(data.view(), counts);
             }
             _ => self.output_data.push_null(),
         }
@@ -153,7 +152,7 @@ impl Details {
         self.reason.push(closure.reason());
         self.event_version.push(closure.event_version());
         match closure.custom_info() {
-            Some(info) => self.custom_info.push(&info.to_message(), counts),
+            Some(info) => self.custom_info.push_view(info, counts),
             None => self.custom_info.push_null(),
         }
         self.logs
@@ -194,7 +193,7 @@ impl Resource {
         self.logs
             .push(resource.logs().iter(), |logs, log| logs.push(log, counts));
         match resource.custom_info() {
-            Some(info) => self.custom_info.push(&info.to_message(), counts),
+            Some(info) => self.custom_info.push_view(info, counts),
             None => self.custom_info.push_null(),
         }
     }

@@ -8,7 +8,6 @@ use flytepb_idl::views::admin::{
     ExecutionClosureView, ExecutionMetadataView, ExecutionSpecView, ExecutionView,
 };
 use flytepb_idl::views::core::LiteralMapView;
-use flytepb_idl::views::View;
 
 use super::parts::{
     enumerations, joined, ExecutionId, Failure, LaunchPlanId, Times, WorkflowId, WorkflowPhase,
@@ -181,7 +180,7 @@ impl Details {
         }
         self.output_uri.push(uri);
         match data {
-            Some(data) => self.output_data.push(&data.to_message(), counts),
+            Some(data) => self.output_data.push_view(data, counts),
             None => self.output_data.push_null(),
         }
         self.abort_cause.push(cause);

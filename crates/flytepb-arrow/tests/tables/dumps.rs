@@ -7,10 +7,15 @@ use std::sync::Arc;
 use arrow_array::{
     ArrayRef, BinaryArray, DictionaryArray, Int64Array, LargeStringArray, RecordBatch,
 };
+use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
+use arrow_ipc::CompressionType;
 use base64::Engine;
 use flytepb_arrow::{Dump, Encoding, FileFormat, Table, TableFile, TableInput};
 use flytepb_idl::admin::{TaskExecution, TaskExecutionClosure};
 use flytepb_idl::WireMessage;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 use serde_json::json;
 
 use crate::files::read;
@@ -51,6 +56,57 @@ fn decode(mut dump: Dump, format: FileFormat) -> (Vec<RecordBatch>, usize) {
     file.finish().unwrap();
     copy.rewind().unwrap();
     (read(copy, None), rejected)
+}
+
+/// A dump with two closures as others write it: by their libraries' defaults, or as they are told.
+fn compressed() -> Vec<Vec<u8>> {
+    let messages: ArrayRef = Arc::new(BinaryArray::from_iter_values(&closures()[..2]));
+    let batch = RecordBatch::try_from_iter([("closure", messages)]).unwrap();
+    let mut files = Vec::new();
+    for compression in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(GzipLevel::default()),
+        Compression::LZ4_RAW,
+        Compression::ZSTD(ZstdLevel::default()),
+    ] {
+        let options = WriterProperties::builder().set_compression(compression);
+        let mut out = Vec::new();
+        let mut writer =
+            ArrowWriter::try_new(&mut out, batch.schema(), Some(options.build())).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        files.push(out);
+    }
+    for compression in [
+        None,
+        Some(CompressionType::LZ4_FRAME),
+        Some(CompressionType::ZSTD),
+    ] {
+        let options = IpcWriteOptions::default().try_with_compression(compression);
+        let mut out = Vec::new();
+        let mut writer =
+            FileWriter::try_new_with_options(&mut out, &batch.schema(), options.unwrap()).unwrap();
+        writer.write(&batch).unwrap();
+        writer.finish().unwrap();
+        drop(writer);
+        files.push(out);
+    }
+    files
+}
+
+#[test]
+fn files_are_read_however_they_are_compressed() {
+    let closures = closures();
+    for content in compressed() {
+        let input = TableInput::open(file(&content), None).unwrap();
+        let mut dump = Dump::new(input, "closure", None).unwrap();
+        let chunk = dump.next_chunk().unwrap().unwrap();
+        assert_eq!(chunk.len(), 2);
+        for (i, closure) in closures[..2].iter().enumerate() {
+            assert_eq!(chunk.message(i).unwrap().unwrap(), &closure[..]);
+        }
+    }
 }
 
 #[test]
@@ -155,7 +211,7 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     let ids: ArrayRef = Arc::new(Int64Array::from(vec![1]));
     let batch = RecordBatch::try_from_iter([("id", ids)]).unwrap();
     let mut out = Vec::new();
-    let mut writer = arrow_ipc::writer::FileWriter::try_new(&mut out, &batch.schema()).unwrap();
+    let mut writer = FileWriter::try_new(&mut out, &batch.schema()).unwrap();
     writer.write(&batch).unwrap();
     writer.finish().unwrap();
     drop(writer);
@@ -166,6 +222,9 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
         error.to_string(),
         "column id is Int64, and messages are bytes or text"
     );
+    let error = TableInput::open(file(&out), Some(&["raw"])).unwrap_err();
+    assert!(error.is_mismatch());
+    assert_eq!(error.to_string(), "there is no column raw, only id");
 }
 
 #[test]

@@ -35,10 +35,17 @@ enum Kind {
 impl Source {
     pub fn open(args: &ConvertArgs) -> Result<Self, Error> {
         let path = args.input.as_deref();
-        if let Some(folder) = path.filter(|p| p.is_dir()) {
+        let folder = path.filter(|p| p.is_dir());
+        let is_table = folder.is_none() && input_format(args).is_some_and(Format::is_table);
+        if args.table.column.is_some() && !is_table {
+            return Err(Error::new("--column goes with the file of a table")
+                .file(&display(path))
+                .hint("--from parquet, arrow or csv says that it is one"));
+        }
+        if let Some(folder) = folder {
             return Self::folder(folder, args);
         }
-        if input_format(args).is_some_and(Format::is_table) {
+        if is_table {
             return Ok(Source {
                 name: display(path),
                 of: named(args, "the type of messages in a table is not known")?,
@@ -54,6 +61,11 @@ impl Source {
             return Err(Error::new(what)
                 .file(&name)
                 .hint("convert it with --to pbs first"));
+        }
+        if known.empty && args.subject.type_name.is_none() {
+            return Err(Error::new("is empty, which tells no type of messages")
+                .file(&name)
+                .hint("name it with --type"));
         }
         Ok(Source {
             name,

@@ -240,6 +240,7 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
     let folder = folder();
     std::fs::copy(example("failed.pb"), folder.path().join("in.pb")).unwrap();
     write(folder.path().join("dump.csv"), "id,closure\n1,\n").unwrap();
+    write(folder.path().join("none.pbs"), "").unwrap();
     std::fs::create_dir(folder.path().join("sub")).unwrap();
     let table = TableFile::new(
         Vec::new(),
@@ -268,7 +269,19 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
             "dump.csv -o out.parquet --column closure",
             "hint: name it with --type",
         ),
-        ("t.parquet -o out.pbs", "t.parquet: there is no column raw"),
+        (
+            "t.parquet -o out.pbs",
+            "t.parquet: there is no column raw, only project, domain, ",
+        ),
+        ("none.pbs -o out.parquet", "none.pbs: is empty"),
+        (
+            "in.pb -o out.parquet --column raw",
+            "in.pb: --column goes with the file of a table",
+        ),
+        (
+            "sub -o out.parquet --from parquet --column raw",
+            "sub: --column goes with the file of a table",
+        ),
         (
             "missing.csv -o out.pbs",
             "missing.csv: there is no such file",
