@@ -21,7 +21,7 @@ import flytepb
 def decode(messages: pa.Table) -> pa.Table:
     """The columns of the messages that the questions need."""
     batches = [flytepb.decode_batch(chunk, on_error="null") for chunk in messages["message"].chunks]
-    table = pa.Table.from_batches(batches).select(COLUMNS)
+    table = pa.Table.from_batches(batches, flytepb.schema()).select(COLUMNS)
     # Blocks have dictionaries of their own, which Ray does not unify.
     plain = pa.schema([pa.field(f.name, _plain(f.type)) for f in table.schema])
     return table.cast(plain)

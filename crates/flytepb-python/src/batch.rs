@@ -8,7 +8,7 @@ use arrow_data::ArrayData;
 use arrow_pyarrow::{FromPyArrow, PyArrowType};
 use arrow_schema::{DataType, Schema};
 use flytepb_arrow::{Error, Table};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
@@ -169,12 +169,32 @@ impl Batch {
     }
 }
 
+/// Says what is missing where pyarrow is.
+fn needs_pyarrow(py: Python<'_>) -> PyResult<()> {
+    py.import("pyarrow").map(drop).map_err(|error| {
+        let text = "tables need the package pyarrow: pip install 'flytepb[arrow]'";
+        let raised = PyModuleNotFoundError::new_err(text);
+        raised.set_cause(py, Some(error));
+        raised
+    })
+}
+
 fn table(name: &str, raw: bool) -> PyResult<Table> {
     let table = Table::of(input::message_type(name)?);
     Ok(if raw { table.with_raw() } else { table })
 }
 
 /// Decodes messages of one type into a pyarrow.RecordBatch, a row each.
+///
+/// Messages are read where they are: `bytes`, or anything with Arrow's C data interface. None, or
+/// a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
+/// loses nothing. A message that is not valid raises DecodeError with its index (on_error="raise"),
+/// is left out ("skip"), or becomes a row of nulls ("null").
+///
+/// What columns could not hold is null there, and counted in the schema's metadata when there is
+/// any: `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
+///
+/// One call takes 256 MiB of messages at most, and one core. Other Python threads go on meanwhile.
 #[pyfunction]
 #[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, on_error = "raise"))]
 pub fn decode_batch(
@@ -184,6 +204,7 @@ pub fn decode_batch(
     raw: bool,
     on_error: &str,
 ) -> PyResult<PyArrowType<RecordBatch>> {
+    needs_pyarrow(py)?;
     let on_error = OnError::of(on_error)?;
     let table = table(r#type, raw)?;
     let column = Column::of(messages)?;
@@ -196,6 +217,7 @@ pub fn decode_batch(
 /// The pyarrow.Schema of what `decode_batch` gives.
 #[pyfunction]
 #[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false))]
-pub fn schema(r#type: &str, raw: bool) -> PyResult<PyArrowType<Schema>> {
+pub fn schema(py: Python<'_>, r#type: &str, raw: bool) -> PyResult<PyArrowType<Schema>> {
+    needs_pyarrow(py)?;
     Ok(PyArrowType(table(r#type, raw)?.schema().as_ref().clone()))
 }

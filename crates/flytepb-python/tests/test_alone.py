@@ -33,12 +33,24 @@ def test_executions():
         assert execution.closure.metadata.external_resources is not None
         import pickle
         assert pickle.loads(pickle.dumps(execution)) == execution
-        try:
-            execution.to_flyte_idl()
-        except ImportError:
-            pass
-        else:
-            raise SystemExit("there is no flyteidl")
+        """
+    )
+
+
+def test_what_is_missing_is_named():
+    run(
+        """
+        for missing, call in (
+            ("flytepb[flyte]", execution.to_flyte_idl),
+            ("flytepb[arrow]", lambda: flytepb.decode_batch([data])),
+            ("flytepb[arrow]", flytepb.schema),
+        ):
+            try:
+                call()
+            except ImportError as error:
+                assert f"pip install '{missing}'" in str(error), error
+            else:
+                raise SystemExit(f"{missing} is not there")
         """
     )
 

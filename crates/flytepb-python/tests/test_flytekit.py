@@ -278,6 +278,23 @@ def test_flytekits_client_refreshes_our_executions():
     )
 
 
+def test_what_is_in_the_message_cannot_be_set_beside_it():
+    ours = example()
+    theirs = Theirs.from_flyte_idl(ours.to_flyte_idl())
+    names = ["id", "input_uri", "closure", "is_parent", "inputs", "outputs", "task", "is_done"]
+    for execution in (ours, theirs):
+        for name in names:
+            with pytest.raises(AttributeError):
+                setattr(execution, name, "x")
+        for name in ("phase", "output_uri", "logs", "error"):
+            with pytest.raises(AttributeError):
+                setattr(execution.closure, name, "x")
+        execution.remark = "x"
+        assert execution.remark == "x"
+    with pytest.raises(AttributeError, match="TaskExecutionClosure.reasons can only be read"):
+        ours.closure.reasons = []
+
+
 def test_other_things_are_not_equal():
     execution = example()
     assert execution != execution.closure

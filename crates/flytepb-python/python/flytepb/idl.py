@@ -23,7 +23,11 @@ _MODULES = {
 def to_flyteidl(message: Message) -> Any:
     """The message as one of `flyteidl`, which has to be installed."""
     name = message.message_type
-    module = import_module(_MODULES[name])
+    try:
+        module = import_module(_MODULES[name])
+    except ModuleNotFoundError as error:
+        text = "to_flyte_idl() needs the package flyteidl: pip install 'flytepb[flyte]'"
+        raise ModuleNotFoundError(text, name=error.name) from error
     return getattr(module, name.rpartition(".")[2]).FromString(message.to_bytes())
 
 

@@ -101,6 +101,19 @@ class FlyteIdlEntity:
                 pass
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        # The message would not have it, and flytekit's properties have no setters either.
+        if not name.startswith("_") and self._has_field(name):
+            raise AttributeError(f"{type(self).__name__}.{name} can only be read")
+        super().__setattr__(name, value)
+
+    def _has_field(self, name: str) -> bool:
+        try:
+            self._message.has(name)
+        except AttributeError:
+            return False
+        return True
+
     def _part(self, cls: type[E], field: str) -> E:
         """The entity of a message inside this one, or of an empty one if there is none."""
         part = self._message[field]
