@@ -16,6 +16,8 @@ struct Peer {
     /// The reasons for which it refuses what ours takes. In the plain form of the bytes, it takes
     /// them.
     stricter: &'static [&'static str],
+    /// Whether it refuses these bytes, whatever it says, and takes their plain form.
+    refuses: fn(&Subject, &[u8]) -> bool,
     /// Whether it takes what ours refuses for this reason.
     is_laxer: fn(&DecodeError) -> bool,
     /// Whether what it makes of these bytes differs from ours, and is the same only for their plain
@@ -32,6 +34,7 @@ pub(crate) fn prost(input: &[u8]) -> Judged {
     let peer = Peer {
         round_trips: &flytepb_fuzz_peers::prost::ROUND_TRIPS,
         stricter: &["invalid wire type", "invalid varint"],
+        refuses: |_, _| false,
         is_laxer: |error| error.reason() == "field number is out of range",
         is_lossy: |_, _| true,
         as_it_would: |ours| walk::without_negative_zeros(ours.as_mut()),
@@ -46,6 +49,7 @@ pub(crate) fn buffa(input: &[u8]) -> Judged {
     let peer = Peer {
         round_trips: &flytepb_fuzz_peers::buffa::ROUND_TRIPS,
         stricter: &["wire type mismatch", "varint exceeded maximum length"],
+        refuses: |_, _| false,
         is_laxer: |error| {
             error.reason() == "field number is out of range"
                 || error.reason() == "messages are nested deeper than the limit"
@@ -57,12 +61,14 @@ pub(crate) fn buffa(input: &[u8]) -> Judged {
 }
 
 /// Google's protobuf moves an entry of a map with something unknown in it to the unknown fields of
-/// the message. In an unknown group it takes the field number 0.
+/// the message. In an unknown group it takes the field number 0. It refuses lengths of more than
+/// five bytes.
 #[cfg(feature = "upb")]
 pub(crate) fn upb(input: &[u8]) -> Judged {
     let peer = Peer {
         round_trips: &flytepb_fuzz_peers::upb::ROUND_TRIPS,
         stricter: &[],
+        refuses: |subject, bytes| crate::entries::has_long_length(subject.descriptor(), bytes),
         is_laxer: |error| error.reason() == "field number is out of range",
         is_lossy: |subject, bytes| {
             crate::entries::has_unknown_in_entry(subject.descriptor(), bytes)
@@ -85,6 +91,7 @@ fn compare(peer: &Peer, input: &[u8]) -> Judged {
         }
         (Ok(ours), Err(reason)) => {
             let is_known = peer.stricter.iter().any(|r| reason.contains(r));
+            let is_known = is_known || (peer.refuses)(subject, bytes);
             ensure!(is_known, "there {reason}, here {ours:?}");
             plain(peer, subject, index, bytes)?;
             Ok(Verdict::Rejected)

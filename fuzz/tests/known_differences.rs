@@ -135,6 +135,21 @@ mod google {
     }
 
     #[test]
+    fn a_length_has_at_most_five_bytes_there() {
+        let long = [0x12, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00]; // input_uri
+        assert_eq!(ours(EXECUTION, &long).as_deref(), Some(&[][..]));
+        assert!(by_prost(EXECUTION, &long).is_some() && by_buffa(EXECUTION, &long).is_some());
+        let in_group = [&[0x9b, 0x06][..], &long, &[0x9c, 0x06]].concat();
+        assert_eq!(ours(EXECUTION, &in_group).as_deref(), Some(&in_group[..]));
+        for bytes in [&long[..], &in_group] {
+            assert_eq!(by_upb(EXECUTION, bytes), None);
+            assert_eq!(judge("upb", EXECUTION, bytes), Ok(Verdict::Rejected));
+        }
+        let five = [0x12, 0x80, 0x80, 0x80, 0x80, 0x00];
+        assert!(by_upb(EXECUTION, &five).is_some());
+    }
+
+    #[test]
     fn an_entry_with_something_unknown_stays_an_entry() {
         let entry = [0x0a, 0x05, 0x0a, 0x00, 0x98, 0x06, 0x07];
         // As an unknown field of the message, and without the empty key.
