@@ -469,6 +469,7 @@ mod tests {
             .read()
             .unwrap_err();
         assert!(error.is_io());
+        assert_eq!((error.index(), error.offset()), (0, 0));
         assert_eq!(error.to_string(), "cable cut at byte 0, in message 0");
         assert_eq!(io::Error::from(error).to_string(), "cable cut");
     }
