@@ -373,7 +373,7 @@ fn broken_any() {
             ),
             (
                 r#"{"@type":1}"#,
-                "line 1, column 10: invalid type: integer `1`, expected a string",
+                "line 1, column 10: expected a string, found the number 1",
             ),
             (
                 r#"{"value":1}"#,

@@ -7,12 +7,14 @@ use flytepb_wire::descriptor::MessageDescriptor;
 use flytepb_wire::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
 
 use super::context::Scope;
+use super::de;
 use super::error::{ErrorKind, Fault};
-use super::leaf::{mismatch, Short};
+use super::leaf::{mismatch, Short, Token};
 use super::members::Members;
-use super::parser::Parser;
+use super::parser::{self, Parser};
 use super::raw::Raw;
 use super::ser::{count, fields, Whole};
+use super::slot::Slot;
 use super::JsonOptions;
 
 /// The member that names the type.
@@ -88,52 +90,22 @@ pub(super) fn unpack(
     }
 }
 
-/// Reads the members of an Any.
-pub(super) fn read<'de, A: MapAccess<'de>>(
-    scope: Scope<'_>,
-    any: &mut dyn WireMessage,
-    mut map: A,
-) -> Result<(), A::Error> {
-    let context = scope.context;
-    let mut early = Vec::new();
-    let url = loop {
-        match map.next_key::<String>()? {
-            Some(name) if name == TYPE => break map.next_value::<String>()?,
-            Some(name) => {
-                let Raw(json) = map.next_value()?;
-                // It is held while what is inside it is read, once for each Any around it.
-                let claimed = context.claim(json.capacity());
-                claimed.map_err(|fault| context.reading(fault))?;
-                early.push((name, json));
-            }
-            None if early.is_empty() => return Ok(()),
-            None => return Err(context.reading(Fault::value("an Any has no member \"@type\""))),
-        }
-    };
-    let opened = scope
-        .deeper()
-        .and_then(|scope| Ok((scope, find_type(scope.context.options, &url)?)));
-    let (scope, descriptor) = opened.map_err(|fault| context.reading(fault))?;
-    let mut message = (descriptor.new)();
-    let claimed = context.claim(size_of_val(&*message));
-    claimed.map_err(|fault| context.reading(fault))?;
-    let mut content = Content::new(scope, message.as_mut());
-    for (name, json) in early {
-        let mut parser = Parser::new(&json, context.options.max_depth);
-        let read = content.member(&name, &mut parser);
-        read.map_err(serde::de::Error::custom)?;
-    }
-    while let Some(name) = map.next_key::<String>()? {
-        map.next_value_seed(Member(&mut content, &name))?;
-    }
-    let packed = content
-        .end()
-        .and_then(|()| context.claim(message.wire_len()))
-        .and_then(|()| pack(any, url, &*message));
-    packed.map_err(|fault| context.reading(fault))
+/// The scope inside an Any, and an empty message of the type it is to hold.
+fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
+    let scope = scope.deeper()?;
+    let message = (find_type(scope.context.options, url)?.new)();
+    scope.context.claim(size_of_val(&*message))?;
+    Ok((scope, message))
 }
 
-fn pack(any: &mut dyn WireMessage, url: String, message: &dyn WireMessage) -> Result<(), Fault> {
+/// Puts a message into an Any.
+fn close(
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    url: String,
+    message: &dyn WireMessage,
+) -> Result<(), Fault> {
+    scope.context.claim(message.wire_len())?;
     match any.get_mut(0) {
         FieldMut::Value(ValueMut::Str(slot)) => *slot = url,
         _ => return Err(mismatch()),
@@ -143,6 +115,97 @@ fn pack(any: &mut dyn WireMessage, url: String, message: &dyn WireMessage) -> Re
         _ => return Err(mismatch()),
     }
     Ok(())
+}
+
+#[cold]
+fn without_type() -> Fault {
+    Fault::value("an Any has no member \"@type\"")
+}
+
+/// Reads the members of an Any, whose bracket has just been read.
+pub(super) fn read(
+    parser: &mut Parser<'_>,
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+) -> parser::Result<()> {
+    if parser.is_empty(b'}') {
+        return Ok(());
+    }
+    // Where the members in front of the type start.
+    let mut early = Vec::new();
+    let url = loop {
+        let start = parser.at;
+        let is_type = parser.name()? == TYPE;
+        parser.colon()?;
+        if is_type {
+            break type_url(parser)?;
+        }
+        parser.skip()?;
+        early.push(start);
+        if !parser.another(b'}')? {
+            return Err(without_type().into());
+        }
+    };
+    let (scope, mut message) = open(scope, &url)?;
+    let mut content = Content::new(scope, message.as_mut());
+    let behind = parser.at;
+    for start in early {
+        parser.at = start;
+        content.read(parser)?;
+    }
+    parser.at = behind;
+    while parser.another(b'}')? {
+        content.read(parser)?;
+    }
+    content.end()?;
+    Ok(close(scope, any, url, &*message)?)
+}
+
+fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
+    let fault = match parser.peek() {
+        Some(b'{') => Fault::value("expected a string, found an object"),
+        Some(b'[') => Fault::value("expected a string, found an array"),
+        _ => {
+            let start = parser.at;
+            match parser.token()? {
+                Token::Str(url) => return Ok(url.to_owned()),
+                token => return Err(parser::ParseError::from(token.unlike("a string")).at(start)),
+            }
+        }
+    };
+    Err(parser::ParseError::from(fault).at(parser.at))
+}
+
+/// Reads the members of an Any out of a serde deserializer.
+pub(super) fn deserialize<'de, A: MapAccess<'de>>(
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    mut map: A,
+) -> Result<(), A::Error> {
+    let context = scope.context;
+    let mut early = Vec::new();
+    let url = loop {
+        match map.next_key::<String>()? {
+            Some(name) if name == TYPE => break map.next_value::<String>()?,
+            Some(name) => early.push((name, map.next_value::<Raw>()?)),
+            None if early.is_empty() => return Ok(()),
+            None => return Err(context.reading(without_type())),
+        }
+    };
+    let (scope, mut message) = open(scope, &url).map_err(|fault| context.reading(fault))?;
+    let mut content = Content::new(scope, message.as_mut());
+    for (name, Raw(json)) in early {
+        let mut parser = Parser::new(&json, context.options.max_depth);
+        let read = content.next(&name).map_err(parser::ParseError::from);
+        let read = read.and_then(|next| content.value(next, &mut parser));
+        read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
+    }
+    while let Some(name) = map.next_key::<String>()? {
+        map.next_value_seed(Member(&mut content, &name))?;
+    }
+    let closed = content.end();
+    let closed = closed.and_then(|()| close(scope, any, url, &*message));
+    closed.map_err(|fault| context.reading(fault))
 }
 
 /// The members of an Any beside its type.
@@ -164,6 +227,13 @@ enum Form {
     Complete,
 }
 
+/// What a member is.
+enum Next {
+    Whole,
+    Field(usize),
+    Ignored,
+}
+
 impl<'c, 'm> Content<'c, 'm> {
     fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
         let form = match message.descriptor() {
@@ -175,27 +245,46 @@ impl<'c, 'm> Content<'c, 'm> {
         Content { members, form }
     }
 
-    fn member<'de, D: Deserializer<'de>>(
-        &mut self,
-        name: &str,
-        deserializer: D,
-    ) -> Result<(), D::Error> {
-        let context = self.members.scope.context;
+    /// What the member of this name is.
+    fn next(&mut self, name: &str) -> Result<Next, Fault> {
         let found = match (&self.form, name) {
-            (_, TYPE) | (Form::Complete, VALUE) => Err(Fault::value(format!(
-                "the member \"{name}\" is there twice"
-            ))),
+            (_, TYPE) | (Form::Complete, VALUE) => {
+                let reason = format!("the member \"{name}\" is there twice");
+                return Err(Fault::value(reason));
+            }
             (Form::Value | Form::Empty, VALUE) => {
                 self.form = Form::Complete;
-                return self.members.whole(deserializer);
+                return Ok(Next::Whole);
             }
             (Form::Fields, _) => self.members.find(name),
             _ => self.members.unknown(name),
         };
-        match found.map_err(|fault| context.reading(fault))? {
-            Some(index) => self.members.value(index, deserializer),
-            None => IgnoredAny::deserialize(deserializer).map(|_| ()),
+        Ok(found?.map_or(Next::Ignored, Next::Field))
+    }
+
+    /// Reads a member.
+    fn read(&mut self, parser: &mut Parser<'_>) -> parser::Result<()> {
+        let next = self.next(parser.name()?);
+        parser.colon()?;
+        parser.peek();
+        let start = parser.at;
+        let read = next.map_err(parser::ParseError::from);
+        let read = read.and_then(|next| self.value(next, parser));
+        read.map_err(|error| error.at(start))
+    }
+
+    /// Reads the value of a member.
+    fn value(&mut self, next: Next, parser: &mut Parser<'_>) -> parser::Result<()> {
+        match next {
+            Next::Whole => parser.value(self.whole()).map(drop),
+            Next::Field(index) => parser.field(&mut self.members, index),
+            Next::Ignored => parser.skip(),
         }
+    }
+
+    /// The place of the whole message.
+    fn whole(&mut self) -> Slot<'c, '_> {
+        Slot::of_message(self.members.scope, &mut *self.members.message)
     }
 
     fn end(self) -> Result<(), Fault> {
@@ -213,6 +302,12 @@ impl<'de> DeserializeSeed<'de> for Member<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.member(self.1, deserializer)
+        let Member(content, name) = self;
+        let context = content.members.scope.context;
+        match content.next(name).map_err(|fault| context.reading(fault))? {
+            Next::Whole => content.whole().deserialize(deserializer).map(drop),
+            Next::Field(index) => de::Field(&mut content.members, index).deserialize(deserializer),
+            Next::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
+        }
     }
 }

@@ -12,7 +12,6 @@ use super::JsonOptions;
 pub(super) struct Context<'o> {
     pub(super) options: &'o JsonOptions,
     path: RefCell<String>,
-    kind: Cell<ErrorKind>,
     /// How many elements of lists and maps may still be read.
     elements: Cell<usize>,
     /// How many bytes may still be allocated for what is read.
@@ -24,7 +23,6 @@ impl<'o> Context<'o> {
         Context {
             options,
             path: RefCell::default(),
-            kind: Cell::default(),
             elements: Cell::new(options.max_elements),
             memory: Cell::new(options.max_memory.unwrap_or(usize::MAX)),
         }
@@ -68,8 +66,8 @@ impl<'o> Context<'o> {
         self.claim(growth)
     }
 
-    pub(super) fn into_place(self) -> (String, ErrorKind) {
-        (self.path.into_inner(), self.kind.into_inner())
+    pub(super) fn into_path(self) -> String {
+        self.path.into_inner()
     }
 
     pub(super) fn has_path(&self) -> bool {
@@ -119,13 +117,11 @@ impl<'o> Context<'o> {
 
     #[cold]
     pub(super) fn reading<E: serde::de::Error>(&self, fault: Fault) -> E {
-        self.kind.set(fault.kind);
         E::custom(fault.reason)
     }
 
     #[cold]
     pub(super) fn writing<E: serde::ser::Error>(&self, fault: Fault) -> E {
-        self.kind.set(fault.kind);
         E::custom(fault.reason)
     }
 }
@@ -143,15 +139,21 @@ impl<'c> Scope<'c> {
     }
 
     /// The scope of a message inside this one.
+    #[inline]
     pub(super) fn deeper(self) -> Result<Self, Fault> {
         let limit = self.context.options.max_depth;
         if self.depth >= limit {
-            let reason = format!("messages are nested deeper than the limit of {limit}");
-            return Err(Fault::new(ErrorKind::TooDeep, reason));
+            return Err(too_deep(limit));
         }
         Ok(Scope {
             depth: self.depth + 1,
             ..self
         })
     }
+}
+
+#[cold]
+fn too_deep(limit: u32) -> Fault {
+    let reason = format!("messages are nested deeper than the limit of {limit}");
+    Fault::new(ErrorKind::TooDeep, reason)
 }

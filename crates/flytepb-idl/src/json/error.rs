@@ -33,11 +33,10 @@ struct Inner {
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ErrorKind {
     Syntax,
     Truncated,
-    #[default]
     Value,
     UnknownField,
     UnknownType,
@@ -81,14 +80,9 @@ pub(super) fn prepend(path: &mut String, segment: &str) {
 
 impl JsonError {
     pub(super) fn reading(text: &str, error: ParseError, context: Context<'_>) -> Self {
-        let (path, kind) = context.into_place();
-        let (at, reason, of_parser) = error.into_parts();
-        JsonError::new(
-            of_parser.unwrap_or(kind),
-            reason,
-            at.map(|at| line_column(text, at)),
-            path,
-        )
+        let (fault, at) = error.into_parts();
+        let position = at.map(|at| line_column(text, at));
+        JsonError::new(fault.kind, fault.reason, position, context.into_path())
     }
 
     pub(super) fn writing(failure: Failure) -> Self {

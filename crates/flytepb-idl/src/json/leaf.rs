@@ -79,6 +79,7 @@ pub(super) enum Place<'p> {
 
 impl<'p> Place<'p> {
     /// Whether a message in this place is one level below its surroundings.
+    #[inline(always)]
     pub(super) fn is_inside(&self) -> bool {
         matches!(
             self,
@@ -87,6 +88,7 @@ impl<'p> Place<'p> {
     }
 
     /// The value, for writing.
+    #[inline(always)]
     pub(super) fn open(self) -> Result<ValueMut<'p>, Fault> {
         let value = match self {
             Place::Field(message, index) => match message.get_mut(index) {
@@ -104,6 +106,7 @@ impl<'p> Place<'p> {
         value.ok_or_else(mismatch)
     }
 
+    #[inline(always)]
     pub(super) fn message(self) -> Result<&'p mut dyn WireMessage, Fault> {
         match self.open()? {
             ValueMut::Message(message) => Ok(message),
@@ -137,7 +140,7 @@ pub(super) fn put(
     }
     match kind {
         Kind::String => match token {
-            Token::Str(text) => put_text(text, place),
+            Token::Str(text) => put_text(text, place).map(|()| true),
             _ => Err(token.unlike("a string")),
         },
         Kind::Message(descriptor) => message(options, descriptor, token, place),
@@ -176,7 +179,7 @@ pub(super) fn range(kind: Kind) -> (i128, i128) {
 }
 
 /// `value` is in the range of the place's type.
-fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
+pub(super) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
         ValueMut::I32(slot) => *slot = value as i32,
         ValueMut::I64(slot) => *slot = value as i64,
@@ -203,12 +206,14 @@ fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
     Ok(true)
 }
 
-fn put_text(text: &str, place: Place<'_>) -> Result<bool, Fault> {
+#[inline(always)]
+pub(super) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
-        ValueMut::Str(slot) => text.clone_into(slot),
+        // A copy of just its length, as most texts had none before.
+        ValueMut::Str(slot) => *slot = text.to_owned(),
         _ => return Err(mismatch()),
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A null leaves a field unset, except where null is a value.
@@ -283,10 +288,7 @@ fn message(
     place: Place<'_>,
 ) -> Result<bool, Fault> {
     match (descriptor.well_known, token) {
-        (Some(WellKnown::Timestamp), Token::Str(text)) => {
-            let moment = time::parse_timestamp(text)?;
-            put_seconds(moment, place.message()?)
-        }
+        (Some(WellKnown::Timestamp), Token::Str(text)) => timestamp(text, place),
         (Some(WellKnown::Duration), Token::Str(text)) => {
             let span = time::parse_duration(text)?;
             put_seconds(span, place.message()?)
@@ -299,6 +301,12 @@ fn message(
         (Some(WellKnown::Value), _) => dynamic(token, place.message()?),
         _ => Err(token.unlike(expected(Kind::Message(descriptor), &place))),
     }
+}
+
+#[inline]
+pub(super) fn timestamp(text: &str, place: Place<'_>) -> Result<bool, Fault> {
+    let moment = time::parse_timestamp(text)?;
+    put_seconds(moment, place.message()?)
 }
 
 /// What JSON has for a value.
@@ -323,9 +331,16 @@ pub(super) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
     }
 }
 
-fn put_seconds((seconds, nanos): (i64, i32), message: &mut dyn WireMessage) -> Result<bool, Fault> {
-    put_integer(seconds.into(), Place::Field(message, 0))?;
-    put_integer(nanos.into(), Place::Field(message, 1))
+fn put_seconds(moment: (i64, i32), message: &mut dyn WireMessage) -> Result<bool, Fault> {
+    match message.get_mut(0) {
+        FieldMut::Value(ValueMut::I64(seconds)) => *seconds = moment.0,
+        _ => return Err(mismatch()),
+    }
+    match message.get_mut(1) {
+        FieldMut::Value(ValueMut::I32(nanos)) => *nanos = moment.1,
+        _ => return Err(mismatch()),
+    }
+    Ok(true)
 }
 
 /// Puts a token into a `google.protobuf.Value`.
@@ -333,7 +348,7 @@ fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Faul
     match token {
         Token::Null => put_integer(0, Place::Field(message, value::NULL)),
         Token::Bool(v) => put_bool(v, Place::Field(message, value::BOOL)),
-        Token::Str(v) => put_text(v, Place::Field(message, value::STRING)),
+        Token::Str(v) => put_text(v, Place::Field(message, value::STRING)).map(|()| true),
         Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON has")),
         _ => put_double(number::double(token)?, Place::Field(message, value::NUMBER)),
     }

@@ -1,29 +1,26 @@
-//! Reading: the members of an object that are the fields of a message.
-
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+//! Reading: which fields the members of an object are, and which were there.
 
 use flytepb_wire::descriptor::{FieldDescriptor, MessageDescriptor};
 use flytepb_wire::{FieldMut, WireMessage};
 
 use super::context::Scope;
-use super::de::{self, ValueSeed};
 use super::error::{ErrorKind, Fault};
 use super::leaf::{mismatch, Place, Short};
+use super::slot::Slot;
 
 /// What has been read of a message.
 pub(super) struct Members<'c, 'm> {
     pub(super) scope: Scope<'c>,
-    message: &'m mut dyn WireMessage,
+    pub(super) message: &'m mut dyn WireMessage,
     descriptor: &'static MessageDescriptor,
     /// The field that comes next if the members are in the order of the schema.
     next: usize,
+    /// The fields that were there, and behind these the oneofs.
     seen: Bits,
-    oneofs: Bits,
 }
 
 impl<'c, 'm> Members<'c, 'm> {
+    #[inline]
     pub(super) fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
         Members {
             scope,
@@ -31,36 +28,47 @@ impl<'c, 'm> Members<'c, 'm> {
             message,
             next: 0,
             seen: Bits::default(),
-            oneofs: Bits::default(),
         }
     }
 
-    /// Reads all members.
-    pub(super) fn read<'de, A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(field) = map.next_key_seed(Name(&mut self))? {
-            match field {
-                Some(index) => map.next_value_seed(FieldSeed(&mut self, index))?,
-                None => map.next_value::<IgnoredAny>().map(|_| ())?,
-            }
+    #[inline]
+    pub(super) fn field(&self, index: usize) -> &'static FieldDescriptor {
+        &self.descriptor.fields[index]
+    }
+
+    /// The field whose name `text` starts with, in quotes and with a colon, if it comes behind those
+    /// read so far; its index, and the length of all that.
+    #[inline]
+    pub(super) fn find_next(&mut self, text: &[u8]) -> Option<(usize, usize)> {
+        let text = text.strip_prefix(b"\"")?;
+        let fields = self.descriptor.fields.get(self.next..)?;
+        let starts = |field: &FieldDescriptor| {
+            let name = field.json_name.as_bytes();
+            let split = text.split_at_checked(name.len());
+            split.is_some_and(|(start, rest)| rest.starts_with(b"\":") && same(start, name))
+        };
+        let found = fields.iter().position(starts)?;
+        let index = self.next + found;
+        if !self.seen.insert(index) {
+            return None;
         }
-        Ok(())
+        self.next = index + 1;
+        Some((index, fields[found].json_name.len() + 3))
     }
 
     /// The index of the field of this name, `None` if there is none and that is to be ignored.
     pub(super) fn find(&mut self, name: &str) -> Result<Option<usize>, Fault> {
         let fields = self.descriptor.fields;
-        let is_named = |field: &FieldDescriptor| field.json_name == name || field.name == name;
         let (before, after) = fields.split_at(self.next.min(fields.len()));
-        let found = match after.iter().position(is_named) {
+        let found = match after.iter().position(|field| is_named(field, name)) {
             Some(index) => Some(before.len() + index),
-            None => before.iter().position(is_named),
+            None => before.iter().position(|field| is_named(field, name)),
         };
         let Some(index) = found else {
             return self.unknown(name);
         };
         if !self.seen.insert(index) {
-            let name = fields[index].name;
-            return Err(Fault::value(format!("the field {name} is there twice")));
+            return Err(twice(&fields[index]));
         }
         self.next = index + 1;
         Ok(found)
@@ -77,48 +85,75 @@ impl<'c, 'm> Members<'c, 'm> {
         Err(Fault::new(ErrorKind::UnknownField, reason))
     }
 
-    /// Reads the message as one value.
-    pub(super) fn whole<'de, D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
-        de::message(self.scope, &mut *self.message, value)
-    }
-
-    /// Reads the value of a field.
-    pub(super) fn value<'de, D: Deserializer<'de>>(
-        &mut self,
-        index: usize,
-        deserializer: D,
-    ) -> Result<(), D::Error> {
-        let field = &self.descriptor.fields[index];
-        let (scope, kind) = (self.scope, field.kind);
-        let read = match self.place(index, field) {
-            Ok(place) => ValueSeed { scope, kind, place }.deserialize(deserializer),
-            Err(fault) => Err(scope.context.reading(fault)),
-        };
-        let read = read.and_then(|set| match field.oneof {
-            Some(oneof) if set && !self.oneofs.insert(oneof) => {
-                let oneof = self.descriptor.oneofs[oneof];
-                let reason = format!("another member of the oneof {oneof} is there already");
-                Err(scope.context.reading(Fault::value(reason)))
-            }
-            _ => Ok(()),
-        });
-        if read.is_err() {
-            scope.context.in_field(field.name);
+    /// The place of a field.
+    pub(super) fn slot(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
+        match self.field(index).is_collection() {
+            false => Ok(self.singular(index)),
+            true => self.collection(index),
         }
-        read
     }
 
+    /// The place of a field that is no list or map.
     #[inline]
-    fn place(&mut self, index: usize, field: &FieldDescriptor) -> Result<Place<'_>, Fault> {
-        if !field.is_collection() {
-            return Ok(Place::Field(&mut *self.message, index));
-        }
-        match (self.message.get_mut(index), field.map_key()) {
-            (FieldMut::List(list), None) => Ok(Place::List(list)),
-            (FieldMut::Map(map), Some(key)) => Ok(Place::Map(map, key)),
-            _ => Err(mismatch()),
+    pub(super) fn singular(&mut self, index: usize) -> Slot<'c, '_> {
+        Slot {
+            scope: self.scope,
+            kind: self.field(index).kind,
+            place: Place::Field(&mut *self.message, index),
         }
     }
+
+    /// The place of a field that is a list or map.
+    pub(super) fn collection(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
+        let field = self.field(index);
+        let (scope, kind) = (self.scope, field.kind);
+        let place = match (self.message.get_mut(index), field.map_key()) {
+            (FieldMut::List(list), None) => Place::List(list),
+            (FieldMut::Map(map), Some(key)) => Place::Map(map, key),
+            _ => return Err(mismatch()),
+        };
+        Ok(Slot { scope, kind, place })
+    }
+
+    /// Notes that a member of a oneof is set, and refuses it if another is.
+    #[inline]
+    pub(super) fn set(&mut self, oneof: usize) -> Result<(), Fault> {
+        match self.seen.insert(self.descriptor.fields.len() + oneof) {
+            true => Ok(()),
+            false => Err(self.both(oneof)),
+        }
+    }
+
+    #[cold]
+    fn both(&self, oneof: usize) -> Fault {
+        let oneof = self.descriptor.oneofs[oneof];
+        Fault::value(format!(
+            "another member of the oneof {oneof} is there already"
+        ))
+    }
+}
+
+/// Whether two texts of the same length are the same.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+        Some((text.first_chunk()?, text.last_chunk()?))
+    }
+    match a.len() {
+        8..=16 => ends::<8>(a) == ends::<8>(b),
+        4..=7 => ends::<4>(a) == ends::<4>(b),
+        _ => a == b,
+    }
+}
+
+#[inline]
+fn is_named(field: &FieldDescriptor, name: &str) -> bool {
+    field.json_name == name || field.name == name
+}
+
+#[cold]
+fn twice(field: &FieldDescriptor) -> Fault {
+    Fault::value(format!("the field {} is there twice", field.name))
 }
 
 /// A set of small numbers that needs no memory of its own below 64.
@@ -143,43 +178,5 @@ impl Bits {
         let missing = *word & bit == 0;
         *word |= bit;
         missing
-    }
-}
-
-/// Reads the name of a member.
-struct Name<'a, 'c, 'm>(&'a mut Members<'c, 'm>);
-
-impl<'de> DeserializeSeed<'de> for Name<'_, '_, '_> {
-    type Value = Option<usize>;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Name<'_, '_, '_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        let context = self.0.scope.context;
-        self.0.find(name).map_err(|fault| context.reading(fault))
-    }
-}
-
-/// Reads the value of the field with this index.
-struct FieldSeed<'a, 'c, 'm>(&'a mut Members<'c, 'm>, usize);
-
-impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.value(self.1, deserializer)
     }
 }

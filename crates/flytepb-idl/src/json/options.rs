@@ -7,8 +7,9 @@ use flytepb_wire::{DecodeOptions, WireMessage};
 
 use super::context::{Context, Scope};
 use super::parser::Parser;
+use super::slot::Slot;
 use super::write::JsonWriter;
-use super::{de, JsonError};
+use super::JsonError;
 
 /// How JSON is read and written.
 ///
@@ -275,8 +276,8 @@ impl JsonOptions {
             return Err(JsonError::refused(fault));
         }
         let mut parser = Parser::new(json, self.max_depth);
-        let read = de::message(Scope::root(&context), message, &mut parser);
-        match read.and_then(|()| parser.end()) {
+        let read = parser.value(Slot::of_message(Scope::root(&context), message));
+        match read.and_then(|_| parser.end()) {
             Ok(()) => Ok(()),
             Err(error) => Err(JsonError::reading(json, error, context)),
         }

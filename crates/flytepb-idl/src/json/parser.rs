@@ -1,19 +1,13 @@
-//! A serde deserializer over JSON text that knows where it stands.
-//!
-//! A number that is not a plain integer below 10^18 goes to the visitor as its text, through
-//! `visit_bytes`, so that the field's type decides how to round it.
+//! The tokens of JSON text, and where they stand.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-
-use super::error::ErrorKind;
+use super::error::{ErrorKind, Fault};
+use super::leaf::Token;
 use super::scan::plain_len;
 
-/// Reads one JSON value from `text`.
-pub(super) struct Parser<'de> {
-    text: &'de str,
-    at: usize,
+/// What is left of a JSON text.
+pub(super) struct Parser<'t> {
+    text: &'t str,
+    pub(super) at: usize,
     /// How many brackets are open, and how many may be.
     open: u32,
     max_open: u32,
@@ -22,67 +16,38 @@ pub(super) struct Parser<'de> {
 }
 
 /// What is wrong, and where if that is known.
-pub(super) struct ParseError(Box<Parts>);
-
-struct Parts {
-    reason: String,
-    at: Option<usize>,
-    /// `None` when a visitor found the fault.
-    kind: Option<ErrorKind>,
-}
+pub(super) struct ParseError(Box<(Fault, Option<usize>)>);
 
 impl ParseError {
     #[cold]
-    fn new(kind: ErrorKind, at: usize, reason: String) -> Self {
-        ParseError(Box::new(Parts {
-            reason,
-            at: Some(at),
-            kind: Some(kind),
-        }))
+    fn new(kind: ErrorKind, at: usize, reason: &str) -> Self {
+        ParseError(Box::new((Fault::new(kind, reason), Some(at))))
     }
 
     /// The error, at this place if it had none.
     #[cold]
-    fn at(mut self, at: usize) -> Self {
-        self.0.at.get_or_insert(at);
+    pub(super) fn at(mut self, at: usize) -> Self {
+        self.0 .1.get_or_insert(at);
         self
     }
 
-    pub(super) fn into_parts(self) -> (Option<usize>, String, Option<ErrorKind>) {
-        (self.0.at, self.0.reason, self.0.kind)
+    pub(super) fn into_parts(self) -> (Fault, Option<usize>) {
+        *self.0
     }
 }
 
-impl fmt::Display for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.reason)
-    }
-}
-
-impl fmt::Debug for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for ParseError {}
-
-impl serde::de::Error for ParseError {
+impl From<Fault> for ParseError {
     #[cold]
-    fn custom<T: fmt::Display>(reason: T) -> Self {
-        ParseError(Box::new(Parts {
-            reason: reason.to_string(),
-            at: None,
-            kind: None,
-        }))
+    fn from(fault: Fault) -> Self {
+        ParseError(Box::new((fault, None)))
     }
 }
 
-type Result<T> = std::result::Result<T, ParseError>;
+pub(super) type Result<T> = std::result::Result<T, ParseError>;
 
-impl<'de> Parser<'de> {
+impl<'t> Parser<'t> {
     /// A reader of `text` for messages nested up to `max_depth` levels.
-    pub(super) fn new(text: &'de str, max_depth: u32) -> Self {
+    pub(super) fn new(text: &'t str, max_depth: u32) -> Self {
         Parser {
             text,
             at: 0,
@@ -101,6 +66,12 @@ impl<'de> Parser<'de> {
         }
     }
 
+    /// What has not been read yet.
+    #[inline]
+    pub(super) fn rest(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
     #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -108,7 +79,15 @@ impl<'de> Parser<'de> {
 
     /// The next byte that is not white space.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_far(),
+        }
+    }
+
+    #[inline(never)]
+    fn peek_far(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -120,12 +99,11 @@ impl<'de> Parser<'de> {
     #[cold]
     fn syntax<T>(&self, reason: &str) -> Result<T> {
         Err(match self.byte() {
-            Some(_) => ParseError::new(ErrorKind::Syntax, self.at, reason.to_owned()),
-            None => ParseError::new(
-                ErrorKind::Truncated,
-                self.at,
-                "the input ends inside a value".to_owned(),
-            ),
+            Some(_) => ParseError::new(ErrorKind::Syntax, self.at, reason),
+            None => {
+                let reason = "the input ends inside a value";
+                ParseError::new(ErrorKind::Truncated, self.at, reason)
+            }
         })
     }
 
@@ -138,9 +116,10 @@ impl<'de> Parser<'de> {
     }
 
     /// Opens an object or array, whose bracket is next.
-    fn enter(&mut self) -> Result<()> {
+    #[inline]
+    pub(super) fn enter(&mut self) -> Result<()> {
         if self.open >= self.max_open {
-            let reason = "objects and arrays are nested deeper than the limit".to_owned();
+            let reason = "objects and arrays are nested deeper than the limit";
             return Err(ParseError::new(ErrorKind::TooDeep, self.at, reason));
         }
         self.open += 1;
@@ -148,42 +127,57 @@ impl<'de> Parser<'de> {
         Ok(())
     }
 
-    /// Steps over the comma in front of the next member or element; `false` at the closing
-    /// bracket, which is read too.
+    /// Steps over the closing bracket if it is next, right behind the opening one.
     #[inline]
-    fn more(&mut self, first: &mut bool, close: u8) -> Result<bool> {
-        match self.peek() {
-            Some(byte) if byte == close => {
-                self.at += 1;
-                self.open -= 1;
-                return Ok(false);
-            }
-            Some(b',') if !*first => {
-                self.at += 1;
-                if self.peek() == Some(close) {
-                    return self.syntax("a comma must not stand before a closing bracket");
-                }
-            }
-            Some(_) if *first => {}
-            _ => return self.syntax("expected a comma or a closing bracket"),
+    pub(super) fn is_empty(&mut self, close: u8) -> bool {
+        let is_empty = self.peek() == Some(close);
+        if is_empty {
+            self.leave();
         }
-        *first = false;
-        Ok(true)
+        is_empty
     }
 
-    /// Reads the string whose quote is next; `None` when it is in `scratch`.
     #[inline]
-    fn string(&mut self) -> Result<Option<&'de str>> {
+    fn leave(&mut self) {
+        self.at += 1;
+        self.open -= 1;
+    }
+
+    /// Steps over the comma in front of another member or element; `false` at the closing bracket,
+    /// which is read too.
+    #[inline(always)]
+    pub(super) fn another(&mut self, close: u8) -> Result<bool> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                match self.peek() {
+                    Some(byte) if byte == close => {
+                        self.syntax("a comma must not stand before a closing bracket")
+                    }
+                    _ => Ok(true),
+                }
+            }
+            Some(byte) if byte == close => {
+                self.leave();
+                Ok(false)
+            }
+            _ => self.syntax("expected a comma or a closing bracket"),
+        }
+    }
+
+    /// Reads the string whose quote is next.
+    #[inline]
+    pub(super) fn string(&mut self) -> Result<&str> {
         let start = self.at + 1;
         let end = start + plain_len(&self.text.as_bytes()[start..]);
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            return Ok(Some(&self.text[start..end]));
+            return Ok(&self.text[start..end]);
         }
         self.scratch.clear();
         self.at = start;
         self.escaped_string()?;
-        Ok(None)
+        Ok(&self.scratch)
     }
 
     /// Reads a string with escapes, from behind its quote, into `scratch`.
@@ -270,9 +264,39 @@ impl<'de> Parser<'de> {
         (value, self.at - start)
     }
 
+    /// Reads an integer of up to 18 digits in this range, in quotes or not, whose first byte is
+    /// next; nothing if the value is anything else.
+    #[inline]
+    pub(super) fn plain_integer(&mut self, first: u8, (min, max): (i128, i128)) -> Option<i64> {
+        let start = self.at;
+        let quotes = usize::from(first == b'"');
+        self.at += quotes;
+        let negative = self.byte() == Some(b'-');
+        self.at += usize::from(negative);
+        let leading_zero = self.byte() == Some(b'0');
+        let (value, digits) = self.digits();
+        let is_end = match self.byte() {
+            Some(b'"') => quotes == 1,
+            Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') => quotes == 0,
+            _ => false,
+        };
+        let value = if negative {
+            (value as i64).wrapping_neg()
+        } else {
+            value as i64
+        };
+        let is_plain = is_end && (1..=18).contains(&digits) && !(leading_zero && digits > 1);
+        if !is_plain || !(min..=max).contains(&value.into()) {
+            self.at = start;
+            return None;
+        }
+        self.at += quotes;
+        Some(value)
+    }
+
     /// Reads a number.
     #[inline]
-    fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    fn number(&mut self) -> Result<Token<'t>> {
         let start = self.at;
         let negative = self.byte() == Some(b'-');
         self.at += usize::from(negative);
@@ -288,12 +312,12 @@ impl<'de> Parser<'de> {
         let whole = self.at;
         self.fraction_and_exponent()?;
         if self.at > whole || digits > 18 || (negative && value == 0) {
-            return visitor.visit_bytes(&self.text.as_bytes()[start..self.at]);
+            return Ok(Token::Number(&self.text[start..self.at]));
         }
-        match negative {
-            false => visitor.visit_u64(value),
-            true => visitor.visit_i64(-(value as i64)),
-        }
+        Ok(match negative {
+            false => Token::Uint(value),
+            true => Token::Int(-(value as i64)),
+        })
     }
 
     #[inline]
@@ -316,100 +340,57 @@ impl<'de> Parser<'de> {
         Ok(())
     }
 
+    /// Reads a value that is not an object or array.
     #[inline]
-    fn value<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    pub(super) fn token(&mut self) -> Result<Token<'_>> {
         match self.peek() {
-            Some(b'"') => match self.string()? {
-                Some(text) => visitor.visit_borrowed_str(text),
-                None => visitor.visit_str(&self.scratch),
-            },
-            Some(b'-' | b'0'..=b'9') => self.number(visitor),
-            Some(b't') => self.word("true").and_then(|()| visitor.visit_bool(true)),
-            Some(b'f') => self.word("false").and_then(|()| visitor.visit_bool(false)),
-            Some(b'n') => self.word("null").and_then(|()| visitor.visit_unit()),
+            Some(b'"') => self.string().map(Token::Str),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true").map(|()| Token::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| Token::Bool(false)),
+            Some(b'n') => self.word("null").map(|()| Token::Null),
             _ => self.syntax("expected a value: an object, array, string, number or word"),
         }
     }
-}
 
-impl<'de> Deserializer<'de> for &mut Parser<'de> {
-    type Error = ParseError;
-
-    #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let first = self.peek();
-        let start = self.at;
-        let read = match first {
-            Some(b'{') => {
-                self.enter()?;
-                visitor.visit_map(Inside::new(self))
-            }
-            Some(b'[') => {
-                self.enter()?;
-                visitor.visit_seq(Inside::new(self))
-            }
-            _ => self.value(visitor),
+    /// Steps over a value of any kind.
+    pub(super) fn skip(&mut self) -> Result<()> {
+        let close = match self.peek() {
+            Some(b'{') => b'}',
+            Some(b'[') => b']',
+            _ => return self.token().map(drop),
         };
-        read.map_err(|error| error.at(start))
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// The inside of an object or array.
-struct Inside<'p, 'de> {
-    parser: &'p mut Parser<'de>,
-    first: bool,
-}
-
-impl<'p, 'de> Inside<'p, 'de> {
-    fn new(parser: &'p mut Parser<'de>) -> Self {
-        Inside {
-            parser,
-            first: true,
+        self.enter()?;
+        let mut more = !self.is_empty(close);
+        while more {
+            if close == b'}' {
+                self.name()?;
+                self.colon()?;
+            }
+            self.skip()?;
+            more = self.another(close)?;
         }
+        Ok(())
     }
-}
 
-impl<'de> MapAccess<'de> for Inside<'_, 'de> {
-    type Error = ParseError;
-
+    /// Reads the name of a member.
     #[inline]
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        if !self.parser.more(&mut self.first, b'}')? {
-            return Ok(None);
+    pub(super) fn name(&mut self) -> Result<&str> {
+        match self.peek() {
+            Some(b'"') => self.string(),
+            _ => self.syntax("expected a name in quotes"),
         }
-        if self.parser.peek() != Some(b'"') {
-            return self.parser.syntax("expected a name in quotes");
-        }
-        let key = seed.deserialize(&mut *self.parser)?;
-        if self.parser.peek() != Some(b':') {
-            return self.parser.syntax("expected a colon");
-        }
-        self.parser.at += 1;
-        Ok(Some(key))
     }
 
+    /// Steps over the colon behind a name.
     #[inline]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        self.parser.peek();
-        let start = self.parser.at;
-        let value = seed.deserialize(&mut *self.parser);
-        value.map_err(|error| error.at(start))
-    }
-}
-
-impl<'de> SeqAccess<'de> for Inside<'_, 'de> {
-    type Error = ParseError;
-
-    #[inline]
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        match self.parser.more(&mut self.first, b']')? {
-            true => seed.deserialize(&mut *self.parser).map(Some),
-            false => Ok(None),
+    pub(super) fn colon(&mut self) -> Result<()> {
+        match self.peek() {
+            Some(b':') => {
+                self.at += 1;
+                Ok(())
+            }
+            _ => self.syntax("expected a colon"),
         }
     }
 }

@@ -49,14 +49,6 @@ impl<'de> Visitor<'de> for RawVisitor {
         }
     }
 
-    /// The text of a number, from our parser.
-    fn visit_bytes<E: serde::de::Error>(self, text: &[u8]) -> Result<Raw, E> {
-        match std::str::from_utf8(text) {
-            Ok(text) => Ok(Raw(text.to_owned())),
-            Err(_) => Err(E::custom("expected a JSON value, found bytes")),
-        }
-    }
-
     fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
         Ok(Raw(quoted(text)))
     }

@@ -7,10 +7,12 @@ const HIGHS: u64 = ONES << 7;
 #[inline]
 pub(super) fn plain_len(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
-        match special(u64::from_le_bytes(*chunk)) {
-            0 => at += 8,
-            found => return at + found.trailing_zeros() as usize / 8,
+    while let Some(block) = bytes[at..].first_chunk::<BLOCK>() {
+        let word = u128::from_le_bytes(*block);
+        match (special(word as u64), special((word >> 64) as u64)) {
+            (0, 0) => at += BLOCK,
+            (0, found) => return at + 8 + found.trailing_zeros() as usize / 8,
+            (found, _) => return at + found.trailing_zeros() as usize / 8,
         }
     }
     let rest = &bytes[at..];
@@ -57,10 +59,11 @@ fn words<const N: usize>(block: &[u8; N]) -> [u64; 2] {
 /// The high bit of each byte that is not plain; above the lowest of them others may be set too.
 #[inline]
 pub(super) fn special(word: u64) -> u64 {
-    let quotes = word ^ (ONES * b'"' as u64);
+    // This swaps the quote, 0x22, with the space, 0x20, and leaves the control characters below.
+    let swapped = word ^ (ONES * 2);
     let slashes = word ^ (ONES * b'\\' as u64);
     let below = |w: u64, n: u64| w.wrapping_sub(ONES * n) & !w;
-    (below(quotes, 1) | below(slashes, 1) | below(word, 0x20)) & HIGHS
+    (below(swapped, 0x21) | below(slashes, 1)) & HIGHS
 }
 
 #[cfg(test)]

@@ -39,27 +39,41 @@ impl Scan<'_> {
         Some(())
     }
 
-    /// A number of exactly `digits` digits.
-    fn number(&mut self, digits: usize) -> Option<i64> {
-        let (number, rest) = self.0.split_at_checked(digits)?;
-        self.0 = rest;
-        number.iter().try_fold(0, |value, byte| {
-            let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
-            Some(value * 10 + i64::from(digit))
-        })
+    /// All digits that are next, `max` at most and one at least: their value and number.
+    #[inline]
+    fn digits(&mut self, max: usize) -> Option<(i64, usize)> {
+        let (mut value, mut len) = (0, 0);
+        while let Some(digit @ b'0'..=b'9') = self.0.get(len) {
+            if len == max {
+                return None;
+            }
+            value = value * 10 + i64::from(digit - b'0');
+            len += 1;
+        }
+        self.0 = &self.0[len..];
+        (len > 0).then_some((value, len))
     }
 
     /// A fraction of a second in 1 to 9 digits, if there is one, in nanoseconds.
+    #[inline]
     fn fraction(&mut self) -> Option<i32> {
         if self.byte(b'.').is_none() {
             return Some(0);
         }
-        let len = self.0.iter().take_while(|b| b.is_ascii_digit()).count();
-        if !(1..=9).contains(&len) {
-            return None;
-        }
-        let missing = 9 - len as u32;
-        Some(self.number(len)? as i32 * 10i32.pow(missing))
+        let (value, len) = self.digits(9)?;
+        const POWERS: [i32; 10] = [
+            1_000_000_000,
+            100_000_000,
+            10_000_000,
+            1_000_000,
+            100_000,
+            10_000,
+            1_000,
+            100,
+            10,
+            1,
+        ];
+        Some(value as i32 * POWERS[len])
     }
 
     /// `Z`, or an offset such as `+02:00`, in seconds east.
@@ -71,9 +85,15 @@ impl Scan<'_> {
             Some(()) => 1,
             None => self.byte(b'-').map(|()| -1)?,
         };
-        let hours = self.number(2).filter(|h| *h < 24)?;
-        self.byte(b':')?;
-        let minutes = self.number(2).filter(|m| *m < 60)?;
+        let (hours, rest) = self.0.split_at_checked(2)?;
+        let (minutes, rest) = rest.strip_prefix(b":")?.split_at_checked(2)?;
+        self.0 = rest;
+        let two = |digits| match Scan(digits).digits(2) {
+            Some((value, 2)) => Some(value),
+            _ => None,
+        };
+        let hours = two(hours).filter(|hours| *hours < 24)?;
+        let minutes = two(minutes).filter(|minutes| *minutes < 60)?;
         Some(sign * (hours * 3600 + minutes * 60))
     }
 
@@ -95,18 +115,25 @@ pub(super) fn parse_timestamp(text: &str) -> Result<(i64, i32), Fault> {
 }
 
 fn scan_timestamp(text: &str) -> Option<(i64, i32)> {
-    let mut scan = Scan(text.as_bytes());
-    let year = scan.number(4)?;
-    scan.byte(b'-')?;
-    let month = scan.number(2)?;
-    scan.byte(b'-')?;
-    let day = day_of(year, month, scan.number(2)?)?;
-    scan.byte(b'T')?;
-    let hour = scan.number(2).filter(|h| *h < 24)?;
-    scan.byte(b':')?;
-    let minute = scan.number(2).filter(|m| *m < 60)?;
-    scan.byte(b':')?;
-    let second = scan.number(2).filter(|s| *s < 60)?;
+    let (moment, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', time @ ..] = *moment else {
+        return None;
+    };
+    let [h1, h2, b':', i1, i2, b':', s1, s2] = time else {
+        return None;
+    };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2];
+    let digits = digits.map(|byte| byte.wrapping_sub(b'0'));
+    let wrong = digits
+        .iter()
+        .fold(false, |wrong, digit| wrong | (*digit > 9));
+    let two = |at: usize| i64::from(u32::from(digits[at]) * 10 + u32::from(digits[at + 1]));
+    let (hour, minute, second) = (two(8), two(10), two(12));
+    if wrong || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let day = day_of(two(0) * 100 + two(2), two(4), two(6))?;
+    let mut scan = Scan(rest);
     let nanos = scan.fraction()?;
     let local = day * DAY + hour * 3600 + minute * 60 + second;
     let seconds = local - scan.offset()?;
@@ -128,12 +155,9 @@ pub(super) fn parse_duration(text: &str) -> Result<(i64, i32), Fault> {
 fn scan_duration(text: &str) -> Option<(i64, i32)> {
     let mut scan = Scan(text.as_bytes());
     let sign = if scan.byte(b'-').is_some() { -1 } else { 1 };
-    let len = scan.0.iter().take_while(|b| b.is_ascii_digit()).count();
     // More digits than 18 are out of range in any case.
-    if !(1..=18).contains(&len) {
-        return None;
-    }
-    let seconds = scan.number(len)? * i64::from(sign);
+    let (seconds, _) = scan.digits(18)?;
+    let seconds = seconds * i64::from(sign);
     let nanos = scan.fraction()? * sign;
     scan.byte(b's')?;
     scan.end((seconds, nanos))
