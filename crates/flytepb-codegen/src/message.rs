@@ -218,7 +218,7 @@ impl Emitter<'_> {
                 accessors,
                 "pub(super) fn {}_mut(slot: &mut {OPTION}<Self>) -> &mut {inner} {{
                     if !matches!(slot, {OPTION}::Some(Self::{variant}(_))) {{
-                        *slot = {OPTION}::Some(Self::{variant}(::std::default::Default::default()));
+                        {WIRE}::access::fill(slot, Self::{variant}(::std::default::Default::default()));
                     }}
                     match slot {{
                         {OPTION}::Some(Self::{variant}(value)) => value,

@@ -78,3 +78,12 @@ pub fn value_mut<T: Element>(value: &mut T) -> FieldMut<'_> {
 pub fn no_such_field(index: usize, message: &MessageDescriptor) -> ! {
     panic!("{} has no field with index {index}", message.full_name)
 }
+
+/// Puts a value into a oneof. That nothing was there is the rule, and then there is nothing to drop.
+#[inline]
+pub fn fill<T>(slot: &mut Option<T>, value: T) {
+    match slot {
+        None => std::mem::forget(slot.replace(value)),
+        Some(_) => *slot = Some(value),
+    }
+}

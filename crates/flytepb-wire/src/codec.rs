@@ -22,7 +22,7 @@ pub trait Codec {
     fn merge(value: &mut Self::Value, reader: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Writes a value, length included, without its tag.
-    fn write(value: &Self::Value, writer: &mut Writer);
+    fn write(value: &Self::Value, writer: &mut Writer<'_>);
 
     /// The number of bytes that [`write`](Self::write) writes.
     fn len(value: &Self::Value) -> usize;
@@ -44,7 +44,7 @@ macro_rules! varint_codecs {
                 Ok(())
             }
             #[inline]
-            fn write(value: &$type, writer: &mut Writer) {
+            fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.varint(($to)(*value));
             }
             #[inline]
@@ -93,7 +93,7 @@ macro_rules! fixed_codecs {
                 Ok(())
             }
             #[inline]
-            fn write(value: &$type, writer: &mut Writer) {
+            fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.raw(&value.to_le_bytes());
             }
             #[inline]
@@ -136,7 +136,7 @@ impl Codec for Str {
         Ok(())
     }
     #[inline]
-    fn write(value: &String, writer: &mut Writer) {
+    fn write(value: &String, writer: &mut Writer<'_>) {
         writer.bytes(value.as_bytes());
     }
     #[inline]
@@ -161,7 +161,7 @@ impl Codec for Bytes {
         Ok(())
     }
     #[inline]
-    fn write(value: &Vec<u8>, writer: &mut Writer) {
+    fn write(value: &Vec<u8>, writer: &mut Writer<'_>) {
         writer.bytes(value);
     }
     #[inline]
@@ -185,7 +185,7 @@ impl<M: WireMessage + Default> Codec for Msg<M> {
         reader.message(value)
     }
     #[inline]
-    fn write(value: &M, writer: &mut Writer) {
+    fn write(value: &M, writer: &mut Writer<'_>) {
         let end = writer.len();
         value.write_to(writer);
         writer.varint((writer.len() - end) as u64);

@@ -224,8 +224,11 @@ impl<'a> Reader<'a> {
     /// A varint of three bytes or more, or a faulty one.
     #[inline(never)]
     fn long_varint(&mut self) -> Result<u64, Fault> {
-        // Eight bytes of the input, which may reach beyond the message.
-        let ahead = self.base.get(self.offset()..).and_then(<[u8]>::first_chunk);
+        // Eight bytes, which may reach beyond the message but not beyond the input.
+        let ahead = match self.rest.first_chunk() {
+            Some(bytes) => Some(bytes),
+            None => self.base.get(self.offset()..).and_then(<[u8]>::first_chunk),
+        };
         if let Some(word) = ahead.map(|bytes| u64::from_le_bytes(*bytes)) {
             let ends = !word & 0x8080_8080_8080_8080;
             let len = ends.trailing_zeros() as usize / 8 + 1;

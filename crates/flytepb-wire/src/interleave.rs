@@ -7,7 +7,7 @@ use crate::codec::{self, Codec};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use crate::{FieldRef, ValueRef, WireMessage, Writer};
 
-impl Writer {
+impl Writer<'_> {
     /// Puts a message in front, its unknown fields in their places: behind the known fields of the
     /// same and of lower numbers, their own order kept.
     pub(crate) fn interleaved(&mut self, message: &dyn WireMessage) {

@@ -22,6 +22,7 @@ mod message;
 #[doc(hidden)]
 pub mod prost_glue;
 pub mod same;
+mod scratch;
 pub mod stream;
 mod unknown;
 mod utf8;

@@ -380,6 +380,21 @@ impl<K: Eq + Hash, V> Map<K, V> {
     }
 }
 
+impl<K, V> Drop for Map<K, V> {
+    /// In line no more than a look whether there is anything: most maps of a message are empty.
+    #[inline]
+    fn drop(&mut self) {
+        if self.entries.capacity() > 0 || self.extra.is_some() {
+            discard(std::mem::take(&mut self.entries), self.extra.take());
+        }
+    }
+}
+
+#[inline(never)]
+fn discard<K, V>(entries: Vec<(K, V)>, extra: Option<Box<Extra>>) {
+    drop((entries, extra));
+}
+
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {
         Map::new()
@@ -459,8 +474,8 @@ impl<K, V> IntoIterator for Map<K, V> {
     type Item = (K, V);
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
+    fn into_iter(mut self) -> Self::IntoIter {
+        std::mem::take(&mut self.entries).into_iter()
     }
 }
 

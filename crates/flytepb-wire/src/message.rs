@@ -3,9 +3,9 @@
 use std::any::Any;
 use std::fmt;
 
-use crate::budget;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
+use crate::{budget, scratch};
 use crate::{DecodeError, DecodeOptions, Map, UnknownFields, Visitor, Writer};
 
 /// A generated message: it reads and writes the wire format and shows its fields one by one.
@@ -60,7 +60,7 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug + Take {
     fn merge_from(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Writes the message, last field first, in front of what the writer holds.
-    fn write_to(&self, writer: &mut Writer);
+    fn write_to(&self, writer: &mut Writer<'_>);
 
     /// The exact number of bytes that [`write_to`](Self::write_to) writes.
     fn wire_len(&self) -> usize;
@@ -95,10 +95,11 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug + Take {
 
     /// Encodes the message. Maps are written in the order they hold, so that what an official
     /// encoder wrote comes back byte for byte.
+    ///
+    /// The thread keeps the buffer in which this is done, up to 512 KiB, for the next time. A
+    /// [`Writer`] of one's own has no part in that.
     fn to_wire(&self) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(self.wire_len());
-        self.write_to(&mut writer);
-        writer.into_vec()
+        scratch::to_vec(&|| self.wire_len(), |writer| self.write_to(writer))
     }
 
     /// Encodes the message with map entries in ascending order of their keys and unknown fields

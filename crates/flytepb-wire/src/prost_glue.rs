@@ -3,7 +3,7 @@
 use bytes::{Buf, BufMut};
 use prost::encoding::WireType;
 
-use crate::{DecodeOptions, WireMessage};
+use crate::{scratch, varint_len, DecodeOptions, WireMessage, Writer};
 
 #[cold]
 fn error(reason: impl std::fmt::Display) -> prost::DecodeError {
@@ -103,16 +103,21 @@ fn collect(
 /// `Message::encode_raw`.
 #[doc(hidden)]
 pub fn encode_raw<M: WireMessage>(message: &M, buf: &mut impl BufMut) {
-    buf.put_slice(&message.to_wire());
+    let write = |writer: &mut Writer<'_>| message.write_to(writer);
+    scratch::show(&|| message.wire_len(), write, |bytes| buf.put_slice(bytes));
 }
 
 /// `Message::encode_length_delimited_to_vec`.
 #[doc(hidden)]
 pub fn encode_length_delimited_to_vec<M: WireMessage>(message: &M) -> Vec<u8> {
-    let mut writer = crate::Writer::with_capacity(message.wire_len() + 10);
-    message.write_to(&mut writer);
-    writer.varint(writer.len() as u64);
-    writer.into_vec()
+    let measure = || {
+        let len = message.wire_len();
+        varint_len(len as u64) + len
+    };
+    scratch::to_vec(&measure, |writer| {
+        message.write_to(writer);
+        writer.varint(writer.len() as u64);
+    })
 }
 
 /// Implements `prost::Message` and `prost::Name`; for generated code.

@@ -220,7 +220,7 @@ impl<R: BufRead> StreamReader<R> {
 #[derive(Debug)]
 pub struct StreamWriter<W> {
     output: W,
-    buffer: Writer,
+    buffer: Writer<'static>,
     index: u64,
     offset: u64,
 }

@@ -151,6 +151,22 @@ impl UnknownFields {
     }
 }
 
+impl Drop for UnknownFields {
+    /// In line no more than a look whether there are any: each message has this field.
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(raw) = self.0.take() {
+            discard(raw);
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn discard(raw: Box<Raw>) {
+    drop(raw);
+}
+
 impl PartialEq for UnknownFields {
     fn eq(&self, other: &Self) -> bool {
         self.as_bytes() == other.as_bytes()

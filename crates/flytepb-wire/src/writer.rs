@@ -4,20 +4,25 @@
 //! first. Going backwards it is known when it is written: one pass, linear at any depth.
 
 use crate::codec::Codec;
+use crate::scratch::KEPT;
 use crate::{Key, Map, UnknownFields, WireMessage};
 
 /// A buffer that grows towards its front.
 ///
 /// Generated code writes the fields of a message in descending order of their numbers.
 #[derive(Default)]
-pub struct Writer {
+pub struct Writer<'a> {
     /// Its length stays zero; the bytes from `pos` to its capacity are what was written.
     buf: Vec<u8>,
     pos: usize,
     deterministic: bool,
+    measure: Option<Measure<'a>>,
 }
 
-impl Writer {
+/// How many bytes will be written.
+pub(crate) type Measure<'a> = &'a (dyn Fn() -> usize + Sync);
+
+impl<'a> Writer<'a> {
     /// An empty writer.
     pub fn new() -> Self {
         Self::default()
@@ -25,11 +30,26 @@ impl Writer {
 
     /// An empty writer with room for `capacity` bytes.
     pub fn with_capacity(capacity: usize) -> Self {
-        let buf = Vec::with_capacity(capacity);
+        Self::over(Vec::with_capacity(capacity))
+    }
+
+    fn over(mut buf: Vec<u8>) -> Self {
+        buf.clear();
         Writer {
             pos: buf.capacity(),
             buf,
             deterministic: false,
+            measure: None,
+        }
+    }
+
+    /// A writer over a buffer, what that holds aside. Before it grows beyond [`KEPT`] it asks how
+    /// much will be written.
+    #[inline]
+    pub(crate) fn measured(buf: Vec<u8>, measure: Measure<'a>) -> Self {
+        Writer {
+            measure: Some(measure),
+            ..Self::over(buf)
         }
     }
 
@@ -38,6 +58,17 @@ impl Writer {
     pub fn deterministic(mut self) -> Self {
         self.deterministic = true;
         self
+    }
+
+    /// The buffer, empty.
+    #[inline]
+    pub(crate) fn into_buffer(self) -> Vec<u8> {
+        self.buf
+    }
+
+    #[inline]
+    pub(crate) fn capacity(&self) -> usize {
+        self.buf.capacity()
     }
 
     /// The number of bytes written.
@@ -85,9 +116,12 @@ impl Writer {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, additional: usize) {
-        let wanted = (self.len() + additional)
-            .max(self.buf.capacity() * 2)
-            .max(64);
+        let least = self.len() + additional;
+        let ample = least.max(self.buf.capacity() * 2).max(64);
+        let wanted = match self.measure {
+            Some(measure) if ample > KEPT => least.max(measure()),
+            _ => ample,
+        };
         let mut grown = Writer::with_capacity(wanted);
         grown.raw(self.as_slice());
         self.buf = grown.buf;
@@ -251,7 +285,7 @@ impl Writer {
     }
 }
 
-impl std::fmt::Debug for Writer {
+impl std::fmt::Debug for Writer<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Writer").field(&self.as_slice()).finish()
     }

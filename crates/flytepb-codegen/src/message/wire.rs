@@ -146,7 +146,7 @@ impl Emitter<'_> {
             true => "writer.unknown(self);",
             false => "if writer.unknown(self) { return; }",
         };
-        format!("fn write_to(&self, writer: &mut {WIRE}::Writer) {{ {unknown} {body} }}")
+        format!("fn write_to(&self, writer: &mut {WIRE}::Writer<'_>) {{ {unknown} {body} }}")
     }
 
     pub(super) fn wire_len(&self) -> String {

@@ -67,7 +67,7 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -156,7 +156,7 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -306,7 +306,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -541,7 +541,7 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -686,7 +686,7 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -804,7 +804,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -899,7 +899,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -990,7 +990,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1085,7 +1085,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -1197,7 +1197,7 @@ impl ::flytepb_wire::WireMessage for Dataset {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1429,7 +1429,7 @@ impl ::flytepb_wire::WireMessage for DatasetId {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1733,7 +1733,7 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1932,7 +1932,7 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2115,7 +2115,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2276,7 +2276,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2391,7 +2391,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2503,7 +2503,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2665,7 +2665,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2828,7 +2828,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2962,7 +2962,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3110,7 +3110,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3282,7 +3282,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3426,7 +3426,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3578,7 +3578,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3701,7 +3701,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3892,7 +3892,7 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4056,7 +4056,7 @@ impl ::flytepb_wire::WireMessage for Partition {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4194,7 +4194,7 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4345,7 +4345,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4455,7 +4455,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -4617,7 +4617,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4827,7 +4827,7 @@ impl ::flytepb_wire::WireMessage for ReservationId {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5116,7 +5116,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5375,7 +5375,7 @@ impl ::flytepb_wire::WireMessage for Tag {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5528,7 +5528,7 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5735,7 +5735,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5944,7 +5944,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5994,7 +5994,8 @@ pub mod artifact_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactId(::std::default::Default::default()),
                 );
             }
@@ -6027,7 +6028,8 @@ pub mod dataset_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Project(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Project(::std::default::Default::default()),
                 );
             }
@@ -6040,7 +6042,8 @@ pub mod dataset_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Name(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Name(::std::default::Default::default()),
                 );
             }
@@ -6053,7 +6056,8 @@ pub mod dataset_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Domain(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Domain(::std::default::Default::default()),
                 );
             }
@@ -6066,7 +6070,8 @@ pub mod dataset_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Version(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Version(::std::default::Default::default()),
                 );
             }
@@ -6079,7 +6084,8 @@ pub mod dataset_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Org(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Org(::std::default::Default::default()),
                 );
             }
@@ -6106,7 +6112,8 @@ pub mod get_artifact_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactId(::std::default::Default::default()),
                 );
             }
@@ -6119,7 +6126,8 @@ pub mod get_artifact_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::TagName(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TagName(::std::default::Default::default()),
                 );
             }
@@ -6262,7 +6270,8 @@ pub mod partition_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::datacatalog::KeyValuePair {
             if !matches!(slot, ::std::option::Option::Some(Self::KeyVal(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::KeyVal(::std::default::Default::default()),
                 );
             }
@@ -6293,7 +6302,8 @@ pub mod single_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::datacatalog::TagPropertyFilter {
             if !matches!(slot, ::std::option::Option::Some(Self::TagFilter(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TagFilter(::std::default::Default::default()),
                 );
             }
@@ -6306,7 +6316,8 @@ pub mod single_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::datacatalog::PartitionPropertyFilter {
             if !matches!(slot, ::std::option::Option::Some(Self::PartitionFilter(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::PartitionFilter(::std::default::Default::default()),
                 );
             }
@@ -6319,7 +6330,8 @@ pub mod single_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::datacatalog::ArtifactPropertyFilter {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactFilter(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactFilter(::std::default::Default::default()),
                 );
             }
@@ -6332,7 +6344,8 @@ pub mod single_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::datacatalog::DatasetPropertyFilter {
             if !matches!(slot, ::std::option::Option::Some(Self::DatasetFilter(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::DatasetFilter(::std::default::Default::default()),
                 );
             }
@@ -6412,7 +6425,8 @@ pub mod tag_property_filter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::TagName(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TagName(::std::default::Default::default()),
                 );
             }
@@ -6439,7 +6453,8 @@ pub mod update_artifact_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactId(::std::default::Default::default()),
                 );
             }
@@ -6452,7 +6467,8 @@ pub mod update_artifact_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::TagName(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TagName(::std::default::Default::default()),
                 );
             }

@@ -91,7 +91,7 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -297,7 +297,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -474,7 +474,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -631,7 +631,7 @@ impl ::flytepb_wire::WireMessage for Agent {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -834,7 +834,7 @@ impl ::flytepb_wire::WireMessage for AgentError {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -962,7 +962,7 @@ impl ::flytepb_wire::WireMessage for Annotations {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1093,7 +1093,7 @@ impl ::flytepb_wire::WireMessage for Auth {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1232,7 +1232,7 @@ impl ::flytepb_wire::WireMessage for AuthRole {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1354,7 +1354,7 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1466,7 +1466,7 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1612,7 +1612,7 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1788,7 +1788,7 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2000,7 +2000,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2171,7 +2171,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2346,7 +2346,7 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2524,7 +2524,7 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2679,7 +2679,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2796,7 +2796,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -2975,7 +2975,7 @@ impl ::flytepb_wire::WireMessage for Description {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3191,7 +3191,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3381,7 +3381,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3604,7 +3604,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3803,7 +3803,7 @@ impl ::flytepb_wire::WireMessage for Domain {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3931,7 +3931,7 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4091,7 +4091,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4285,7 +4285,7 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4439,7 +4439,7 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4551,7 +4551,7 @@ impl ::flytepb_wire::WireMessage for Envs {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4675,7 +4675,7 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4795,7 +4795,7 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4964,7 +4964,7 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5174,7 +5174,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5382,7 +5382,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5540,7 +5540,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5675,7 +5675,7 @@ impl ::flytepb_wire::WireMessage for Execution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6138,7 +6138,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6546,7 +6546,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6732,7 +6732,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6916,7 +6916,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7043,7 +7043,7 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7298,7 +7298,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7530,7 +7530,7 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7671,7 +7671,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7859,7 +7859,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8336,7 +8336,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8845,7 +8845,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9011,7 +9011,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9121,7 +9121,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -9242,7 +9242,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9351,7 +9351,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -9473,7 +9473,7 @@ impl ::flytepb_wire::WireMessage for FixedRate {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9626,7 +9626,7 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9757,7 +9757,7 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9862,7 +9862,7 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9952,7 +9952,7 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -10036,7 +10036,7 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10156,7 +10156,7 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10350,7 +10350,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10559,7 +10559,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10715,7 +10715,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10853,7 +10853,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11052,7 +11052,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11267,7 +11267,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11438,7 +11438,7 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11584,7 +11584,7 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11675,7 +11675,7 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -11774,7 +11774,7 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11901,7 +11901,7 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12017,7 +12017,7 @@ impl ::flytepb_wire::WireMessage for Labels {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12149,7 +12149,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12386,7 +12386,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12590,7 +12590,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12703,7 +12703,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -12804,7 +12804,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12955,7 +12955,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13415,7 +13415,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13886,7 +13886,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13991,7 +13991,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -14062,7 +14062,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -14146,7 +14146,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14295,7 +14295,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14415,7 +14415,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14579,7 +14579,7 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14761,7 +14761,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14993,7 +14993,7 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15423,7 +15423,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15770,7 +15770,7 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15947,7 +15947,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16132,7 +16132,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16293,7 +16293,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16527,7 +16527,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16722,7 +16722,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16974,7 +16974,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17204,7 +17204,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17371,7 +17371,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17503,7 +17503,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -17636,7 +17636,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18097,7 +18097,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18471,7 +18471,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18581,7 +18581,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -18749,7 +18749,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18927,7 +18927,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19138,7 +19138,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19350,7 +19350,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19477,7 +19477,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19698,7 +19698,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19972,7 +19972,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20215,7 +20215,7 @@ impl ::flytepb_wire::WireMessage for Notification {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20383,7 +20383,7 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20493,7 +20493,7 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20620,7 +20620,7 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20786,7 +20786,7 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20913,7 +20913,7 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21118,7 +21118,7 @@ impl ::flytepb_wire::WireMessage for Project {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21345,7 +21345,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21538,7 +21538,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21650,7 +21650,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -21795,7 +21795,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21938,7 +21938,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22065,7 +22065,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22161,7 +22161,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -22312,7 +22312,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22540,7 +22540,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22668,7 +22668,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -22835,7 +22835,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22995,7 +22995,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -23129,7 +23129,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -23231,7 +23231,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -23338,7 +23338,7 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -23523,7 +23523,7 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -23683,7 +23683,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -23775,7 +23775,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -23846,7 +23846,7 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -23947,7 +23947,7 @@ impl ::flytepb_wire::WireMessage for Projects {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -24074,7 +24074,7 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -24202,7 +24202,7 @@ impl ::flytepb_wire::WireMessage for Reason {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -24438,7 +24438,7 @@ impl ::flytepb_wire::WireMessage for Resource {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -24707,7 +24707,7 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -24981,7 +24981,7 @@ impl ::flytepb_wire::WireMessage for Schedule {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -25180,7 +25180,7 @@ impl ::flytepb_wire::WireMessage for Signal {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -25346,7 +25346,7 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -25491,7 +25491,7 @@ impl ::flytepb_wire::WireMessage for SignalList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -25685,7 +25685,7 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -25866,7 +25866,7 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -25976,7 +25976,7 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -26078,7 +26078,7 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -26226,7 +26226,7 @@ impl ::flytepb_wire::WireMessage for Sort {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -26345,7 +26345,7 @@ impl ::flytepb_wire::WireMessage for SourceCode {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -26469,7 +26469,7 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -26616,7 +26616,7 @@ impl ::flytepb_wire::WireMessage for Task {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -26778,7 +26778,7 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -26914,7 +26914,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -27060,7 +27060,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -27169,7 +27169,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -27303,7 +27303,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -27759,7 +27759,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -28185,7 +28185,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -28295,7 +28295,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -28391,7 +28391,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -28584,7 +28584,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -28769,7 +28769,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -28896,7 +28896,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -29098,7 +29098,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -29429,7 +29429,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -29713,7 +29713,7 @@ impl ::flytepb_wire::WireMessage for TaskList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -29874,7 +29874,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -30027,7 +30027,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -30230,7 +30230,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -30392,7 +30392,7 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -30542,7 +30542,7 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -30695,7 +30695,7 @@ impl ::flytepb_wire::WireMessage for Version {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -30852,7 +30852,7 @@ impl ::flytepb_wire::WireMessage for Workflow {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -31067,7 +31067,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -31320,7 +31320,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -31459,7 +31459,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -31639,7 +31639,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -31801,7 +31801,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -31925,7 +31925,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -32026,7 +32026,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -32140,7 +32140,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -32293,7 +32293,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -32406,7 +32406,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -32509,7 +32509,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -32635,7 +32635,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -32881,7 +32881,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -33161,7 +33161,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -33271,7 +33271,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -33370,7 +33370,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -33546,7 +33546,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -33741,7 +33741,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -33883,7 +33883,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -34004,7 +34004,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -34131,7 +34131,7 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -34258,7 +34258,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -34392,7 +34392,7 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -35174,7 +35174,8 @@ pub mod create_workflow_failure_reason {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::ExistsDifferentStructure(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ExistsDifferentStructure(::std::default::Default::default()),
                 );
             }
@@ -35191,7 +35192,8 @@ pub mod create_workflow_failure_reason {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::ExistsIdenticalStructure(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ExistsIdenticalStructure(::std::default::Default::default()),
                 );
             }
@@ -35220,7 +35222,8 @@ pub mod description {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Value(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Value(::std::default::Default::default()),
                 );
             }
@@ -35233,7 +35236,8 @@ pub mod description {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Uri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Uri(::std::default::Default::default()),
                 );
             }
@@ -35262,7 +35266,8 @@ pub mod event_failure_reason {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::AlreadyInTerminalState(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::AlreadyInTerminalState(::std::default::Default::default()),
                 );
             }
@@ -35277,7 +35282,8 @@ pub mod event_failure_reason {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::IncompatibleCluster(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::IncompatibleCluster(::std::default::Default::default()),
                 );
             }
@@ -35304,7 +35310,8 @@ pub mod execute_task_sync_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::CreateRequestHeader {
             if !matches!(slot, ::std::option::Option::Some(Self::Header(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Header(::std::default::Default::default()),
                 );
             }
@@ -35317,7 +35324,8 @@ pub mod execute_task_sync_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::Inputs(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Inputs(::std::default::Default::default()),
                 );
             }
@@ -35344,7 +35352,8 @@ pub mod execute_task_sync_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::ExecuteTaskSyncResponseHeader {
             if !matches!(slot, ::std::option::Option::Some(Self::Header(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Header(::std::default::Default::default()),
                 );
             }
@@ -35357,7 +35366,8 @@ pub mod execute_task_sync_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::Outputs(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Outputs(::std::default::Default::default()),
                 );
             }
@@ -35396,7 +35406,8 @@ pub mod execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::LiteralMapBlob {
             if !matches!(slot, ::std::option::Option::Some(Self::Outputs(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Outputs(::std::default::Default::default()),
                 );
             }
@@ -35409,7 +35420,8 @@ pub mod execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ExecutionError {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -35422,7 +35434,8 @@ pub mod execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::AbortCause(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::AbortCause(::std::default::Default::default()),
                 );
             }
@@ -35435,7 +35448,8 @@ pub mod execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::AbortMetadata {
             if !matches!(slot, ::std::option::Option::Some(Self::AbortMetadata(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::AbortMetadata(::std::default::Default::default()),
                 );
             }
@@ -35448,7 +35462,8 @@ pub mod execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputData(::std::default::Default::default()),
                 );
             }
@@ -35571,7 +35586,8 @@ pub mod execution_spec {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::NotificationList {
             if !matches!(slot, ::std::option::Option::Some(Self::Notifications(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Notifications(::std::default::Default::default()),
                 );
             }
@@ -35584,7 +35600,8 @@ pub mod execution_spec {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::DisableAll(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::DisableAll(::std::default::Default::default()),
                 );
             }
@@ -35611,7 +35628,8 @@ pub mod get_task_logs_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::GetTaskLogsResponseHeader {
             if !matches!(slot, ::std::option::Option::Some(Self::Header(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Header(::std::default::Default::default()),
                 );
             }
@@ -35624,7 +35642,8 @@ pub mod get_task_logs_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::GetTaskLogsResponseBody {
             if !matches!(slot, ::std::option::Option::Some(Self::Body(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Body(::std::default::Default::default()),
                 );
             }
@@ -35653,7 +35672,8 @@ pub mod literal_map_blob {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::Values(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Values(::std::default::Default::default()),
                 );
             }
@@ -35666,7 +35686,8 @@ pub mod literal_map_blob {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Uri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Uri(::std::default::Default::default()),
                 );
             }
@@ -35709,7 +35730,8 @@ pub mod matching_attributes {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::TaskResourceAttributes(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TaskResourceAttributes(::std::default::Default::default()),
                 );
             }
@@ -35724,7 +35746,8 @@ pub mod matching_attributes {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::ClusterResourceAttributes(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ClusterResourceAttributes(::std::default::Default::default()),
                 );
             }
@@ -35741,7 +35764,8 @@ pub mod matching_attributes {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::ExecutionQueueAttributes(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ExecutionQueueAttributes(::std::default::Default::default()),
                 );
             }
@@ -35758,7 +35782,8 @@ pub mod matching_attributes {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::ExecutionClusterLabel(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ExecutionClusterLabel(::std::default::Default::default()),
                 );
             }
@@ -35771,7 +35796,8 @@ pub mod matching_attributes {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::QualityOfService {
             if !matches!(slot, ::std::option::Option::Some(Self::QualityOfService(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::QualityOfService(::std::default::Default::default()),
                 );
             }
@@ -35784,7 +35810,8 @@ pub mod matching_attributes {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::PluginOverrides {
             if !matches!(slot, ::std::option::Option::Some(Self::PluginOverrides(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::PluginOverrides(::std::default::Default::default()),
                 );
             }
@@ -35799,7 +35826,8 @@ pub mod matching_attributes {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::WorkflowExecutionConfig(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::WorkflowExecutionConfig(::std::default::Default::default()),
                 );
             }
@@ -35814,7 +35842,8 @@ pub mod matching_attributes {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::ClusterAssignment {
             if !matches!(slot, ::std::option::Option::Some(Self::ClusterAssignment(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ClusterAssignment(::std::default::Default::default()),
                 );
             }
@@ -35847,7 +35876,8 @@ pub mod node_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputUri(::std::default::Default::default()),
                 );
             }
@@ -35860,7 +35890,8 @@ pub mod node_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ExecutionError {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -35873,7 +35904,8 @@ pub mod node_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputData(::std::default::Default::default()),
                 );
             }
@@ -35899,7 +35931,8 @@ pub mod node_execution_closure {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::WorkflowNodeMetadata(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::WorkflowNodeMetadata(::std::default::Default::default()),
                 );
             }
@@ -35912,7 +35945,8 @@ pub mod node_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::TaskNodeMetadata {
             if !matches!(slot, ::std::option::Option::Some(Self::TaskNodeMetadata(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TaskNodeMetadata(::std::default::Default::default()),
                 );
             }
@@ -35941,7 +35975,8 @@ pub mod notification {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::EmailNotification {
             if !matches!(slot, ::std::option::Option::Some(Self::Email(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Email(::std::default::Default::default()),
                 );
             }
@@ -35954,7 +35989,8 @@ pub mod notification {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::PagerDutyNotification {
             if !matches!(slot, ::std::option::Option::Some(Self::PagerDuty(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::PagerDuty(::std::default::Default::default()),
                 );
             }
@@ -35967,7 +36003,8 @@ pub mod notification {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::SlackNotification {
             if !matches!(slot, ::std::option::Option::Some(Self::Slack(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Slack(::std::default::Default::default()),
                 );
             }
@@ -36139,7 +36176,8 @@ pub mod schedule {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::CronExpression(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::CronExpression(::std::default::Default::default()),
                 );
             }
@@ -36152,7 +36190,8 @@ pub mod schedule {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::FixedRate {
             if !matches!(slot, ::std::option::Option::Some(Self::Rate(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Rate(::std::default::Default::default()),
                 );
             }
@@ -36165,7 +36204,8 @@ pub mod schedule {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::admin::CronSchedule {
             if !matches!(slot, ::std::option::Option::Some(Self::CronSchedule(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::CronSchedule(::std::default::Default::default()),
                 );
             }
@@ -36261,7 +36301,8 @@ pub mod task_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputUri(::std::default::Default::default()),
                 );
             }
@@ -36274,7 +36315,8 @@ pub mod task_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ExecutionError {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -36287,7 +36329,8 @@ pub mod task_execution_closure {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputData(::std::default::Default::default()),
                 );
             }

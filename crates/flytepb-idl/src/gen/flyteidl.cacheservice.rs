@@ -130,7 +130,7 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -292,7 +292,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -379,7 +379,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -472,7 +472,7 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -579,7 +579,7 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -744,7 +744,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -898,7 +898,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1013,7 +1013,7 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1182,7 +1182,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1389,7 +1389,7 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1510,7 +1510,7 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -1628,7 +1628,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1728,7 +1728,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -1876,7 +1876,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1980,7 +1980,8 @@ pub mod cached_output {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputLiterals(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputLiterals(::std::default::Default::default()),
                 );
             }
@@ -1993,7 +1994,8 @@ pub mod cached_output {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputUri(::std::default::Default::default()),
                 );
             }

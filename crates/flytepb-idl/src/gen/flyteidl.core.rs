@@ -89,7 +89,7 @@ impl ::flytepb_wire::WireMessage for Alias {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -208,7 +208,7 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -517,7 +517,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -848,7 +848,7 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1066,7 +1066,7 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1280,7 +1280,7 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1523,7 +1523,7 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1724,7 +1724,7 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1872,7 +1872,7 @@ impl ::flytepb_wire::WireMessage for Binary {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2002,7 +2002,7 @@ impl ::flytepb_wire::WireMessage for Binding {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2260,7 +2260,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2479,7 +2479,7 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2590,7 +2590,7 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2717,7 +2717,7 @@ impl ::flytepb_wire::WireMessage for Blob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2840,7 +2840,7 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2983,7 +2983,7 @@ impl ::flytepb_wire::WireMessage for BlobType {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3144,7 +3144,7 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3288,7 +3288,7 @@ impl ::flytepb_wire::WireMessage for BranchNode {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3422,7 +3422,7 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3597,7 +3597,7 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3738,7 +3738,7 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -3881,7 +3881,7 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4025,7 +4025,7 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4139,7 +4139,7 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4266,7 +4266,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4420,7 +4420,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4641,7 +4641,7 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4811,7 +4811,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5040,7 +5040,7 @@ impl ::flytepb_wire::WireMessage for Container {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5291,7 +5291,7 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5526,7 +5526,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5724,7 +5724,7 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5925,7 +5925,7 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6114,7 +6114,7 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6278,7 +6278,7 @@ impl ::flytepb_wire::WireMessage for EnumType {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6404,7 +6404,7 @@ impl ::flytepb_wire::WireMessage for Error {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6519,7 +6519,7 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6729,7 +6729,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -6932,7 +6932,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7170,7 +7170,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7367,7 +7367,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7515,7 +7515,7 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7721,7 +7721,7 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -7945,7 +7945,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8143,7 +8143,7 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8359,7 +8359,7 @@ impl ::flytepb_wire::WireMessage for Identifier {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8577,7 +8577,7 @@ impl ::flytepb_wire::WireMessage for Identity {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8736,7 +8736,7 @@ impl ::flytepb_wire::WireMessage for IfBlock {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -8917,7 +8917,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9085,7 +9085,7 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9201,7 +9201,7 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9379,7 +9379,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9561,7 +9561,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -9804,7 +9804,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10036,7 +10036,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10323,7 +10323,7 @@ impl ::flytepb_wire::WireMessage for Literal {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10528,7 +10528,7 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10637,7 +10637,7 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -10783,7 +10783,7 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11182,7 +11182,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11520,7 +11520,7 @@ impl ::flytepb_wire::WireMessage for LogContext {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -11788,7 +11788,7 @@ impl ::flytepb_wire::WireMessage for Node {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12045,7 +12045,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -12156,7 +12156,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12469,7 +12469,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12751,7 +12751,7 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -12953,7 +12953,7 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13181,7 +13181,7 @@ impl ::flytepb_wire::WireMessage for Operand {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13358,7 +13358,7 @@ impl ::flytepb_wire::WireMessage for OutputReference {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13596,7 +13596,7 @@ impl ::flytepb_wire::WireMessage for Parameter {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13786,7 +13786,7 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -13895,7 +13895,7 @@ impl ::flytepb_wire::WireMessage for Partitions {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14055,7 +14055,7 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14368,7 +14368,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14623,7 +14623,7 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14810,7 +14810,7 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -14965,7 +14965,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15081,7 +15081,7 @@ impl ::flytepb_wire::WireMessage for Resources {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15214,7 +15214,7 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15297,7 +15297,7 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -15435,7 +15435,7 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -15770,7 +15770,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16048,7 +16048,7 @@ impl ::flytepb_wire::WireMessage for Schema {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16162,7 +16162,7 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16353,7 +16353,7 @@ impl ::flytepb_wire::WireMessage for Secret {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16513,7 +16513,7 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16697,7 +16697,7 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -16855,7 +16855,7 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17013,7 +17013,7 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17140,7 +17140,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17364,7 +17364,7 @@ impl ::flytepb_wire::WireMessage for Span {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17636,7 +17636,7 @@ impl ::flytepb_wire::WireMessage for Sql {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17766,7 +17766,7 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -17911,7 +17911,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18075,7 +18075,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18209,7 +18209,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -18337,7 +18337,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18578,7 +18578,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -18971,7 +18971,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19328,7 +19328,7 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19508,7 +19508,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -19872,7 +19872,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20216,7 +20216,7 @@ impl ::flytepb_wire::WireMessage for TimePartition {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20368,7 +20368,7 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20487,7 +20487,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20617,7 +20617,7 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20752,7 +20752,7 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -20895,7 +20895,7 @@ impl ::flytepb_wire::WireMessage for Union {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21020,7 +21020,7 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21124,7 +21124,7 @@ impl ::flytepb_wire::WireMessage for UnionType {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21275,7 +21275,7 @@ impl ::flytepb_wire::WireMessage for Variable {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21435,7 +21435,7 @@ impl ::flytepb_wire::WireMessage for VariableMap {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21525,7 +21525,7 @@ impl ::flytepb_wire::WireMessage for Void {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -21617,7 +21617,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -21727,7 +21727,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -21877,7 +21877,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22071,7 +22071,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22226,7 +22226,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22385,7 +22385,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -22608,7 +22608,7 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -23186,7 +23186,8 @@ pub mod array_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut u32 {
             if !matches!(slot, ::std::option::Option::Some(Self::Parallelism(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Parallelism(::std::default::Default::default()),
                 );
             }
@@ -23210,7 +23211,8 @@ pub mod array_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut u32 {
             if !matches!(slot, ::std::option::Option::Some(Self::MinSuccesses(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::MinSuccesses(::std::default::Default::default()),
                 );
             }
@@ -23223,7 +23225,8 @@ pub mod array_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut f32 {
             if !matches!(slot, ::std::option::Option::Some(Self::MinSuccessRatio(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::MinSuccessRatio(::std::default::Default::default()),
                 );
             }
@@ -23383,7 +23386,8 @@ pub mod artifact_binding_data {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::PartitionKey(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::PartitionKey(::std::default::Default::default()),
                 );
             }
@@ -23398,7 +23402,8 @@ pub mod artifact_binding_data {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::BindToTimePartition(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::BindToTimePartition(::std::default::Default::default()),
                 );
             }
@@ -23429,7 +23434,8 @@ pub mod artifact_query {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArtifactId {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactId(::std::default::Default::default()),
                 );
             }
@@ -23442,7 +23448,8 @@ pub mod artifact_query {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArtifactTag {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactTag(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactTag(::std::default::Default::default()),
                 );
             }
@@ -23455,7 +23462,8 @@ pub mod artifact_query {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Uri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Uri(::std::default::Default::default()),
                 );
             }
@@ -23468,7 +23476,8 @@ pub mod artifact_query {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArtifactBindingData {
             if !matches!(slot, ::std::option::Option::Some(Self::Binding(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Binding(::std::default::Default::default()),
                 );
             }
@@ -23501,7 +23510,8 @@ pub mod binding_data {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Scalar {
             if !matches!(slot, ::std::option::Option::Some(Self::Scalar(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Scalar(::std::default::Default::default()),
                 );
             }
@@ -23514,7 +23524,8 @@ pub mod binding_data {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::BindingDataCollection {
             if !matches!(slot, ::std::option::Option::Some(Self::Collection(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Collection(::std::default::Default::default()),
                 );
             }
@@ -23527,7 +23538,8 @@ pub mod binding_data {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::OutputReference {
             if !matches!(slot, ::std::option::Option::Some(Self::Promise(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Promise(::std::default::Default::default()),
                 );
             }
@@ -23540,7 +23552,8 @@ pub mod binding_data {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::BindingDataMap {
             if !matches!(slot, ::std::option::Option::Some(Self::Map(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Map(::std::default::Default::default()),
                 );
             }
@@ -23553,7 +23566,8 @@ pub mod binding_data {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralOffloadedMetadata {
             if !matches!(slot, ::std::option::Option::Some(Self::OffloadedMetadata(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OffloadedMetadata(::std::default::Default::default()),
                 );
             }
@@ -23643,7 +23657,8 @@ pub mod boolean_expression {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ConjunctionExpression {
             if !matches!(slot, ::std::option::Option::Some(Self::Conjunction(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Conjunction(::std::default::Default::default()),
                 );
             }
@@ -23656,7 +23671,8 @@ pub mod boolean_expression {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ComparisonExpression {
             if !matches!(slot, ::std::option::Option::Some(Self::Comparison(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Comparison(::std::default::Default::default()),
                 );
             }
@@ -23683,7 +23699,8 @@ pub mod catalog_metadata {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::SourceTaskExecution(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::SourceTaskExecution(::std::default::Default::default()),
                 );
             }
@@ -24003,7 +24020,7 @@ pub mod connection_set {
             }
             ::std::result::Result::Ok(())
         }
-        fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+        fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
             if writer.unknown(self) {
                 return;
             }
@@ -24231,7 +24248,7 @@ pub mod container_context {
             }
             ::std::result::Result::Ok(())
         }
-        fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+        fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
             if writer.unknown(self) {
                 return;
             }
@@ -24447,7 +24464,8 @@ pub mod execution_env {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::Extant(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Extant(::std::default::Default::default()),
                 );
             }
@@ -24460,7 +24478,8 @@ pub mod execution_env {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::Spec(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Spec(::std::default::Default::default()),
                 );
             }
@@ -24557,7 +24576,8 @@ pub mod gate_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ApproveCondition {
             if !matches!(slot, ::std::option::Option::Some(Self::Approve(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Approve(::std::default::Default::default()),
                 );
             }
@@ -24570,7 +24590,8 @@ pub mod gate_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::SignalCondition {
             if !matches!(slot, ::std::option::Option::Some(Self::Signal(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Signal(::std::default::Default::default()),
                 );
             }
@@ -24583,7 +24604,8 @@ pub mod gate_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::SleepCondition {
             if !matches!(slot, ::std::option::Option::Some(Self::Sleep(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Sleep(::std::default::Default::default()),
                 );
             }
@@ -24610,7 +24632,8 @@ pub mod gpu_accelerator {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::Unpartitioned(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Unpartitioned(::std::default::Default::default()),
                 );
             }
@@ -24623,7 +24646,8 @@ pub mod gpu_accelerator {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::PartitionSize(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::PartitionSize(::std::default::Default::default()),
                 );
             }
@@ -24650,7 +24674,8 @@ pub mod if_else_block {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Node {
             if !matches!(slot, ::std::option::Option::Some(Self::ElseNode(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ElseNode(::std::default::Default::default()),
                 );
             }
@@ -24663,7 +24688,8 @@ pub mod if_else_block {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Error {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -24829,7 +24855,8 @@ pub mod label_value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::StaticValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StaticValue(::std::default::Default::default()),
                 );
             }
@@ -24842,7 +24869,8 @@ pub mod label_value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Timestamp {
             if !matches!(slot, ::std::option::Option::Some(Self::TimeValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TimeValue(::std::default::Default::default()),
                 );
             }
@@ -24855,7 +24883,8 @@ pub mod label_value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArtifactBindingData {
             if !matches!(slot, ::std::option::Option::Some(Self::TriggeredBinding(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TriggeredBinding(::std::default::Default::default()),
                 );
             }
@@ -24868,7 +24897,8 @@ pub mod label_value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::InputBindingData {
             if !matches!(slot, ::std::option::Option::Some(Self::InputBinding(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::InputBinding(::std::default::Default::default()),
                 );
             }
@@ -24881,7 +24911,8 @@ pub mod label_value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::RuntimeBinding {
             if !matches!(slot, ::std::option::Option::Some(Self::RuntimeBinding(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::RuntimeBinding(::std::default::Default::default()),
                 );
             }
@@ -24912,7 +24943,8 @@ pub mod literal {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Scalar {
             if !matches!(slot, ::std::option::Option::Some(Self::Scalar(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Scalar(::std::default::Default::default()),
                 );
             }
@@ -24925,7 +24957,8 @@ pub mod literal {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralCollection {
             if !matches!(slot, ::std::option::Option::Some(Self::Collection(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Collection(::std::default::Default::default()),
                 );
             }
@@ -24938,7 +24971,8 @@ pub mod literal {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::Map(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Map(::std::default::Default::default()),
                 );
             }
@@ -24951,7 +24985,8 @@ pub mod literal {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralOffloadedMetadata {
             if !matches!(slot, ::std::option::Option::Some(Self::OffloadedMetadata(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OffloadedMetadata(::std::default::Default::default()),
                 );
             }
@@ -24988,7 +25023,8 @@ pub mod literal_type {
     impl Type {
         pub(super) fn simple_mut(slot: &mut ::std::option::Option<Self>) -> &mut i32 {
             if !matches!(slot, ::std::option::Option::Some(Self::Simple(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Simple(::std::default::Default::default()),
                 );
             }
@@ -25001,7 +25037,8 @@ pub mod literal_type {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::SchemaType {
             if !matches!(slot, ::std::option::Option::Some(Self::Schema(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Schema(::std::default::Default::default()),
                 );
             }
@@ -25014,7 +25051,8 @@ pub mod literal_type {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralType {
             if !matches!(slot, ::std::option::Option::Some(Self::CollectionType(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::CollectionType(::std::default::Default::default()),
                 );
             }
@@ -25027,7 +25065,8 @@ pub mod literal_type {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralType {
             if !matches!(slot, ::std::option::Option::Some(Self::MapValueType(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::MapValueType(::std::default::Default::default()),
                 );
             }
@@ -25040,7 +25079,8 @@ pub mod literal_type {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::BlobType {
             if !matches!(slot, ::std::option::Option::Some(Self::Blob(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Blob(::std::default::Default::default()),
                 );
             }
@@ -25053,7 +25093,8 @@ pub mod literal_type {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::EnumType {
             if !matches!(slot, ::std::option::Option::Some(Self::EnumType(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::EnumType(::std::default::Default::default()),
                 );
             }
@@ -25068,7 +25109,8 @@ pub mod literal_type {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::StructuredDatasetType(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StructuredDatasetType(::std::default::Default::default()),
                 );
             }
@@ -25081,7 +25123,8 @@ pub mod literal_type {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::UnionType {
             if !matches!(slot, ::std::option::Option::Some(Self::UnionType(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::UnionType(::std::default::Default::default()),
                 );
             }
@@ -25114,7 +25157,8 @@ pub mod node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::TaskNode {
             if !matches!(slot, ::std::option::Option::Some(Self::TaskNode(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TaskNode(::std::default::Default::default()),
                 );
             }
@@ -25127,7 +25171,8 @@ pub mod node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::WorkflowNode {
             if !matches!(slot, ::std::option::Option::Some(Self::WorkflowNode(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::WorkflowNode(::std::default::Default::default()),
                 );
             }
@@ -25140,7 +25185,8 @@ pub mod node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::BranchNode {
             if !matches!(slot, ::std::option::Option::Some(Self::BranchNode(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::BranchNode(::std::default::Default::default()),
                 );
             }
@@ -25153,7 +25199,8 @@ pub mod node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::GateNode {
             if !matches!(slot, ::std::option::Option::Some(Self::GateNode(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::GateNode(::std::default::Default::default()),
                 );
             }
@@ -25166,7 +25213,8 @@ pub mod node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArrayNode {
             if !matches!(slot, ::std::option::Option::Some(Self::ArrayNode(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArrayNode(::std::default::Default::default()),
                 );
             }
@@ -25311,7 +25359,8 @@ pub mod node_metadata {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::Interruptible(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Interruptible(::std::default::Default::default()),
                 );
             }
@@ -25333,7 +25382,8 @@ pub mod node_metadata {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::Cacheable(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Cacheable(::std::default::Default::default()),
                 );
             }
@@ -25355,7 +25405,8 @@ pub mod node_metadata {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::CacheVersion(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::CacheVersion(::std::default::Default::default()),
                 );
             }
@@ -25377,7 +25428,8 @@ pub mod node_metadata {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::CacheSerializable(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::CacheSerializable(::std::default::Default::default()),
                 );
             }
@@ -25468,7 +25520,8 @@ pub mod operand {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Primitive {
             if !matches!(slot, ::std::option::Option::Some(Self::Primitive(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Primitive(::std::default::Default::default()),
                 );
             }
@@ -25481,7 +25534,8 @@ pub mod operand {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Var(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Var(::std::default::Default::default()),
                 );
             }
@@ -25494,7 +25548,8 @@ pub mod operand {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Scalar {
             if !matches!(slot, ::std::option::Option::Some(Self::Scalar(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Scalar(::std::default::Default::default()),
                 );
             }
@@ -25525,7 +25580,8 @@ pub mod parameter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Literal {
             if !matches!(slot, ::std::option::Option::Some(Self::Default(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Default(::std::default::Default::default()),
                 );
             }
@@ -25536,7 +25592,8 @@ pub mod parameter {
         }
         pub(super) fn required_mut(slot: &mut ::std::option::Option<Self>) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::Required(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Required(::std::default::Default::default()),
                 );
             }
@@ -25549,7 +25606,8 @@ pub mod parameter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArtifactQuery {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactQuery(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactQuery(::std::default::Default::default()),
                 );
             }
@@ -25562,7 +25620,8 @@ pub mod parameter {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ArtifactId {
             if !matches!(slot, ::std::option::Option::Some(Self::ArtifactId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ArtifactId(::std::default::Default::default()),
                 );
             }
@@ -25595,7 +25654,8 @@ pub mod primitive {
     impl Value {
         pub(super) fn integer_mut(slot: &mut ::std::option::Option<Self>) -> &mut i64 {
             if !matches!(slot, ::std::option::Option::Some(Self::Integer(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Integer(::std::default::Default::default()),
                 );
             }
@@ -25608,7 +25668,8 @@ pub mod primitive {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut f64 {
             if !matches!(slot, ::std::option::Option::Some(Self::FloatValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::FloatValue(::std::default::Default::default()),
                 );
             }
@@ -25621,7 +25682,8 @@ pub mod primitive {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::StringValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StringValue(::std::default::Default::default()),
                 );
             }
@@ -25632,7 +25694,8 @@ pub mod primitive {
         }
         pub(super) fn boolean_mut(slot: &mut ::std::option::Option<Self>) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::Boolean(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Boolean(::std::default::Default::default()),
                 );
             }
@@ -25645,7 +25708,8 @@ pub mod primitive {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Timestamp {
             if !matches!(slot, ::std::option::Option::Some(Self::Datetime(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Datetime(::std::default::Default::default()),
                 );
             }
@@ -25658,7 +25722,8 @@ pub mod primitive {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Duration {
             if !matches!(slot, ::std::option::Option::Some(Self::Duration(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Duration(::std::default::Default::default()),
                 );
             }
@@ -25700,7 +25765,8 @@ pub mod promise_attribute {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::StringValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StringValue(::std::default::Default::default()),
                 );
             }
@@ -25711,7 +25777,8 @@ pub mod promise_attribute {
         }
         pub(super) fn int_value_mut(slot: &mut ::std::option::Option<Self>) -> &mut i32 {
             if !matches!(slot, ::std::option::Option::Some(Self::IntValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::IntValue(::std::default::Default::default()),
                 );
             }
@@ -25736,7 +25803,8 @@ pub mod quality_of_service {
     impl Designation {
         pub(super) fn tier_mut(slot: &mut ::std::option::Option<Self>) -> &mut i32 {
             if !matches!(slot, ::std::option::Option::Some(Self::Tier(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Tier(::std::default::Default::default()),
                 );
             }
@@ -25749,7 +25817,8 @@ pub mod quality_of_service {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::QualityOfServiceSpec {
             if !matches!(slot, ::std::option::Option::Some(Self::Spec(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Spec(::std::default::Default::default()),
                 );
             }
@@ -25937,7 +26006,7 @@ pub mod resources {
             }
             ::std::result::Result::Ok(())
         }
-        fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+        fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
             if writer.unknown(self) {
                 return;
             }
@@ -26170,7 +26239,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Primitive {
             if !matches!(slot, ::std::option::Option::Some(Self::Primitive(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Primitive(::std::default::Default::default()),
                 );
             }
@@ -26183,7 +26253,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Blob {
             if !matches!(slot, ::std::option::Option::Some(Self::Blob(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Blob(::std::default::Default::default()),
                 );
             }
@@ -26196,7 +26267,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Binary {
             if !matches!(slot, ::std::option::Option::Some(Self::Binary(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Binary(::std::default::Default::default()),
                 );
             }
@@ -26209,7 +26281,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Schema {
             if !matches!(slot, ::std::option::Option::Some(Self::Schema(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Schema(::std::default::Default::default()),
                 );
             }
@@ -26222,7 +26295,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Void {
             if !matches!(slot, ::std::option::Option::Some(Self::NoneType(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::NoneType(::std::default::Default::default()),
                 );
             }
@@ -26235,7 +26309,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Error {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -26248,7 +26323,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::Generic(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Generic(::std::default::Default::default()),
                 );
             }
@@ -26261,7 +26337,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::StructuredDataset {
             if !matches!(slot, ::std::option::Option::Some(Self::StructuredDataset(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StructuredDataset(::std::default::Default::default()),
                 );
             }
@@ -26274,7 +26351,8 @@ pub mod scalar {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Union {
             if !matches!(slot, ::std::option::Option::Some(Self::Union(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Union(::std::default::Default::default()),
                 );
             }
@@ -26400,7 +26478,7 @@ pub mod schema_type {
             }
             ::std::result::Result::Ok(())
         }
-        fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+        fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
             if writer.unknown(self) {
                 return;
             }
@@ -26629,7 +26707,8 @@ pub mod span {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::WorkflowExecutionIdentifier {
             if !matches!(slot, ::std::option::Option::Some(Self::WorkflowId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::WorkflowId(::std::default::Default::default()),
                 );
             }
@@ -26642,7 +26721,8 @@ pub mod span {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::NodeExecutionIdentifier {
             if !matches!(slot, ::std::option::Option::Some(Self::NodeId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::NodeId(::std::default::Default::default()),
                 );
             }
@@ -26655,7 +26735,8 @@ pub mod span {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::TaskExecutionIdentifier {
             if !matches!(slot, ::std::option::Option::Some(Self::TaskId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TaskId(::std::default::Default::default()),
                 );
             }
@@ -26668,7 +26749,8 @@ pub mod span {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OperationId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OperationId(::std::default::Default::default()),
                 );
             }
@@ -26848,7 +26930,7 @@ pub mod structured_dataset_type {
             }
             ::std::result::Result::Ok(())
         }
-        fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+        fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
             if writer.unknown(self) {
                 return;
             }
@@ -27097,7 +27179,8 @@ pub mod task_metadata {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::Interruptible(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Interruptible(::std::default::Default::default()),
                 );
             }
@@ -27122,7 +27205,8 @@ pub mod task_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Identifier {
             if !matches!(slot, ::std::option::Option::Some(Self::ReferenceId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ReferenceId(::std::default::Default::default()),
                 );
             }
@@ -27151,7 +27235,8 @@ pub mod task_template {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Container {
             if !matches!(slot, ::std::option::Option::Some(Self::Container(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Container(::std::default::Default::default()),
                 );
             }
@@ -27164,7 +27249,8 @@ pub mod task_template {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::K8sPod {
             if !matches!(slot, ::std::option::Option::Some(Self::K8sPod(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::K8sPod(::std::default::Default::default()),
                 );
             }
@@ -27177,7 +27263,8 @@ pub mod task_template {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Sql {
             if !matches!(slot, ::std::option::Option::Some(Self::Sql(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Sql(::std::default::Default::default()),
                 );
             }
@@ -27385,7 +27472,8 @@ pub mod workflow_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Identifier {
             if !matches!(slot, ::std::option::Option::Some(Self::LaunchplanRef(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::LaunchplanRef(::std::default::Default::default()),
                 );
             }
@@ -27398,7 +27486,8 @@ pub mod workflow_node {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Identifier {
             if !matches!(slot, ::std::option::Option::Some(Self::SubWorkflowRef(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::SubWorkflowRef(::std::default::Default::default()),
                 );
             }

@@ -148,7 +148,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -433,7 +433,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -674,7 +674,7 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -913,7 +913,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1181,7 +1181,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1349,7 +1349,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1644,7 +1644,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2437,7 +2437,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2998,7 +2998,7 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3110,7 +3110,7 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3248,7 +3248,7 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3790,7 +3790,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4346,7 +4346,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4605,7 +4605,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4949,7 +4949,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5196,7 +5196,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5258,7 +5258,8 @@ pub mod external_resource_info {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::WorkflowNodeMetadata(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::WorkflowNodeMetadata(::std::default::Default::default()),
                 );
             }
@@ -5285,7 +5286,8 @@ pub mod node_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::InputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::InputUri(::std::default::Default::default()),
                 );
             }
@@ -5298,7 +5300,8 @@ pub mod node_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::InputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::InputData(::std::default::Default::default()),
                 );
             }
@@ -5324,7 +5327,8 @@ pub mod node_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputUri(::std::default::Default::default()),
                 );
             }
@@ -5337,7 +5341,8 @@ pub mod node_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ExecutionError {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -5350,7 +5355,8 @@ pub mod node_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputData(::std::default::Default::default()),
                 );
             }
@@ -5376,7 +5382,8 @@ pub mod node_execution_event {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::WorkflowNodeMetadata(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::WorkflowNodeMetadata(::std::default::Default::default()),
                 );
             }
@@ -5389,7 +5396,8 @@ pub mod node_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::event::TaskNodeMetadata {
             if !matches!(slot, ::std::option::Option::Some(Self::TaskNodeMetadata(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TaskNodeMetadata(::std::default::Default::default()),
                 );
             }
@@ -5416,7 +5424,8 @@ pub mod task_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::InputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::InputUri(::std::default::Default::default()),
                 );
             }
@@ -5429,7 +5438,8 @@ pub mod task_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::InputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::InputData(::std::default::Default::default()),
                 );
             }
@@ -5455,7 +5465,8 @@ pub mod task_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputUri(::std::default::Default::default()),
                 );
             }
@@ -5468,7 +5479,8 @@ pub mod task_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ExecutionError {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -5481,7 +5493,8 @@ pub mod task_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputData(::std::default::Default::default()),
                 );
             }
@@ -5573,7 +5586,8 @@ pub mod workflow_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputUri(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputUri(::std::default::Default::default()),
                 );
             }
@@ -5586,7 +5600,8 @@ pub mod workflow_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::ExecutionError {
             if !matches!(slot, ::std::option::Option::Some(Self::Error(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Error(::std::default::Default::default()),
                 );
             }
@@ -5599,7 +5614,8 @@ pub mod workflow_execution_event {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::OutputData(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OutputData(::std::default::Default::default()),
                 );
             }

@@ -160,7 +160,7 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -396,7 +396,7 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -627,7 +627,7 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -791,7 +791,7 @@ impl ::flytepb_wire::WireMessage for DaskJob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -943,7 +943,7 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1100,7 +1100,7 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1281,7 +1281,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1441,7 +1441,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1631,7 +1631,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1847,7 +1847,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2010,7 +2010,7 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2175,7 +2175,7 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2298,7 +2298,7 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2465,7 +2465,7 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2650,7 +2650,7 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2857,7 +2857,7 @@ impl ::flytepb_wire::WireMessage for RayCluster {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3090,7 +3090,7 @@ impl ::flytepb_wire::WireMessage for RayJob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3235,7 +3235,7 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -3488,7 +3488,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3793,7 +3793,7 @@ impl ::flytepb_wire::WireMessage for Waitable {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4012,7 +4012,7 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -4200,7 +4200,8 @@ pub mod array_job {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut i64 {
             if !matches!(slot, ::std::option::Option::Some(Self::MinSuccesses(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::MinSuccesses(::std::default::Default::default()),
                 );
             }
@@ -4213,7 +4214,8 @@ pub mod array_job {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut f32 {
             if !matches!(slot, ::std::option::Option::Some(Self::MinSuccessRatio(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::MinSuccessRatio(::std::default::Default::default()),
                 );
             }

@@ -144,7 +144,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -340,7 +340,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -520,7 +520,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -678,7 +678,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -936,7 +936,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1196,7 +1196,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1360,7 +1360,7 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1534,7 +1534,7 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1677,7 +1677,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -1918,7 +1918,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2166,7 +2166,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2274,7 +2274,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -2451,7 +2451,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2650,7 +2650,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2801,7 +2801,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2929,7 +2929,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3028,7 +3028,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -3140,7 +3140,7 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3284,7 +3284,7 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3387,7 +3387,7 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -3603,7 +3603,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -3878,7 +3878,8 @@ pub mod create_download_link_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::NodeExecutionIdentifier {
             if !matches!(slot, ::std::option::Option::Some(Self::NodeExecutionId(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::NodeExecutionId(::std::default::Default::default()),
                 );
             }
@@ -3907,7 +3908,8 @@ pub mod get_data_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::LiteralMap {
             if !matches!(slot, ::std::option::Option::Some(Self::LiteralMap(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::LiteralMap(::std::default::Default::default()),
                 );
             }
@@ -3920,7 +3922,8 @@ pub mod get_data_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::service::PreSignedUrLs {
             if !matches!(slot, ::std::option::Option::Some(Self::PreSignedUrls(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::PreSignedUrls(::std::default::Default::default()),
                 );
             }
@@ -3933,7 +3936,8 @@ pub mod get_data_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::core::Literal {
             if !matches!(slot, ::std::option::Option::Some(Self::Literal(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Literal(::std::default::Default::default()),
                 );
             }

@@ -91,7 +91,7 @@ impl ::flytepb_wire::WireMessage for Any {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -210,7 +210,7 @@ impl ::flytepb_wire::WireMessage for BoolValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -319,7 +319,7 @@ impl ::flytepb_wire::WireMessage for BytesValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -434,7 +434,7 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -560,7 +560,7 @@ impl ::flytepb_wire::WireMessage for Duration {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -657,7 +657,7 @@ impl ::flytepb_wire::WireMessage for Empty {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -737,7 +737,7 @@ impl ::flytepb_wire::WireMessage for FieldMask {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -854,7 +854,7 @@ impl ::flytepb_wire::WireMessage for FloatValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -963,7 +963,7 @@ impl ::flytepb_wire::WireMessage for Int32Value {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1072,7 +1072,7 @@ impl ::flytepb_wire::WireMessage for Int64Value {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1170,7 +1170,7 @@ impl ::flytepb_wire::WireMessage for ListValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1284,7 +1284,7 @@ impl ::flytepb_wire::WireMessage for StringValue {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1391,7 +1391,7 @@ impl ::flytepb_wire::WireMessage for Struct {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1524,7 +1524,7 @@ impl ::flytepb_wire::WireMessage for Timestamp {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1645,7 +1645,7 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1754,7 +1754,7 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2011,7 +2011,7 @@ impl ::flytepb_wire::WireMessage for Value {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -2225,7 +2225,8 @@ pub mod value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut i32 {
             if !matches!(slot, ::std::option::Option::Some(Self::NullValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::NullValue(::std::default::Default::default()),
                 );
             }
@@ -2238,7 +2239,8 @@ pub mod value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut f64 {
             if !matches!(slot, ::std::option::Option::Some(Self::NumberValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::NumberValue(::std::default::Default::default()),
                 );
             }
@@ -2251,7 +2253,8 @@ pub mod value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::StringValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StringValue(::std::default::Default::default()),
                 );
             }
@@ -2264,7 +2267,8 @@ pub mod value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::BoolValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::BoolValue(::std::default::Default::default()),
                 );
             }
@@ -2277,7 +2281,8 @@ pub mod value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::Struct {
             if !matches!(slot, ::std::option::Option::Some(Self::StructValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::StructValue(::std::default::Default::default()),
                 );
             }
@@ -2290,7 +2295,8 @@ pub mod value {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut crate::google::protobuf::ListValue {
             if !matches!(slot, ::std::option::Option::Some(Self::ListValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ListValue(::std::default::Default::default()),
                 );
             }

@@ -313,7 +313,7 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -827,7 +827,7 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1112,7 +1112,7 @@ impl ::flytepb_wire::WireMessage for FailureSet {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1226,7 +1226,7 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1373,7 +1373,7 @@ impl ::flytepb_wire::WireMessage for TestStatus {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -1621,7 +1621,8 @@ pub mod conformance_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::vec::Vec<u8> {
             if !matches!(slot, ::std::option::Option::Some(Self::ProtobufPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ProtobufPayload(::std::default::Default::default()),
                 );
             }
@@ -1634,7 +1635,8 @@ pub mod conformance_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::JsonPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::JsonPayload(::std::default::Default::default()),
                 );
             }
@@ -1647,7 +1649,8 @@ pub mod conformance_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::JspbPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::JspbPayload(::std::default::Default::default()),
                 );
             }
@@ -1660,7 +1663,8 @@ pub mod conformance_request {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::TextPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TextPayload(::std::default::Default::default()),
                 );
             }
@@ -1717,7 +1721,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::ParseError(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ParseError(::std::default::Default::default()),
                 );
             }
@@ -1730,7 +1735,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::SerializeError(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::SerializeError(::std::default::Default::default()),
                 );
             }
@@ -1743,7 +1749,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::TimeoutError(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TimeoutError(::std::default::Default::default()),
                 );
             }
@@ -1756,7 +1763,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::RuntimeError(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::RuntimeError(::std::default::Default::default()),
                 );
             }
@@ -1769,7 +1777,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::vec::Vec<u8> {
             if !matches!(slot, ::std::option::Option::Some(Self::ProtobufPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::ProtobufPayload(::std::default::Default::default()),
                 );
             }
@@ -1782,7 +1791,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::JsonPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::JsonPayload(::std::default::Default::default()),
                 );
             }
@@ -1795,7 +1805,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::Skipped(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::Skipped(::std::default::Default::default()),
                 );
             }
@@ -1808,7 +1819,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::JspbPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::JspbPayload(::std::default::Default::default()),
                 );
             }
@@ -1821,7 +1833,8 @@ pub mod conformance_response {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::TextPayload(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::TextPayload(::std::default::Default::default()),
                 );
             }

@@ -50,7 +50,7 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -143,7 +143,7 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -230,7 +230,7 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         writer.unknown(self);
     }
     fn wire_len(&self) -> usize {
@@ -3131,7 +3131,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         }
         ::std::result::Result::Ok(())
     }
-    fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+    fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
         if writer.unknown(self) {
             return;
         }
@@ -5812,7 +5812,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut u32 {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofUint32(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofUint32(::std::default::Default::default()),
                 );
             }
@@ -5827,7 +5828,8 @@ pub mod test_all_types_proto3 {
             if !matches!(
                 slot, ::std::option::Option::Some(Self::OneofNestedMessage(_))
             ) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofNestedMessage(::std::default::Default::default()),
                 );
             }
@@ -5840,7 +5842,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::string::String {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofString(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofString(::std::default::Default::default()),
                 );
             }
@@ -5853,7 +5856,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut ::std::vec::Vec<u8> {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofBytes(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofBytes(::std::default::Default::default()),
                 );
             }
@@ -5866,7 +5870,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut bool {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofBool(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofBool(::std::default::Default::default()),
                 );
             }
@@ -5879,7 +5884,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut u64 {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofUint64(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofUint64(::std::default::Default::default()),
                 );
             }
@@ -5892,7 +5898,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut f32 {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofFloat(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofFloat(::std::default::Default::default()),
                 );
             }
@@ -5905,7 +5912,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut f64 {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofDouble(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofDouble(::std::default::Default::default()),
                 );
             }
@@ -5918,7 +5926,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut i32 {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofEnum(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofEnum(::std::default::Default::default()),
                 );
             }
@@ -5931,7 +5940,8 @@ pub mod test_all_types_proto3 {
             slot: &mut ::std::option::Option<Self>,
         ) -> &mut i32 {
             if !matches!(slot, ::std::option::Option::Some(Self::OneofNullValue(_))) {
-                *slot = ::std::option::Option::Some(
+                ::flytepb_wire::access::fill(
+                    slot,
                     Self::OneofNullValue(::std::default::Default::default()),
                 );
             }
@@ -6056,7 +6066,7 @@ pub mod test_all_types_proto3 {
             }
             ::std::result::Result::Ok(())
         }
-        fn write_to(&self, writer: &mut ::flytepb_wire::Writer) {
+        fn write_to(&self, writer: &mut ::flytepb_wire::Writer<'_>) {
             if writer.unknown(self) {
                 return;
             }
