@@ -278,7 +278,8 @@ pub fn write(
     scaling: &[(Op, Scale, Vec<Line>)],
 ) -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let build_cost = std::fs::read_to_string(root.join("build_cost.md"))?;
+    let build_cost = std::fs::read_to_string(root.join("build_cost.md"))
+        .unwrap_or_else(|_| "Not measured: `build_cost.py` does.\n".to_owned());
     let text = format!(
         "{}\n{}\n\
          ## Against the bars\n\nRatios of medians by round; the mean is geometric.\n\n{}\n\
