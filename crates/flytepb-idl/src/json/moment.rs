@@ -55,17 +55,13 @@ pub(super) fn timestamp(seconds: i64, nanos: i32) -> Result<Moment, Fault> {
     let (year, month, day) = date_of(seconds.div_euclid(DAY));
     let second = seconds.rem_euclid(DAY) as u32;
     let mut block = *b"\"0000-00-00T00:00:00.000000000Z\"";
-    for (at, value) in [
-        (1, year / 100),
-        (3, year % 100),
-        (6, month),
-        (9, day),
-        (12, second / 3600),
-        (15, second / 60 % 60),
-        (18, second % 60),
-    ] {
-        [block[at], block[at + 1]] = PAIRS[value as usize % 100];
-    }
+    [block[1], block[2]] = pair(year / 100);
+    [block[3], block[4]] = pair(year);
+    [block[6], block[7]] = pair(month);
+    [block[9], block[10]] = pair(day);
+    [block[12], block[13]] = pair(second / 3600);
+    [block[15], block[16]] = pair(second / 60 % 60);
+    [block[18], block[19]] = pair(second % 60);
     let end = put_fraction(&mut block, 20, fraction);
     (block[end], block[end + 1]) = (b'Z', b'"');
     let len = end + 2;
@@ -124,12 +120,20 @@ fn put_fraction(block: &mut [u8; BLOCK], start: usize, nanos: u32) -> usize {
             end += 1;
         }
         let group = rest / 1_000_000;
-        block[end] = b'0' + (group / 100) as u8;
-        [block[end + 1], block[end + 2]] = PAIRS[group as usize % 100];
+        if let Some(to) = block[end..].first_chunk_mut() {
+            let [tens, ones] = pair(group);
+            *to = [b'0' + (group / 100) as u8, tens, ones];
+        }
         end += 3;
         rest = rest % 1_000_000 * 1_000;
     }
     end
+}
+
+/// The last two digits of a number.
+#[inline(always)]
+fn pair(value: u32) -> [u8; 2] {
+    PAIRS[(value % 100) as usize]
 }
 
 /// The numbers below 100 in two digits.

@@ -3,6 +3,8 @@
 use flytepb_wire::descriptor::{Kind, WireType};
 use flytepb_wire::ValueRef;
 
+use super::scan::is_ascii;
+
 /// What is to be decoded and written in place of going straight to JSON, or refused then.
 pub(super) struct Irregular;
 
@@ -96,11 +98,15 @@ impl<'a> Records<'a> {
                 return Ok(seven_bits(word & (ends ^ (ends - 1))));
             }
         }
-        let mut value = 0;
-        for (i, &byte) in self.0.iter().enumerate().take(10) {
-            value |= u64::from(byte & 0x7f) << (7 * i);
-            if byte < 0x80 {
-                self.0 = &self.0[i + 1..];
+        let (mut value, mut rest) = (0, self.0);
+        for shift in (0..70).step_by(7) {
+            let Some((byte, after)) = rest.split_first() else {
+                break;
+            };
+            value |= u64::from(byte & 0x7f) << shift;
+            rest = after;
+            if *byte < 0x80 {
+                self.0 = rest;
                 return Ok(value);
             }
         }
@@ -126,7 +132,7 @@ impl<'a> Records<'a> {
     #[inline]
     pub(super) fn text(&mut self) -> Step<&'a [u8]> {
         let bytes = self.bytes()?;
-        match bytes.is_ascii() || std::str::from_utf8(bytes).is_ok() {
+        match is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
             true => Ok(bytes),
             false => Err(Irregular),
         }

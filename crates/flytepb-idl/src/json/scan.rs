@@ -38,6 +38,36 @@ pub(super) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
     [special(words[0]), special(words[1])] == [0, 0]
 }
 
+/// Whether all bytes are ASCII.
+#[inline]
+pub(super) fn is_ascii(bytes: &[u8]) -> bool {
+    match bytes.len() {
+        BLOCK.. => {
+            let blocks = bytes.chunks_exact(BLOCK);
+            let mut all = blocks.filter_map(|block| block.first_chunk());
+            all.all(is_ascii_block::<BLOCK>) && is_ascii_end::<BLOCK>(bytes)
+        }
+        8.. => is_ascii_start::<8>(bytes) && is_ascii_end::<8>(bytes),
+        4.. => is_ascii_start::<4>(bytes) && is_ascii_end::<4>(bytes),
+        _ => bytes.iter().all(u8::is_ascii),
+    }
+}
+
+#[inline(always)]
+fn is_ascii_start<const N: usize>(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_none_or(is_ascii_block::<N>)
+}
+
+#[inline(always)]
+fn is_ascii_end<const N: usize>(bytes: &[u8]) -> bool {
+    bytes.last_chunk().is_none_or(is_ascii_block::<N>)
+}
+
+#[inline(always)]
+fn is_ascii_block<const N: usize>(block: &[u8; N]) -> bool {
+    words(block).map(|word| word & HIGHS) == [0, 0]
+}
+
 /// Where the first special byte of a block that has one is.
 #[inline(always)]
 pub(super) fn first_special<const N: usize>(block: &[u8; N]) -> usize {
@@ -68,7 +98,7 @@ pub(super) fn special(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_special, is_plain, plain_len};
+    use super::{first_special, is_ascii, is_plain, plain_len};
 
     #[test]
     fn every_byte_at_every_place_is_found_or_passed() {
@@ -104,5 +134,18 @@ mod tests {
         check::<4>();
         check::<8>();
         check::<16>();
+    }
+
+    #[test]
+    fn a_byte_that_is_not_ascii_is_found_at_every_place() {
+        for len in 0..70 {
+            let mut text = vec![b'a'; len];
+            assert!(is_ascii(&text));
+            for at in 0..len {
+                text[at] = 0x80;
+                assert!(!is_ascii(&text), "at {at} of {len}");
+                text[at] = 0x7f;
+            }
+        }
     }
 }

@@ -25,39 +25,65 @@ impl JsonWriter<'_> {
         bytes: &[u8],
         depth: u32,
     ) -> Step<()> {
-        let mut records = Records::new(bytes);
         match descriptor.well_known {
             None => {
+                let mut records = Records::new(bytes);
                 self.open(b'{');
                 self.wire_fields(descriptor, &mut records, depth)?;
                 self.close(b'{', b'}');
                 Ok(())
             }
-            Some(WellKnown::Timestamp) => {
+            Some(known) => self.wire_well_known(known, descriptor, bytes, depth),
+        }
+    }
+
+    #[inline(never)]
+    fn wire_well_known(
+        &mut self,
+        known: WellKnown,
+        descriptor: &'static MessageDescriptor,
+        bytes: &[u8],
+        depth: u32,
+    ) -> Step<()> {
+        let mut records = Records::new(bytes);
+        match known {
+            WellKnown::Timestamp => {
                 let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
                 let written = self.moment(moment::timestamp(seconds, nanos));
                 written.map_err(|_| Irregular)
             }
-            Some(WellKnown::Duration) => {
+            WellKnown::Duration => {
                 let (seconds, nanos) = records.seconds_and_nanos(self.skip_unknown)?;
                 let written = self.moment(moment::duration(seconds, nanos));
                 written.map_err(|_| Irregular)
             }
-            Some(WellKnown::Struct) => self.wire_only_field(descriptor, &mut records, depth),
-            Some(WellKnown::ListValue) => self.wire_only_field(descriptor, &mut records, depth),
-            Some(WellKnown::Value) => self.wire_dynamic(descriptor, &mut records, depth),
-            Some(WellKnown::Any | WellKnown::FieldMask | WellKnown::Wrapper) => {
-                let mut message = (descriptor.new)();
-                let options = DecodeOptions::new().max_depth(depth);
-                let read = options.merge(message.as_mut(), bytes);
-                read.map_err(|_| Irregular)?;
-                if !self.skip_unknown && self.loses_some(&*message) {
-                    return Err(Irregular);
-                }
-                self.message(&*message);
-                self.is_well().then_some(()).ok_or(Irregular)
+            WellKnown::Struct | WellKnown::ListValue => {
+                self.wire_only_field(descriptor, &mut records, depth)
+            }
+            WellKnown::Value => self.wire_dynamic(descriptor, &mut records, depth),
+            WellKnown::Any | WellKnown::FieldMask | WellKnown::Wrapper => {
+                self.wire_decoded(descriptor, bytes, depth)
             }
         }
+    }
+
+    /// Writes a message that is decoded first.
+    #[inline(never)]
+    fn wire_decoded(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        bytes: &[u8],
+        depth: u32,
+    ) -> Step<()> {
+        let mut message = (descriptor.new)();
+        let options = DecodeOptions::new().max_depth(depth);
+        let read = options.merge(message.as_mut(), bytes);
+        read.map_err(|_| Irregular)?;
+        if !self.skip_unknown && self.loses_some(&*message) {
+            return Err(Irregular);
+        }
+        self.message(&*message);
+        self.is_well().then_some(()).ok_or(Irregular)
     }
 
     /// Whether a message has unknown fields, in what an `Any` holds too.

@@ -116,7 +116,7 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// Ends an object or array.
-    #[inline]
+    #[inline(always)]
     pub(super) fn close(&mut self, open: u8, close: u8) {
         self.level -= 1;
         if self.lead == open {
@@ -137,7 +137,7 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// Writes the name of a field and what stands around it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn name(&mut self, field: &FieldDescriptor) {
         if self.is_styled || field.json_key.len() == 0 {
             return self.styled_name(field);
@@ -157,9 +157,9 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// Starts the member for the field with this index.
-    #[inline]
+    #[inline(always)]
     fn member(&mut self, index: usize) -> &'static FieldDescriptor {
-        if self.is_styled && self.options.print_defaults {
+        if self.is_styled {
             self.defaults(index);
         }
         let field = &self.fields[index];
@@ -167,9 +167,13 @@ impl<'o> JsonWriter<'o> {
         field
     }
 
-    /// Writes the fields in front of the one with this index that are unset.
+    /// Writes the fields in front of the one with this index that are unset, if the options want
+    /// those.
     #[cold]
     fn defaults(&mut self, index: usize) {
+        if !self.options.print_defaults {
+            return;
+        }
         let unset = &self.fields[self.done..index];
         self.done = index + 1;
         for field in unset {
@@ -181,6 +185,7 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// Writes a message, the outermost or what an `Any` holds.
+    #[inline(always)]
     pub(super) fn message(&mut self, message: &dyn WireMessage) {
         let descriptor = message.descriptor();
         match descriptor.well_known {
@@ -193,18 +198,27 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
+    #[inline(always)]
     fn all_fields(&mut self, descriptor: &'static MessageDescriptor, message: &dyn WireMessage) {
-        let outer = (self.fields, self.done);
-        (self.fields, self.done) = (descriptor.fields, 0);
-        message.visit(self);
-        if self.options.print_defaults {
-            self.defaults(self.fields.len());
+        let outer = self.fields;
+        self.fields = descriptor.fields;
+        match self.is_styled {
+            true => self.styled_fields(message),
+            false => message.visit(self),
         }
-        (self.fields, self.done) = outer;
+        self.fields = outer;
+    }
+
+    #[cold]
+    fn styled_fields(&mut self, message: &dyn WireMessage) {
+        let outer = std::mem::take(&mut self.done);
+        message.visit(self);
+        self.defaults(self.fields.len());
+        self.done = outer;
     }
 
     /// Writes a message inside another.
-    #[inline]
+    #[inline(always)]
     fn inner(&mut self, message: &dyn WireMessage) {
         match self.depth.checked_sub(1) {
             Some(depth) => {
@@ -216,6 +230,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
+    #[inline(never)]
     fn well_known(&mut self, known: WellKnown, message: &dyn WireMessage) {
         let text = match known {
             WellKnown::Any => return self.any(message),
@@ -330,6 +345,11 @@ impl<'o> JsonWriter<'o> {
         self.close(b'{', b'}');
     }
 
+    #[inline(never)]
+    fn value_message(&mut self, message: &dyn WireMessage) {
+        self.inner(message);
+    }
+
     #[inline]
     pub(super) fn value(&mut self, kind: Kind, value: ValueRef<'_>) {
         match value {
@@ -351,7 +371,7 @@ impl<'o> JsonWriter<'o> {
             ValueRef::F64(v) => self.out.quoted(not_finite(v)),
             ValueRef::Str(v) => self.out.string(v),
             ValueRef::Bytes(v) => self.out.quoted(&STANDARD.encode(v)),
-            ValueRef::Message(v) => self.inner(v),
+            ValueRef::Message(v) => self.value_message(v),
         }
     }
 }
