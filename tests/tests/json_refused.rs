@@ -405,7 +405,7 @@ fn broken_any() {
             ),
             (
                 r#"{"name":7,"@type":"x/flyteidl.core.Identifier"}"#,
-                "line 1, column 1, in name: expected a string, found the number 7",
+                "line 1, column 9, in name: expected a string, found the number 7",
             ),
         ],
     );

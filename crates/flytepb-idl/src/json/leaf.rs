@@ -79,7 +79,7 @@ pub(super) enum Place<'p> {
 
 impl<'p> Place<'p> {
     /// Whether a message in this place is one level below its surroundings.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_inside(&self) -> bool {
         matches!(
             self,
@@ -88,7 +88,7 @@ impl<'p> Place<'p> {
     }
 
     /// The value, for writing.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn open(self) -> Result<ValueMut<'p>, Fault> {
         let value = match self {
             Place::Field(message, index) => match message.get_mut(index) {
@@ -106,7 +106,7 @@ impl<'p> Place<'p> {
         value.ok_or_else(mismatch)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn message(self) -> Result<&'p mut dyn WireMessage, Fault> {
         match self.open()? {
             ValueMut::Message(message) => Ok(message),
@@ -206,7 +206,7 @@ fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
     Ok(true)
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
         // A copy of just its length, as most texts had none before.

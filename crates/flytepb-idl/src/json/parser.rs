@@ -145,7 +145,7 @@ impl<'t> Parser<'t> {
 
     /// Steps over the comma in front of another member or element; `false` at the closing bracket,
     /// which is read too.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn another(&mut self, close: u8) -> Result<bool> {
         match self.peek() {
             Some(b',') => {

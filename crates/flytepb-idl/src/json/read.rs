@@ -1,4 +1,7 @@
 //! Reading JSON text: messages along their descriptors, straight from the text.
+//!
+//! What is put in line is so in optimized builds alone: in others each part would keep its room in
+//! the frame, and a message at the depth limit would need more stack than it should.
 
 use flytepb_wire::descriptor::{Kind, WellKnown};
 use flytepb_wire::List;
@@ -47,7 +50,7 @@ impl Parser<'_> {
     }
 
     /// As [`value`](Self::value), with short ways for what most values are.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn likely_value(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
         let first = self.peek();
         let start = self.at;
@@ -71,7 +74,7 @@ impl Parser<'_> {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn text(&mut self, slot: Slot<'_, '_>) -> Result<()> {
         let text = self.string()?;
         Ok(slot.text(text)?)
@@ -82,7 +85,7 @@ impl Parser<'_> {
         Ok(slot.timestamp(text)?)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_message(&mut self, slot: Slot<'_, '_>) -> Result<()> {
         self.enter()?;
         let (scope, message) = slot.enter()?;

@@ -47,7 +47,7 @@ impl<'c, 'p> Slot<'c, 'p> {
     }
 
     /// Puts a text here, where one belongs.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn text(self, text: &str) -> Result<(), Fault> {
         self.count()?;
         put_text(text, self.place)
@@ -71,7 +71,7 @@ impl<'c, 'p> Slot<'c, 'p> {
     }
 
     /// Counts what this place is about to allocate.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn count(&self) -> Result<(), Fault> {
         match &self.place {
             Place::Element(list) => self.scope.context.count(list.growth()),
@@ -103,7 +103,7 @@ impl<'c, 'p> Slot<'c, 'p> {
     }
 
     /// The scope inside the message of this place, and the message.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn enter(self) -> Result<(Scope<'c>, &'p mut dyn WireMessage), Fault> {
         let scope = match self.place.is_inside() {
             true => self.scope.deeper()?,
