@@ -1,3 +1,5 @@
+//! What can go wrong between a schema and its types.
+
 use std::fmt;
 
 /// Why a schema did not compile, or could not be turned into types.
