@@ -234,11 +234,11 @@ impl Emitter<'_> {
         for field in &self.sorted {
             let (tag, own) = (field.number << 3, field.number << 3 | field.wire_type());
             let codecs = self.codecs(field);
-            let check = format!("<{codecs} as {VIEW}::ViewCodec>::check(reader)?");
+            let check = format!("<{codecs} as {VIEW}::ViewCodec>::check(&mut cursor)?");
             let _ = match &field.shape {
                 Shape::Map { .. } => write!(
                     arms,
-                    "{} => {VIEW}::check_entry::<{codecs}>(reader)?,",
+                    "{} => {VIEW}::check_entry::<{codecs}>(&mut cursor)?,",
                     tag | 2
                 ),
                 Shape::Explicit if field.message_type().is_some() => {
@@ -247,17 +247,20 @@ impl Emitter<'_> {
                     singular += 1;
                     write!(
                         arms,
-                        "{own} => {{ {VIEW}::seen(&mut seen, {bit}, reader); {check} }}"
+                        "{own} => {{ {VIEW}::seen(&mut seen, {bit}, &mut cursor); {check} }}"
                     )
                 }
                 Shape::Repeated { .. } => {
                     let packed = match field.wire_type() {
                         2 => String::new(),
-                        _ => format!("{} => {VIEW}::check_packed::<{codecs}>(reader)?,", tag | 2),
+                        _ => format!(
+                            "{} => {VIEW}::check_packed::<{codecs}>(&mut cursor)?,",
+                            tag | 2
+                        ),
                     };
                     write!(
                         arms,
-                        "{own} => {VIEW}::check_element::<{codecs}>(reader)?, {packed}"
+                        "{own} => {VIEW}::check_element::<{codecs}>(&mut cursor)?, {packed}"
                     )
                 }
                 _ => write!(arms, "{own} => {check},"),
@@ -269,14 +272,15 @@ impl Emitter<'_> {
             ""
         };
         let body = if arms.is_empty() {
-            format!("{VIEW}::check_unknown(tag, reader)?;")
+            format!("{VIEW}::check_unknown(tag, &mut cursor)?;")
         } else {
-            format!("match tag {{ {arms} _ => {VIEW}::check_unknown(tag, reader)?, }}")
+            format!("match tag {{ {arms} _ => {VIEW}::check_unknown(tag, &mut cursor)?, }}")
         };
         format!(
             "fn check(reader: &mut ::flytepb_wire::decode::Reader<'_>) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {{
                 {seen}
-                while let {OPTION}::Some(tag) = reader.tag()? {{ {body} }}
+                let mut cursor = reader.cursor();
+                while let {OPTION}::Some(tag) = cursor.tag()? {{ {body} }}
                 ::std::result::Result::Ok(())
             }}"
         )

@@ -3,7 +3,8 @@
 //! Each type is a marker that names a [`Codec`]. Generated code names them where the Rust type
 //! alone does not say the encoding: `Sint32` and `Int32` both hold an `i32`.
 
-use crate::decode::{Fault, Reader};
+use crate::cursor::Cursor;
+use crate::decode::Fault;
 use crate::descriptor::WireType;
 use crate::writer::{varint_len, Writer};
 use crate::WireMessage;
@@ -19,7 +20,7 @@ pub trait Codec {
     ///
     /// # Errors
     /// When it is not well-formed.
-    fn merge(value: &mut Self::Value, reader: &mut Reader<'_>) -> Result<(), Fault>;
+    fn merge(value: &mut Self::Value, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
     /// Writes a value, length included, without its tag.
     fn write(value: &Self::Value, writer: &mut Writer<'_>);
@@ -38,9 +39,9 @@ macro_rules! varint_codecs {
         impl Codec for $name {
             type Value = $type;
             const WIRE_TYPE: WireType = WireType::Varint;
-            #[inline]
-            fn merge(value: &mut $type, reader: &mut Reader<'_>) -> Result<(), Fault> {
-                *value = ($from)(reader.varint()?);
+            #[inline(always)]
+            fn merge(value: &mut $type, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+                *value = ($from)(cursor.varint()?);
                 Ok(())
             }
             #[inline]
@@ -87,9 +88,9 @@ macro_rules! fixed_codecs {
         impl Codec for $name {
             type Value = $type;
             const WIRE_TYPE: WireType = WireType::$wire;
-            #[inline]
-            fn merge(value: &mut $type, reader: &mut Reader<'_>) -> Result<(), Fault> {
-                *value = <$type>::from_le_bytes(reader.fixed()?);
+            #[inline(always)]
+            fn merge(value: &mut $type, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+                *value = <$type>::from_le_bytes(cursor.fixed()?);
                 Ok(())
             }
             #[inline]
@@ -130,10 +131,9 @@ pub struct Str;
 impl Codec for Str {
     type Value = String;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline]
-    fn merge(value: &mut String, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *value = reader.str()?.to_owned();
-        Ok(())
+    #[inline(always)]
+    fn merge(value: &mut String, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        cursor.string(value)
     }
     #[inline]
     fn write(value: &String, writer: &mut Writer<'_>) {
@@ -155,9 +155,9 @@ pub struct Bytes;
 impl Codec for Bytes {
     type Value = Vec<u8>;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline]
-    fn merge(value: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *value = reader.bytes()?.to_vec();
+    #[inline(always)]
+    fn merge(value: &mut Vec<u8>, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        *value = cursor.bytes()?.to_vec();
         Ok(())
     }
     #[inline]
@@ -180,9 +180,9 @@ pub struct Msg<M>(std::marker::PhantomData<M>);
 impl<M: WireMessage + Default> Codec for Msg<M> {
     type Value = M;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline]
-    fn merge(value: &mut M, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.message(value)
+    #[inline(always)]
+    fn merge(value: &mut M, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        cursor.message(value)
     }
     #[inline]
     fn write(value: &M, writer: &mut Writer<'_>) {

@@ -1,12 +1,14 @@
 //! Reading the wire format.
 
 use crate::budget::{self, Budget};
+use crate::codec::Codec;
+use crate::cursor::Cursor;
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
-use crate::{Element, Key, Map, WireMessage};
+use crate::{Element, Key, Map};
 
 /// The largest length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
-const MAX_LEN: u64 = i32::MAX as u64;
+pub(crate) const MAX_LEN: u64 = i32::MAX as u64;
 
 /// How many elements a list or map of several has room for at first.
 const FEW: usize = 4;
@@ -42,23 +44,23 @@ impl From<Fault> for DecodeError {
     }
 }
 
-/// A cursor over the bytes of one message.
+/// Reads the fields of a message from its bytes.
 ///
-/// Generated code drives it: [`tag`](Self::tag) gives the next field's tag, and the reader's other
-/// methods read that field's payload.
+/// [`tag`](Self::tag) gives the next field's tag, and the other methods read that field's payload.
+/// Generated code reads through a [`Cursor`] instead, which is faster.
 pub struct Reader<'a> {
     /// The whole input; offsets count from its start.
     base: &'a [u8],
     /// What is left of the message being read.
-    rest: &'a [u8],
+    pub(crate) rest: &'a [u8],
     /// `rest.len()` when the last tag was read.
-    at_tag: usize,
+    pub(crate) at_tag: usize,
     /// How many more levels may be entered.
-    depth: u32,
+    pub(crate) depth: u32,
     /// Whether a check has met an embedded message in several parts.
     split: bool,
     /// What may still be used up.
-    budget: Budget,
+    pub(crate) budget: Budget,
 }
 
 impl<'a> Reader<'a> {
@@ -141,7 +143,7 @@ impl<'a> Reader<'a> {
         self.offset_of(self.rest)
     }
 
-    fn offset_of(&self, part: &[u8]) -> usize {
+    pub(crate) fn offset_of(&self, part: &[u8]) -> usize {
         part.as_ptr() as usize - self.base.as_ptr() as usize
     }
 
@@ -151,6 +153,36 @@ impl<'a> Reader<'a> {
         Err(Fault::new(kind, self.offset()))
     }
 
+    /// The place of this reader, from which generated code reads the fields of one message.
+    #[inline(always)]
+    pub fn cursor(&mut self) -> Cursor<'_, 'a> {
+        Cursor::new(self.rest, self.at_tag, self)
+    }
+
+    /// What `read` gives at this place, and the reader behind it.
+    #[inline(always)]
+    fn through<T>(&mut self, read: impl FnOnce(&mut Cursor<'_, 'a>) -> T) -> T {
+        let mut cursor = self.cursor();
+        let value = read(&mut cursor);
+        (self.rest, self.at_tag) = (cursor.rest, cursor.at_tag);
+        value
+    }
+
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// As [`Codec::merge`].
+    #[inline]
+    pub fn merge<C: Codec>(&mut self, value: &mut C::Value) -> Result<(), Fault> {
+        self.through(|cursor| C::merge(value, cursor))
+    }
+
+    /// The first eight bytes of the input from where `rest` starts.
+    #[inline]
+    pub(crate) fn ahead(&self, rest: &[u8]) -> Option<&'a [u8; 8]> {
+        self.base.get(self.offset_of(rest)..)?.first_chunk()
+    }
+
     /// The next tag, or `None` at the end of the message.
     ///
     /// # Errors
@@ -158,48 +190,12 @@ impl<'a> Reader<'a> {
     /// is checked when the field is not a known one.
     #[inline]
     pub fn tag(&mut self) -> Result<Option<u32>, Fault> {
-        self.at_tag = self.rest.len();
-        match *self.rest {
-            [] => Ok(None),
-            [a, ref rest @ ..] if a < 0x80 => {
-                self.rest = rest;
-                Ok(Some(u32::from(a)))
-            }
-            [a, b, ref rest @ ..] if b < 0x80 => {
-                self.rest = rest;
-                Ok(Some(u32::from(a & 0x7f) | u32::from(b) << 7))
-            }
-            _ => self.long_tag().map(Some),
-        }
+        self.through(|cursor| cursor.tag())
     }
 
     /// The next tag, without reading it.
     pub(crate) fn peek_tag(&self) -> Option<u32> {
         Reader { ..*self }.tag().ok()?
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn long_tag(&mut self) -> Result<u32, Fault> {
-        let mut tag = 0u64;
-        for (i, &byte) in self.rest.iter().enumerate().take(5) {
-            tag |= u64::from(byte & 0x7f) << (7 * i);
-            if byte < 0x80 {
-                return match u32::try_from(tag) {
-                    Ok(tag) => {
-                        self.rest = &self.rest[i + 1..];
-                        Ok(tag)
-                    }
-                    Err(_) => self.fail(DecodeErrorKind::InvalidTag),
-                };
-            }
-        }
-        let kind = if self.rest.len() < 5 {
-            DecodeErrorKind::Truncated
-        } else {
-            DecodeErrorKind::InvalidTag
-        };
-        self.fail(kind)
     }
 
     /// A varint of up to ten bytes; bits beyond the 64th are dropped.
@@ -208,54 +204,7 @@ impl<'a> Reader<'a> {
     /// When it is cut off or longer.
     #[inline]
     pub fn varint(&mut self) -> Result<u64, Fault> {
-        match *self.rest {
-            [a, ref rest @ ..] if a < 0x80 => {
-                self.rest = rest;
-                Ok(u64::from(a))
-            }
-            [a, b, ref rest @ ..] if b < 0x80 => {
-                self.rest = rest;
-                Ok(u64::from(a & 0x7f) | u64::from(b) << 7)
-            }
-            _ => self.long_varint(),
-        }
-    }
-
-    /// A varint of three bytes or more, or a faulty one.
-    #[inline(never)]
-    fn long_varint(&mut self) -> Result<u64, Fault> {
-        // Eight bytes, which may reach beyond the message but not beyond the input.
-        let ahead = match self.rest.first_chunk() {
-            Some(bytes) => Some(bytes),
-            None => self.base.get(self.offset()..).and_then(<[u8]>::first_chunk),
-        };
-        if let Some(word) = ahead.map(|bytes| u64::from_le_bytes(*bytes)) {
-            let ends = !word & 0x8080_8080_8080_8080;
-            let len = ends.trailing_zeros() as usize / 8 + 1;
-            if let Some(rest) = self.rest.get(len..).filter(|_| ends != 0) {
-                self.rest = rest;
-                return Ok(join_sevens(word & (ends ^ (ends - 1))));
-            }
-        }
-        self.rare_varint()
-    }
-
-    /// A varint of nine or ten bytes, close to the end of the input, or faulty.
-    #[cold]
-    #[inline(never)]
-    fn rare_varint(&mut self) -> Result<u64, Fault> {
-        let mut value = 0;
-        for (i, &byte) in self.rest.iter().enumerate().take(10) {
-            value |= u64::from(byte & 0x7f) << (7 * i);
-            if byte < 0x80 {
-                self.rest = &self.rest[i + 1..];
-                return Ok(value);
-            }
-        }
-        self.fail(match self.rest.len() {
-            ..10 => DecodeErrorKind::Truncated,
-            _ => DecodeErrorKind::InvalidVarint,
-        })
+        self.through(|cursor| cursor.varint())
     }
 
     /// The next `N` bytes.
@@ -264,13 +213,7 @@ impl<'a> Reader<'a> {
     /// When there are fewer.
     #[inline]
     pub fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
-        match self.rest.split_first_chunk::<N>() {
-            Some((chunk, rest)) => {
-                self.rest = rest;
-                Ok(*chunk)
-            }
-            None => self.fail(DecodeErrorKind::Truncated),
-        }
+        self.through(|cursor| cursor.fixed())
     }
 
     /// A length and that many bytes.
@@ -279,26 +222,7 @@ impl<'a> Reader<'a> {
     /// When the length is not a valid varint or reaches beyond the message.
     #[inline]
     pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
-        let start = self.rest;
-        let len = self.varint()?;
-        if len <= self.rest.len() as u64 {
-            let (bytes, rest) = self.rest.split_at(len as usize);
-            self.rest = rest;
-            Ok(bytes)
-        } else {
-            self.rest = start;
-            self.bad_length(len)
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn bad_length<T>(&self, len: u64) -> Result<T, Fault> {
-        self.fail(if len > MAX_LEN {
-            DecodeErrorKind::LengthTooLarge
-        } else {
-            DecodeErrorKind::LengthBeyondEnd
-        })
+        self.through(|cursor| cursor.bytes())
     }
 
     /// A length and that many bytes of UTF-8.
@@ -307,17 +231,7 @@ impl<'a> Reader<'a> {
     /// As [`bytes`](Self::bytes), and when they are not UTF-8.
     #[inline]
     pub fn str(&mut self) -> Result<&'a str, Fault> {
-        let bytes = self.bytes()?;
-        match crate::utf8::check(bytes) {
-            Ok(s) => Ok(s),
-            Err(valid) => Err(self.bad_utf8(bytes, valid)),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn bad_utf8(&self, bytes: &[u8], valid: usize) -> Fault {
-        Fault::new(DecodeErrorKind::InvalidUtf8, self.offset_of(bytes) + valid)
+        self.through(|cursor| cursor.str())
     }
 
     /// Reads a length-delimited part with `read`, one level deeper, and leaves the reader behind
@@ -372,58 +286,18 @@ impl<'a> Reader<'a> {
         self.split
     }
 
-    /// Merges an embedded message.
-    ///
-    /// # Errors
-    /// As [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
-    #[inline]
-    pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
-        self.nested(|r| message.merge_from(r))
-    }
-
-    /// Merges an embedded message that stands in a box.
-    ///
-    /// # Errors
-    /// As [`message`](Self::message).
-    #[inline]
-    pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
-        self.claim(size_of::<M>())?;
-        self.message(message)
-    }
-
-    /// Appends an embedded message to a list.
-    ///
-    /// # Errors
-    /// As [`message`](Self::message).
-    #[inline]
-    pub fn push_message<M: WireMessage + Default>(
-        &mut self,
-        tag: u32,
-        list: &mut Vec<M>,
-    ) -> Result<(), Fault> {
-        self.count(1)?;
-        if list.len() == list.capacity() {
-            self.grow(list, self.run_length(tag), 0)?;
-        }
-        list.push(M::default());
-        match list.last_mut() {
-            Some(last) => self.message(last),
-            None => Ok(()),
-        }
-    }
-
     /// Appends one element to a list of scalars that is not packed.
     ///
     /// # Errors
-    /// As [`Codec::merge`](crate::codec::Codec::merge).
+    /// As [`Codec::merge`].
     #[inline]
-    pub fn push<C: crate::codec::Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
+    pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         self.count(1)?;
         if list.len() == list.capacity() {
             self.grow(list, FEW, 0)?;
         }
         let mut value = C::Value::default();
-        C::merge(&mut value, self)?;
+        self.merge::<C>(&mut value)?;
         list.push(value);
         Ok(())
     }
@@ -431,8 +305,9 @@ impl<'a> Reader<'a> {
     /// How many length-delimited fields of this tag follow one another, the one whose tag was just
     /// read included.
     #[inline(never)]
-    fn run_length(&self, tag: u32) -> usize {
+    pub(crate) fn run_length(&self, tag: u32) -> usize {
         let mut ahead = Reader { ..*self };
+        let mut ahead = ahead.cursor();
         let mut count = 1;
         while ahead.bytes().is_ok() && matches!(ahead.tag(), Ok(Some(next)) if next == tag) {
             count += 1;
@@ -459,10 +334,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`bytes`](Self::bytes), or when an element is cut off.
-    pub fn packed<C: crate::codec::Codec>(
-        &mut self,
-        list: &mut Vec<C::Value>,
-    ) -> Result<(), Fault> {
+    pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         let part = self.bytes()?;
         let count = match C::WIRE_TYPE {
             WireType::Fixed32 => part.len() / 4,
@@ -474,9 +346,10 @@ impl<'a> Reader<'a> {
             self.grow(list, count, 0)?;
         }
         let rest = std::mem::replace(&mut self.rest, part);
-        while !self.rest.is_empty() {
+        let mut cursor = self.cursor();
+        while !cursor.rest.is_empty() {
             let mut value = C::Value::default();
-            C::merge(&mut value, self)?;
+            C::merge(&mut value, &mut cursor)?;
             list.push(value);
         }
         self.rest = rest;
@@ -489,8 +362,8 @@ impl<'a> Reader<'a> {
     /// As [`message`](Self::message).
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
-        K: crate::codec::Codec,
-        V: crate::codec::Codec,
+        K: Codec,
+        V: Codec,
         K::Value: Key,
         V::Value: Element,
     {
@@ -500,25 +373,25 @@ impl<'a> Reader<'a> {
             let more = if self.may_repeat(tag) { FEW } else { 1 };
             self.grow(map.entries_mut(), more, Map::<K::Value, V::Value>::BESIDE)?;
         }
-        self.nested(|r| {
+        self.nested(|reader| {
+            let mut r = reader.cursor();
             let mut key = K::Value::default();
             let mut tag = r.tag()?;
             while tag == Some(key_tag) {
-                K::merge(&mut key, r)?;
+                K::merge(&mut key, &mut r)?;
                 tag = r.tag()?;
             }
             // An encoder writes the key first, so the value is read where it will stay.
             let (mut entry, mut replaced) = map.enter(key);
             while let Some(next) = tag {
                 if next == value_tag {
-                    V::merge(map.value_at_mut(entry), r)?;
+                    V::merge(map.value_at_mut(entry), &mut r)?;
                 } else if next == key_tag {
                     let mut key = K::Value::default();
-                    K::merge(&mut key, r)?;
+                    K::merge(&mut key, &mut r)?;
                     (entry, replaced) = map.rename(entry, replaced.take(), key);
                 } else {
-                    r.claim(map.unknown_growth(entry))?;
-                    map.unknown_at_mut(entry).add(next, r)?;
+                    r.unknown_of_entry(next, map, entry)?;
                 }
                 tag = r.tag()?;
             }
@@ -598,12 +471,4 @@ impl<'a> Reader<'a> {
         let wire_type = WireType::of_tag(tag).unwrap_or(WireType::Varint); // `skip` has checked it
         Ok(Some((tag >> 3, wire_type, raw)))
     }
-}
-
-/// The number whose groups of seven bits stand in the eight bytes of `word`, the lowest first.
-#[inline]
-fn join_sevens(word: u64) -> u64 {
-    let word = (word & 0x007f_007f_007f_007f) | ((word & 0x7f00_7f00_7f00_7f00) >> 1);
-    let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x3fff_0000_3fff_0000) >> 2);
-    (word & 0x0fff_ffff) | ((word & 0x0fff_ffff_0000_0000) >> 4)
 }

@@ -11,6 +11,7 @@
 pub mod access;
 mod budget;
 pub mod codec;
+pub mod cursor;
 mod debug;
 pub mod decode;
 pub mod descriptor;

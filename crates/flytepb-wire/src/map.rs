@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use hashbrown::HashTable;
+use hashbrown::hash_table::{Entry, HashTable};
 
 use crate::{budget, UnknownFields};
 
@@ -203,13 +203,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
 
     /// The value of a key, after putting `default()` there if it was missing.
     pub fn get_or_insert_with(&mut self, key: K, default: impl FnOnce() -> V) -> &mut V {
-        let index = match self.index_of(&key) {
-            Some(i) => i,
-            None => {
-                self.push_new(key, default());
-                self.entries.len() - 1
-            }
-        };
+        let (index, _) = self.place(key, default);
         &mut self.entries[index].1
     }
 
@@ -265,15 +259,12 @@ impl<K: Eq + Hash, V> Map<K, V> {
     where
         V: Default,
     {
-        match self.index_of(&key) {
-            Some(i) => {
+        match self.place(key, V::default) {
+            (i, true) => {
                 let value = std::mem::take(&mut self.entries[i].1);
                 (i, Some((value, self.take_unknown(i))))
             }
-            None => {
-                self.push_new(key, V::default());
-                (self.entries.len() - 1, None)
-            }
+            (i, false) => (i, None),
         }
     }
 
@@ -337,10 +328,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
     where
         V: Default,
     {
-        self.index_of(&key).unwrap_or_else(|| {
-            self.push_new(key, V::default());
-            self.entries.len() - 1
-        })
+        self.place(key, V::default).0
     }
 
     /// How many bytes the next new entry allocates.
@@ -351,6 +339,31 @@ impl<K: Eq + Hash, V> Map<K, V> {
             false => {
                 let added = budget::grown_by_one::<(K, V)>(capacity) - capacity;
                 added * (size_of::<(K, V)>() + Self::BESIDE)
+            }
+        }
+    }
+
+    /// The position of a key, and whether it was there; if not, it gets the value that `value`
+    /// gives.
+    fn place(&mut self, key: K, value: impl FnOnce() -> V) -> (usize, bool) {
+        let len = self.entries.len();
+        if len <= LINEAR {
+            if let Some(i) = self.index_of(&key) {
+                return (i, true);
+            }
+            self.push_new(key, value());
+            return (len, false);
+        }
+        let Extra { table, hasher, .. } = &mut **self.extra.get_or_insert_default();
+        let entries = &mut self.entries;
+        let hash = hasher.hash_one(&key);
+        let same = |i: &usize| entries[*i].0 == key;
+        match table.entry(hash, same, |i| hasher.hash_one(&entries[*i].0)) {
+            Entry::Occupied(found) => (*found.get(), true),
+            Entry::Vacant(free) => {
+                entries.push((key, value()));
+                free.insert(len);
+                (len, false)
             }
         }
     }

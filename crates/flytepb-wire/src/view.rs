@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 
 use crate::codec::{self, Codec};
+use crate::cursor::Cursor;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::WireType;
 use crate::{locate, DecodeError, DecodeOptions, UnknownField, WireMessage};
@@ -185,7 +186,7 @@ pub trait ViewCodec {
     ///
     /// # Errors
     /// As decoding it would.
-    fn check(reader: &mut Reader<'_>) -> Result<(), Fault>;
+    fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault>;
 
     /// Reads a checked value behind its tag.
     fn view<'a>(reader: &mut Reader<'a>) -> Self::View<'a>;
@@ -196,14 +197,14 @@ macro_rules! scalar_views {
         impl ViewCodec for codec::$codec {
             type View<'a> = <codec::$codec as Codec>::Value;
             const WIRE_TYPE: WireType = <codec::$codec as Codec>::WIRE_TYPE;
-            #[inline]
-            fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
-                Self::merge(&mut Default::default(), reader)
+            #[inline(always)]
+            fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+                Self::merge(&mut Default::default(), cursor)
             }
             #[inline]
             fn view<'a>(reader: &mut Reader<'a>) -> Self::View<'a> {
                 let mut value = Default::default();
-                let _ = Self::merge(&mut value, reader);
+                let _ = reader.merge::<Self>(&mut value);
                 value
             }
         }
@@ -216,9 +217,9 @@ scalar_views! {
 impl ViewCodec for codec::Str {
     type View<'a> = &'a str;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline]
-    fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.str().map(drop)
+    #[inline(always)]
+    fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        cursor.str().map(drop)
     }
     #[inline]
     fn view<'a>(reader: &mut Reader<'a>) -> &'a str {
@@ -229,9 +230,9 @@ impl ViewCodec for codec::Str {
 impl ViewCodec for codec::Bytes {
     type View<'a> = &'a [u8];
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline]
-    fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.bytes().map(drop)
+    #[inline(always)]
+    fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        cursor.bytes().map(drop)
     }
     #[inline]
     fn view<'a>(reader: &mut Reader<'a>) -> &'a [u8] {
@@ -242,9 +243,9 @@ impl ViewCodec for codec::Bytes {
 impl<M: Viewable> ViewCodec for codec::Msg<M> {
     type View<'a> = M::View<'a>;
     const WIRE_TYPE: WireType = WireType::Len;
-    #[inline]
-    fn check(reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.nested(|r| M::View::check(r))
+    #[inline(always)]
+    fn check(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+        cursor.nested(|reader| M::View::check(reader))
     }
     #[inline]
     fn view<'a>(reader: &mut Reader<'a>) -> M::View<'a> {
@@ -309,10 +310,10 @@ pub fn eq<'a, V: View<'a>>(a: &V, b: &V) -> bool {
 
 /// Takes note of a singular message field, and of its second record; for generated code.
 #[doc(hidden)]
-#[inline]
-pub fn seen(seen: &mut u64, bit: u64, reader: &mut Reader<'_>) {
+#[inline(always)]
+pub fn seen(seen: &mut u64, bit: u64, cursor: &mut Cursor<'_, '_>) {
     if *seen & bit != 0 {
-        reader.mark_split();
+        cursor.mark_split();
     }
     *seen |= bit;
 }
@@ -329,10 +330,10 @@ pub fn text(bytes: &[u8]) -> &str {
 /// # Errors
 /// As [`ViewCodec::check`].
 #[doc(hidden)]
-#[inline]
-pub fn check_element<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
-    reader.count(1)?;
-    C::check(reader)
+#[inline(always)]
+pub fn check_element<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+    cursor.count_one()?;
+    C::check(cursor)
 }
 
 /// Checks a field that the schema does not know; for generated code.
@@ -340,10 +341,14 @@ pub fn check_element<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault>
 /// # Errors
 /// As [`Reader::skip`].
 #[doc(hidden)]
-#[cold]
-pub fn check_unknown(tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    let len = reader.skip(tag)?.len();
-    reader.count_unknown(len)
+#[inline(always)]
+pub fn check_unknown(tag: u32, cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+    #[cold]
+    fn check(tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let len = reader.skip(tag)?.len();
+        reader.count_unknown(len)
+    }
+    cursor.on_reader(|reader| check(tag, reader))
 }
 
 /// Checks a packed list behind its tag; for generated code.
@@ -351,13 +356,19 @@ pub fn check_unknown(tag: u32, reader: &mut Reader<'_>) -> Result<(), Fault> {
 /// # Errors
 /// As [`Reader::packed`].
 #[doc(hidden)]
-pub fn check_packed<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
-    reader.within(|r| {
-        while !r.is_at_end() {
-            check_element::<C>(r)?;
-        }
-        Ok(())
-    })
+#[inline(always)]
+pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+    #[inline(never)]
+    fn check<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.within(|reader| {
+            let mut cursor = reader.cursor();
+            while !cursor.is_at_end() {
+                check_element::<C>(&mut cursor)?;
+            }
+            Ok(())
+        })
+    }
+    cursor.on_reader(check::<C>)
 }
 
 /// Checks a map entry behind its tag; for generated code.
@@ -365,26 +376,30 @@ pub fn check_packed<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> 
 /// # Errors
 /// As [`Reader::map`].
 #[doc(hidden)]
-pub fn check_entry<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
-    let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
-    reader.count(1)?;
-    reader.nested(|r| {
+#[inline(always)]
+pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fault> {
+    #[inline(never)]
+    fn check<K: ViewCodec, V: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let (key_tag, value_tag) = (8 | K::WIRE_TYPE as u32, 16 | V::WIRE_TYPE as u32);
+        let mut cursor = reader.cursor();
         let mut values = 0;
-        while let Some(tag) = r.tag()? {
+        while let Some(tag) = cursor.tag()? {
             if tag == key_tag {
-                K::check(r)?;
+                K::check(&mut cursor)?;
             } else if tag == value_tag {
-                V::check(r)?;
+                V::check(&mut cursor)?;
                 values += 1;
             } else {
-                check_unknown(tag, r)?;
+                check_unknown(tag, &mut cursor)?;
             }
         }
         if values > 1 {
-            r.mark_split();
+            cursor.mark_split();
         }
         Ok(())
-    })
+    }
+    cursor.count_one()?;
+    cursor.nested(check::<K, V>)
 }
 
 /// A repeated field in place: where its first record stands, and what follows.

@@ -18,14 +18,14 @@ where
 
     let mut reader = Reader::new(bytes, 0);
     let mut read = C::Value::default();
-    C::merge(&mut read, &mut reader).unwrap();
+    reader.merge::<C>(&mut read).unwrap();
     assert_eq!(read, value);
     assert_eq!(reader.offset(), bytes.len());
     assert_eq!(C::is_default(&read), read == C::Value::default());
 
     // Cut short, it is refused.
     for end in 0..bytes.len() {
-        assert!(C::merge(&mut read, &mut Reader::new(&bytes[..end], 0)).is_err());
+        assert!(Reader::new(&bytes[..end], 0).merge::<C>(&mut read).is_err());
     }
 }
 

@@ -15,23 +15,23 @@ impl Emitter<'_> {
             let ident = &field.ident;
             let _ = match &field.shape {
                 Shape::Explicit if self.is_boxed(field) => {
-                    write!(arms, "{own} => reader.boxed({})?,", self.place(field))
+                    write!(arms, "{own} => cursor.boxed({})?,", self.place(field))
                 }
                 Shape::Implicit | Shape::Explicit => write!(
                     arms,
-                    "{own} => <{codec} as {WIRE}::codec::Codec>::merge({}, reader)?,",
+                    "{own} => <{codec} as {WIRE}::codec::Codec>::merge({}, &mut cursor)?,",
                     self.place(field)
                 ),
                 Shape::Repeated { .. } if field.message_type().is_some() => {
                     write!(
                         arms,
-                        "{own} => reader.push_message({own}, &mut self.{ident})?,"
+                        "{own} => cursor.push_message({own}, &mut self.{ident})?,"
                     )
                 }
                 Shape::Repeated { .. } => {
-                    let push = format!("{own} => reader.push::<{codec}>(&mut self.{ident})?,");
+                    let push = format!("{own} => cursor.push::<{codec}>(&mut self.{ident})?,");
                     let packed = format!(
-                        "{} => reader.packed::<{codec}>(&mut self.{ident})?,",
+                        "{} => cursor.packed::<{codec}>(&mut self.{ident})?,",
                         tag | 2
                     );
                     let packable = field.wire_type() != 2;
@@ -43,14 +43,14 @@ impl Emitter<'_> {
                 }
                 Shape::Map { key } => write!(
                     arms,
-                    "{0} => reader.map::<{1}>({0}, &mut self.{ident})?,",
+                    "{0} => cursor.map::<{1}>({0}, &mut self.{ident})?,",
                     tag | 2,
                     self.map_codecs(*key, &field.value)
                 ),
             };
         }
         let descriptor = &self.message.path.descriptor;
-        let unknown = format!("self._unknown_fields.merge_field(tag, reader, &{descriptor})?");
+        let unknown = format!("cursor.unknown(tag, &mut self._unknown_fields, &{descriptor})?");
         let body = if arms.is_empty() {
             format!("{unknown};")
         } else {
@@ -58,7 +58,8 @@ impl Emitter<'_> {
         };
         format!(
             "fn merge_from(&mut self, reader: &mut {WIRE}::decode::Reader<'_>) -> ::std::result::Result<(), {WIRE}::decode::Fault> {{
-                while let {OPTION}::Some(tag) = reader.tag()? {{ {body} }}
+                let mut cursor = reader.cursor();
+                while let {OPTION}::Some(tag) = cursor.tag()? {{ {body} }}
                 ::std::result::Result::Ok(())
             }}"
         )

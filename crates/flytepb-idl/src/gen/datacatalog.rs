@@ -59,10 +59,11 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.tag.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &ADD_TAG_REQUEST)?,
+                10 => cursor.boxed(&mut **self.tag.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ADD_TAG_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -151,8 +152,9 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &ADD_TAG_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &ADD_TAG_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -266,12 +268,13 @@ impl ::flytepb_wire::WireMessage for Artifact {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -279,29 +282,29 @@ impl ::flytepb_wire::WireMessage for Artifact {
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.data)?,
+                26 => cursor.push_message(26, &mut self.data)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                42 => reader.push_message(42, &mut self.partitions)?,
-                50 => reader.push_message(50, &mut self.tags)?,
+                42 => cursor.push_message(42, &mut self.partitions)?,
+                50 => cursor.push_message(50, &mut self.tags)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARTIFACT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -520,12 +523,13 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -533,10 +537,10 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
                         crate::core::Literal,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_DATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARTIFACT_DATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -668,19 +672,24 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         artifact_property_filter::Property::artifact_id_mut(
                             &mut self.property,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &ARTIFACT_PROPERTY_FILTER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &ARTIFACT_PROPERTY_FILTER,
+                        )?
                 }
             }
         }
@@ -793,12 +802,17 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.artifact.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_ARTIFACT_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_ARTIFACT_REQUEST,
+                        )?
                 }
             }
         }
@@ -894,8 +908,9 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &CREATE_ARTIFACT_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &CREATE_ARTIFACT_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -979,12 +994,17 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.dataset.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_DATASET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_DATASET_REQUEST,
+                        )?
                 }
             }
         }
@@ -1080,8 +1100,9 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &CREATE_DATASET_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &CREATE_DATASET_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1171,14 +1192,15 @@ impl ::flytepb_wire::WireMessage for Dataset {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1186,13 +1208,13 @@ impl ::flytepb_wire::WireMessage for Dataset {
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader.push::<::flytepb_wire::codec::Str>(&mut self.partition_keys)?
+                    cursor.push::<::flytepb_wire::codec::Str>(&mut self.partition_keys)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DATASET)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DATASET)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1386,45 +1408,46 @@ impl ::flytepb_wire::WireMessage for DatasetId {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.uuid,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DATASET_ID)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DATASET_ID)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1687,20 +1710,21 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         dataset_property_filter::Property::project_mut(
                             &mut self.property,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         dataset_property_filter::Property::name_mut(&mut self.property),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1708,7 +1732,7 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
                         dataset_property_filter::Property::domain_mut(
                             &mut self.property,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -1716,18 +1740,22 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
                         dataset_property_filter::Property::version_mut(
                             &mut self.property,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         dataset_property_filter::Property::org_mut(&mut self.property),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DATASET_PROPERTY_FILTER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DATASET_PROPERTY_FILTER,
+                        )?
                 }
             }
         }
@@ -1924,10 +1952,11 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.filters)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &FILTER_EXPRESSION)?,
+                10 => cursor.push_message(10, &mut self.filters)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FILTER_EXPRESSION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2082,14 +2111,15 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -2097,7 +2127,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
                         get_artifact_request::QueryHandle::artifact_id_mut(
                             &mut self.query_handle,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -2105,11 +2135,12 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
                         get_artifact_request::QueryHandle::tag_name_mut(
                             &mut self.query_handle,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &GET_ARTIFACT_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &GET_ARTIFACT_REQUEST)?
                 }
             }
         }
@@ -2265,12 +2296,13 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.artifact.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.artifact.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_ARTIFACT_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &GET_ARTIFACT_RESPONSE)?
                 }
             }
         }
@@ -2376,17 +2408,20 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_DATASET_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &GET_DATASET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2493,11 +2528,13 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.dataset.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.dataset.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &GET_DATASET_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &GET_DATASET_RESPONSE)?
                 }
             }
         }
@@ -2640,13 +2677,14 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -2654,12 +2692,16 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_OR_EXTEND_RESERVATION_REQUEST,
+                        )?
                 }
             }
         }
@@ -2810,19 +2852,24 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::Reservation,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reservation.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_OR_EXTEND_RESERVATION_RESPONSE,
+                        )?
                 }
             }
         }
@@ -2943,21 +2990,22 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &KEY_VALUE_PAIR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &KEY_VALUE_PAIR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3076,14 +3124,15 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3091,7 +3140,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
                         crate::datacatalog::FilterExpression,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.filter.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -3099,12 +3148,16 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
                         crate::datacatalog::PaginationOptions,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.pagination.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LIST_ARTIFACTS_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LIST_ARTIFACTS_REQUEST,
+                        )?
                 }
             }
         }
@@ -3265,18 +3318,23 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.artifacts)?,
+                10 => cursor.push_message(10, &mut self.artifacts)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.next_token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LIST_ARTIFACTS_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LIST_ARTIFACTS_RESPONSE,
+                        )?
                 }
             }
         }
@@ -3400,14 +3458,15 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::FilterExpression,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.filter.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3415,12 +3474,12 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
                         crate::datacatalog::PaginationOptions,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.pagination.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LIST_DATASETS_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &LIST_DATASETS_REQUEST)?
                 }
             }
         }
@@ -3561,18 +3620,23 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.datasets)?,
+                10 => cursor.push_message(10, &mut self.datasets)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.next_token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LIST_DATASETS_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LIST_DATASETS_RESPONSE,
+                        )?
                 }
             }
         }
@@ -3687,16 +3751,17 @@ impl ::flytepb_wire::WireMessage for Metadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.key_map)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3861,33 +3926,34 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.sort_key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.sort_order,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PAGINATION_OPTIONS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PAGINATION_OPTIONS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4037,21 +4103,22 @@ impl ::flytepb_wire::WireMessage for Partition {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PARTITION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PARTITION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4176,10 +4243,11 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             partition_property_filter::Property::key_val_mut(
                                 &mut self.property,
@@ -4187,8 +4255,12 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
                         )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PARTITION_PROPERTY_FILTER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PARTITION_PROPERTY_FILTER,
+                        )?
                 }
             }
         }
@@ -4328,18 +4400,23 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &RELEASE_RESERVATION_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &RELEASE_RESERVATION_REQUEST,
+                        )?
                 }
             }
         }
@@ -4449,9 +4526,10 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &RELEASE_RESERVATION_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(tag, &mut self._unknown_fields, &RELEASE_RESERVATION_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -4579,13 +4657,14 @@ impl ::flytepb_wire::WireMessage for Reservation {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.reservation_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.reservation_id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -4593,7 +4672,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -4601,7 +4680,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -4609,10 +4688,10 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RESERVATION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RESERVATION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4806,23 +4885,24 @@ impl ::flytepb_wire::WireMessage for ReservationId {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.tag_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RESERVATION_ID)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RESERVATION_ID)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5060,7 +5140,8 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
@@ -5069,7 +5150,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
                         single_property_filter::PropertyFilter::tag_filter_mut(
                             &mut self.property_filter,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -5079,7 +5160,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
                         single_property_filter::PropertyFilter::partition_filter_mut(
                             &mut self.property_filter,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -5089,7 +5170,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
                         single_property_filter::PropertyFilter::artifact_filter_mut(
                             &mut self.property_filter,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -5099,18 +5180,22 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
                         single_property_filter::PropertyFilter::dataset_filter_mut(
                             &mut self.property_filter,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 80 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.operator,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &SINGLE_PROPERTY_FILTER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &SINGLE_PROPERTY_FILTER,
+                        )?
                 }
             }
         }
@@ -5348,18 +5433,19 @@ impl ::flytepb_wire::WireMessage for Tag {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.artifact_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -5367,10 +5453,10 @@ impl ::flytepb_wire::WireMessage for Tag {
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TAG)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TAG)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5515,15 +5601,18 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         tag_property_filter::Property::tag_name_mut(&mut self.property),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TAG_PROPERTY_FILTER)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &TAG_PROPERTY_FILTER)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -5692,14 +5781,15 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::DatasetId,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -5707,7 +5797,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
                         update_artifact_request::QueryHandle::artifact_id_mut(
                             &mut self.query_handle,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -5715,21 +5805,25 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
                         update_artifact_request::QueryHandle::tag_name_mut(
                             &mut self.query_handle,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.data)?,
+                34 => cursor.push_message(34, &mut self.data)?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::datacatalog::Metadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &UPDATE_ARTIFACT_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &UPDATE_ARTIFACT_REQUEST,
+                        )?
                 }
             }
         }
@@ -5928,17 +6022,22 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.artifact_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &UPDATE_ARTIFACT_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &UPDATE_ARTIFACT_RESPONSE,
+                        )?
                 }
             }
         }

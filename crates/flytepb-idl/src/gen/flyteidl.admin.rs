@@ -72,21 +72,22 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cause,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ABORT_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ABORT_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -249,30 +250,31 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -280,18 +282,22 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &ACTIVE_LAUNCH_PLAN_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &ACTIVE_LAUNCH_PLAN_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -456,19 +462,24 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &ACTIVE_LAUNCH_PLAN_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &ACTIVE_LAUNCH_PLAN_REQUEST,
+                        )?
                 }
             }
         }
@@ -605,16 +616,17 @@ impl ::flytepb_wire::WireMessage for Agent {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.supported_task_types)?
@@ -622,11 +634,11 @@ impl ::flytepb_wire::WireMessage for Agent {
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_sync,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.supported_task_categories)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &AGENT)?,
+                34 => cursor.push_message(34, &mut self.supported_task_categories)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &AGENT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -809,27 +821,28 @@ impl ::flytepb_wire::WireMessage for AgentError {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.code,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.kind,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.origin,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &AGENT_ERROR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &AGENT_ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -948,16 +961,17 @@ impl ::flytepb_wire::WireMessage for Annotations {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.values)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ANNOTATIONS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ANNOTATIONS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1074,21 +1088,22 @@ impl ::flytepb_wire::WireMessage for Auth {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.assumable_iam_role,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.kubernetes_service_account,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &AUTH)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &AUTH)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1213,21 +1228,22 @@ impl ::flytepb_wire::WireMessage for AuthRole {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.assumable_iam_role,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.kubernetes_service_account,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &AUTH_ROLE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &AUTH_ROLE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1341,15 +1357,16 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cluster_pool_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CLUSTER_ASSIGNMENT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CLUSTER_ASSIGNMENT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1449,18 +1466,23 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.attributes)?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CLUSTER_RESOURCE_ATTRIBUTES)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CLUSTER_RESOURCE_ATTRIBUTES,
+                        )?
                 }
             }
         }
@@ -1593,21 +1615,22 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.behavior,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONCURRENCY_POLICY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CONCURRENCY_POLICY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1759,17 +1782,18 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .boxed(
                             &mut **self.task_execution_metadata.get_or_insert_default(),
                         )?
@@ -1777,12 +1801,12 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
                 32 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_dataset_size_bytes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_REQUEST_HEADER)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &CREATE_REQUEST_HEADER)?
                 }
             }
         }
@@ -1972,30 +1996,33 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .boxed(
                             &mut **self.task_execution_metadata.get_or_insert_default(),
                         )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CREATE_TASK_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &CREATE_TASK_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2156,16 +2183,18 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_meta,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &CREATE_TASK_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &CREATE_TASK_RESPONSE)?
                 }
             }
         }
@@ -2320,10 +2349,11 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             create_workflow_failure_reason::Reason::exists_different_structure_mut(
                                 &mut self.reason,
@@ -2331,7 +2361,7 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
                         )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             create_workflow_failure_reason::Reason::exists_identical_structure_mut(
                                 &mut self.reason,
@@ -2339,8 +2369,12 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
                         )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_WORKFLOW_FAILURE_REASON)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_WORKFLOW_FAILURE_REASON,
+                        )?
                 }
             }
         }
@@ -2505,21 +2539,22 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.schedule,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.offset,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CRON_SCHEDULE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CRON_SCHEDULE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2652,18 +2687,19 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_meta,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -2671,10 +2707,12 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.task_category.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DELETE_TASK_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &DELETE_TASK_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2791,8 +2829,9 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &DELETE_TASK_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &DELETE_TASK_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2944,33 +2983,34 @@ impl ::flytepb_wire::WireMessage for Description {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         description::Content::value_mut(&mut self.content),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         description::Content::uri_mut(&mut self.content),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.icon_link,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DESCRIPTION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DESCRIPTION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3153,20 +3193,21 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.short_description,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -3174,7 +3215,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
                         crate::admin::Description,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.long_description.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -3182,11 +3223,11 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
                         crate::admin::SourceCode,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.source_code.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                42 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &DESCRIPTION_ENTITY)?,
+                42 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DESCRIPTION_ENTITY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3364,18 +3405,23 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.description_entities)?,
+                10 => cursor.push_message(10, &mut self.description_entities)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DESCRIPTION_ENTITY_LIST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DESCRIPTION_ENTITY_LIST,
+                        )?
                 }
             }
         }
@@ -3554,12 +3600,13 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3567,25 +3614,25 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -3593,12 +3640,16 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DESCRIPTION_ENTITY_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DESCRIPTION_ENTITY_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -3784,21 +3835,22 @@ impl ::flytepb_wire::WireMessage for Domain {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DOMAIN)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DOMAIN)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3918,14 +3970,19 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
+                    cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DYNAMIC_NODE_WORKFLOW_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DYNAMIC_NODE_WORKFLOW_RESPONSE,
+                        )?
                 }
             }
         }
@@ -4064,28 +4121,33 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
+                    cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.dynamic_job_spec_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DYNAMIC_WORKFLOW_NODE_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DYNAMIC_WORKFLOW_NODE_METADATA,
+                        )?
                 }
             }
         }
@@ -4256,31 +4318,32 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.sender_email,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.subject_line,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.body,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EMAIL_MESSAGE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EMAIL_MESSAGE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4422,19 +4485,20 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.template,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EMAIL_NOTIFICATION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EMAIL_NOTIFICATION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4543,10 +4607,11 @@ impl ::flytepb_wire::WireMessage for Envs {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.values)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &ENVS)?,
+                10 => cursor.push_message(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ENVS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4655,19 +4720,20 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.current_phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &EVENT_ERROR_ALREADY_IN_TERMINAL_STATE,
                         )?
                 }
@@ -4779,17 +4845,22 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cluster,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EVENT_ERROR_INCOMPATIBLE_CLUSTER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EVENT_ERROR_INCOMPATIBLE_CLUSTER,
+                        )?
                 }
             }
         }
@@ -4935,7 +5006,8 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
@@ -4944,7 +5016,7 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
                         event_failure_reason::Reason::already_in_terminal_state_mut(
                             &mut self.reason,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -4954,11 +5026,12 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
                         event_failure_reason::Reason::incompatible_cluster_mut(
                             &mut self.reason,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &EVENT_FAILURE_REASON)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &EVENT_FAILURE_REASON)?
                 }
             }
         }
@@ -5150,10 +5223,11 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             execute_task_sync_request::Part::header_mut(&mut self.part),
                         )?
@@ -5163,12 +5237,16 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execute_task_sync_request::Part::inputs_mut(&mut self.part),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTE_TASK_SYNC_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTE_TASK_SYNC_REQUEST,
+                        )?
                 }
             }
         }
@@ -5356,14 +5434,15 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ExecuteTaskSyncResponseHeader,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execute_task_sync_response::Res::header_mut(&mut self.res),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -5371,12 +5450,16 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execute_task_sync_response::Res::outputs_mut(&mut self.res),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTE_TASK_SYNC_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTE_TASK_SYNC_RESPONSE,
+                        )?
                 }
             }
         }
@@ -5529,12 +5612,17 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.resource.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.resource.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTE_TASK_SYNC_RESPONSE_HEADER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTE_TASK_SYNC_RESPONSE_HEADER,
+                        )?
                 }
             }
         }
@@ -5658,19 +5746,20 @@ impl ::flytepb_wire::WireMessage for Execution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
-                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION)?,
+                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6026,10 +6115,11 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             execution_closure::OutputResult::outputs_mut(
                                 &mut self.output_result,
@@ -6037,7 +6127,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             execution_closure::OutputResult::error_mut(
                                 &mut self.output_result,
@@ -6049,13 +6139,13 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.computed_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -6063,7 +6153,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.started_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -6071,7 +6161,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -6079,7 +6169,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -6087,16 +6177,16 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                74 => reader.push_message(74, &mut self.notifications)?,
+                74 => cursor.push_message(74, &mut self.notifications)?,
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         execution_closure::OutputResult::abort_cause_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
@@ -6104,11 +6194,11 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.workflow_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 98 => {
-                    reader
+                    cursor
                         .boxed(
                             execution_closure::OutputResult::abort_metadata_mut(
                                 &mut self.output_result,
@@ -6122,7 +6212,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         execution_closure::OutputResult::output_data_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
@@ -6130,10 +6220,10 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
                         crate::admin::ExecutionStateChangeDetails,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.state_change_details.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_CLOSURE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6530,17 +6620,22 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_CLUSTER_LABEL)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_CLUSTER_LABEL,
+                        )?
                 }
             }
         }
@@ -6689,44 +6784,49 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
+                34 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_CREATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_CREATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -6898,19 +6998,24 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_CREATE_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_CREATE_RESPONSE,
+                        )?
                 }
             }
         }
@@ -7029,16 +7134,17 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.executions)?,
+                10 => cursor.push_message(10, &mut self.executions)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_LIST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7240,24 +7346,25 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.mode,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.nesting,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -7265,7 +7372,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.scheduled_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -7273,7 +7380,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.parent_node_execution.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
@@ -7281,7 +7388,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reference_execution.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 138 => {
@@ -7289,11 +7396,11 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
                         crate::admin::SystemMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.system_metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                146 => reader.push_message(146, &mut self.artifact_ids)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_METADATA)?,
+                146 => cursor.push_message(146, &mut self.artifact_ids)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7519,12 +7626,17 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_QUEUE_ATTRIBUTES)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_QUEUE_ATTRIBUTES,
+                        )?
                 }
             }
         }
@@ -7646,26 +7758,31 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_RECOVER_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_RECOVER_REQUEST,
+                        )?
                 }
             }
         }
@@ -7829,31 +7946,36 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.overwrite_cache,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_RELAUNCH_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_RELAUNCH_REQUEST,
+                        )?
                 }
             }
         }
@@ -8200,14 +8322,15 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.launch_plan.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -8215,10 +8338,10 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::NotificationList,
@@ -8226,7 +8349,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         execution_spec::NotificationOverrides::notifications_mut(
                             &mut self.notification_overrides,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
@@ -8234,7 +8357,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         execution_spec::NotificationOverrides::disable_all_mut(
                             &mut self.notification_overrides,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -8242,7 +8365,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::admin::Labels,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.labels.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -8250,7 +8373,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::admin::Annotations,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.annotations.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
@@ -8258,7 +8381,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::core::SecurityContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.security_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
@@ -8266,7 +8389,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::admin::AuthRole,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.auth_role.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 138 => {
@@ -8274,13 +8397,13 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::core::QualityOfService,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.quality_of_service.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 144 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_parallelism,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 154 => {
@@ -8288,7 +8411,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::admin::RawOutputDataConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.raw_output_data_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 162 => {
@@ -8296,7 +8419,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::admin::ClusterAssignment,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.cluster_assignment.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 170 => {
@@ -8304,13 +8427,13 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::google::protobuf::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interruptible.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 176 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.overwrite_cache,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 186 => {
@@ -8318,20 +8441,20 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
                         crate::admin::Envs,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.envs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                194 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
+                194 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 202 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ExecutionClusterLabel,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_cluster_label.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                210 => reader.push_message(210, &mut self.execution_env_assignments)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_SPEC)?,
+                210 => cursor.push_message(210, &mut self.execution_env_assignments)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8815,12 +8938,13 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -8828,18 +8952,22 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_STATE_CHANGE_DETAILS)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_STATE_CHANGE_DETAILS,
+                        )?
                 }
             }
         }
@@ -8987,25 +9115,30 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cause,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_TERMINATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_TERMINATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -9115,9 +9248,10 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &EXECUTION_TERMINATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(tag, &mut self._unknown_fields, &EXECUTION_TERMINATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -9218,25 +9352,30 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_UPDATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_UPDATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -9346,8 +9485,9 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &EXECUTION_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -9454,21 +9594,22 @@ impl ::flytepb_wire::WireMessage for FixedRate {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.unit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &FIXED_RATE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FIXED_RATE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9601,27 +9742,28 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.inputs,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.outputs,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.deck,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &FLYTE_UR_LS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FLYTE_UR_LS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9744,15 +9886,16 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_AGENT_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_AGENT_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9847,17 +9990,18 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::Agent,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.agent.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_AGENT_RESPONSE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_AGENT_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9947,8 +10091,9 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &GET_DOMAIN_REQUEST)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &GET_DOMAIN_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10026,11 +10171,13 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.domains)?,
+                10 => cursor.push_message(10, &mut self.domains)?,
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &GET_DOMAINS_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &GET_DOMAINS_RESPONSE)?
                 }
             }
         }
@@ -10138,19 +10285,24 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_DYNAMIC_NODE_WORKFLOW_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_DYNAMIC_NODE_WORKFLOW_REQUEST,
+                        )?
                 }
             }
         }
@@ -10308,30 +10460,31 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_meta,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.lines,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -10339,12 +10492,12 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.task_category.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_TASK_LOGS_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &GET_TASK_LOGS_REQUEST)?
                 }
             }
         }
@@ -10538,22 +10691,27 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::GetTaskLogsResponseHeader,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         get_task_logs_response::Part::header_mut(&mut self.part),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader.boxed(get_task_logs_response::Part::body_mut(&mut self.part))?
+                    cursor.boxed(get_task_logs_response::Part::body_mut(&mut self.part))?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_TASK_LOGS_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_TASK_LOGS_RESPONSE,
+                        )?
                 }
             }
         }
@@ -10703,13 +10861,18 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.results)?,
-                18 => reader.push_message(18, &mut self.structured_lines)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.results)?,
+                18 => cursor.push_message(18, &mut self.structured_lines)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_TASK_LOGS_RESPONSE_BODY)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_TASK_LOGS_RESPONSE_BODY,
+                        )?
                 }
             }
         }
@@ -10837,17 +11000,22 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_TASK_LOGS_RESPONSE_HEADER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_TASK_LOGS_RESPONSE_HEADER,
+                        )?
                 }
             }
         }
@@ -10997,27 +11165,28 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_meta,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.queries)?,
+                26 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.queries)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.start_time.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -11025,7 +11194,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.end_time.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -11033,7 +11202,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.step.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -11041,12 +11210,16 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.task_category.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_TASK_METRICS_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_TASK_METRICS_REQUEST,
+                        )?
                 }
             }
         }
@@ -11256,12 +11429,17 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.results)?,
+                10 => cursor.push_message(10, &mut self.results)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_TASK_METRICS_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_TASK_METRICS_RESPONSE,
+                        )?
                 }
             }
         }
@@ -11405,18 +11583,19 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_meta,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -11424,16 +11603,16 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
                         crate::admin::TaskCategory,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.task_category.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_TASK_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_TASK_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11576,10 +11755,11 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.resource.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_TASK_RESPONSE)?,
+                10 => cursor.boxed(&mut **self.resource.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_TASK_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11670,8 +11850,9 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &GET_VERSION_REQUEST)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &GET_VERSION_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -11757,18 +11938,20 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::Version,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.control_plane_version.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &GET_VERSION_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &GET_VERSION_RESPONSE)?
                 }
             }
         }
@@ -11882,21 +12065,22 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &INACTIVE_PROJECT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &INACTIVE_PROJECT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12003,16 +12187,17 @@ impl ::flytepb_wire::WireMessage for Labels {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.values)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LABELS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LABELS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12132,19 +12317,20 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
-                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN)?,
+                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12341,12 +12527,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -12354,7 +12541,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                         crate::core::ParameterMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expected_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -12362,7 +12549,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                         crate::core::VariableMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expected_outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -12370,7 +12557,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -12378,10 +12565,12 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_CLOSURE)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_CLOSURE)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -12571,20 +12760,25 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.spec.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.spec.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LAUNCH_PLAN_CREATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LAUNCH_PLAN_CREATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -12698,8 +12892,10 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_CREATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_CREATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -12790,16 +12986,17 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.launch_plans)?,
+                10 => cursor.push_message(10, &mut self.launch_plans)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_LIST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12929,27 +13126,29 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::Schedule,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.schedule.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.push_message(18, &mut self.notifications)?,
+                18 => cursor.push_message(18, &mut self.notifications)?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Any,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.launch_conditions.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_METADATA)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_METADATA)?
                 }
             }
         }
@@ -13276,23 +13475,24 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.workflow_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.entity_metadata.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.entity_metadata.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ParameterMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.default_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -13300,13 +13500,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.fixed_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.role,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -13314,7 +13514,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::Labels,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.labels.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -13322,7 +13522,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::Annotations,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.annotations.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -13330,7 +13530,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::Auth,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.auth.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
@@ -13338,7 +13538,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::AuthRole,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.auth_role.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
@@ -13346,7 +13546,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::core::SecurityContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.security_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
@@ -13354,7 +13554,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::core::QualityOfService,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.quality_of_service.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 138 => {
@@ -13362,13 +13562,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::RawOutputDataConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.raw_output_data_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 144 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_parallelism,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 154 => {
@@ -13376,13 +13576,13 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::google::protobuf::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interruptible.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 160 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.overwrite_cache,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 170 => {
@@ -13390,16 +13590,16 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::Envs,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.envs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                178 => reader.push_message(178, &mut self.execution_env_assignments)?,
+                178 => cursor.push_message(178, &mut self.execution_env_assignments)?,
                 186 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ClusterAssignment,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.cluster_assignment.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 194 => {
@@ -13407,10 +13607,10 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
                         crate::admin::ConcurrencyPolicy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.concurrency_policy.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_SPEC)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13862,25 +14062,30 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LAUNCH_PLAN_UPDATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LAUNCH_PLAN_UPDATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -13986,8 +14191,10 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -14057,8 +14264,9 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &LIST_AGENTS_REQUEST)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &LIST_AGENTS_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -14136,11 +14344,13 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.agents)?,
+                10 => cursor.push_message(10, &mut self.agents)?,
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &LIST_AGENTS_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &LIST_AGENTS_RESPONSE)?
                 }
             }
         }
@@ -14273,23 +14483,28 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LIST_MATCHABLE_ATTRIBUTES_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LIST_MATCHABLE_ATTRIBUTES_REQUEST,
+                        )?
                 }
             }
         }
@@ -14404,12 +14619,17 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.configurations)?,
+                10 => cursor.push_message(10, &mut self.configurations)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LIST_MATCHABLE_ATTRIBUTES_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LIST_MATCHABLE_ATTRIBUTES_RESPONSE,
+                        )?
                 }
             }
         }
@@ -14558,23 +14778,24 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal_map_blob::Data::values_mut(&mut self.data),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         literal_map_blob::Data::uri_mut(&mut self.data),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_MAP_BLOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LITERAL_MAP_BLOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14734,29 +14955,30 @@ impl ::flytepb_wire::WireMessage for LogLine {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timestamp.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.originator,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LOG_LINE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LOG_LINE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14945,49 +15167,54 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::MatchingAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workflow,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.launch_plan,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &MATCHABLE_ATTRIBUTES_CONFIGURATION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &MATCHABLE_ATTRIBUTES_CONFIGURATION,
+                        )?
                 }
             }
         }
@@ -15342,10 +15569,11 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             matching_attributes::Target::task_resource_attributes_mut(
                                 &mut self.target,
@@ -15359,7 +15587,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                         matching_attributes::Target::cluster_resource_attributes_mut(
                             &mut self.target,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -15369,7 +15597,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                         matching_attributes::Target::execution_queue_attributes_mut(
                             &mut self.target,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -15379,11 +15607,11 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                         matching_attributes::Target::execution_cluster_label_mut(
                             &mut self.target,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    reader
+                    cursor
                         .boxed(
                             matching_attributes::Target::quality_of_service_mut(
                                 &mut self.target,
@@ -15397,11 +15625,11 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                         matching_attributes::Target::plugin_overrides_mut(
                             &mut self.target,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    reader
+                    cursor
                         .boxed(
                             matching_attributes::Target::workflow_execution_config_mut(
                                 &mut self.target,
@@ -15415,10 +15643,12 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
                         matching_attributes::Target::cluster_assignment_mut(
                             &mut self.target,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &MATCHING_ATTRIBUTES)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &MATCHING_ATTRIBUTES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -15741,12 +15971,13 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -15754,7 +15985,7 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -15762,10 +15993,10 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
                         crate::admin::NamedEntityMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &NAMED_ENTITY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NAMED_ENTITY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15923,12 +16154,13 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -15936,12 +16168,16 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_GET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NAMED_ENTITY_GET_REQUEST,
+                        )?
                 }
             }
         }
@@ -16098,35 +16334,40 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_IDENTIFIER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NAMED_ENTITY_IDENTIFIER,
+                        )?
                 }
             }
         }
@@ -16276,18 +16517,23 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.entities)?,
+                10 => cursor.push_message(10, &mut self.entities)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_IDENTIFIER_LIST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NAMED_ENTITY_IDENTIFIER_LIST,
+                        )?
                 }
             }
         }
@@ -16473,30 +16719,31 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -16504,24 +16751,28 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_IDENTIFIER_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NAMED_ENTITY_IDENTIFIER_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -16708,16 +16959,17 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.entities)?,
+                10 => cursor.push_message(10, &mut self.entities)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &NAMED_ENTITY_LIST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NAMED_ENTITY_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16914,36 +17166,37 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -16951,24 +17204,28 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NAMED_ENTITY_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -17182,23 +17439,24 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.description,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_METADATA)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &NAMED_ENTITY_METADATA)?
                 }
             }
         }
@@ -17339,12 +17597,13 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -17352,7 +17611,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -17360,12 +17619,16 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
                         crate::admin::NamedEntityMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NAMED_ENTITY_UPDATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NAMED_ENTITY_UPDATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -17497,9 +17760,10 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &NAMED_ENTITY_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(tag, &mut self._unknown_fields, &NAMED_ENTITY_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -17606,32 +17870,33 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.input_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::NodeExecutionMetaData,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NODE_EXECUTION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17993,18 +18258,19 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         node_execution_closure::OutputResult::output_uri_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             node_execution_closure::OutputResult::error_mut(
                                 &mut self.output_result,
@@ -18014,7 +18280,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -18022,7 +18288,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.started_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -18030,7 +18296,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -18038,7 +18304,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -18046,11 +18312,11 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
-                    reader
+                    cursor
                         .boxed(
                             node_execution_closure::TargetMetadata::workflow_node_metadata_mut(
                                 &mut self.target_metadata,
@@ -18064,7 +18330,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         node_execution_closure::TargetMetadata::task_node_metadata_mut(
                             &mut self.target_metadata,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
@@ -18074,24 +18340,28 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
                         node_execution_closure::OutputResult::output_data_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.deck_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 98 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.dynamic_job_spec_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_CLOSURE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_CLOSURE,
+                        )?
                 }
             }
         }
@@ -18454,18 +18724,23 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.request_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_EVENT_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_EVENT_REQUEST,
+                        )?
                 }
             }
         }
@@ -18575,9 +18850,14 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &NODE_EXECUTION_EVENT_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &NODE_EXECUTION_EVENT_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -18710,27 +18990,28 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader.boxed(&mut **self.task_execution_id.get_or_insert_default())?
+                    cursor.boxed(&mut **self.task_execution_id.get_or_insert_default())?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -18738,12 +19019,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_FOR_TASK_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_FOR_TASK_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -18909,19 +19194,24 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_GET_DATA_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_GET_DATA_REQUEST,
+                        )?
                 }
             }
         }
@@ -19085,14 +19375,15 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::UrlBlob,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -19100,7 +19391,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
                         crate::admin::UrlBlob,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -19108,7 +19399,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.full_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -19116,23 +19407,27 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.full_outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
-                    reader.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?
+                    cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?
                 }
                 138 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::FlyteUrLs,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.flyte_urls.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_GET_DATA_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_GET_DATA_RESPONSE,
+                        )?
                 }
             }
         }
@@ -19332,19 +19627,24 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_GET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_GET_REQUEST,
+                        )?
                 }
             }
         }
@@ -19463,16 +19763,19 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.node_executions)?,
+                10 => cursor.push_message(10, &mut self.node_executions)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION_LIST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &NODE_EXECUTION_LIST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19648,32 +19951,33 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.workflow_execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -19681,18 +19985,22 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.unique_parent_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -19926,47 +20234,52 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retry_group,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_parent_node,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.spec_node_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_dynamic,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_array,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_eager,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_META_DATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_META_DATA,
+                        )?
                 }
             }
         }
@@ -20203,14 +20516,15 @@ impl ::flytepb_wire::WireMessage for Notification {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                8 => reader.push::<::flytepb_wire::codec::Int32>(&mut self.phases)?,
-                10 => reader.packed::<::flytepb_wire::codec::Int32>(&mut self.phases)?,
-                18 => reader.boxed(notification::Type::email_mut(&mut self.r#type))?,
-                26 => reader.boxed(notification::Type::pager_duty_mut(&mut self.r#type))?,
-                34 => reader.boxed(notification::Type::slack_mut(&mut self.r#type))?,
-                _ => self._unknown_fields.merge_field(tag, reader, &NOTIFICATION)?,
+                8 => cursor.push::<::flytepb_wire::codec::Int32>(&mut self.phases)?,
+                10 => cursor.packed::<::flytepb_wire::codec::Int32>(&mut self.phases)?,
+                18 => cursor.boxed(notification::Type::email_mut(&mut self.r#type))?,
+                26 => cursor.boxed(notification::Type::pager_duty_mut(&mut self.r#type))?,
+                34 => cursor.boxed(notification::Type::slack_mut(&mut self.r#type))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NOTIFICATION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20375,10 +20689,11 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.notifications)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &NOTIFICATION_LIST)?,
+                10 => cursor.push_message(10, &mut self.notifications)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NOTIFICATION_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20478,17 +20793,18 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &OBJECT_GET_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &OBJECT_GET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20600,21 +20916,26 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.template,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PAGER_DUTY_NOTIFICATION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PAGER_DUTY_NOTIFICATION,
+                        )?
                 }
             }
         }
@@ -20766,22 +21087,23 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.push::<::flytepb_wire::codec::Str>(&mut self.plugin_id)?,
+                18 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.plugin_id)?,
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.missing_plugin_behavior,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PLUGIN_OVERRIDE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PLUGIN_OVERRIDE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20905,10 +21227,11 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.overrides)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &PLUGIN_OVERRIDES)?,
+                10 => cursor.push_message(10, &mut self.overrides)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PLUGIN_OVERRIDES)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21072,25 +21395,26 @@ impl ::flytepb_wire::WireMessage for Project {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.domains)?,
+                26 => cursor.push_message(26, &mut self.domains)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.description,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -21098,22 +21422,22 @@ impl ::flytepb_wire::WireMessage for Project {
                         crate::admin::Labels,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.labels.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PROJECT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PROJECT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21318,12 +21642,13 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -21331,16 +21656,16 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
                         crate::admin::MatchingAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.matching_attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PROJECT_ATTRIBUTES)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PROJECT_ATTRIBUTES)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21510,29 +21835,34 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_DELETE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PROJECT_ATTRIBUTES_DELETE_REQUEST,
+                        )?
                 }
             }
         }
@@ -21644,9 +21974,14 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &PROJECT_ATTRIBUTES_DELETE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &PROJECT_ATTRIBUTES_DELETE_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -21767,29 +22102,34 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_GET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PROJECT_ATTRIBUTES_GET_REQUEST,
+                        )?
                 }
             }
         }
@@ -21920,19 +22260,24 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ProjectAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_GET_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PROJECT_ATTRIBUTES_GET_RESPONSE,
+                        )?
                 }
             }
         }
@@ -22047,19 +22392,24 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ProjectAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PROJECT_ATTRIBUTES_UPDATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PROJECT_ATTRIBUTES_UPDATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -22155,9 +22505,14 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &PROJECT_ATTRIBUTES_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &PROJECT_ATTRIBUTES_UPDATE_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -22276,18 +22631,19 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -22295,18 +22651,22 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
                         crate::admin::MatchingAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.matching_attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PROJECT_DOMAIN_ATTRIBUTES)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PROJECT_DOMAIN_ATTRIBUTES,
+                        )?
                 }
             }
         }
@@ -22502,37 +22862,38 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST,
                         )?
                 }
@@ -22662,9 +23023,14 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -22797,37 +23163,38 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST,
                         )?
                 }
@@ -22973,21 +23340,22 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ProjectDomainAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE,
                         )?
                 }
@@ -23107,21 +23475,22 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::ProjectDomainAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST,
                         )?
                 }
@@ -23225,9 +23594,14 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -23319,21 +23693,24 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PROJECT_GET_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &PROJECT_GET_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -23482,24 +23859,25 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -23507,17 +23885,18 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &PROJECT_LIST_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &PROJECT_LIST_REQUEST)?
                 }
             }
         }
@@ -23672,12 +24051,17 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.project.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.project.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PROJECT_REGISTER_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PROJECT_REGISTER_REQUEST,
+                        )?
                 }
             }
         }
@@ -23770,8 +24154,9 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &PROJECT_REGISTER_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &PROJECT_REGISTER_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -23841,8 +24226,9 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &PROJECT_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &PROJECT_UPDATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -23933,16 +24319,17 @@ impl ::flytepb_wire::WireMessage for Projects {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.projects)?,
+                10 => cursor.push_message(10, &mut self.projects)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PROJECTS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PROJECTS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -24058,17 +24445,22 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_location_prefix,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &RAW_OUTPUT_DATA_CONFIG)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &RAW_OUTPUT_DATA_CONFIG,
+                        )?
                 }
             }
         }
@@ -24181,23 +24573,24 @@ impl ::flytepb_wire::WireMessage for Reason {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &REASON)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &REASON)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -24388,12 +24781,13 @@ impl ::flytepb_wire::WireMessage for Resource {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -24401,20 +24795,20 @@ impl ::flytepb_wire::WireMessage for Resource {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.log_links)?,
+                34 => cursor.push_message(34, &mut self.log_links)?,
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -24422,7 +24816,7 @@ impl ::flytepb_wire::WireMessage for Resource {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -24430,10 +24824,10 @@ impl ::flytepb_wire::WireMessage for Resource {
                         crate::admin::AgentError,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.agent_error.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RESOURCE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RESOURCE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -24663,32 +25057,33 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::NamedEntityIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -24696,12 +25091,12 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &RESOURCE_LIST_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &RESOURCE_LIST_REQUEST)?
                 }
             }
         }
@@ -24942,14 +25337,15 @@ impl ::flytepb_wire::WireMessage for Schedule {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         schedule::ScheduleExpression::cron_expression_mut(
                             &mut self.schedule_expression,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -24959,24 +25355,24 @@ impl ::flytepb_wire::WireMessage for Schedule {
                         schedule::ScheduleExpression::rate_mut(
                             &mut self.schedule_expression,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.kickoff_time_input_arg,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .boxed(
                             schedule::ScheduleExpression::cron_schedule_mut(
                                 &mut self.schedule_expression,
                             ),
                         )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SCHEDULE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SCHEDULE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -25156,26 +25552,27 @@ impl ::flytepb_wire::WireMessage for Signal {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::SignalIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Literal,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -25327,20 +25724,25 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::SignalIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &SIGNAL_GET_OR_CREATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &SIGNAL_GET_OR_CREATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -25477,16 +25879,17 @@ impl ::flytepb_wire::WireMessage for SignalList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.signals)?,
+                10 => cursor.push_message(10, &mut self.signals)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_LIST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -25644,32 +26047,33 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.workflow_execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -25677,10 +26081,12 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_LIST_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL_LIST_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -25843,14 +26249,15 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::SignalIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -25858,10 +26265,10 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
                         crate::core::Literal,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_SET_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL_SET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -25971,8 +26378,9 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &SIGNAL_SET_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL_SET_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -26061,19 +26469,20 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.recipients_email)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.template,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SLACK_NOTIFICATION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SLACK_NOTIFICATION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -26207,21 +26616,22 @@ impl ::flytepb_wire::WireMessage for Sort {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.direction,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SORT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SORT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -26332,15 +26742,16 @@ impl ::flytepb_wire::WireMessage for SourceCode {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.link,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SOURCE_CODE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SOURCE_CODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -26450,21 +26861,22 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.execution_cluster,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.namespace,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SYSTEM_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SYSTEM_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -26587,14 +26999,15 @@ impl ::flytepb_wire::WireMessage for Task {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -26602,16 +27015,16 @@ impl ::flytepb_wire::WireMessage for Task {
                         crate::admin::TaskClosure,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.closure.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.short_description,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -26759,21 +27172,22 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CATEGORY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_CATEGORY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -26891,14 +27305,15 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::CompiledTask,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.compiled_task.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -26906,10 +27321,10 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CLOSURE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -27037,14 +27452,15 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -27052,10 +27468,12 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
                         crate::admin::TaskSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.spec.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &TASK_CREATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -27164,8 +27582,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &TASK_CREATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -27282,23 +27701,24 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.input_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.closure.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.closure.get_or_insert_default())?,
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_parent,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_EXECUTION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -27641,18 +28061,19 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         task_execution_closure::OutputResult::output_uri_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             task_execution_closure::OutputResult::error_mut(
                                 &mut self.output_result,
@@ -27662,16 +28083,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.logs)?,
+                34 => cursor.push_message(34, &mut self.logs)?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.started_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -27679,7 +28100,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -27687,7 +28108,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -27695,7 +28116,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.updated_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
@@ -27703,19 +28124,19 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.reason,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 98 => {
@@ -27725,7 +28146,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         task_execution_closure::OutputResult::output_data_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
@@ -27733,27 +28154,31 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
                         crate::event::TaskExecutionMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 136 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.event_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                146 => reader.push_message(146, &mut self.reasons)?,
+                146 => cursor.push_message(146, &mut self.reasons)?,
                 154 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LogContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.log_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_CLOSURE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_CLOSURE,
+                        )?
                 }
             }
         }
@@ -28168,18 +28593,23 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.request_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_EVENT_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_EVENT_REQUEST,
+                        )?
                 }
             }
         }
@@ -28289,9 +28719,14 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &TASK_EXECUTION_EVENT_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &TASK_EXECUTION_EVENT_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -28380,12 +28815,17 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_GET_DATA_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_GET_DATA_REQUEST,
+                        )?
                 }
             }
         }
@@ -28534,14 +28974,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::UrlBlob,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -28549,7 +28990,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
                         crate::admin::UrlBlob,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -28557,7 +28998,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.full_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -28565,7 +29006,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.full_outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -28573,12 +29014,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
                         crate::admin::FlyteUrLs,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.flyte_urls.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_GET_DATA_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_GET_DATA_RESPONSE,
+                        )?
                 }
             }
         }
@@ -28758,12 +29203,17 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_GET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_GET_REQUEST,
+                        )?
                 }
             }
         }
@@ -28882,16 +29332,19 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.task_executions)?,
+                10 => cursor.push_message(10, &mut self.task_executions)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION_LIST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &TASK_EXECUTION_LIST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -29054,32 +29507,33 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.node_execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filters,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -29087,12 +29541,16 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
                         crate::admin::Sort,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.sort_by.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_LIST_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_LIST_REQUEST,
+                        )?
                 }
             }
         }
@@ -29356,26 +29814,27 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader.boxed(&mut **self.task_execution_id.get_or_insert_default())?
+                    cursor.boxed(&mut **self.task_execution_id.get_or_insert_default())?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.namespace,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(26, &mut self.labels)?
                 }
                 34 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
@@ -29384,11 +29843,11 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.k8s_service_account,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
@@ -29397,19 +29856,19 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_attempts,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 64 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.interruptible,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.interruptible_failure_threshold,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
@@ -29417,13 +29876,17 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
                         crate::core::TaskNodeOverrides,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.overrides.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                90 => reader.boxed(&mut **self.identity.get_or_insert_default())?,
+                90 => cursor.boxed(&mut **self.identity.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_METADATA,
+                        )?
                 }
             }
         }
@@ -29699,16 +30162,17 @@ impl ::flytepb_wire::WireMessage for TaskList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.tasks)?,
+                10 => cursor.push_message(10, &mut self.tasks)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_LIST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -29854,22 +30318,23 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cache_status,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.catalog_key.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.checkpoint_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_NODE_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -30001,14 +30466,15 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::TaskResourceSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.defaults.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -30016,12 +30482,16 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
                         crate::admin::TaskResourceSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.limits.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_RESOURCE_ATTRIBUTES)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_RESOURCE_ATTRIBUTES,
+                        )?
                 }
             }
         }
@@ -30193,39 +30663,40 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cpu,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.gpu,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.memory,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.storage,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.ephemeral_storage,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_RESOURCE_SPEC)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_RESOURCE_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -30383,11 +30854,12 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
-                18 => reader.boxed(&mut **self.description.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_SPEC)?,
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.description.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -30523,21 +30995,22 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.bytes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &URL_BLOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &URL_BLOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -30670,27 +31143,28 @@ impl ::flytepb_wire::WireMessage for Version {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.build,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.build_time,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &VERSION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &VERSION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -30823,14 +31297,15 @@ impl ::flytepb_wire::WireMessage for Workflow {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -30838,16 +31313,16 @@ impl ::flytepb_wire::WireMessage for Workflow {
                         crate::admin::WorkflowClosure,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.closure.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.short_description,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -31028,24 +31503,25 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workflow,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -31053,16 +31529,18 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
                         crate::admin::MatchingAttributes,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.matching_attributes.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_ATTRIBUTES)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_ATTRIBUTES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -31280,41 +31758,46 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workflow,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_DELETE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_ATTRIBUTES_DELETE_REQUEST,
+                        )?
                 }
             }
         }
@@ -31453,9 +31936,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_DELETE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &WORKFLOW_ATTRIBUTES_DELETE_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -31599,41 +32087,46 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workflow,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_GET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_ATTRIBUTES_GET_REQUEST,
+                        )?
                 }
             }
         }
@@ -31790,12 +32283,17 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.attributes.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_GET_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_ATTRIBUTES_GET_RESPONSE,
+                        )?
                 }
             }
         }
@@ -31914,12 +32412,17 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.attributes.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.attributes.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_UPDATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_ATTRIBUTES_UPDATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -32020,9 +32523,14 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -32122,20 +32630,21 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
+                    cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CLOSURE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -32267,14 +32776,15 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -32282,12 +32792,16 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
                         crate::admin::WorkflowSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.spec.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_CREATE_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_CREATE_REQUEST,
+                        )?
                 }
             }
         }
@@ -32401,8 +32915,9 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CREATE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_CREATE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -32487,21 +33002,22 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE,
                         )?
                 }
@@ -32613,21 +33129,22 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE,
                         )?
                 }
@@ -32810,12 +33327,13 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_parallelism,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -32823,7 +33341,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         crate::core::SecurityContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.security_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -32831,7 +33349,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         crate::admin::RawOutputDataConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.raw_output_data_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -32839,7 +33357,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         crate::admin::Labels,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.labels.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -32847,7 +33365,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         crate::admin::Annotations,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.annotations.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -32855,13 +33373,13 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         crate::google::protobuf::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interruptible.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 56 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.overwrite_cache,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -32869,13 +33387,17 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
                         crate::admin::Envs,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.envs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                74 => reader.push_message(74, &mut self.execution_env_assignments)?,
+                74 => cursor.push_message(74, &mut self.execution_env_assignments)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_CONFIG)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_CONFIG,
+                        )?
                 }
             }
         }
@@ -33144,18 +33666,23 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.request_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.event.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_EVENT_REQUEST,
+                        )?
                 }
             }
         }
@@ -33265,9 +33792,14 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &WORKFLOW_EXECUTION_EVENT_RESPONSE,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -33352,19 +33884,24 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_GET_DATA_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_GET_DATA_REQUEST,
+                        )?
                 }
             }
         }
@@ -33504,14 +34041,15 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::admin::UrlBlob,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -33519,7 +34057,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
                         crate::admin::UrlBlob,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -33527,7 +34065,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.full_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -33535,12 +34073,16 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.full_outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_GET_DATA_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_GET_DATA_RESPONSE,
+                        )?
                 }
             }
         }
@@ -33713,27 +34255,28 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.depth,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &WORKFLOW_EXECUTION_GET_METRICS_REQUEST,
                         )?
                 }
@@ -33861,21 +34404,22 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Span,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.span.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &WORKFLOW_EXECUTION_GET_METRICS_RESPONSE,
                         )?
                 }
@@ -33986,19 +34530,24 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_GET_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_GET_REQUEST,
+                        )?
                 }
             }
         }
@@ -34117,16 +34666,17 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.workflows)?,
+                10 => cursor.push_message(10, &mut self.workflows)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_LIST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_LIST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -34240,19 +34790,24 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_NODE_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_NODE_METADATA,
+                        )?
                 }
             }
         }
@@ -34382,12 +34937,13 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
-                18 => reader.push_message(18, &mut self.sub_workflows)?,
-                26 => reader.boxed(&mut **self.description.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_SPEC)?,
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.sub_workflows)?,
+                26 => cursor.boxed(&mut **self.description.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())

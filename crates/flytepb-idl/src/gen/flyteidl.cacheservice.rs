@@ -108,24 +108,25 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         cached_output::Output::output_literals_mut(&mut self.output),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         cached_output::Output::output_uri_mut(&mut self.output),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &CACHED_OUTPUT)?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CACHED_OUTPUT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -277,16 +278,18 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &DELETE_CACHE_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &DELETE_CACHE_REQUEST)?
                 }
             }
         }
@@ -374,8 +377,9 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &DELETE_CACHE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &DELETE_CACHE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -459,15 +463,16 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_CACHE_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_CACHE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -564,17 +569,18 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::cacheservice::CachedOutput,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.output.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_CACHE_RESPONSE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_CACHE_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -714,18 +720,19 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -733,12 +740,16 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_OR_EXTEND_RESERVATION_REQUEST,
+                        )?
                 }
             }
         }
@@ -880,19 +891,24 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::cacheservice::Reservation,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reservation.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &GET_OR_EXTEND_RESERVATION_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &GET_OR_EXTEND_RESERVATION_RESPONSE,
+                        )?
                 }
             }
         }
@@ -999,16 +1015,17 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.values)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &KEY_MAP_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &KEY_MAP_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1143,14 +1160,15 @@ impl ::flytepb_wire::WireMessage for Metadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.source_identifier.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1158,7 +1176,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
                         crate::cacheservice::KeyMapMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.key_map.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1166,7 +1184,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.created_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -1174,10 +1192,10 @@ impl ::flytepb_wire::WireMessage for Metadata {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.last_updated_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1362,12 +1380,13 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1375,16 +1394,16 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
                         crate::cacheservice::CachedOutput,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.output.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.overwrite,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PUT_CACHE_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PUT_CACHE_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1505,8 +1524,9 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &PUT_CACHE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &PUT_CACHE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1606,23 +1626,28 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &RELEASE_RESERVATION_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &RELEASE_RESERVATION_REQUEST,
+                        )?
                 }
             }
         }
@@ -1722,9 +1747,10 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &RELEASE_RESERVATION_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(tag, &mut self._unknown_fields, &RELEASE_RESERVATION_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1841,18 +1867,19 @@ impl ::flytepb_wire::WireMessage for Reservation {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.owner_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1860,7 +1887,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.heartbeat_interval.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -1868,10 +1895,10 @@ impl ::flytepb_wire::WireMessage for Reservation {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RESERVATION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RESERVATION)?,
             }
         }
         ::std::result::Result::Ok(())

@@ -70,21 +70,22 @@ impl ::flytepb_wire::WireMessage for Alias {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.var,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.alias,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ALIAS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ALIAS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -195,15 +196,16 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.signal_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &APPROVE_CONDITION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &APPROVE_CONDITION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -458,15 +460,16 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.node.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.node.get_or_insert_default())?,
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         array_node::ParallelismOption::parallelism_mut(
                             &mut self.parallelism_option,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
@@ -474,7 +477,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                         array_node::SuccessCriteria::min_successes_mut(
                             &mut self.success_criteria,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 37 => {
@@ -482,13 +485,13 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                         array_node::SuccessCriteria::min_success_ratio_mut(
                             &mut self.success_criteria,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.execution_mode,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -496,23 +499,23 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
                         crate::google::protobuf::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.is_original_sub_node_interface.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.data_mode,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                66 => reader.push::<::flytepb_wire::codec::Str>(&mut self.bound_inputs)?,
+                66 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.bound_inputs)?,
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.run_all_sub_nodes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARRAY_NODE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARRAY_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -814,14 +817,15 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         artifact_binding_data::PartitionData::partition_key_mut(
                             &mut self.partition_data,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
@@ -829,7 +833,7 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
                         artifact_binding_data::PartitionData::bind_to_time_partition_mut(
                             &mut self.partition_data,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -837,12 +841,12 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
                         crate::core::TimeTransform,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.time_transform.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &ARTIFACT_BINDING_DATA)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &ARTIFACT_BINDING_DATA)?
                 }
             }
         }
@@ -1029,20 +1033,21 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactKey,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.artifact_key.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1050,7 +1055,7 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
                         crate::core::Partitions,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.partitions.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -1058,10 +1063,10 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
                         crate::core::TimePartition,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.time_partition.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_ID)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARTIFACT_ID)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1249,33 +1254,34 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_KEY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARTIFACT_KEY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1488,10 +1494,11 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             artifact_query::Identifier::artifact_id_mut(
                                 &mut self.identifier,
@@ -1499,7 +1506,7 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
                         )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             artifact_query::Identifier::artifact_tag_mut(
                                 &mut self.identifier,
@@ -1509,16 +1516,16 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         artifact_query::Identifier::uri_mut(&mut self.identifier),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .boxed(
                             artifact_query::Identifier::binding_mut(&mut self.identifier),
                         )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_QUERY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARTIFACT_QUERY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1701,14 +1708,15 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactKey,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.artifact_key.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1716,10 +1724,10 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
                         crate::core::LabelValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARTIFACT_TAG)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARTIFACT_TAG)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1853,21 +1861,22 @@ impl ::flytepb_wire::WireMessage for Binary {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.tag,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BINARY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BINARY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1981,12 +1990,13 @@ impl ::flytepb_wire::WireMessage for Binding {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.var,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1994,10 +2004,10 @@ impl ::flytepb_wire::WireMessage for Binding {
                         crate::core::BindingData,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.binding.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BINDING)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BINDING)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2219,24 +2229,25 @@ impl ::flytepb_wire::WireMessage for BindingData {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(binding_data::Value::scalar_mut(&mut self.value))?,
+                10 => cursor.boxed(binding_data::Value::scalar_mut(&mut self.value))?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingDataCollection,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         binding_data::Value::collection_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(binding_data::Value::promise_mut(&mut self.value))?,
+                26 => cursor.boxed(binding_data::Value::promise_mut(&mut self.value))?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingDataMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         binding_data::Value::map_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -2244,7 +2255,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
                         crate::core::UnionInfo,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.union.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -2252,10 +2263,10 @@ impl ::flytepb_wire::WireMessage for BindingData {
                         crate::core::LiteralOffloadedMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         binding_data::Value::offloaded_metadata_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BINDING_DATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BINDING_DATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2468,12 +2479,17 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.bindings)?,
+                10 => cursor.push_message(10, &mut self.bindings)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &BINDING_DATA_COLLECTION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &BINDING_DATA_COLLECTION,
+                        )?
                 }
             }
         }
@@ -2576,16 +2592,17 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::BindingData>,
                         >(10, &mut self.bindings)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BINDING_DATA_MAP)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BINDING_DATA_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2696,23 +2713,24 @@ impl ::flytepb_wire::WireMessage for Blob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BlobMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BLOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BLOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2825,17 +2843,18 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BlobType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.r#type.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BLOB_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BLOB_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2964,21 +2983,22 @@ impl ::flytepb_wire::WireMessage for BlobType {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.dimensionality,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BLOB_TYPE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BLOB_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3127,19 +3147,20 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             boolean_expression::Expr::conjunction_mut(&mut self.expr),
                         )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(boolean_expression::Expr::comparison_mut(&mut self.expr))?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BOOLEAN_EXPRESSION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BOOLEAN_EXPRESSION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3280,10 +3301,11 @@ impl ::flytepb_wire::WireMessage for BranchNode {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.if_else.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &BRANCH_NODE)?,
+                10 => cursor.boxed(&mut **self.if_else.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BRANCH_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3401,22 +3423,24 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.artifact_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &CATALOG_ARTIFACT_TAG)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &CATALOG_ARTIFACT_TAG)?
                 }
             }
         }
@@ -3566,14 +3590,15 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.dataset_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3581,18 +3606,18 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
                         crate::core::CatalogArtifactTag,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.artifact_tag.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .boxed(
                             catalog_metadata::SourceExecution::source_task_execution_mut(
                                 &mut self.source_execution,
                             ),
                         )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CATALOG_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CATALOG_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3733,8 +3758,9 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &CATALOG_RESERVATION)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &CATALOG_RESERVATION)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -3849,12 +3875,13 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.operator,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3862,7 +3889,7 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
                         crate::core::Operand,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.left_value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -3870,12 +3897,12 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
                         crate::core::Operand,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.right_value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &COMPARISON_EXPRESSION)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &COMPARISON_EXPRESSION)?
                 }
             }
         }
@@ -4015,11 +4042,13 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &COMPILED_LAUNCH_PLAN)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &COMPILED_LAUNCH_PLAN)?
                 }
             }
         }
@@ -4131,10 +4160,11 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &COMPILED_TASK)?,
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &COMPILED_TASK)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4250,18 +4280,19 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ConnectionSet,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.connections.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &COMPILED_WORKFLOW)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &COMPILED_WORKFLOW)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4399,22 +4430,27 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::CompiledWorkflow,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.primary.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.push_message(18, &mut self.sub_workflows)?,
-                26 => reader.push_message(26, &mut self.tasks)?,
-                34 => reader.push_message(34, &mut self.launch_plans)?,
+                18 => cursor.push_message(18, &mut self.sub_workflows)?,
+                26 => cursor.push_message(26, &mut self.tasks)?,
+                34 => cursor.push_message(34, &mut self.launch_plans)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &COMPILED_WORKFLOW_CLOSURE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &COMPILED_WORKFLOW_CLOSURE,
+                        )?
                 }
             }
         }
@@ -4623,19 +4659,24 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.operator,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.left_expression.get_or_insert_default())?,
-                26 => reader.boxed(&mut **self.right_expression.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.left_expression.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.right_expression.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CONJUNCTION_EXPRESSION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CONJUNCTION_EXPRESSION,
+                        )?
                 }
             }
         }
@@ -4786,10 +4827,11 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 58 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<
@@ -4798,7 +4840,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                         >(58, &mut self.downstream)?
                 }
                 66 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<
@@ -4806,7 +4848,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
                             >,
                         >(66, &mut self.upstream)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONNECTION_SET)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CONNECTION_SET)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5000,42 +5042,43 @@ impl ::flytepb_wire::WireMessage for Container {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.push::<::flytepb_wire::codec::Str>(&mut self.command)?,
-                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.args)?,
+                18 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.command)?,
+                26 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.args)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                42 => reader.push_message(42, &mut self.env)?,
-                50 => reader.push_message(50, &mut self.config)?,
-                58 => reader.push_message(58, &mut self.ports)?,
+                42 => cursor.push_message(42, &mut self.env)?,
+                50 => cursor.push_message(50, &mut self.config)?,
+                58 => cursor.push_message(58, &mut self.ports)?,
                 74 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::DataLoadingConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.data_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 80 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.architecture,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CONTAINER)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5270,12 +5313,13 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.container_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -5283,10 +5327,10 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
                         crate::core::container_context::ProcessContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.process.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER_CONTEXT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CONTAINER_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5481,30 +5525,31 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.code,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.kind,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.origin,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -5512,16 +5557,16 @@ impl ::flytepb_wire::WireMessage for ContainerError {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timestamp.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.worker,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER_ERROR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CONTAINER_ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5705,21 +5750,22 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.container_port,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONTAINER_PORT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &CONTAINER_PORT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5886,30 +5932,31 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.enabled,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.input_path,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_path,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -5917,10 +5964,12 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
                         crate::core::IoStrategy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.io_strategy.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DATA_LOADING_CONFIG)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &DATA_LOADING_CONFIG)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -6097,19 +6146,20 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.nodes)?,
+                10 => cursor.push_message(10, &mut self.nodes)?,
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.min_successes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.outputs)?,
-                34 => reader.push_message(34, &mut self.tasks)?,
-                42 => reader.push_message(42, &mut self.subworkflows)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &DYNAMIC_JOB_SPEC)?,
+                26 => cursor.push_message(26, &mut self.outputs)?,
+                34 => cursor.push_message(34, &mut self.tasks)?,
+                42 => cursor.push_message(42, &mut self.subworkflows)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DYNAMIC_JOB_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6270,10 +6320,11 @@ impl ::flytepb_wire::WireMessage for EnumType {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.values)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &ENUM_TYPE)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ENUM_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6385,21 +6436,22 @@ impl ::flytepb_wire::WireMessage for Error {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.failed_node_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ERROR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6504,17 +6556,18 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ContainerError,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.error.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ERROR_DOCUMENT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ERROR_DOCUMENT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6688,18 +6741,19 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.r#type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -6707,7 +6761,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execution_env::Environment::extant_mut(&mut self.environment),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -6715,16 +6769,16 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         execution_env::Environment::spec_mut(&mut self.environment),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_ENV)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_ENV)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6907,13 +6961,14 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.node_ids)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.node_ids)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -6921,12 +6976,16 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
                         crate::core::ExecutionEnv,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_env.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_ENV_ASSIGNMENT)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_ENV_ASSIGNMENT,
+                        )?
                 }
             }
         }
@@ -7125,30 +7184,31 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.code,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.error_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.kind,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -7156,16 +7216,16 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timestamp.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.worker,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EXECUTION_ERROR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXECUTION_ERROR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7343,12 +7403,13 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.metric,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -7356,12 +7417,16 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.data.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXECUTION_METRIC_RESULT)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXECUTION_METRIC_RESULT,
+                        )?
                 }
             }
         }
@@ -7492,14 +7557,15 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::GpuAccelerator,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.gpu_accelerator.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -7507,10 +7573,10 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
                         crate::core::SharedMemory,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.shared_memory.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EXTENDED_RESOURCES)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EXTENDED_RESOURCES)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7692,12 +7758,13 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.device,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
@@ -7705,7 +7772,7 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
                         gpu_accelerator::PartitionSizeValue::unpartitioned_mut(
                             &mut self.partition_size_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -7713,10 +7780,10 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
                         gpu_accelerator::PartitionSizeValue::partition_size_mut(
                             &mut self.partition_size_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GPU_ACCELERATOR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GPU_ACCELERATOR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7919,28 +7986,29 @@ impl ::flytepb_wire::WireMessage for GateNode {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::ApproveCondition,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         gate_node::Condition::approve_mut(&mut self.condition),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader.boxed(gate_node::Condition::signal_mut(&mut self.condition))?
+                    cursor.boxed(gate_node::Condition::signal_mut(&mut self.condition))?
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::SleepCondition,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         gate_node::Condition::sleep_mut(&mut self.condition),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GATE_NODE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GATE_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8124,21 +8192,22 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.download_mode,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.upload_mode,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &IO_STRATEGY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &IO_STRATEGY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8316,45 +8385,46 @@ impl ::flytepb_wire::WireMessage for Identifier {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.resource_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &IDENTIFIER)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &IDENTIFIER)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8544,18 +8614,19 @@ impl ::flytepb_wire::WireMessage for Identity {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.iam_role,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.k8s_service_account,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -8563,16 +8634,16 @@ impl ::flytepb_wire::WireMessage for Identity {
                         crate::core::OAuth2Client,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.oauth2_client.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.execution_identity,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &IDENTITY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &IDENTITY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8720,18 +8791,19 @@ impl ::flytepb_wire::WireMessage for IfBlock {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::BooleanExpression,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.condition.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.then_node.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &IF_BLOCK)?,
+                18 => cursor.boxed(&mut **self.then_node.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &IF_BLOCK)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8903,16 +8975,17 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.case.get_or_insert_default())?,
-                18 => reader.push_message(18, &mut self.other)?,
+                10 => cursor.boxed(&mut **self.case.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.other)?,
                 26 => {
-                    reader
+                    cursor
                         .boxed(if_else_block::Default::else_node_mut(&mut self.default))?
                 }
-                34 => reader.boxed(if_else_block::Default::error_mut(&mut self.default))?,
-                _ => self._unknown_fields.merge_field(tag, reader, &IF_ELSE_BLOCK)?,
+                34 => cursor.boxed(if_else_block::Default::error_mut(&mut self.default))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &IF_ELSE_BLOCK)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9072,15 +9145,16 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.var,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &INPUT_BINDING_DATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &INPUT_BINDING_DATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9180,23 +9254,26 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.labels)?
                 }
                 18 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(18, &mut self.annotations)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &K8S_OBJECT_METADATA)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &K8S_OBJECT_METADATA)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -9342,14 +9419,15 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sObjectMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -9357,7 +9435,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.pod_spec.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -9365,16 +9443,16 @@ impl ::flytepb_wire::WireMessage for K8sPod {
                         crate::core::DataLoadingConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.data_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.primary_container_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &K8S_POD)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &K8S_POD)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9542,21 +9620,22 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &KEY_VALUE_PAIR)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &KEY_VALUE_PAIR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9761,12 +9840,13 @@ impl ::flytepb_wire::WireMessage for LabelValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         label_value::Value::static_value_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -9774,11 +9854,11 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         label_value::Value::time_value_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .boxed(
                             label_value::Value::triggered_binding_mut(&mut self.value),
                         )?
@@ -9788,7 +9868,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                         crate::core::InputBindingData,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         label_value::Value::input_binding_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -9796,10 +9876,10 @@ impl ::flytepb_wire::WireMessage for LabelValue {
                         crate::core::RuntimeBinding,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         label_value::Value::runtime_binding_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LABEL_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LABEL_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10003,14 +10083,15 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -10018,7 +10099,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
                         crate::core::TypedInterface,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interface.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -10026,11 +10107,12 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.fixed_inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &LAUNCH_PLAN_TEMPLATE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &LAUNCH_PLAN_TEMPLATE)?
                 }
             }
         }
@@ -10271,14 +10353,15 @@ impl ::flytepb_wire::WireMessage for Literal {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Scalar,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal::Value::scalar_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -10286,7 +10369,7 @@ impl ::flytepb_wire::WireMessage for Literal {
                         crate::core::LiteralCollection,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal::Value::collection_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -10294,17 +10377,17 @@ impl ::flytepb_wire::WireMessage for Literal {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal::Value::map_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.hash,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
@@ -10315,10 +10398,10 @@ impl ::flytepb_wire::WireMessage for Literal {
                         crate::core::LiteralOffloadedMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal::Value::offloaded_metadata_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LITERAL)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10520,10 +10603,11 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.literals)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_COLLECTION)?,
+                10 => cursor.push_message(10, &mut self.literals)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LITERAL_COLLECTION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10623,16 +10707,17 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::Literal>,
                         >(10, &mut self.literals)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_MAP)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LITERAL_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10760,24 +10845,29 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.size_bytes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.inferred_type.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.inferred_type.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &LITERAL_OFFLOADED_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &LITERAL_OFFLOADED_METADATA,
+                        )?
                 }
             }
         }
@@ -11095,12 +11185,13 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         literal_type::Type::simple_mut(&mut self.r#type),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -11108,17 +11199,17 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::SchemaType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal_type::Type::schema_mut(&mut self.r#type),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .boxed(
                             literal_type::Type::collection_type_mut(&mut self.r#type),
                         )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .boxed(literal_type::Type::map_value_type_mut(&mut self.r#type))?
                 }
                 42 => {
@@ -11126,7 +11217,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::BlobType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal_type::Type::blob_mut(&mut self.r#type),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -11134,7 +11225,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -11142,11 +11233,11 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::EnumType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal_type::Type::enum_type_mut(&mut self.r#type),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
-                    reader
+                    cursor
                         .boxed(
                             literal_type::Type::structured_dataset_type_mut(
                                 &mut self.r#type,
@@ -11158,7 +11249,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::TypeAnnotation,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.annotation.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
@@ -11166,7 +11257,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::UnionType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         literal_type::Type::union_type_mut(&mut self.r#type),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
@@ -11174,10 +11265,10 @@ impl ::flytepb_wire::WireMessage for LiteralType {
                         crate::core::TypeStructure,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.structure.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LITERAL_TYPE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LITERAL_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11506,16 +11597,17 @@ impl ::flytepb_wire::WireMessage for LogContext {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.pods)?,
+                10 => cursor.push_message(10, &mut self.pods)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.primary_pod_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &LOG_CONTEXT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LOG_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11756,34 +11848,35 @@ impl ::flytepb_wire::WireMessage for Node {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
-                26 => reader.push_message(26, &mut self.inputs)?,
+                18 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.push_message(26, &mut self.inputs)?,
                 34 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.upstream_node_ids)?
                 }
-                42 => reader.push_message(42, &mut self.output_aliases)?,
-                50 => reader.boxed(node::Target::task_node_mut(&mut self.target))?,
+                42 => cursor.push_message(42, &mut self.output_aliases)?,
+                50 => cursor.boxed(node::Target::task_node_mut(&mut self.target))?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowNode,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         node::Target::workflow_node_mut(&mut self.target),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                66 => reader.boxed(node::Target::branch_node_mut(&mut self.target))?,
-                74 => reader.boxed(node::Target::gate_node_mut(&mut self.target))?,
-                82 => reader.boxed(node::Target::array_node_mut(&mut self.target))?,
-                _ => self._unknown_fields.merge_field(tag, reader, &NODE)?,
+                66 => cursor.boxed(node::Target::branch_node_mut(&mut self.target))?,
+                74 => cursor.boxed(node::Target::gate_node_mut(&mut self.target))?,
+                82 => cursor.boxed(node::Target::array_node_mut(&mut self.target))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12040,8 +12133,9 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &NODE_EXECUTION)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -12132,12 +12226,13 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.node_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -12145,12 +12240,16 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &NODE_EXECUTION_IDENTIFIER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &NODE_EXECUTION_IDENTIFIER,
+                        )?
                 }
             }
         }
@@ -12401,12 +12500,13 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -12414,7 +12514,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timeout.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -12422,7 +12522,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         crate::core::RetryStrategy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.retries.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
@@ -12430,7 +12530,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         node_metadata::InterruptibleValue::interruptible_mut(
                             &mut self.interruptible_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 56 => {
@@ -12438,7 +12538,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         node_metadata::CacheableValue::cacheable_mut(
                             &mut self.cacheable_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -12446,7 +12546,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         node_metadata::CacheVersionValue::cache_version_mut(
                             &mut self.cache_version_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
@@ -12454,17 +12554,17 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
                         node_metadata::CacheSerializableValue::cache_serializable_mut(
                             &mut self.cache_serializable_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(82, &mut self.config)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &NODE_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &NODE_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12730,12 +12830,13 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.client_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -12743,10 +12844,10 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
                         crate::core::Secret,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.client_secret.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &O_AUTH2_CLIENT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &O_AUTH2_CLIENT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12911,18 +13012,19 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.r#type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -12930,24 +13032,24 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
                         crate::core::OAuth2Client,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.client.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.idp_discovery_endpoint,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token_endpoint,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &O_AUTH2_TOKEN_REQUEST)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &O_AUTH2_TOKEN_REQUEST)?
                 }
             }
         }
@@ -13159,24 +13261,25 @@ impl ::flytepb_wire::WireMessage for Operand {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Primitive,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         operand::Val::primitive_mut(&mut self.val),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         operand::Val::var_mut(&mut self.val),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(operand::Val::scalar_mut(&mut self.val))?,
-                _ => self._unknown_fields.merge_field(tag, reader, &OPERAND)?,
+                26 => cursor.boxed(operand::Val::scalar_mut(&mut self.val))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &OPERAND)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13338,22 +13441,23 @@ impl ::flytepb_wire::WireMessage for OutputReference {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.node_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.var,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.attr_path)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &OUTPUT_REFERENCE)?,
+                26 => cursor.push_message(26, &mut self.attr_path)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &OUTPUT_REFERENCE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13562,21 +13666,22 @@ impl ::flytepb_wire::WireMessage for Parameter {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Variable,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.var.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(parameter::Behavior::default_mut(&mut self.behavior))?,
+                18 => cursor.boxed(parameter::Behavior::default_mut(&mut self.behavior))?,
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         parameter::Behavior::required_mut(&mut self.behavior),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -13584,14 +13689,14 @@ impl ::flytepb_wire::WireMessage for Parameter {
                         crate::core::ArtifactQuery,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         parameter::Behavior::artifact_query_mut(&mut self.behavior),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    reader
+                    cursor
                         .boxed(parameter::Behavior::artifact_id_mut(&mut self.behavior))?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PARAMETER)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PARAMETER)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13772,16 +13877,17 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::Parameter>,
                         >(10, &mut self.parameters)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PARAMETER_MAP)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PARAMETER_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13881,16 +13987,17 @@ impl ::flytepb_wire::WireMessage for Partitions {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
                         >(10, &mut self.value)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PARTITIONS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PARTITIONS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14028,29 +14135,30 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.namespace,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.pod_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.containers)?,
+                26 => cursor.push_message(26, &mut self.containers)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.primary_container_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                42 => reader.push_message(42, &mut self.init_containers)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &POD_LOG_CONTEXT)?,
+                42 => cursor.push_message(42, &mut self.init_containers)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &POD_LOG_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14321,30 +14429,31 @@ impl ::flytepb_wire::WireMessage for Primitive {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::integer_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 17 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::float_value_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::string_value_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::boolean_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -14352,7 +14461,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::datetime_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -14360,10 +14469,10 @@ impl ::flytepb_wire::WireMessage for Primitive {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         primitive::Value::duration_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PRIMITIVE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PRIMITIVE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14604,21 +14713,22 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         promise_attribute::Value::string_value_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         promise_attribute::Value::int_value_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PROMISE_ATTRIBUTE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PROMISE_ATTRIBUTE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14789,12 +14899,13 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         quality_of_service::Designation::tier_mut(&mut self.designation),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -14802,10 +14913,10 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
                         crate::core::QualityOfServiceSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         quality_of_service::Designation::spec_mut(&mut self.designation),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &QUALITY_OF_SERVICE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &QUALITY_OF_SERVICE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -14947,19 +15058,24 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.queueing_budget.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &QUALITY_OF_SERVICE_SPEC)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &QUALITY_OF_SERVICE_SPEC,
+                        )?
                 }
             }
         }
@@ -15072,11 +15188,12 @@ impl ::flytepb_wire::WireMessage for Resources {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.requests)?,
-                18 => reader.push_message(18, &mut self.limits)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &RESOURCES)?,
+                10 => cursor.push_message(10, &mut self.requests)?,
+                18 => cursor.push_message(18, &mut self.limits)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RESOURCES)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15201,15 +15318,16 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 40 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retries,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RETRY_STRATEGY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RETRY_STRATEGY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15292,8 +15410,9 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &RUNTIME_BINDING)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &RUNTIME_BINDING)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -15410,27 +15529,28 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.r#type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.flavor,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RUNTIME_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RUNTIME_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -15731,41 +15851,42 @@ impl ::flytepb_wire::WireMessage for Scalar {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Primitive,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         scalar::Value::primitive_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(scalar::Value::blob_mut(&mut self.value))?,
-                26 => reader.boxed(scalar::Value::binary_mut(&mut self.value))?,
-                34 => reader.boxed(scalar::Value::schema_mut(&mut self.value))?,
+                18 => cursor.boxed(scalar::Value::blob_mut(&mut self.value))?,
+                26 => cursor.boxed(scalar::Value::binary_mut(&mut self.value))?,
+                34 => cursor.boxed(scalar::Value::schema_mut(&mut self.value))?,
                 42 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Void,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         scalar::Value::none_type_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                50 => reader.boxed(scalar::Value::error_mut(&mut self.value))?,
+                50 => cursor.boxed(scalar::Value::error_mut(&mut self.value))?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         scalar::Value::generic_mut(&mut self.value),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
-                    reader.boxed(scalar::Value::structured_dataset_mut(&mut self.value))?
+                    cursor.boxed(scalar::Value::structured_dataset_mut(&mut self.value))?
                 }
-                74 => reader.boxed(scalar::Value::union_mut(&mut self.value))?,
-                _ => self._unknown_fields.merge_field(tag, reader, &SCALAR)?,
+                74 => cursor.boxed(scalar::Value::union_mut(&mut self.value))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SCALAR)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16027,12 +16148,13 @@ impl ::flytepb_wire::WireMessage for Schema {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -16040,10 +16162,10 @@ impl ::flytepb_wire::WireMessage for Schema {
                         crate::core::SchemaType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.r#type.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SCHEMA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SCHEMA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16154,10 +16276,11 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                26 => reader.push_message(26, &mut self.columns)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &SCHEMA_TYPE)?,
+                26 => cursor.push_message(26, &mut self.columns)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SCHEMA_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16316,39 +16439,40 @@ impl ::flytepb_wire::WireMessage for Secret {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.group,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.group_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.mount_requirement,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.env_var,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SECRET)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SECRET)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16503,12 +16627,13 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.run_as.get_or_insert_default())?,
-                18 => reader.push_message(18, &mut self.secrets)?,
-                26 => reader.push_message(26, &mut self.tokens)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &SECURITY_CONTEXT)?,
+                10 => cursor.boxed(&mut **self.run_as.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.secrets)?,
+                26 => cursor.push_message(26, &mut self.tokens)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SECURITY_CONTEXT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16672,27 +16797,28 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.mount_path,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.mount_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.size_limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SHARED_MEMORY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SHARED_MEMORY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16835,22 +16961,23 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.signal_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_variable_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_CONDITION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL_CONDITION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -16992,12 +17119,13 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.signal_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -17005,10 +17133,10 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SIGNAL_IDENTIFIER)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SIGNAL_IDENTIFIER)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17125,17 +17253,18 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.duration.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SLEEP_CONDITION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SLEEP_CONDITION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17331,14 +17460,15 @@ impl ::flytepb_wire::WireMessage for Span {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.start_time.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -17346,20 +17476,20 @@ impl ::flytepb_wire::WireMessage for Span {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.end_time.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(span::Id::workflow_id_mut(&mut self.id))?,
-                34 => reader.boxed(span::Id::node_id_mut(&mut self.id))?,
-                42 => reader.boxed(span::Id::task_id_mut(&mut self.id))?,
+                26 => cursor.boxed(span::Id::workflow_id_mut(&mut self.id))?,
+                34 => cursor.boxed(span::Id::node_id_mut(&mut self.id))?,
+                42 => cursor.boxed(span::Id::task_id_mut(&mut self.id))?,
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         span::Id::operation_id_mut(&mut self.id),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                58 => reader.push_message(58, &mut self.spans)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &SPAN)?,
+                58 => cursor.push_message(58, &mut self.spans)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SPAN)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17617,21 +17747,22 @@ impl ::flytepb_wire::WireMessage for Sql {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.statement,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.dialect,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &SQL)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SQL)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17745,12 +17876,13 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -17758,10 +17890,10 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
                         crate::core::StructuredDatasetMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &STRUCTURED_DATASET)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &STRUCTURED_DATASET)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -17893,19 +18025,24 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::StructuredDatasetType,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.structured_dataset_type.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &STRUCTURED_DATASET_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &STRUCTURED_DATASET_METADATA,
+                        )?
                 }
             }
         }
@@ -18046,30 +18183,35 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.columns)?,
+                10 => cursor.push_message(10, &mut self.columns)?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.external_schema_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.external_schema_bytes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &STRUCTURED_DATASET_TYPE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &STRUCTURED_DATASET_TYPE,
+                        )?
                 }
             }
         }
@@ -18204,8 +18346,9 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &TASK_EXECUTION)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -18305,14 +18448,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.task_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -18320,18 +18464,22 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.node_execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retry_attempt,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_IDENTIFIER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_IDENTIFIER,
+                        )?
                 }
             }
         }
@@ -18533,24 +18681,25 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message_format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -18558,22 +18707,22 @@ impl ::flytepb_wire::WireMessage for TaskLog {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.ttl.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.show_while_pending,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.hide_once_finished,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_LOG)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_LOG)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -18867,12 +19016,13 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.discoverable,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -18880,7 +19030,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         crate::core::RuntimeMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.runtime.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -18888,7 +19038,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.timeout.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -18896,19 +19046,19 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         crate::core::RetryStrategy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.retries.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.discovery_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.deprecated_error_message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 64 => {
@@ -18916,17 +19066,17 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         task_metadata::InterruptibleValue::interruptible_mut(
                             &mut self.interruptible_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cache_serializable,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
@@ -18935,11 +19085,11 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 98 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.pod_template_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 106 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.cache_ignore_input_vars)?
@@ -18947,7 +19097,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                 112 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_eager,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 122 => {
@@ -18955,7 +19105,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         crate::google::protobuf::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.generates_deck.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
@@ -18963,10 +19113,10 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
                         crate::core::K8sObjectMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19307,10 +19457,11 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             task_node::Reference::reference_id_mut(&mut self.reference),
                         )?
@@ -19320,10 +19471,10 @@ impl ::flytepb_wire::WireMessage for TaskNode {
                         crate::core::TaskNodeOverrides,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.overrides.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -19483,27 +19634,30 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader.boxed(&mut **self.extended_resources.get_or_insert_default())?
+                    cursor.boxed(&mut **self.extended_resources.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.container_image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.boxed(&mut **self.pod_template.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_OVERRIDES)?,
+                34 => cursor.boxed(&mut **self.pod_template.get_or_insert_default())?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &TASK_NODE_OVERRIDES)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -19796,29 +19950,30 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.r#type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.boxed(&mut **self.metadata.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.metadata.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interface.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -19826,16 +19981,16 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    reader.boxed(task_template::Target::container_mut(&mut self.target))?
+                    cursor.boxed(task_template::Target::container_mut(&mut self.target))?
                 }
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -19843,31 +19998,31 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
                         crate::core::SecurityContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.security_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
-                    reader.boxed(&mut **self.extended_resources.get_or_insert_default())?
+                    cursor.boxed(&mut **self.extended_resources.get_or_insert_default())?
                 }
                 130 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(130, &mut self.config)?
                 }
                 138 => {
-                    reader.boxed(task_template::Target::k8s_pod_mut(&mut self.target))?
+                    cursor.boxed(task_template::Target::k8s_pod_mut(&mut self.target))?
                 }
                 146 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Sql,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         task_template::Target::sql_mut(&mut self.target),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_TEMPLATE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_TEMPLATE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20195,23 +20350,24 @@ impl ::flytepb_wire::WireMessage for TimePartition {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LabelValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.granularity,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TIME_PARTITION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TIME_PARTITION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20349,21 +20505,22 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.transform,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.op,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TIME_TRANSFORM)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TIME_TRANSFORM)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20472,17 +20629,18 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.annotations.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TYPE_ANNOTATION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TYPE_ANNOTATION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20597,22 +20755,23 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.tag,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
                         >(18, &mut self.dataclass_type)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TYPE_STRUCTURE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TYPE_STRUCTURE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20729,14 +20888,15 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::VariableMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -20744,10 +20904,10 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
                         crate::core::VariableMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TYPED_INTERFACE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TYPED_INTERFACE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -20879,18 +21039,19 @@ impl ::flytepb_wire::WireMessage for Union {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Literal,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &UNION)?,
+                18 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &UNION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21012,10 +21173,11 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.target_type.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &UNION_INFO)?,
+                10 => cursor.boxed(&mut **self.target_type.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &UNION_INFO)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21116,10 +21278,11 @@ impl ::flytepb_wire::WireMessage for UnionType {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.variants)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &UNION_TYPE)?,
+                10 => cursor.push_message(10, &mut self.variants)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &UNION_TYPE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21256,21 +21419,22 @@ impl ::flytepb_wire::WireMessage for Variable {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.r#type.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.r#type.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.description,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .boxed(&mut **self.artifact_partial_id.get_or_insert_default())?
                 }
-                34 => reader.boxed(&mut **self.artifact_tag.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &VARIABLE)?,
+                34 => cursor.boxed(&mut **self.artifact_tag.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &VARIABLE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21421,16 +21585,17 @@ impl ::flytepb_wire::WireMessage for VariableMap {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::core::Variable>,
                         >(10, &mut self.variables)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &VARIABLE_MAP)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &VARIABLE_MAP)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21520,8 +21685,9 @@ impl ::flytepb_wire::WireMessage for Void {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &VOID)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &VOID)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -21608,11 +21774,12 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.workflow.get_or_insert_default())?,
-                18 => reader.push_message(18, &mut self.tasks)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_CLOSURE)?,
+                10 => cursor.boxed(&mut **self.workflow.get_or_insert_default())?,
+                18 => cursor.push_message(18, &mut self.tasks)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_CLOSURE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -21722,8 +21889,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &WORKFLOW_EXECUTION)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_EXECUTION)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -21843,35 +22011,40 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_IDENTIFIER)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_IDENTIFIER,
+                        )?
                 }
             }
         }
@@ -22043,30 +22216,31 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::QualityOfService,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.quality_of_service.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.on_failure,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(26, &mut self.tags)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -22210,17 +22384,22 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.interruptible,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_METADATA_DEFAULTS)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_METADATA_DEFAULTS,
+                        )?
                 }
             }
         }
@@ -22362,10 +22541,11 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .boxed(
                             workflow_node::Reference::launchplan_ref_mut(
                                 &mut self.reference,
@@ -22373,14 +22553,14 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
                         )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             workflow_node::Reference::sub_workflow_ref_mut(
                                 &mut self.reference,
                             ),
                         )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_NODE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_NODE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -22559,14 +22739,15 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -22574,7 +22755,7 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
                         crate::core::WorkflowMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -22582,17 +22763,17 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
                         crate::core::TypedInterface,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.interface.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.nodes)?,
-                42 => reader.push_message(42, &mut self.outputs)?,
+                34 => cursor.push_message(34, &mut self.nodes)?,
+                42 => cursor.push_message(42, &mut self.outputs)?,
                 50 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.failure_node.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -22600,10 +22781,10 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
                         crate::core::WorkflowMetadataDefaults,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata_defaults.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKFLOW_TEMPLATE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKFLOW_TEMPLATE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -24012,10 +24193,11 @@ pub mod connection_set {
             &mut self,
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
-                    10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.ids)?,
-                    _ => self._unknown_fields.merge_field(tag, reader, &ID_LIST)?,
+                    10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.ids)?,
+                    _ => cursor.unknown(tag, &mut self._unknown_fields, &ID_LIST)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -24225,14 +24407,15 @@ pub mod container_context {
             &mut self,
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
                         <::flytepb_wire::codec::Msg<
                             crate::google::protobuf::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::merge(
                             self.container_start_time.get_or_insert_default(),
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     18 => {
@@ -24240,10 +24423,12 @@ pub mod container_context {
                             crate::google::protobuf::Timestamp,
                         > as ::flytepb_wire::codec::Codec>::merge(
                             self.container_end_time.get_or_insert_default(),
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader, &PROCESS_CONTEXT)?,
+                    _ => {
+                        cursor.unknown(tag, &mut self._unknown_fields, &PROCESS_CONTEXT)?
+                    }
                 }
             }
             ::std::result::Result::Ok(())
@@ -25987,21 +26172,22 @@ pub mod resources {
             &mut self,
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     8 => {
                         <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                             &mut self.name,
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     18 => {
                         <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                             &mut self.value,
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader, &RESOURCE_ENTRY)?,
+                    _ => cursor.unknown(tag, &mut self._unknown_fields, &RESOURCE_ENTRY)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -26459,21 +26645,22 @@ pub mod schema_type {
             &mut self,
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
                         <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                             &mut self.name,
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     16 => {
                         <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                             &mut self.r#type,
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    _ => self._unknown_fields.merge_field(tag, reader, &SCHEMA_COLUMN)?,
+                    _ => cursor.unknown(tag, &mut self._unknown_fields, &SCHEMA_COLUMN)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -26916,16 +27103,17 @@ pub mod structured_dataset_type {
             &mut self,
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
                         <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                             &mut self.name,
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    18 => reader.boxed(&mut **self.literal_type.get_or_insert_default())?,
-                    _ => self._unknown_fields.merge_field(tag, reader, &DATASET_COLUMN)?,
+                    18 => cursor.boxed(&mut **self.literal_type.get_or_insert_default())?,
+                    _ => cursor.unknown(tag, &mut self._unknown_fields, &DATASET_COLUMN)?,
                 }
             }
             ::std::result::Result::Ok(())

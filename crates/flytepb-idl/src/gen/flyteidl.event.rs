@@ -103,14 +103,15 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -118,7 +119,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.launch_plan_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -126,23 +127,27 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.workflow_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.artifact_ids)?,
+                34 => cursor.push_message(34, &mut self.artifact_ids)?,
                 42 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.artifact_trackers)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CLOUD_EVENT_EXECUTION_START)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CLOUD_EVENT_EXECUTION_START,
+                        )?
                 }
             }
         }
@@ -391,23 +396,24 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.raw_event.get_or_insert_default())?,
-                18 => reader.boxed(&mut **self.task_exec_id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.task_exec_id.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.output_interface.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                34 => reader.push_message(34, &mut self.artifact_ids)?,
+                34 => cursor.push_message(34, &mut self.artifact_ids)?,
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -415,19 +421,23 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.launch_plan_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(58, &mut self.labels)?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CLOUD_EVENT_NODE_EXECUTION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CLOUD_EVENT_NODE_EXECUTION,
+                        )?
                 }
             }
         }
@@ -656,19 +666,24 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
                 18 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(18, &mut self.labels)?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CLOUD_EVENT_TASK_EXECUTION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CLOUD_EVENT_TASK_EXECUTION,
+                        )?
                 }
             }
         }
@@ -864,30 +879,31 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.raw_event.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.raw_event.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.output_interface.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.artifact_ids)?,
+                26 => cursor.push_message(26, &mut self.artifact_ids)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reference_execution.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.principal,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -895,19 +911,23 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.launch_plan_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(58, &mut self.labels)?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CLOUD_EVENT_WORKFLOW_EXECUTION)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CLOUD_EVENT_WORKFLOW_EXECUTION,
+                        )?
                 }
             }
         }
@@ -1154,28 +1174,33 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
+                    cursor.boxed(&mut **self.compiled_workflow.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.dynamic_job_spec_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DYNAMIC_WORKFLOW_NODE_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DYNAMIC_WORKFLOW_NODE_METADATA,
+                        )?
                 }
             }
         }
@@ -1328,12 +1353,13 @@ impl ::flytepb_wire::WireMessage for EventReason {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.reason,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1341,10 +1367,10 @@ impl ::flytepb_wire::WireMessage for EventReason {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &EVENT_REASON)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &EVENT_REASON)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1579,41 +1605,42 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.external_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.index,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retry_attempt,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cache_status,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                50 => reader.push_message(50, &mut self.logs)?,
+                50 => cursor.push_message(50, &mut self.logs)?,
                 58 => {
-                    reader
+                    cursor
                         .boxed(
                             external_resource_info::TargetMetadata::workflow_node_metadata_mut(
                                 &mut self.target_metadata,
@@ -1625,7 +1652,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
@@ -1633,12 +1660,16 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
                         crate::core::LogContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.log_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &EXTERNAL_RESOURCE_INFO)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &EXTERNAL_RESOURCE_INFO,
+                        )?
                 }
             }
         }
@@ -2248,26 +2279,27 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.producer_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -2275,7 +2307,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -2283,7 +2315,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         node_execution_event::InputValue::input_uri_mut(
                             &mut self.input_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -2291,11 +2323,11 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         node_execution_event::OutputResult::output_uri_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    reader
+                    cursor
                         .boxed(
                             node_execution_event::OutputResult::error_mut(
                                 &mut self.output_result,
@@ -2303,7 +2335,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         )?
                 }
                 66 => {
-                    reader
+                    cursor
                         .boxed(
                             node_execution_event::TargetMetadata::workflow_node_metadata_mut(
                                 &mut self.target_metadata,
@@ -2315,7 +2347,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         crate::event::ParentTaskExecutionMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.parent_task_metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
@@ -2323,29 +2355,29 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         crate::event::ParentNodeExecutionMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.parent_node_metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retry_group,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 98 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.spec_node_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 106 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.node_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
-                    reader
+                    cursor
                         .boxed(
                             node_execution_event::TargetMetadata::task_node_metadata_mut(
                                 &mut self.target_metadata,
@@ -2359,31 +2391,31 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         node_execution_event::OutputResult::output_data_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 128 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.event_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 136 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_parent,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 144 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_dynamic,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 154 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.deck_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 162 => {
@@ -2393,7 +2425,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         node_execution_event::InputValue::input_data_mut(
                             &mut self.input_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 170 => {
@@ -2401,13 +2433,13 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reported_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 176 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_array,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 186 => {
@@ -2415,23 +2447,24 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.target_entity.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 192 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_in_dynamic_chain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 200 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.is_eager,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &NODE_EXECUTION_EVENT)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &NODE_EXECUTION_EVENT)?
                 }
             }
         }
@@ -2982,17 +3015,22 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.node_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PARENT_NODE_EXECUTION_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PARENT_NODE_EXECUTION_METADATA,
+                        )?
                 }
             }
         }
@@ -3099,12 +3137,17 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.id.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.id.get_or_insert_default())?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PARENT_TASK_EXECUTION_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PARENT_TASK_EXECUTION_METADATA,
+                        )?
                 }
             }
         }
@@ -3229,21 +3272,22 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.allocation_token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.namespace,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RESOURCE_POOL_INFO)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RESOURCE_POOL_INFO)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3637,14 +3681,15 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.task_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3652,34 +3697,34 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         crate::core::NodeExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.parent_node_execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retry_attempt,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.producer_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                50 => reader.push_message(50, &mut self.logs)?,
+                50 => cursor.push_message(50, &mut self.logs)?,
                 58 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -3687,7 +3732,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         task_execution_event::InputValue::input_uri_mut(
                             &mut self.input_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
@@ -3695,11 +3740,11 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         task_execution_event::OutputResult::output_uri_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
-                    reader
+                    cursor
                         .boxed(
                             task_execution_event::OutputResult::error_mut(
                                 &mut self.output_result,
@@ -3711,25 +3756,25 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.custom_info.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 96 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 106 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.reason,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
@@ -3737,7 +3782,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         crate::event::TaskExecutionMetadata,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.metadata.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 138 => {
@@ -3747,13 +3792,13 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         task_execution_event::OutputResult::output_data_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 144 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.event_version,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 154 => {
@@ -3763,7 +3808,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         task_execution_event::InputValue::input_data_mut(
                             &mut self.input_value,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 162 => {
@@ -3771,20 +3816,21 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.reported_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                170 => reader.push_message(170, &mut self.reasons)?,
+                170 => cursor.push_message(170, &mut self.reasons)?,
                 178 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LogContext,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.log_context.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &TASK_EXECUTION_EVENT)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &TASK_EXECUTION_EVENT)?
                 }
             }
         }
@@ -4316,31 +4362,36 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.generated_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.push_message(18, &mut self.external_resources)?,
-                26 => reader.push_message(26, &mut self.resource_pool_info)?,
+                18 => cursor.push_message(18, &mut self.external_resources)?,
+                26 => cursor.push_message(26, &mut self.resource_pool_info)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.plugin_identifier,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 128 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.instance_class,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TASK_EXECUTION_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &TASK_EXECUTION_METADATA,
+                        )?
                 }
             }
         }
@@ -4576,31 +4627,32 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cache_status,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.catalog_key.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.catalog_key.get_or_insert_default())?,
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.reservation_status,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.checkpoint_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
-                    reader.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?
+                    cursor.boxed(&mut **self.dynamic_workflow.get_or_insert_default())?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_NODE_METADATA)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_NODE_METADATA)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4885,26 +4937,27 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.producer_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -4912,7 +4965,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.occurred_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -4920,11 +4973,11 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                         workflow_execution_event::OutputResult::output_uri_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    reader
+                    cursor
                         .boxed(
                             workflow_execution_event::OutputResult::error_mut(
                                 &mut self.output_result,
@@ -4938,12 +4991,16 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
                         workflow_execution_event::OutputResult::output_data_mut(
                             &mut self.output_result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_EXECUTION_EVENT)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_EXECUTION_EVENT,
+                        )?
                 }
             }
         }
@@ -5178,19 +5235,24 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.execution_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &WORKFLOW_NODE_METADATA)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &WORKFLOW_NODE_METADATA,
+                        )?
                 }
             }
         }

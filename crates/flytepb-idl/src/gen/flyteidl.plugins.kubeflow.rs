@@ -123,18 +123,19 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -142,29 +143,29 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.restart_policy,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                42 => reader.push::<::flytepb_wire::codec::Str>(&mut self.command)?,
+                42 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.command)?,
                 50 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.common.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC,
                         )?
                 }
@@ -393,29 +394,34 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
                 18 => {
-                    reader.boxed(&mut **self.launcher_replicas.get_or_insert_default())?
+                    cursor.boxed(&mut **self.launcher_replicas.get_or_insert_default())?
                 }
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.run_policy.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.slots,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DISTRIBUTED_MPI_TRAINING_TASK)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DISTRIBUTED_MPI_TRAINING_TASK,
+                        )?
                 }
             }
         }
@@ -646,18 +652,19 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -665,13 +672,13 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.restart_policy,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -679,14 +686,14 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.common.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC,
                         )?
                 }
@@ -903,16 +910,17 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
-                18 => reader.boxed(&mut **self.master_replicas.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.master_replicas.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.run_policy.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -920,12 +928,16 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                         crate::plugins::kubeflow::ElasticConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.elastic_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DISTRIBUTED_PY_TORCH_TRAINING_TASK)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DISTRIBUTED_PY_TORCH_TRAINING_TASK,
+                        )?
                 }
             }
         }
@@ -1167,18 +1179,19 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1186,13 +1199,13 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.restart_policy,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -1200,14 +1213,14 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
                         crate::plugins::CommonReplicaSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.common.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(
+                    cursor
+                        .unknown(
                             tag,
-                            reader,
+                            &mut self._unknown_fields,
                             &DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC,
                         )?
                 }
@@ -1445,25 +1458,30 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
-                18 => reader.boxed(&mut **self.ps_replicas.get_or_insert_default())?,
-                26 => reader.boxed(&mut **self.chief_replicas.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.worker_replicas.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.ps_replicas.get_or_insert_default())?,
+                26 => cursor.boxed(&mut **self.chief_replicas.get_or_insert_default())?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.run_policy.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    reader.boxed(&mut **self.evaluator_replicas.get_or_insert_default())?
+                    cursor.boxed(&mut **self.evaluator_replicas.get_or_insert_default())?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DISTRIBUTED_TENSORFLOW_TRAINING_TASK,
+                        )?
                 }
             }
         }
@@ -1718,39 +1736,40 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.rdzv_backend,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.min_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.nproc_per_node,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_restarts,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ELASTIC_CONFIG)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ELASTIC_CONFIG)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1946,33 +1965,34 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.clean_pod_policy,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.ttl_seconds_after_finished,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.active_deadline_seconds,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.backoff_limit,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RUN_POLICY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RUN_POLICY)?,
             }
         }
         ::std::result::Result::Ok(())

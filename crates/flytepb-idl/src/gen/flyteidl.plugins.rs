@@ -125,18 +125,19 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.parallelism,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.size,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
@@ -144,7 +145,7 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
                         array_job::SuccessCriteria::min_successes_mut(
                             &mut self.success_criteria,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 37 => {
@@ -152,10 +153,10 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
                         array_job::SuccessCriteria::min_success_ratio_mut(
                             &mut self.success_criteria,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ARRAY_JOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ARRAY_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -362,25 +363,26 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.upscaling_mode,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.idle_timeout_seconds,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push_message(26, &mut self.env)?,
+                26 => cursor.push_message(26, &mut self.env)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -388,10 +390,10 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &AUTOSCALER_OPTIONS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &AUTOSCALER_OPTIONS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -594,18 +596,19 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -613,16 +616,18 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.restart_policy,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &COMMON_REPLICA_SPEC)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &COMMON_REPLICA_SPEC)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -768,14 +773,15 @@ impl ::flytepb_wire::WireMessage for DaskJob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::DaskScheduler,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.scheduler.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -783,10 +789,10 @@ impl ::flytepb_wire::WireMessage for DaskJob {
                         crate::plugins::DaskWorkerGroup,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.workers.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DASK_JOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DASK_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -922,12 +928,13 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -935,10 +942,10 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DASK_SCHEDULER)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DASK_SCHEDULER)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1073,18 +1080,19 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.number_of_workers,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.image,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1092,10 +1100,10 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
                         crate::core::Resources,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.resources.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DASK_WORKER_GROUP)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DASK_WORKER_GROUP)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1253,29 +1261,34 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.num_workers,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.num_launcher_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.slots,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DISTRIBUTED_MPI_TRAINING_TASK)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DISTRIBUTED_MPI_TRAINING_TASK,
+                        )?
                 }
             }
         }
@@ -1417,12 +1430,13 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workers,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -1430,12 +1444,16 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
                         crate::plugins::ElasticConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.elastic_config.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DISTRIBUTED_PY_TORCH_TRAINING_TASK)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DISTRIBUTED_PY_TORCH_TRAINING_TASK,
+                        )?
                 }
             }
         }
@@ -1597,35 +1615,40 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workers,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.ps_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.chief_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.evaluator_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &DISTRIBUTED_TENSORFLOW_TRAINING_TASK)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &DISTRIBUTED_TENSORFLOW_TRAINING_TASK,
+                        )?
                 }
             }
         }
@@ -1810,39 +1833,40 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.rdzv_backend,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.min_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.nproc_per_node,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_restarts,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ELASTIC_CONFIG)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ELASTIC_CONFIG)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1995,17 +2019,18 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(10, &mut self.ray_start_params)?
                 }
-                18 => reader.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &HEAD_GROUP_SPEC)?,
+                18 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &HEAD_GROUP_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2150,27 +2175,28 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.query,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.timeout_sec,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.retry_count,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &HIVE_QUERY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &HIVE_QUERY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2287,12 +2313,13 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                18 => reader.push_message(18, &mut self.queries)?,
+                18 => cursor.push_message(18, &mut self.queries)?,
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &HIVE_QUERY_COLLECTION)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &HIVE_QUERY_COLLECTION)?
                 }
             }
         }
@@ -2434,33 +2461,34 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.routing_group,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.catalog,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.schema,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.statement,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PRESTO_QUERY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PRESTO_QUERY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2620,12 +2648,13 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.cluster_label,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -2633,19 +2662,19 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
                         crate::plugins::HiveQueryCollection,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.query_collection.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
+                26 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.tags)?,
                 34 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::HiveQuery,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.query.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &QUBOLE_HIVE_JOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &QUBOLE_HIVE_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2827,21 +2856,22 @@ impl ::flytepb_wire::WireMessage for RayCluster {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::HeadGroupSpec,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.head_group_spec.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.push_message(18, &mut self.worker_group_spec)?,
+                18 => cursor.push_message(18, &mut self.worker_group_spec)?,
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.enable_autoscaling,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -2849,10 +2879,10 @@ impl ::flytepb_wire::WireMessage for RayCluster {
                         crate::plugins::AutoscalerOptions,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.autoscaler_options.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RAY_CLUSTER)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RAY_CLUSTER)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3058,34 +3088,35 @@ impl ::flytepb_wire::WireMessage for RayJob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.boxed(&mut **self.ray_cluster.get_or_insert_default())?,
+                10 => cursor.boxed(&mut **self.ray_cluster.get_or_insert_default())?,
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.runtime_env,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.shutdown_after_job_finishes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.ttl_seconds_after_finished,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.runtime_env_yaml,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &RAY_JOB)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &RAY_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3230,8 +3261,9 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &SPARK_APPLICATION)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &SPARK_APPLICATION)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -3421,35 +3453,36 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.application_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.main_application_file,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.main_class,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(34, &mut self.spark_conf)?
                 }
                 42 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
@@ -3458,7 +3491,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.executor_path,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -3466,24 +3499,24 @@ impl ::flytepb_wire::WireMessage for SparkJob {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.databricks_conf.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.databricks_token,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.databricks_instance,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                82 => reader.boxed(&mut **self.driver_pod.get_or_insert_default())?,
-                90 => reader.boxed(&mut **self.executor_pod.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &SPARK_JOB)?,
+                82 => cursor.boxed(&mut **self.driver_pod.get_or_insert_default())?,
+                90 => cursor.boxed(&mut **self.executor_pod.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &SPARK_JOB)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3766,29 +3799,30 @@ impl ::flytepb_wire::WireMessage for Waitable {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.wf_exec_id.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.phase,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.workflow_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &WAITABLE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WAITABLE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3973,41 +4007,42 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.group_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.min_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.max_replicas,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(42, &mut self.ray_start_params)?
                 }
-                50 => reader.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
-                _ => self._unknown_fields.merge_field(tag, reader, &WORKER_GROUP_SPEC)?,
+                50 => cursor.boxed(&mut **self.k8s_pod.get_or_insert_default())?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &WORKER_GROUP_SPEC)?,
             }
         }
         ::std::result::Result::Ok(())

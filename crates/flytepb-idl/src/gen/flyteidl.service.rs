@@ -112,12 +112,13 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.artifact_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -125,11 +126,11 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_in.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    reader
+                    cursor
                         .boxed(
                             create_download_link_request::Source::node_execution_id_mut(
                                 &mut self.source,
@@ -137,8 +138,12 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
                         )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LINK_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_DOWNLOAD_LINK_REQUEST,
+                        )?
                 }
             }
         }
@@ -313,15 +318,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -329,12 +335,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
                         crate::service::PreSignedUrLs,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.pre_signed_urls.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LINK_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_DOWNLOAD_LINK_RESPONSE,
+                        )?
                 }
             }
         }
@@ -496,12 +506,13 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.native_url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -509,12 +520,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_in.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LOCATION_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_DOWNLOAD_LOCATION_REQUEST,
+                        )?
                 }
             }
         }
@@ -654,12 +669,13 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.signed_url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -667,12 +683,16 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_DOWNLOAD_LOCATION_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_DOWNLOAD_LOCATION_RESPONSE,
+                        )?
                 }
             }
         }
@@ -876,24 +896,25 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.project,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.domain,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filename,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
@@ -901,36 +922,40 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
                         crate::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_in.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.content_md5,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.filename_root,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 56 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.add_content_md5_metadata,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.org,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_UPLOAD_LOCATION_REQUEST)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_UPLOAD_LOCATION_REQUEST,
+                        )?
                 }
             }
         }
@@ -1159,18 +1184,19 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.signed_url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.native_url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -1178,19 +1204,23 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(34, &mut self.headers)?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &CREATE_UPLOAD_LOCATION_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &CREATE_UPLOAD_LOCATION_RESPONSE,
+                        )?
                 }
             }
         }
@@ -1347,15 +1377,16 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.flyte_url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_DATA_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_DATA_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1512,24 +1543,25 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         get_data_response::Data::literal_map_mut(&mut self.data),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    reader
+                    cursor
                         .boxed(
                             get_data_response::Data::pre_signed_urls_mut(&mut self.data),
                         )?
                 }
-                26 => reader.boxed(get_data_response::Data::literal_mut(&mut self.data))?,
-                _ => self._unknown_fields.merge_field(tag, reader, &GET_DATA_RESPONSE)?,
+                26 => cursor.boxed(get_data_response::Data::literal_mut(&mut self.data))?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &GET_DATA_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1672,8 +1704,9 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &O_AUTH2_METADATA_REQUEST)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &O_AUTH2_METADATA_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1850,38 +1883,39 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.issuer,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.authorization_endpoint,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.token_endpoint,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.response_types_supported)?
                 }
                 42 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Str>(&mut self.scopes_supported)?
                 }
                 50 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.token_endpoint_auth_methods_supported)?
@@ -1889,17 +1923,17 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.jwks_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.code_challenge_methods_supported)?
                 }
                 74 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.grant_types_supported)?
@@ -1907,12 +1941,16 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
                 82 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.device_authorization_endpoint,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &O_AUTH2_METADATA_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &O_AUTH2_METADATA_RESPONSE,
+                        )?
                 }
             }
         }
@@ -2150,18 +2188,19 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.signed_url)?,
                 18 => {
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.expires_at.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &PRE_SIGNED_UR_LS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &PRE_SIGNED_UR_LS)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2268,9 +2307,14 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields
-                .merge_field(tag, reader, &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor
+                .unknown(
+                    tag,
+                    &mut self._unknown_fields,
+                    &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST,
+                )?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2410,42 +2454,47 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.client_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.redirect_uri,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                26 => reader.push::<::flytepb_wire::codec::Str>(&mut self.scopes)?,
+                26 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.scopes)?,
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.authorization_metadata_key,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.service_http_endpoint,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.audience,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE)?
+                    cursor
+                        .unknown(
+                            tag,
+                            &mut self._unknown_fields,
+                            &PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE,
+                        )?
                 }
             }
         }
@@ -2628,24 +2677,27 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.inputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                18 => reader.boxed(&mut **self.template.get_or_insert_default())?,
+                18 => cursor.boxed(&mut **self.template.get_or_insert_default())?,
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.output_prefix,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &TASK_CREATE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -2786,16 +2838,18 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.job_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &TASK_CREATE_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &TASK_CREATE_RESPONSE)?
                 }
             }
         }
@@ -2910,21 +2964,24 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.job_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_DELETE_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &TASK_DELETE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -3023,8 +3080,9 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &TASK_DELETE_RESPONSE)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &TASK_DELETE_RESPONSE)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -3121,21 +3179,22 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.task_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.job_id,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_GET_REQUEST)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_GET_REQUEST)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3263,12 +3322,13 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.state,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -3276,10 +3336,10 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
                         crate::core::LiteralMap,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.outputs.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TASK_GET_RESPONSE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TASK_GET_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3382,8 +3442,9 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &USER_INFO_REQUEST)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &USER_INFO_REQUEST)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -3546,48 +3607,49 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.subject,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.preferred_username,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.given_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.family_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.email,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.picture,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -3595,10 +3657,10 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.additional_claims.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &USER_INFO_RESPONSE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &USER_INFO_RESPONSE)?,
             }
         }
         ::std::result::Result::Ok(())

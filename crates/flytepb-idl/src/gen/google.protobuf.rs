@@ -72,21 +72,22 @@ impl ::flytepb_wire::WireMessage for Any {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.type_url,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &ANY)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &ANY)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -197,15 +198,16 @@ impl ::flytepb_wire::WireMessage for BoolValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BOOL_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BOOL_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -306,15 +308,16 @@ impl ::flytepb_wire::WireMessage for BytesValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &BYTES_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &BYTES_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -421,15 +424,16 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 9 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DOUBLE_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DOUBLE_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -541,21 +545,22 @@ impl ::flytepb_wire::WireMessage for Duration {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.seconds,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.nanos,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &DURATION)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &DURATION)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -652,8 +657,9 @@ impl ::flytepb_wire::WireMessage for Empty {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &EMPTY)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &EMPTY)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -729,10 +735,11 @@ impl ::flytepb_wire::WireMessage for FieldMask {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push::<::flytepb_wire::codec::Str>(&mut self.paths)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &FIELD_MASK)?,
+                10 => cursor.push::<::flytepb_wire::codec::Str>(&mut self.paths)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FIELD_MASK)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -841,15 +848,16 @@ impl ::flytepb_wire::WireMessage for FloatValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 13 => {
                     <::flytepb_wire::codec::Float as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &FLOAT_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FLOAT_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -950,15 +958,16 @@ impl ::flytepb_wire::WireMessage for Int32Value {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &INT32_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &INT32_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1059,15 +1068,16 @@ impl ::flytepb_wire::WireMessage for Int64Value {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &INT64_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &INT64_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1162,10 +1172,11 @@ impl ::flytepb_wire::WireMessage for ListValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                10 => reader.push_message(10, &mut self.values)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &LIST_VALUE)?,
+                10 => cursor.push_message(10, &mut self.values)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &LIST_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1271,15 +1282,16 @@ impl ::flytepb_wire::WireMessage for StringValue {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &STRING_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &STRING_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1377,16 +1389,17 @@ impl ::flytepb_wire::WireMessage for Struct {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::google::protobuf::Value>,
                         >(10, &mut self.fields)?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &STRUCT)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &STRUCT)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1505,21 +1518,22 @@ impl ::flytepb_wire::WireMessage for Timestamp {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.seconds,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.nanos,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TIMESTAMP)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TIMESTAMP)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1632,15 +1646,16 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &U_INT32_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &U_INT32_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1741,15 +1756,16 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &U_INT64_VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &U_INT64_VALUE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1964,30 +1980,31 @@ impl ::flytepb_wire::WireMessage for Value {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::null_value_mut(&mut self.kind),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 17 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::number_value_mut(&mut self.kind),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::string_value_mut(&mut self.kind),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::bool_value_mut(&mut self.kind),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
@@ -1995,7 +2012,7 @@ impl ::flytepb_wire::WireMessage for Value {
                         crate::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::struct_value_mut(&mut self.kind),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -2003,10 +2020,10 @@ impl ::flytepb_wire::WireMessage for Value {
                         crate::google::protobuf::ListValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         value::Kind::list_value_mut(&mut self.kind),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &VALUE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &VALUE)?,
             }
         }
         ::std::result::Result::Ok(())

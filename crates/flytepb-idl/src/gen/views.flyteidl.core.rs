@@ -41,19 +41,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for AliasView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -123,14 +124,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for ApproveConditionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -246,56 +248,57 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayNodeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 37 => {
                     <::flytepb_wire::codec::Float as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::BoolValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -423,25 +426,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactBindingDataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TimeTransform,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -553,32 +557,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactIdView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactKey,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Partitions,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TimePartition,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -682,29 +687,30 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactKeyView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -787,32 +793,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactQueryView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactTag,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactBindingData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -927,21 +934,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArtifactTagView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactKey,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LabelValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1021,19 +1029,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for BinaryView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1112,20 +1121,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1204,45 +1214,46 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Scalar,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingDataCollection,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::OutputReference,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BindingDataMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::UnionInfo,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralOffloadedMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1372,14 +1383,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataCollectionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::BindingData>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1450,15 +1462,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for BindingDataMapView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::BindingData>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1528,20 +1541,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BlobMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1614,15 +1628,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BlobType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1695,19 +1710,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for BlobTypeView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1778,21 +1794,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for BooleanExpressionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ConjunctionExpression,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ComparisonExpression,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1877,15 +1894,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for BranchNodeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::IfElseBlock,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1958,19 +1976,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogArtifactTagView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2059,27 +2078,28 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::CatalogArtifactTag,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2157,8 +2177,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for CatalogReservationView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2218,26 +2239,27 @@ impl<'a> ::flytepb_wire::view::View<'a> for ComparisonExpressionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Operand,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Operand,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2319,15 +2341,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledLaunchPlanView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LaunchPlanTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2397,15 +2420,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledTaskView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2483,21 +2507,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ConnectionSet,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2616,30 +2641,31 @@ impl<'a> ::flytepb_wire::view::View<'a> for CompiledWorkflowClosureView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::CompiledWorkflow,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::CompiledWorkflow>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::CompiledTask>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::CompiledLaunchPlan>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2726,26 +2752,27 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConjunctionExpressionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BooleanExpression,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BooleanExpression,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2850,21 +2877,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConnectionSetView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 58 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::connection_set::IdList>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 66 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::connection_set::IdList>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3009,56 +3037,57 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 58 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::ContainerPort>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::DataLoadingConfig,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 80 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3158,20 +3187,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerContextView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::container_context::ProcessContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3276,40 +3306,41 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerErrorView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3407,19 +3438,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for ContainerPortView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3516,35 +3548,36 @@ impl<'a> ::flytepb_wire::view::View<'a> for DataLoadingConfigView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::IoStrategy,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3687,34 +3720,35 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicJobSpecView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Node>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Binding>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::WorkflowTemplate>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3785,14 +3819,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for EnumTypeView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3859,19 +3894,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for ErrorView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3944,15 +3980,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ErrorDocumentView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ContainerError,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4040,36 +4077,37 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4183,25 +4221,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionEnvAssignmentView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ExecutionEnv,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4307,40 +4346,41 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionErrorView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4441,20 +4481,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExecutionMetricResultView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4537,21 +4578,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExtendedResourcesView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::GpuAccelerator,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::SharedMemory,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4635,24 +4677,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for GpuAcceleratorView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4738,27 +4781,28 @@ impl<'a> ::flytepb_wire::view::View<'a> for GateNodeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ApproveCondition,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::SignalCondition,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::SleepCondition,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4857,19 +4901,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for IoStrategyView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -4969,39 +5014,40 @@ impl<'a> ::flytepb_wire::view::View<'a> for IdentifierView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5112,30 +5158,31 @@ impl<'a> ::flytepb_wire::view::View<'a> for IdentityView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::OAuth2Client,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5226,21 +5273,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfBlockView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BooleanExpression,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5335,32 +5383,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for IfElseBlockView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::IfBlock,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::IfBlock>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Error,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5450,14 +5499,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for InputBindingDataView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5548,21 +5598,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sObjectMetadataView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5649,32 +5700,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for K8sPodView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sObjectMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::DataLoadingConfig,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5766,19 +5818,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for KeyValuePairView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -5849,38 +5902,39 @@ impl<'a> ::flytepb_wire::view::View<'a> for LabelValueView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactBindingData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::InputBindingData,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::RuntimeBinding,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6012,27 +6066,28 @@ impl<'a> ::flytepb_wire::view::View<'a> for LaunchPlanTemplateView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6136,44 +6191,45 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Scalar,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralCollection,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralOffloadedMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6291,14 +6347,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralCollectionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Literal>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6369,15 +6426,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralMapView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::Literal>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6453,25 +6511,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralOffloadedMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6573,74 +6632,75 @@ impl<'a> ::flytepb_wire::view::View<'a> for LiteralTypeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::SchemaType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BlobType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::EnumType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 64, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::StructuredDatasetType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 128, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypeAnnotation,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 82 => {
-                    ::flytepb_wire::view::seen(&mut seen, 256, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::UnionType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 90 => {
-                    ::flytepb_wire::view::seen(&mut seen, 512, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 512, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypeStructure,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6821,19 +6881,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for LogContextView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::PodLogContext>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -6950,65 +7011,66 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Binding>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Alias>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskNode,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowNode,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::BranchNode,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::GateNode,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 82 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArrayNode,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7131,8 +7193,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -7184,20 +7247,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionIdentifierView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7338,52 +7402,53 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::RetryStrategy,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 48 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 56 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7510,20 +7575,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2ClientView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Secret,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7622,35 +7688,36 @@ impl<'a> ::flytepb_wire::view::View<'a> for OAuth2TokenRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::OAuth2Client,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7738,26 +7805,27 @@ impl<'a> ::flytepb_wire::view::View<'a> for OperandView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Primitive,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Scalar,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7870,24 +7938,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for OutputReferenceView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::PromiseAttribute>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -7965,38 +8034,39 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParameterView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Variable,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Literal,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactQuery,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8115,15 +8185,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParameterMapView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::Parameter>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8194,15 +8265,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for PartitionsView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::LabelValue>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8303,34 +8375,35 @@ impl<'a> ::flytepb_wire::view::View<'a> for PodLogContextView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::ContainerContext>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8408,41 +8481,42 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrimitiveView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 17 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8562,19 +8636,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for PromiseAttributeView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8657,20 +8732,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::QualityOfServiceSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8753,15 +8829,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for QualityOfServiceSpecView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8850,19 +8927,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourcesView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::resources::ResourceEntry>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8924,14 +9002,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for RetryStrategyView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 40 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -8989,8 +9068,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for RuntimeBindingView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -9045,24 +9125,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for RuntimeMetadataView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9138,63 +9219,64 @@ impl<'a> ::flytepb_wire::view::View<'a> for ScalarView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Primitive,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Blob,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Binary,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Schema,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Void,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Error,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 64, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 128, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::StructuredDataset,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 256, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Union,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9362,20 +9444,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for SchemaView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::SchemaType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9455,16 +9538,17 @@ impl<'a> ::flytepb_wire::view::View<'a> for SchemaTypeView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             crate::core::schema_type::SchemaColumn,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9549,34 +9633,35 @@ impl<'a> ::flytepb_wire::view::View<'a> for SecretView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9690,25 +9775,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for SecurityContextView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identity,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Secret>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::OAuth2TokenRequest>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9789,24 +9875,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for SharedMemoryView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -9896,25 +9983,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalConditionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10000,20 +10088,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for SignalIdentifierView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10088,15 +10177,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for SleepConditionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10194,49 +10284,50 @@ impl<'a> ::flytepb_wire::view::View<'a> for SpanView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Span>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10361,19 +10452,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for SqlView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10452,20 +10544,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::StructuredDatasetMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10540,15 +10633,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::StructuredDatasetType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10641,31 +10735,32 @@ impl<'a> ::flytepb_wire::view::View<'a> for StructuredDatasetTypeView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             crate::core::structured_dataset_type::DatasetColumn,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10734,8 +10829,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -10795,26 +10891,27 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionIdentifierView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -10926,40 +11023,41 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskLogView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 40 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11159,85 +11257,86 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::RuntimeMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::RetryStrategy,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 64 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 90 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 98 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 106 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 112 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 122 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::BoolValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 130 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sObjectMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11382,21 +11481,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskNodeOverrides,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11499,32 +11599,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeOverridesView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ExtendedResources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sPod,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11685,79 +11786,80 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskTemplateView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Container,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 56 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::SecurityContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 64, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ExtendedResources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 130 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 138 => {
-                    ::flytepb_wire::view::seen(&mut seen, 128, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sPod,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 146 => {
-                    ::flytepb_wire::view::seen(&mut seen, 256, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Sql,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -11912,20 +12014,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimePartitionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LabelValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12003,19 +12106,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimeTransformView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12088,15 +12192,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeAnnotationView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12179,20 +12284,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypeStructureView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12269,21 +12375,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for TypedInterfaceView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::VariableMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::VariableMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12366,21 +12473,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Literal,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12457,15 +12565,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionInfoView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12540,14 +12649,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for UnionTypeView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::LiteralType>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12633,32 +12743,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for VariableView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralType,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactId,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ArtifactTag,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12754,15 +12865,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for VariableMapView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::core::Variable>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12816,8 +12928,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for VoidView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -12877,20 +12990,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowClosureView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowTemplate,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::TaskTemplate>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -12951,8 +13065,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -13013,29 +13128,30 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionIdentifierView<'a> 
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13140,26 +13256,27 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::QualityOfService,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13232,14 +13349,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowMetadataDefaultsView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13305,21 +13423,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13462,49 +13581,50 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Node>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::Binding>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Node,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowMetadataDefaults,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -13693,14 +13813,15 @@ pub mod connection_set {
         fn check(
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
                         ::flytepb_wire::view::check_element::<
                             ::flytepb_wire::codec::Str,
-                        >(reader)?
+                        >(&mut cursor)?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -13776,21 +13897,22 @@ pub mod container_context {
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
             let mut seen = 0u64;
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
-                        ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                        ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                         <::flytepb_wire::codec::Msg<
                             crate::google::protobuf::Timestamp,
-                        > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                        > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                     }
                     18 => {
-                        ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                        ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                         <::flytepb_wire::codec::Msg<
                             crate::google::protobuf::Timestamp,
-                        > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                        > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14101,19 +14223,20 @@ pub mod resources {
         fn check(
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     8 => {
                         <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     18 => {
                         <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14219,19 +14342,20 @@ pub mod schema_type {
         fn check(
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
                         <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     16 => {
                         <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
                 }
             }
             ::std::result::Result::Ok(())
@@ -14331,20 +14455,21 @@ pub mod structured_dataset_type {
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
             let mut seen = 0u64;
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     10 => {
                         <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     18 => {
-                        ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                        ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                         <::flytepb_wire::codec::Msg<
                             crate::core::LiteralType,
-                        > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                        > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
                 }
             }
             ::std::result::Result::Ok(())

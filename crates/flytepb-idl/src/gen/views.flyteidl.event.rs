@@ -82,42 +82,43 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventExecutionStartView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -268,49 +269,50 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventNodeExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::NodeExecutionEvent,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -424,21 +426,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventTaskExecutionView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::TaskExecutionEvent,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -569,49 +572,50 @@ impl<'a> ::flytepb_wire::view::View<'a> for CloudEventWorkflowExecutionView<'a> 
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::WorkflowExecutionEvent,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TypedInterface,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::ArtifactId>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -721,26 +725,27 @@ impl<'a> ::flytepb_wire::view::View<'a> for DynamicWorkflowNodeMetadataView<'a> 
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::CompiledWorkflowClosure,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -828,20 +833,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for EventReasonView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -978,57 +984,58 @@ impl<'a> ::flytepb_wire::view::View<'a> for ExternalResourceInfoView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::WorkflowNodeMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LogContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1282,145 +1289,146 @@ impl<'a> ::flytepb_wire::view::View<'a> for NodeExecutionEventView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ExecutionError,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::WorkflowNodeMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 74 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::ParentTaskExecutionMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 82 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::ParentNodeExecutionMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 90 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 98 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 106 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
-                    ::flytepb_wire::view::seen(&mut seen, 64, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::TaskNodeMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 122 => {
-                    ::flytepb_wire::view::seen(&mut seen, 128, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 128 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 136 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 144 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 154 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 162 => {
-                    ::flytepb_wire::view::seen(&mut seen, 256, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 170 => {
-                    ::flytepb_wire::view::seen(&mut seen, 512, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 512, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 176 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 186 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1024, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1024, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 192 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 200 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1659,14 +1667,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParentNodeExecutionMetadataView<'a> 
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1734,15 +1743,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for ParentTaskExecutionMetadataView<'a> 
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::TaskExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1815,19 +1825,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for ResourcePoolInfoView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2036,124 +2047,125 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionEventView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Identifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::NodeExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::TaskLog>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ExecutionError,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 90 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 96 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 106 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::TaskExecutionMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 138 => {
-                    ::flytepb_wire::view::seen(&mut seen, 64, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 144 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 154 => {
-                    ::flytepb_wire::view::seen(&mut seen, 128, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 162 => {
-                    ::flytepb_wire::view::seen(&mut seen, 256, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 170 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::event::EventReason>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 178 => {
-                    ::flytepb_wire::view::seen(&mut seen, 512, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 512, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LogContext,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2394,34 +2406,35 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskExecutionMetadataView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::event::ExternalResourceInfo>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::event::ResourcePoolInfo>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 128 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2529,36 +2542,37 @@ impl<'a> ::flytepb_wire::view::View<'a> for TaskNodeMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::CatalogMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 130 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::event::DynamicWorkflowNodeMetadata,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2678,48 +2692,49 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowExecutionEventView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::ExecutionError,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::LiteralMap,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2839,15 +2854,16 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())

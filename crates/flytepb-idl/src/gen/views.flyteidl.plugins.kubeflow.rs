@@ -81,41 +81,42 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingReplicaSpecVie
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::CommonReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -235,32 +236,33 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingTaskView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -385,36 +387,37 @@ for DistributedPyTorchTrainingReplicaSpecView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::CommonReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -535,33 +538,34 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::ElasticConfig,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -688,36 +692,37 @@ for DistributedTensorflowTrainingReplicaSpecView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::CommonReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -850,39 +855,40 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskVie
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::RunPolicy,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1001,34 +1007,35 @@ impl<'a> ::flytepb_wire::view::View<'a> for ElasticConfigView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1131,29 +1138,30 @@ impl<'a> ::flytepb_wire::view::View<'a> for RunPolicyView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())

@@ -49,29 +49,30 @@ impl<'a> ::flytepb_wire::view::View<'a> for ArrayJobView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 37 => {
                     <::flytepb_wire::codec::Float as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -194,35 +195,36 @@ impl<'a> ::flytepb_wire::view::View<'a> for AutoscalerOptionsView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::core::KeyValuePair>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -326,30 +328,31 @@ impl<'a> ::flytepb_wire::view::View<'a> for CommonReplicaSpecView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -442,21 +445,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskJobView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::DaskScheduler,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::DaskWorkerGroup,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -539,20 +543,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskSchedulerView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -639,25 +644,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for DaskWorkerGroupView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::Resources,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -746,24 +752,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedMpiTrainingTaskView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -847,20 +854,21 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedPyTorchTrainingTaskView<'
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::ElasticConfig,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -951,29 +959,30 @@ impl<'a> ::flytepb_wire::view::View<'a> for DistributedTensorflowTrainingTaskVie
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1077,34 +1086,35 @@ impl<'a> ::flytepb_wire::view::View<'a> for ElasticConfigView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1206,21 +1216,22 @@ impl<'a> ::flytepb_wire::view::View<'a> for HeadGroupSpecView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sPod,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1300,24 +1311,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for HiveQueryView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1400,14 +1412,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for HiveQueryCollectionView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::plugins::HiveQuery>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1486,29 +1499,30 @@ impl<'a> ::flytepb_wire::view::View<'a> for PrestoQueryView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1615,31 +1629,32 @@ impl<'a> ::flytepb_wire::view::View<'a> for QuboleHiveJobView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::HiveQueryCollection,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 26 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::HiveQuery,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1750,31 +1765,32 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayClusterView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::HeadGroupSpec,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::plugins::WorkerGroupSpec>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::AutoscalerOptions,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1883,35 +1899,36 @@ impl<'a> ::flytepb_wire::view::View<'a> for RayJobView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::plugins::RayCluster,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1991,8 +2008,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkApplicationView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2122,69 +2140,70 @@ impl<'a> ::flytepb_wire::view::View<'a> for SparkJobView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 42 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 82 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sPod,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 90 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sPod,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2312,25 +2331,26 @@ impl<'a> ::flytepb_wire::view::View<'a> for WaitableView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::WorkflowExecutionIdentifier,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -2448,41 +2468,42 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkerGroupSpecView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::core::K8sPod,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())

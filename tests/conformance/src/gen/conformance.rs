@@ -242,14 +242,15 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         conformance_request::Payload::protobuf_payload_mut(
                             &mut self.payload,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -257,25 +258,25 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
                         conformance_request::Payload::json_payload_mut(
                             &mut self.payload,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.requested_output_format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.message_type,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.test_category,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -283,7 +284,7 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
                         crate::conformance::JspbEncodingConfig,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.jspb_encoding_options.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
@@ -291,7 +292,7 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
                         conformance_request::Payload::jspb_payload_mut(
                             &mut self.payload,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
@@ -299,16 +300,18 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
                         conformance_request::Payload::text_payload_mut(
                             &mut self.payload,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.print_unknown_fields,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &CONFORMANCE_REQUEST)?,
+                _ => {
+                    cursor.unknown(tag, &mut self._unknown_fields, &CONFORMANCE_REQUEST)?
+                }
             }
         }
         ::std::result::Result::Ok(())
@@ -756,12 +759,13 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         conformance_response::Result::parse_error_mut(&mut self.result),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
@@ -769,7 +773,7 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
                         conformance_response::Result::runtime_error_mut(
                             &mut self.result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
@@ -777,19 +781,19 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
                         conformance_response::Result::protobuf_payload_mut(
                             &mut self.result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         conformance_response::Result::json_payload_mut(&mut self.result),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         conformance_response::Result::skipped_mut(&mut self.result),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
@@ -797,19 +801,19 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
                         conformance_response::Result::serialize_error_mut(
                             &mut self.result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         conformance_response::Result::jspb_payload_mut(&mut self.result),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         conformance_response::Result::text_payload_mut(&mut self.result),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
@@ -817,11 +821,12 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
                         conformance_response::Result::timeout_error_mut(
                             &mut self.result,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &CONFORMANCE_RESPONSE)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &CONFORMANCE_RESPONSE)?
                 }
             }
         }
@@ -1104,10 +1109,11 @@ impl ::flytepb_wire::WireMessage for FailureSet {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
-                18 => reader.push_message(18, &mut self.test)?,
-                _ => self._unknown_fields.merge_field(tag, reader, &FAILURE_SET)?,
+                18 => cursor.push_message(18, &mut self.test)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FAILURE_SET)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -1211,16 +1217,18 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.use_jspb_array_any_format,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields.merge_field(tag, reader, &JSPB_ENCODING_CONFIG)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &JSPB_ENCODING_CONFIG)?
                 }
             }
         }
@@ -1348,27 +1356,28 @@ impl ::flytepb_wire::WireMessage for TestStatus {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.failure_message,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.matched_name,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &TEST_STATUS)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &TEST_STATUS)?,
             }
         }
         ::std::result::Result::Ok(())

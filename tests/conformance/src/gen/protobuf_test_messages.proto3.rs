@@ -45,8 +45,9 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &ENUM_ONLY_PROTO3)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &ENUM_ONLY_PROTO3)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -130,15 +131,16 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.c,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => self._unknown_fields.merge_field(tag, reader, &FOREIGN_MESSAGE)?,
+                _ => cursor.unknown(tag, &mut self._unknown_fields, &FOREIGN_MESSAGE)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -225,8 +227,9 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            self._unknown_fields.merge_field(tag, reader, &NULL_HYPOTHESIS_PROTO3)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            cursor.unknown(tag, &mut self._unknown_fields, &NULL_HYPOTHESIS_PROTO3)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -2040,100 +2043,101 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         &mut self,
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_int32,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_int64,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_uint32,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_uint64,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Sint32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_sint32,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Sint64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_sint64,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 61 => {
                     <::flytepb_wire::codec::Fixed32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_fixed32,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 65 => {
                     <::flytepb_wire::codec::Fixed64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_fixed64,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 77 => {
                     <::flytepb_wire::codec::Sfixed32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_sfixed32,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 81 => {
                     <::flytepb_wire::codec::Sfixed64 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_sfixed64,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 93 => {
                     <::flytepb_wire::codec::Float as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_float,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 97 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_double,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 104 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_bool,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_string,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 122 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_bytes,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 146 => {
-                    reader
+                    cursor
                         .boxed(
                             &mut **self.optional_nested_message.get_or_insert_default(),
                         )?
@@ -2143,336 +2147,336 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         crate::proto3::ForeignMessage,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_foreign_message.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 168 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_nested_enum,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 176 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_foreign_enum,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 184 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_aliased_enum,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 194 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_string_piece,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 202 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_cord,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 218 => {
-                    reader.boxed(&mut **self.recursive_message.get_or_insert_default())?
+                    cursor.boxed(&mut **self.recursive_message.get_or_insert_default())?
                 }
                 248 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Int32>(&mut self.repeated_int32)?
                 }
                 250 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.repeated_int32)?
                 }
                 256 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Int64>(&mut self.repeated_int64)?
                 }
                 258 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int64,
                         >(&mut self.repeated_int64)?
                 }
                 264 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Uint32,
                         >(&mut self.repeated_uint32)?
                 }
                 266 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Uint32,
                         >(&mut self.repeated_uint32)?
                 }
                 272 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Uint64,
                         >(&mut self.repeated_uint64)?
                 }
                 274 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Uint64,
                         >(&mut self.repeated_uint64)?
                 }
                 280 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sint32,
                         >(&mut self.repeated_sint32)?
                 }
                 282 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sint32,
                         >(&mut self.repeated_sint32)?
                 }
                 288 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sint64,
                         >(&mut self.repeated_sint64)?
                 }
                 290 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sint64,
                         >(&mut self.repeated_sint64)?
                 }
                 301 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Fixed32,
                         >(&mut self.repeated_fixed32)?
                 }
                 298 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Fixed32,
                         >(&mut self.repeated_fixed32)?
                 }
                 305 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Fixed64,
                         >(&mut self.repeated_fixed64)?
                 }
                 306 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Fixed64,
                         >(&mut self.repeated_fixed64)?
                 }
                 317 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sfixed32,
                         >(&mut self.repeated_sfixed32)?
                 }
                 314 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sfixed32,
                         >(&mut self.repeated_sfixed32)?
                 }
                 321 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sfixed64,
                         >(&mut self.repeated_sfixed64)?
                 }
                 322 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sfixed64,
                         >(&mut self.repeated_sfixed64)?
                 }
                 333 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Float>(&mut self.repeated_float)?
                 }
                 330 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Float,
                         >(&mut self.repeated_float)?
                 }
                 337 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Double,
                         >(&mut self.repeated_double)?
                 }
                 338 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Double,
                         >(&mut self.repeated_double)?
                 }
                 344 => {
-                    reader.push::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
+                    cursor.push::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
                 }
                 346 => {
-                    reader
+                    cursor
                         .packed::<::flytepb_wire::codec::Bool>(&mut self.repeated_bool)?
                 }
                 354 => {
-                    reader.push::<::flytepb_wire::codec::Str>(&mut self.repeated_string)?
+                    cursor.push::<::flytepb_wire::codec::Str>(&mut self.repeated_string)?
                 }
                 362 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Bytes>(&mut self.repeated_bytes)?
                 }
-                386 => reader.push_message(386, &mut self.repeated_nested_message)?,
-                394 => reader.push_message(394, &mut self.repeated_foreign_message)?,
+                386 => cursor.push_message(386, &mut self.repeated_nested_message)?,
+                394 => cursor.push_message(394, &mut self.repeated_foreign_message)?,
                 408 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.repeated_nested_enum)?
                 }
                 410 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.repeated_nested_enum)?
                 }
                 416 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.repeated_foreign_enum)?
                 }
                 418 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.repeated_foreign_enum)?
                 }
                 434 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Str,
                         >(&mut self.repeated_string_piece)?
                 }
                 442 => {
-                    reader.push::<::flytepb_wire::codec::Str>(&mut self.repeated_cord)?
+                    cursor.push::<::flytepb_wire::codec::Str>(&mut self.repeated_cord)?
                 }
                 450 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Int32,
                         >(450, &mut self.map_int32_int32)?
                 }
                 458 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Int64,
                             ::flytepb_wire::codec::Int64,
                         >(458, &mut self.map_int64_int64)?
                 }
                 466 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Uint32,
                             ::flytepb_wire::codec::Uint32,
                         >(466, &mut self.map_uint32_uint32)?
                 }
                 474 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Uint64,
                             ::flytepb_wire::codec::Uint64,
                         >(474, &mut self.map_uint64_uint64)?
                 }
                 482 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Sint32,
                             ::flytepb_wire::codec::Sint32,
                         >(482, &mut self.map_sint32_sint32)?
                 }
                 490 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Sint64,
                             ::flytepb_wire::codec::Sint64,
                         >(490, &mut self.map_sint64_sint64)?
                 }
                 498 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Fixed32,
                             ::flytepb_wire::codec::Fixed32,
                         >(498, &mut self.map_fixed32_fixed32)?
                 }
                 506 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Fixed64,
                             ::flytepb_wire::codec::Fixed64,
                         >(506, &mut self.map_fixed64_fixed64)?
                 }
                 514 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Sfixed32,
                             ::flytepb_wire::codec::Sfixed32,
                         >(514, &mut self.map_sfixed32_sfixed32)?
                 }
                 522 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Sfixed64,
                             ::flytepb_wire::codec::Sfixed64,
                         >(522, &mut self.map_sfixed64_sfixed64)?
                 }
                 530 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Float,
                         >(530, &mut self.map_int32_float)?
                 }
                 538 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Int32,
                             ::flytepb_wire::codec::Double,
                         >(538, &mut self.map_int32_double)?
                 }
                 546 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Bool,
                             ::flytepb_wire::codec::Bool,
                         >(546, &mut self.map_bool_bool)?
                 }
                 554 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Str,
                         >(554, &mut self.map_string_string)?
                 }
                 562 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Bytes,
                         >(562, &mut self.map_string_bytes)?
                 }
                 570 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<
@@ -2481,314 +2485,314 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         >(570, &mut self.map_string_nested_message)?
                 }
                 578 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Msg<crate::proto3::ForeignMessage>,
                         >(578, &mut self.map_string_foreign_message)?
                 }
                 586 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Int32,
                         >(586, &mut self.map_string_nested_enum)?
                 }
                 594 => {
-                    reader
+                    cursor
                         .map::<
                             ::flytepb_wire::codec::Str,
                             ::flytepb_wire::codec::Int32,
                         >(594, &mut self.map_string_foreign_enum)?
                 }
                 600 => {
-                    reader.push::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
+                    cursor.push::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
                 }
                 602 => {
-                    reader
+                    cursor
                         .packed::<::flytepb_wire::codec::Int32>(&mut self.packed_int32)?
                 }
                 608 => {
-                    reader.push::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
+                    cursor.push::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
                 }
                 610 => {
-                    reader
+                    cursor
                         .packed::<::flytepb_wire::codec::Int64>(&mut self.packed_int64)?
                 }
                 616 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Uint32>(&mut self.packed_uint32)?
                 }
                 618 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Uint32,
                         >(&mut self.packed_uint32)?
                 }
                 624 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Uint64>(&mut self.packed_uint64)?
                 }
                 626 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Uint64,
                         >(&mut self.packed_uint64)?
                 }
                 632 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Sint32>(&mut self.packed_sint32)?
                 }
                 634 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sint32,
                         >(&mut self.packed_sint32)?
                 }
                 640 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Sint64>(&mut self.packed_sint64)?
                 }
                 642 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sint64,
                         >(&mut self.packed_sint64)?
                 }
                 653 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Fixed32,
                         >(&mut self.packed_fixed32)?
                 }
                 650 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Fixed32,
                         >(&mut self.packed_fixed32)?
                 }
                 657 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Fixed64,
                         >(&mut self.packed_fixed64)?
                 }
                 658 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Fixed64,
                         >(&mut self.packed_fixed64)?
                 }
                 669 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sfixed32,
                         >(&mut self.packed_sfixed32)?
                 }
                 666 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sfixed32,
                         >(&mut self.packed_sfixed32)?
                 }
                 673 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sfixed64,
                         >(&mut self.packed_sfixed64)?
                 }
                 674 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sfixed64,
                         >(&mut self.packed_sfixed64)?
                 }
                 685 => {
-                    reader.push::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
+                    cursor.push::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
                 }
                 682 => {
-                    reader
+                    cursor
                         .packed::<::flytepb_wire::codec::Float>(&mut self.packed_float)?
                 }
                 689 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Double>(&mut self.packed_double)?
                 }
                 690 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Double,
                         >(&mut self.packed_double)?
                 }
-                696 => reader.push::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?,
+                696 => cursor.push::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?,
                 698 => {
-                    reader.packed::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?
+                    cursor.packed::<::flytepb_wire::codec::Bool>(&mut self.packed_bool)?
                 }
                 704 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.packed_nested_enum)?
                 }
                 706 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.packed_nested_enum)?
                 }
                 712 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Int32>(&mut self.unpacked_int32)?
                 }
                 714 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.unpacked_int32)?
                 }
                 720 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Int64>(&mut self.unpacked_int64)?
                 }
                 722 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int64,
                         >(&mut self.unpacked_int64)?
                 }
                 728 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Uint32,
                         >(&mut self.unpacked_uint32)?
                 }
                 730 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Uint32,
                         >(&mut self.unpacked_uint32)?
                 }
                 736 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Uint64,
                         >(&mut self.unpacked_uint64)?
                 }
                 738 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Uint64,
                         >(&mut self.unpacked_uint64)?
                 }
                 744 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sint32,
                         >(&mut self.unpacked_sint32)?
                 }
                 746 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sint32,
                         >(&mut self.unpacked_sint32)?
                 }
                 752 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sint64,
                         >(&mut self.unpacked_sint64)?
                 }
                 754 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sint64,
                         >(&mut self.unpacked_sint64)?
                 }
                 765 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Fixed32,
                         >(&mut self.unpacked_fixed32)?
                 }
                 762 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Fixed32,
                         >(&mut self.unpacked_fixed32)?
                 }
                 769 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Fixed64,
                         >(&mut self.unpacked_fixed64)?
                 }
                 770 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Fixed64,
                         >(&mut self.unpacked_fixed64)?
                 }
                 781 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sfixed32,
                         >(&mut self.unpacked_sfixed32)?
                 }
                 778 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sfixed32,
                         >(&mut self.unpacked_sfixed32)?
                 }
                 785 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Sfixed64,
                         >(&mut self.unpacked_sfixed64)?
                 }
                 786 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Sfixed64,
                         >(&mut self.unpacked_sfixed64)?
                 }
                 797 => {
-                    reader
+                    cursor
                         .push::<::flytepb_wire::codec::Float>(&mut self.unpacked_float)?
                 }
                 794 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Float,
                         >(&mut self.unpacked_float)?
                 }
                 801 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Double,
                         >(&mut self.unpacked_double)?
                 }
                 802 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Double,
                         >(&mut self.unpacked_double)?
                 }
                 808 => {
-                    reader.push::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
+                    cursor.push::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
                 }
                 810 => {
-                    reader
+                    cursor
                         .packed::<::flytepb_wire::codec::Bool>(&mut self.unpacked_bool)?
                 }
                 816 => {
-                    reader
+                    cursor
                         .push::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.unpacked_nested_enum)?
                 }
                 818 => {
-                    reader
+                    cursor
                         .packed::<
                             ::flytepb_wire::codec::Int32,
                         >(&mut self.unpacked_nested_enum)?
@@ -2798,11 +2802,11 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_uint32_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 898 => {
-                    reader
+                    cursor
                         .boxed(
                             test_all_types_proto3::OneofField::oneof_nested_message_mut(
                                 &mut self.oneof_field,
@@ -2814,7 +2818,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_string_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 914 => {
@@ -2822,7 +2826,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_bytes_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 920 => {
@@ -2830,7 +2834,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_bool_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 928 => {
@@ -2838,7 +2842,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_uint64_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 941 => {
@@ -2846,7 +2850,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_float_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 945 => {
@@ -2854,7 +2858,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_double_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 952 => {
@@ -2862,7 +2866,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_enum_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 960 => {
@@ -2870,7 +2874,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         test_all_types_proto3::OneofField::oneof_null_value_mut(
                             &mut self.oneof_field,
                         ),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1610 => {
@@ -2878,7 +2882,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::BoolValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_bool_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1618 => {
@@ -2886,7 +2890,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::Int32Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_int32_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1626 => {
@@ -2894,7 +2898,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::Int64Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_int64_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1634 => {
@@ -2902,7 +2906,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::UInt32Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_uint32_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1642 => {
@@ -2910,7 +2914,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::UInt64Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_uint64_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1650 => {
@@ -2918,7 +2922,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::FloatValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_float_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1658 => {
@@ -2926,7 +2930,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::DoubleValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_double_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1666 => {
@@ -2934,7 +2938,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::StringValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_string_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1674 => {
@@ -2942,24 +2946,24 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::BytesValue,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_bytes_wrapper.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                1690 => reader.push_message(1690, &mut self.repeated_bool_wrapper)?,
-                1698 => reader.push_message(1698, &mut self.repeated_int32_wrapper)?,
-                1706 => reader.push_message(1706, &mut self.repeated_int64_wrapper)?,
-                1714 => reader.push_message(1714, &mut self.repeated_uint32_wrapper)?,
-                1722 => reader.push_message(1722, &mut self.repeated_uint64_wrapper)?,
-                1730 => reader.push_message(1730, &mut self.repeated_float_wrapper)?,
-                1738 => reader.push_message(1738, &mut self.repeated_double_wrapper)?,
-                1746 => reader.push_message(1746, &mut self.repeated_string_wrapper)?,
-                1754 => reader.push_message(1754, &mut self.repeated_bytes_wrapper)?,
+                1690 => cursor.push_message(1690, &mut self.repeated_bool_wrapper)?,
+                1698 => cursor.push_message(1698, &mut self.repeated_int32_wrapper)?,
+                1706 => cursor.push_message(1706, &mut self.repeated_int64_wrapper)?,
+                1714 => cursor.push_message(1714, &mut self.repeated_uint32_wrapper)?,
+                1722 => cursor.push_message(1722, &mut self.repeated_uint64_wrapper)?,
+                1730 => cursor.push_message(1730, &mut self.repeated_float_wrapper)?,
+                1738 => cursor.push_message(1738, &mut self.repeated_double_wrapper)?,
+                1746 => cursor.push_message(1746, &mut self.repeated_string_wrapper)?,
+                1754 => cursor.push_message(1754, &mut self.repeated_bytes_wrapper)?,
                 2410 => {
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Duration,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_duration.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2418 => {
@@ -2967,7 +2971,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::Timestamp,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_timestamp.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2426 => {
@@ -2975,7 +2979,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::FieldMask,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_field_mask.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2434 => {
@@ -2983,7 +2987,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::Struct,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_struct.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2442 => {
@@ -2991,7 +2995,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::Any,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_any.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2450 => {
@@ -2999,133 +3003,133 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
                         ::flytepb_idl::google::protobuf::Value,
                     > as ::flytepb_wire::codec::Codec>::merge(
                         self.optional_value.get_or_insert_default(),
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2456 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.optional_null_value,
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                2490 => reader.push_message(2490, &mut self.repeated_duration)?,
-                2498 => reader.push_message(2498, &mut self.repeated_timestamp)?,
-                2506 => reader.push_message(2506, &mut self.repeated_fieldmask)?,
-                2522 => reader.push_message(2522, &mut self.repeated_any)?,
-                2530 => reader.push_message(2530, &mut self.repeated_value)?,
-                2538 => reader.push_message(2538, &mut self.repeated_list_value)?,
-                2594 => reader.push_message(2594, &mut self.repeated_struct)?,
+                2490 => cursor.push_message(2490, &mut self.repeated_duration)?,
+                2498 => cursor.push_message(2498, &mut self.repeated_timestamp)?,
+                2506 => cursor.push_message(2506, &mut self.repeated_fieldmask)?,
+                2522 => cursor.push_message(2522, &mut self.repeated_any)?,
+                2530 => cursor.push_message(2530, &mut self.repeated_value)?,
+                2538 => cursor.push_message(2538, &mut self.repeated_list_value)?,
+                2594 => cursor.push_message(2594, &mut self.repeated_struct)?,
                 3208 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.fieldname1,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3216 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name2,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3224 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name3,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3232 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name4,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3240 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field0name5,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3248 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_0_name6,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3256 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name7,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3264 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name8,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3272 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name9,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3280 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name10,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3288 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name11,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3296 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name12,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3304 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name13,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3312 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name14,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3320 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name15,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3328 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name16,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3336 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name17,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3344 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                         &mut self.field_name18,
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 _ => {
-                    self._unknown_fields
-                        .merge_field(tag, reader, &TEST_ALL_TYPES_PROTO3)?
+                    cursor
+                        .unknown(tag, &mut self._unknown_fields, &TEST_ALL_TYPES_PROTO3)?
                 }
             }
         }
@@ -6052,16 +6056,17 @@ pub mod test_all_types_proto3 {
             &mut self,
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     8 => {
                         <::flytepb_wire::codec::Int32 as ::flytepb_wire::codec::Codec>::merge(
                             &mut self.a,
-                            reader,
+                            &mut cursor,
                         )?
                     }
-                    18 => reader.boxed(&mut **self.corecursive.get_or_insert_default())?,
-                    _ => self._unknown_fields.merge_field(tag, reader, &NESTED_MESSAGE)?,
+                    18 => cursor.boxed(&mut **self.corecursive.get_or_insert_default())?,
+                    _ => cursor.unknown(tag, &mut self._unknown_fields, &NESTED_MESSAGE)?,
                 }
             }
             ::std::result::Result::Ok(())

@@ -80,55 +80,56 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConformanceRequestView<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::conformance::JspbEncodingConfig,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 72 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -257,54 +258,55 @@ impl<'a> ::flytepb_wire::view::View<'a> for ConformanceResponseView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 34 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 42 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 50 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 58 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 66 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 74 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -469,14 +471,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for FailureSetView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 18 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::conformance::TestStatus>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -537,14 +540,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for JspbEncodingConfigView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -622,24 +626,25 @@ impl<'a> ::flytepb_wire::view::View<'a> for TestStatusView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 10 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 18 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 26 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())

@@ -28,8 +28,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for EnumOnlyProto3View<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -72,14 +73,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for ForeignMessageView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -137,8 +139,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for NullHypothesisProto3View<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
-            ::flytepb_wire::view::check_unknown(tag, reader)?;
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
+            ::flytepb_wire::view::check_unknown(tag, &mut cursor)?;
         }
         ::std::result::Result::Ok(())
     }
@@ -1546,397 +1549,398 @@ impl<'a> ::flytepb_wire::view::View<'a> for TestAllTypesProto3View<'a> {
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
         let mut seen = 0u64;
-        while let ::std::option::Option::Some(tag) = reader.tag()? {
+        let mut cursor = reader.cursor();
+        while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
                 8 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 16 => {
                     <::flytepb_wire::codec::Int64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 24 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 32 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 40 => {
                     <::flytepb_wire::codec::Sint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 48 => {
                     <::flytepb_wire::codec::Sint64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 61 => {
                     <::flytepb_wire::codec::Fixed32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 65 => {
                     <::flytepb_wire::codec::Fixed64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 77 => {
                     <::flytepb_wire::codec::Sfixed32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 81 => {
                     <::flytepb_wire::codec::Sfixed64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 93 => {
                     <::flytepb_wire::codec::Float as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 97 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 104 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 114 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 122 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 146 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::proto3::test_all_types_proto3::NestedMessage,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 154 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::proto3::ForeignMessage,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 168 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 176 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 184 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 194 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 202 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 218 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::proto3::TestAllTypesProto3,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 248 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 250 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 256 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 258 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 264 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 266 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 272 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 274 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 280 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 282 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 288 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 290 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 301 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 298 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 305 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 306 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 317 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 314 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 321 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 322 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 333 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 330 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 337 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 338 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 344 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 346 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 354 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 362 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Bytes,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 386 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             crate::proto3::test_all_types_proto3::NestedMessage,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 394 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<crate::proto3::ForeignMessage>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 408 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 410 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 416 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 418 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 434 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 442 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 450 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Int32,
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 458 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Int64,
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 466 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Uint32,
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 474 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Uint64,
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 482 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Sint32,
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 490 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Sint64,
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 498 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Fixed32,
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 506 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Fixed64,
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 514 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Sfixed32,
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 522 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Sfixed64,
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 530 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Int32,
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 538 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Int32,
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 546 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Bool,
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 554 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Str,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 562 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Bytes,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 570 => {
                     ::flytepb_wire::view::check_entry::<
@@ -1944,513 +1948,513 @@ impl<'a> ::flytepb_wire::view::View<'a> for TestAllTypesProto3View<'a> {
                         ::flytepb_wire::codec::Msg<
                             crate::proto3::test_all_types_proto3::NestedMessage,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 578 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Msg<crate::proto3::ForeignMessage>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 586 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 594 => {
                     ::flytepb_wire::view::check_entry::<
                         ::flytepb_wire::codec::Str,
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 600 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 602 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 608 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 610 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 616 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 618 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 624 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 626 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 632 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 634 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 640 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 642 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 653 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 650 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 657 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 658 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 669 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 666 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 673 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 674 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 685 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 682 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 689 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 690 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 696 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 698 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 704 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 706 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 712 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 714 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 720 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 722 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 728 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 730 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Uint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 736 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 738 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Uint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 744 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 746 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sint32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 752 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 754 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sint64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 765 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 762 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Fixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 769 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 770 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Fixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 781 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 778 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sfixed32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 785 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 786 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Sfixed64,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 797 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 794 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Float,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 801 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 802 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Double,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 808 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 810 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Bool,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 816 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 818 => {
                     ::flytepb_wire::view::check_packed::<
                         ::flytepb_wire::codec::Int32,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 888 => {
                     <::flytepb_wire::codec::Uint32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 898 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         crate::proto3::test_all_types_proto3::NestedMessage,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 906 => {
                     <::flytepb_wire::codec::Str as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 914 => {
                     <::flytepb_wire::codec::Bytes as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 920 => {
                     <::flytepb_wire::codec::Bool as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 928 => {
                     <::flytepb_wire::codec::Uint64 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 941 => {
                     <::flytepb_wire::codec::Float as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 945 => {
                     <::flytepb_wire::codec::Double as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 952 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 960 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 1610 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::BoolValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1618 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Int32Value,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1626 => {
-                    ::flytepb_wire::view::seen(&mut seen, 64, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 64, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Int64Value,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1634 => {
-                    ::flytepb_wire::view::seen(&mut seen, 128, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 128, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::UInt32Value,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1642 => {
-                    ::flytepb_wire::view::seen(&mut seen, 256, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 256, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::UInt64Value,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1650 => {
-                    ::flytepb_wire::view::seen(&mut seen, 512, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 512, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::FloatValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1658 => {
-                    ::flytepb_wire::view::seen(&mut seen, 1024, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 1024, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::DoubleValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1666 => {
-                    ::flytepb_wire::view::seen(&mut seen, 2048, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 2048, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::StringValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1674 => {
-                    ::flytepb_wire::view::seen(&mut seen, 4096, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 4096, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::BytesValue,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 1690 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::BoolValue,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1698 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::Int32Value,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1706 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::Int64Value,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1714 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::UInt32Value,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1722 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::UInt64Value,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1730 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::FloatValue,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1738 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::DoubleValue,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1746 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::StringValue,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 1754 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::BytesValue,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2410 => {
-                    ::flytepb_wire::view::seen(&mut seen, 8192, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 8192, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Duration,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2418 => {
-                    ::flytepb_wire::view::seen(&mut seen, 16384, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 16384, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Timestamp,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2426 => {
-                    ::flytepb_wire::view::seen(&mut seen, 32768, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 32768, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::FieldMask,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2434 => {
-                    ::flytepb_wire::view::seen(&mut seen, 65536, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 65536, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Struct,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2442 => {
-                    ::flytepb_wire::view::seen(&mut seen, 131072, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 131072, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Any,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2450 => {
-                    ::flytepb_wire::view::seen(&mut seen, 262144, reader);
+                    ::flytepb_wire::view::seen(&mut seen, 262144, &mut cursor);
                     <::flytepb_wire::codec::Msg<
                         ::flytepb_idl::google::protobuf::Value,
-                    > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                    > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                 }
                 2456 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 2490 => {
@@ -2458,139 +2462,139 @@ impl<'a> ::flytepb_wire::view::View<'a> for TestAllTypesProto3View<'a> {
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::Duration,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2498 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::Timestamp,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2506 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::FieldMask,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2522 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<::flytepb_idl::google::protobuf::Any>,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2530 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::Value,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2538 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::ListValue,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 2594 => {
                     ::flytepb_wire::view::check_element::<
                         ::flytepb_wire::codec::Msg<
                             ::flytepb_idl::google::protobuf::Struct,
                         >,
-                    >(reader)?
+                    >(&mut cursor)?
                 }
                 3208 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3216 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3224 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3232 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3240 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3248 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3256 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3264 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3272 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3280 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3288 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3296 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3304 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3312 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3320 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3328 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3336 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
                 3344 => {
                     <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                        reader,
+                        &mut cursor,
                     )?
                 }
-                _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
             }
         }
         ::std::result::Result::Ok(())
@@ -3190,20 +3194,21 @@ pub mod test_all_types_proto3 {
             reader: &mut ::flytepb_wire::decode::Reader<'_>,
         ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
             let mut seen = 0u64;
-            while let ::std::option::Option::Some(tag) = reader.tag()? {
+            let mut cursor = reader.cursor();
+            while let ::std::option::Option::Some(tag) = cursor.tag()? {
                 match tag {
                     8 => {
                         <::flytepb_wire::codec::Int32 as ::flytepb_wire::view::ViewCodec>::check(
-                            reader,
+                            &mut cursor,
                         )?
                     }
                     18 => {
-                        ::flytepb_wire::view::seen(&mut seen, 1, reader);
+                        ::flytepb_wire::view::seen(&mut seen, 1, &mut cursor);
                         <::flytepb_wire::codec::Msg<
                             crate::proto3::TestAllTypesProto3,
-                        > as ::flytepb_wire::view::ViewCodec>::check(reader)?
+                        > as ::flytepb_wire::view::ViewCodec>::check(&mut cursor)?
                     }
-                    _ => ::flytepb_wire::view::check_unknown(tag, reader)?,
+                    _ => ::flytepb_wire::view::check_unknown(tag, &mut cursor)?,
                 }
             }
             ::std::result::Result::Ok(())

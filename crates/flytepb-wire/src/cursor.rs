@@ -1,0 +1,402 @@
+//! The place within one message while its fields are read.
+
+use crate::budget;
+use crate::codec::Codec;
+use crate::decode::{Fault, Reader};
+use crate::descriptor::MessageDescriptor;
+use crate::error::DecodeErrorKind;
+use crate::{Element, Key, Map, UnknownFields, WireMessage};
+
+/// The place within the message that a [`Reader`] reads; for generated code.
+///
+/// Generated code holds it in a local variable, where it stays in registers from one field to the
+/// next. That needs all its methods in line: what is longer stands in functions that take its parts.
+pub struct Cursor<'r, 'a> {
+    /// What is left of the message being read.
+    pub(crate) rest: &'a [u8],
+    /// `rest.len()` when the last tag was read.
+    pub(crate) at_tag: usize,
+    /// What all levels share.
+    reader: &'r mut Reader<'a>,
+}
+
+impl<'r, 'a> Cursor<'r, 'a> {
+    #[inline(always)]
+    pub(crate) fn new(rest: &'a [u8], at_tag: usize, reader: &'r mut Reader<'a>) -> Self {
+        Cursor {
+            rest,
+            at_tag,
+            reader,
+        }
+    }
+
+    #[inline(always)]
+    fn fail<T>(&self, kind: DecodeErrorKind) -> Result<T, Fault> {
+        Err(fault(kind, self.rest, self.reader))
+    }
+
+    /// What `read` gives on the reader, set to this place.
+    #[inline(always)]
+    pub(crate) fn on_reader<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
+        self.reader.rest = self.rest;
+        self.reader.at_tag = self.at_tag;
+        let value = read(self.reader);
+        self.rest = self.reader.rest;
+        value
+    }
+
+    /// As [`Reader::tag`].
+    #[inline(always)]
+    pub fn tag(&mut self) -> Result<Option<u32>, Fault> {
+        self.at_tag = self.rest.len();
+        match *self.rest {
+            [] => Ok(None),
+            [a, ref rest @ ..] if a < 0x80 => {
+                self.rest = rest;
+                Ok(Some(u32::from(a)))
+            }
+            [a, b, ref rest @ ..] if b < 0x80 => {
+                self.rest = rest;
+                Ok(Some(u32::from(a & 0x7f) | u32::from(b) << 7))
+            }
+            _ => {
+                let (tag, len) = long_tag(self.rest, self.reader)?;
+                self.rest = self.rest.get(len..).unwrap_or_default();
+                Ok(Some(tag))
+            }
+        }
+    }
+
+    /// As [`Reader::varint`].
+    #[inline(always)]
+    pub fn varint(&mut self) -> Result<u64, Fault> {
+        match *self.rest {
+            [a, ref rest @ ..] if a < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(a))
+            }
+            [a, b, ref rest @ ..] if b < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(a & 0x7f) | u64::from(b) << 7)
+            }
+            _ => {
+                let (value, len) = long_varint(self.rest, self.reader);
+                match self.rest.get(len..) {
+                    Some(rest) if len > 0 => {
+                        self.rest = rest;
+                        Ok(value)
+                    }
+                    _ => Err(bad_varint(self.rest, self.reader)),
+                }
+            }
+        }
+    }
+
+    /// As [`Reader::fixed`].
+    #[inline(always)]
+    pub fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((chunk, rest)) => {
+                self.rest = rest;
+                Ok(*chunk)
+            }
+            None => self.fail(DecodeErrorKind::Truncated),
+        }
+    }
+
+    /// As [`Reader::bytes`].
+    #[inline(always)]
+    pub fn bytes(&mut self) -> Result<&'a [u8], Fault> {
+        let start = self.rest;
+        let len = self.varint()?;
+        if len <= self.rest.len() as u64 {
+            let (bytes, rest) = self.rest.split_at(len as usize);
+            self.rest = rest;
+            Ok(bytes)
+        } else {
+            self.rest = start;
+            Err(bad_length(len, start, self.reader))
+        }
+    }
+
+    /// As [`Reader::str`].
+    #[inline(always)]
+    pub fn str(&mut self) -> Result<&'a str, Fault> {
+        let bytes = self.bytes()?;
+        text(bytes, self.reader)
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// As [`Reader::str`].
+    #[inline(always)]
+    pub(crate) fn string(&mut self, string: &mut String) -> Result<(), Fault> {
+        let bytes = self.bytes()?;
+        set_string(string, bytes, self.reader)
+    }
+
+    /// Merges an embedded message.
+    ///
+    /// # Errors
+    /// As [`Reader::bytes`], when the message is not valid, or nested too deep.
+    #[inline(always)]
+    pub fn message<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
+        self.nested(|reader| message.merge_from(reader))
+    }
+
+    /// Reads a length-delimited part with `read`, one level deeper.
+    #[inline(always)]
+    pub(crate) fn nested(
+        &mut self,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.reader.depth == 0 {
+            return self.fail(DecodeErrorKind::TooDeep);
+        }
+        self.reader.rest = self.bytes()?;
+        self.reader.depth -= 1;
+        read(self.reader)?;
+        self.reader.depth += 1;
+        Ok(())
+    }
+
+    /// Counts an element of a list or map.
+    #[inline(always)]
+    pub(crate) fn count_one(&mut self) -> Result<(), Fault> {
+        match budget::take(&mut self.reader.budget.elements, 1) {
+            true => Ok(()),
+            false => self.fail(DecodeErrorKind::TooManyElements),
+        }
+    }
+
+    /// Whether the message's end is reached.
+    #[inline(always)]
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Takes note of an embedded message in several parts; for generated code.
+    #[inline(always)]
+    pub(crate) fn mark_split(&mut self) {
+        self.reader.mark_split();
+    }
+
+    /// Merges an embedded message that stands in a box.
+    ///
+    /// # Errors
+    /// As [`message`](Self::message).
+    #[inline(always)]
+    pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
+        if !budget::take(&mut self.reader.budget.memory, size_of::<M>()) {
+            return self.fail(DecodeErrorKind::TooMuchMemory);
+        }
+        self.message(message)
+    }
+
+    /// Appends an embedded message to a list.
+    ///
+    /// # Errors
+    /// As [`message`](Self::message).
+    #[inline(always)]
+    pub fn push_message<M: WireMessage + Default>(
+        &mut self,
+        tag: u32,
+        list: &mut Vec<M>,
+    ) -> Result<(), Fault> {
+        self.reader.rest = self.rest;
+        let part = self.bytes()?;
+        append(tag, list, part, self.reader)
+    }
+
+    /// Appends one element to a list of scalars that is not packed.
+    ///
+    /// # Errors
+    /// As [`Codec::merge`].
+    #[inline(always)]
+    pub fn push<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
+        self.on_reader(|reader| reader.push::<C>(list))
+    }
+
+    /// Reads a packed list.
+    ///
+    /// # Errors
+    /// As [`Reader::packed`].
+    #[inline(always)]
+    pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
+        self.on_reader(|reader| reader.packed::<C>(list))
+    }
+
+    /// Reads an entry into a map.
+    ///
+    /// # Errors
+    /// As [`Reader::map`].
+    #[inline(always)]
+    pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
+    where
+        K: Codec,
+        V: Codec,
+        K::Value: Key,
+        V::Value: Element,
+    {
+        self.on_reader(|reader| reader.map::<K, V>(tag, map))
+    }
+
+    /// Keeps the field of `message` whose tag was just read and that the schema does not know.
+    ///
+    /// # Errors
+    /// When the field is not well-formed.
+    #[inline(always)]
+    pub fn unknown(
+        &mut self,
+        tag: u32,
+        fields: &mut UnknownFields,
+        message: &MessageDescriptor,
+    ) -> Result<(), Fault> {
+        self.on_reader(|reader| fields.merge_field(tag, reader, message))
+    }
+
+    /// Adds to the unknown fields of a map's entry.
+    #[inline(always)]
+    pub(crate) fn unknown_of_entry<K: Key, V: Element>(
+        &mut self,
+        tag: u32,
+        map: &mut Map<K, V>,
+        entry: usize,
+    ) -> Result<(), Fault> {
+        self.on_reader(|reader| {
+            reader.claim(map.unknown_growth(entry))?;
+            map.unknown_at_mut(entry).add(tag, reader)
+        })
+    }
+}
+
+#[inline(never)]
+fn text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
+    check_text(bytes, reader)
+}
+
+#[inline(never)]
+fn set_string(string: &mut String, bytes: &[u8], reader: &Reader<'_>) -> Result<(), Fault> {
+    *string = check_text(bytes, reader)?.to_owned();
+    Ok(())
+}
+
+#[inline]
+fn check_text<'a>(bytes: &'a [u8], reader: &Reader<'_>) -> Result<&'a str, Fault> {
+    crate::utf8::check(bytes)
+        .map_err(|valid| fault(DecodeErrorKind::InvalidUtf8, &bytes[valid..], reader))
+}
+
+#[inline(never)]
+fn append<'a, M: WireMessage + Default>(
+    tag: u32,
+    list: &mut Vec<M>,
+    part: &'a [u8],
+    reader: &mut Reader<'a>,
+) -> Result<(), Fault> {
+    reader.count(1)?;
+    if list.len() == list.capacity() {
+        reader.grow(list, reader.run_length(tag), 0)?;
+    }
+    if reader.depth == 0 {
+        return Err(fault(DecodeErrorKind::TooDeep, reader.rest, reader));
+    }
+    reader.rest = part;
+    reader.depth -= 1;
+    list.push(M::default());
+    if let Some(last) = list.last_mut() {
+        last.merge_from(reader)?;
+    }
+    reader.depth += 1;
+    Ok(())
+}
+
+#[cold]
+#[inline(never)]
+fn fault(kind: DecodeErrorKind, rest: &[u8], reader: &Reader<'_>) -> Fault {
+    Fault::new(kind, reader.offset_of(rest))
+}
+
+#[cold]
+#[inline(never)]
+fn bad_length(len: u64, rest: &[u8], reader: &Reader<'_>) -> Fault {
+    let kind = if len > crate::decode::MAX_LEN {
+        DecodeErrorKind::LengthTooLarge
+    } else {
+        DecodeErrorKind::LengthBeyondEnd
+    };
+    fault(kind, rest, reader)
+}
+
+#[cold]
+#[inline(never)]
+fn long_tag(rest: &[u8], reader: &Reader<'_>) -> Result<(u32, usize), Fault> {
+    let mut tag = 0u64;
+    for (i, &byte) in rest.iter().enumerate().take(5) {
+        tag |= u64::from(byte & 0x7f) << (7 * i);
+        if byte < 0x80 {
+            return match u32::try_from(tag) {
+                Ok(tag) => Ok((tag, i + 1)),
+                Err(_) => Err(fault(DecodeErrorKind::InvalidTag, rest, reader)),
+            };
+        }
+    }
+    let kind = if rest.len() < 5 {
+        DecodeErrorKind::Truncated
+    } else {
+        DecodeErrorKind::InvalidTag
+    };
+    Err(fault(kind, rest, reader))
+}
+
+/// A varint of three bytes or more and its length, which is zero for a faulty one and may reach
+/// beyond the message.
+#[inline(never)]
+fn long_varint(rest: &[u8], reader: &Reader<'_>) -> (u64, usize) {
+    // Eight bytes, which may reach beyond the message but not beyond the input.
+    let ahead = match rest.first_chunk() {
+        Some(bytes) => Some(bytes),
+        None => reader.ahead(rest),
+    };
+    if let Some(word) = ahead.map(|bytes| u64::from_le_bytes(*bytes)) {
+        let ends = !word & 0x8080_8080_8080_8080;
+        if ends != 0 {
+            let len = ends.trailing_zeros() as usize / 8 + 1;
+            return (join_sevens(word & (ends ^ (ends - 1))), len);
+        }
+    }
+    rare_varint(rest)
+}
+
+/// A varint of nine or ten bytes, close to the end of the input, or faulty.
+#[cold]
+#[inline(never)]
+fn rare_varint(rest: &[u8]) -> (u64, usize) {
+    let mut value = 0;
+    for (i, &byte) in rest.iter().enumerate().take(10) {
+        value |= u64::from(byte & 0x7f) << (7 * i);
+        if byte < 0x80 {
+            return (value, i + 1);
+        }
+    }
+    (0, 0)
+}
+
+#[cold]
+#[inline(never)]
+fn bad_varint(rest: &[u8], reader: &Reader<'_>) -> Fault {
+    let kind = match rest.len() {
+        ..10 => DecodeErrorKind::Truncated,
+        _ => DecodeErrorKind::InvalidVarint,
+    };
+    fault(kind, rest, reader)
+}
+
+/// The number whose groups of seven bits stand in the eight bytes of `word`, the lowest first.
+#[inline]
+fn join_sevens(word: u64) -> u64 {
+    let word = (word & 0x007f_007f_007f_007f) | ((word & 0x7f00_7f00_7f00_7f00) >> 1);
+    let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x3fff_0000_3fff_0000) >> 2);
+    (word & 0x0fff_ffff) | ((word & 0x0fff_ffff_0000_0000) >> 4)
+}
