@@ -24,6 +24,8 @@ mod unicode;
 
 use std::fmt::{self, Write};
 
+use crate::idl::wire::descriptor::FieldDescriptor;
+use crate::idl::wire::Visitor;
 use crate::idl::{FieldRef, List, MapField, ValueRef, WireMessage};
 use shorten::Shortener;
 
@@ -129,27 +131,53 @@ pub fn shorten(text: &str) -> String {
 
 /// Writes the fields of a message and tells whether it has any.
 fn write_yaml(message: &dyn WireMessage, indent: usize, out: &mut String) -> bool {
-    let mut any = false;
-    for (i, field) in message.descriptor().fields.iter().enumerate() {
-        let Some(value) = message.get(i) else {
-            continue;
-        };
-        any = true;
-        let start = out.len();
-        out.extend(std::iter::repeat_n(' ', indent));
-        out.push_str(field.name);
-        let shown = if let FieldRef::Value(ValueRef::Message(child)) = value {
-            out.push_str(":\n");
-            write_yaml(child, indent + 2, out)
-        } else {
-            out.push_str(": ");
-            write_line(value, out)
-        };
-        if !shown {
-            out.truncate(start);
+    let mut lines = Lines {
+        fields: message.descriptor().fields,
+        indent,
+        out,
+        any: false,
+    };
+    message.visit(&mut lines);
+    lines.any
+}
+
+/// Writes each field that it is shown.
+struct Lines<'a> {
+    fields: &'static [FieldDescriptor],
+    indent: usize,
+    out: &'a mut String,
+    any: bool,
+}
+
+impl Lines<'_> {
+    /// Writes a field's name and what `write` adds behind it, unless that shows nothing.
+    fn line(&mut self, index: usize, behind: &str, write: impl FnOnce(&mut String) -> bool) {
+        self.any = true;
+        let start = self.out.len();
+        const SPACES: &str = "        ";
+        let (blocks, rest) = (self.indent / SPACES.len(), self.indent % SPACES.len());
+        self.out.extend(std::iter::repeat_n(SPACES, blocks));
+        self.out.push_str(&SPACES[..rest]);
+        self.out.push_str(self.fields[index].name);
+        self.out.push_str(behind);
+        if !write(self.out) {
+            self.out.truncate(start);
         }
     }
-    any
+}
+
+impl Visitor for Lines<'_> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        match content {
+            FieldRef::Value(ValueRef::Message(child)) => self.message(index, child),
+            content => self.line(index, ": ", |out| write_line(content, out)),
+        }
+    }
+
+    fn message(&mut self, index: usize, child: &dyn WireMessage) {
+        let indent = self.indent + 2;
+        self.line(index, ":\n", |out| write_yaml(child, indent, out));
+    }
 }
 
 /// Writes a field shortened to a line and tells whether anything is left of it.

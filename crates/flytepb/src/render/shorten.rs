@@ -46,6 +46,9 @@ impl<'a> Shortener<'a> {
 
     /// Takes in text without white space.
     fn push(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
         if self.space && self.chars > 0 {
             self.out.push(' ');
             self.chars += 1;
@@ -57,11 +60,22 @@ impl<'a> Shortener<'a> {
 
     /// Shortens the text.
     pub(super) fn finish(self) {
-        if self.chars > WIDTH {
-            let text: Vec<char> = self.out[self.start..].chars().collect();
-            self.out.truncate(self.start);
-            self.out.push_str(&cut(&text));
+        if self.chars <= WIDTH {
+            return;
         }
+        let text = &self.out[self.start..];
+        let kept = if text.is_ascii() {
+            kept(text.as_bytes())
+        } else {
+            let text: Vec<char> = text.chars().collect();
+            let kept = &text[..kept(&text)];
+            kept.iter().map(|c| c.len_utf8()).sum()
+        };
+        self.out.truncate(self.start + kept);
+        self.out.push_str(match kept {
+            0 => PLACEHOLDER.trim_start(),
+            _ => PLACEHOLDER,
+        });
     }
 }
 
@@ -75,69 +89,77 @@ impl fmt::Write for Shortener<'_> {
             while !text.is_char_boundary(end) {
                 end += 1;
             }
-            let (piece, rest) = text.split_at(end);
-            for (i, word) in piece.split(is_space).enumerate() {
-                self.space |= i > 0;
-                if !word.is_empty() {
-                    self.push(word);
-                }
+            let (mut piece, rest) = text.split_at(end);
+            // The bytes of a character beyond ASCII are no ASCII, so words are sought among bytes
+            // where the piece is ASCII: that is faster.
+            let ascii = piece.is_ascii();
+            let next = |piece: &str| match ascii {
+                true => piece.bytes().position(|b| is_space(b.into())),
+                false => piece.find(is_space),
+            };
+            while let Some(space) = next(piece) {
+                self.push(&piece[..space]);
+                self.space = true;
+                let mut behind = piece[space..].chars();
+                behind.next();
+                piece = behind.as_str();
             }
+            self.push(piece);
             text = rest;
         }
         Ok(())
     }
 }
 
-/// Cuts a text that is longer than [`WIDTH`].
-fn cut(text: &[char]) -> String {
-    let mut chunks = Vec::new();
+/// How many characters stay of a text that is longer than [`WIDTH`], in front of the placeholder.
+fn kept<C: Copy + Into<char>>(text: &[C]) -> usize {
+    // Where the chunks end that fit, the last perhaps in the middle of a word.
+    let mut ends = Vec::with_capacity(WIDTH / 2);
     let (mut start, mut end) = (0, chunk_end(text, 0));
     while end <= WIDTH {
-        chunks.push(&text[start..end]);
+        ends.push(end);
         (start, end) = (end, chunk_end(text, end));
     }
     if end - start > WIDTH {
-        chunks.push(long_word_head(&text[start..end], WIDTH - start));
+        ends.push(start + long_word_head(&text[start..end], WIDTH - start));
     }
-    let is_blank = |chunk: &&[char]| matches!(chunk, [] | [' ']);
-    if chunks.last().is_some_and(is_blank) {
-        chunks.pop();
-    }
-    let mut len: usize = chunks.iter().map(|c| c.len()).sum();
-    while let Some(last) = chunks.last() {
-        if !is_blank(last) && len + PLACEHOLDER.len() <= WIDTH {
-            let kept = chunks.into_iter().flatten().copied();
-            return kept.chain(PLACEHOLDER.chars()).collect();
+    while let Some(end) = ends.pop() {
+        let chunk = &text[ends.last().copied().unwrap_or(0)..end];
+        let blank = chunk.iter().all(|c| (*c).into() == ' ');
+        if !blank && end + PLACEHOLDER.len() <= WIDTH {
+            return end;
         }
-        len -= last.len();
-        chunks.pop();
     }
-    PLACEHOLDER.trim_start().to_string()
+    0
 }
 
-/// As much of a word longer than a line as still has a place: up to a hyphen, if there is one.
-fn long_word_head(word: &[char], space: usize) -> &[char] {
+/// How much of a word longer than a line still has a place: up to a hyphen, if there is one.
+fn long_word_head<C: Copy + Into<char>>(word: &[C], space: usize) -> usize {
+    let is_hyphen = |c: &C| (*c).into() == '-';
     let head = &word[..space];
-    match head.iter().rposition(|c| *c == '-') {
-        Some(hyphen) if head[..hyphen].iter().any(|c| *c != '-') => &head[..=hyphen],
-        _ => head,
+    match head.iter().rposition(is_hyphen) {
+        Some(hyphen) if !head[..hyphen].iter().all(is_hyphen) => hyphen + 1,
+        _ => space,
     }
 }
 
 /// Where the chunk that starts at `start` ends, as `TextWrapper.wordsep_re` splits: a space, an em
 /// dash of hyphens between words, or a word up to a hyphen between letters, to an em dash or to a
 /// space.
-fn chunk_end(text: &[char], start: usize) -> usize {
-    match text.get(start) {
+fn chunk_end<C: Copy + Into<char>>(text: &[C], start: usize) -> usize {
+    let at = |i: usize| text.get(i).map(|c| (*c).into());
+    match at(start) {
         None | Some(' ') => return start + 1,
+        Some('-') => {
+            if let Some(end) = dash_end(text, start) {
+                return end;
+            }
+        }
         Some(_) => {}
-    }
-    if let Some(end) = dash_end(text, start) {
-        return end;
     }
     let mut end = start + 1;
     loop {
-        match text.get(end) {
+        match at(end) {
             None | Some(' ') => return end,
             Some('-') if is_hyphen_between_letters(text, end) => return end + 1,
             Some('-') if dash_end(text, end).is_some() => return end,
@@ -147,28 +169,27 @@ fn chunk_end(text: &[char], start: usize) -> usize {
 }
 
 /// The end of the em dash at `start`: two hyphens or more, with a word on both sides.
-fn dash_end(text: &[char], start: usize) -> Option<usize> {
+fn dash_end<C: Copy + Into<char>>(text: &[C], start: usize) -> Option<usize> {
     let before = text[..start].last()?;
-    if !is_word_or_mark(*before) {
+    if !is_word_or_mark((*before).into()) {
         return None;
     }
-    let hyphens = text[start..].iter().take_while(|c| **c == '-').count();
-    let after = text.get(start + hyphens)?;
-    (hyphens >= 2 && is_word(*after)).then_some(start + hyphens)
+    let hyphens = text[start..].iter().take_while(|c| (**c).into() == '-');
+    let end = start + hyphens.count();
+    let after = text.get(end)?;
+    (end >= start + 2 && is_word((*after).into())).then_some(end)
 }
 
 /// Whether a line may break behind the hyphen at `at`: there are two letters on both sides of it,
 /// perhaps with a hyphen between the two.
-fn is_hyphen_between_letters(text: &[char], at: usize) -> bool {
-    let before = match text[..at] {
-        [.., a, '-', b] | [.., a, b] => is_letter(a) && is_letter(b),
-        _ => false,
+fn is_hyphen_between_letters<C: Copy + Into<char>>(text: &[C], at: usize) -> bool {
+    let char_at = |i: Option<usize>| text.get(i?).map(|c| (*c).into());
+    let letter = |i: Option<usize>| char_at(i).is_some_and(is_letter);
+    let pair = |near, middle, far| {
+        letter(near) && (letter(middle) || char_at(middle) == Some('-') && letter(far))
     };
-    before
-        && match text[at + 1..] {
-            [a, '-', b, ..] | [a, b, ..] => is_letter(a) && is_letter(b),
-            _ => false,
-        }
+    let back = |by| at.checked_sub(by);
+    pair(back(1), back(2), back(3)) && pair(Some(at + 1), Some(at + 2), Some(at + 3))
 }
 
 fn is_word_or_mark(c: char) -> bool {
