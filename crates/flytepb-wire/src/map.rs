@@ -34,8 +34,8 @@ pub struct Map<K, V> {
     extra: Option<Box<Extra>>,
 }
 
-/// What an entry held before another of its key came.
-pub(crate) type Replaced<V> = (V, UnknownFields);
+/// What an entry held before another of its key came: rare, so it is not in the way.
+pub(crate) type Replaced<V> = Box<(V, UnknownFields)>;
 
 /// What only large or odd maps need.
 #[derive(Clone, Default)]
@@ -262,7 +262,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         match self.place(key, V::default) {
             (i, true) => {
                 let value = std::mem::take(&mut self.entries[i].1);
-                (i, Some((value, self.take_unknown(i))))
+                (i, Some(Box::new((value, self.take_unknown(i)))))
             }
             (i, false) => (i, None),
         }
@@ -283,7 +283,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         let unknown = self.take_unknown(index);
         let value = std::mem::take(&mut self.entries[index].1);
         match replaced {
-            Some((value, unknown)) => self.put(index, value, unknown),
+            Some(replaced) => self.put(index, replaced.0, replaced.1),
             None => self.remove_last(),
         }
         let (index, replaced) = self.enter(key);
