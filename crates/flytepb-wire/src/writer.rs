@@ -159,8 +159,8 @@ impl<'a> Writer<'a> {
 
     /// A varint of three bytes or more.
     ///
-    /// Storing eight bytes at once, of which only the last ones count, saves about a tenth of an
-    /// encode against a loop.
+    /// Storing eight bytes at once, of which only the last ones count, saves about a tenth of the
+    /// time of an encode, against a loop and against putting the bytes that count as a slice.
     #[allow(unsafe_code)]
     fn long_varint(&mut self, value: u64) {
         if value >> 56 != 0 || self.pos < 8 {
