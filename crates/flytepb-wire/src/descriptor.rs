@@ -175,6 +175,8 @@ impl FieldDescriptor {
 pub struct JsonKey {
     block: [u8; JsonKey::BLOCK],
     len: u8,
+    /// How many bits of either eight bytes behind the comma are not of the key.
+    beyond: [u8; 2],
 }
 
 impl JsonKey {
@@ -186,7 +188,11 @@ impl JsonKey {
         let mut block = [0; JsonKey::BLOCK];
         let name = name.as_bytes();
         if name.len() > JsonKey::BLOCK - 4 {
-            return JsonKey { block, len: 0 };
+            return JsonKey {
+                block,
+                len: 0,
+                beyond: [0, 0],
+            };
         }
         (block[0], block[1]) = (b',', b'"');
         let mut at = 0;
@@ -196,7 +202,8 @@ impl JsonKey {
         }
         (block[at + 2], block[at + 3]) = (b'"', b':');
         let len = at as u8 + 4;
-        JsonKey { block, len }
+        let beyond = [8 * 9u8.saturating_sub(len), 8 * 17u8.saturating_sub(len)];
+        JsonKey { block, len, beyond }
     }
 
     /// The block that the key stands in, at its start.
@@ -210,6 +217,26 @@ impl JsonKey {
     #[allow(clippy::len_without_is_empty)] // it is never empty but for want of a key
     pub fn len(&self) -> usize {
         usize::from(self.len)
+    }
+
+    /// The length of the key without its comma, if `text` starts with that; nothing also if `text`
+    /// is of less than 16 bytes.
+    #[inline]
+    pub fn find_in(&self, text: &[u8]) -> Option<usize> {
+        let ([_, start @ ..], end) = self.block.split_first_chunk::<17>()?;
+        let differs = |at: usize| {
+            let word = |bytes: &[u8; 16]| Some(u64::from_le_bytes(*bytes[at..].first_chunk()?));
+            let bits = word(text.first_chunk()?)? ^ word(start.first_chunk()?)?;
+            Some(bits.wrapping_shl(self.beyond[at / 8].into()) != 0)
+        };
+        let len = self.len().wrapping_sub(1);
+        if differs(0)? || (len > 8 && differs(8)?) {
+            return None;
+        }
+        if len > 16 && text.get(16..len)? != end.get(..len - 16)? {
+            return None;
+        }
+        Some(len)
     }
 }
 

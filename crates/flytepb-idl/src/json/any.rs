@@ -163,8 +163,8 @@ pub(super) fn read(
 
 fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
     let fault = match parser.peek() {
-        Some(b'{') => Fault::value("expected a string, found an object"),
-        Some(b'[') => Fault::value("expected a string, found an array"),
+        b'{' => Fault::value("expected a string, found an object"),
+        b'[' => Fault::value("expected a string, found an array"),
         _ => {
             let start = parser.at;
             match parser.token()? {

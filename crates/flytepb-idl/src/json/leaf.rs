@@ -190,6 +190,19 @@ pub(super) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> 
     Ok(true)
 }
 
+/// As [`put_integer`], of a value that is an `i64`.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(super) fn put_i64(value: i64, place: Place<'_>) -> Result<(), Fault> {
+    match place.open()? {
+        ValueMut::I32(slot) => *slot = value as i32,
+        ValueMut::I64(slot) => *slot = value,
+        ValueMut::U32(slot) => *slot = value as u32,
+        ValueMut::U64(slot) => *slot = value as u64,
+        _ => return Err(mismatch()),
+    }
+    Ok(())
+}
+
 fn put_double(value: f64, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
         ValueMut::F64(slot) => *slot = value,
@@ -288,7 +301,10 @@ fn message(
     place: Place<'_>,
 ) -> Result<bool, Fault> {
     match (descriptor.well_known, token) {
-        (Some(WellKnown::Timestamp), Token::Str(text)) => timestamp(text, place),
+        (Some(WellKnown::Timestamp), Token::Str(text)) => {
+            let moment = time::parse_timestamp(text)?;
+            put_seconds(moment, place.message()?)
+        }
         (Some(WellKnown::Duration), Token::Str(text)) => {
             let span = time::parse_duration(text)?;
             put_seconds(span, place.message()?)
@@ -301,12 +317,6 @@ fn message(
         (Some(WellKnown::Value), _) => dynamic(token, place.message()?),
         _ => Err(token.unlike(expected(Kind::Message(descriptor), &place))),
     }
-}
-
-#[inline]
-pub(super) fn timestamp(text: &str, place: Place<'_>) -> Result<bool, Fault> {
-    let moment = time::parse_timestamp(text)?;
-    put_seconds(moment, place.message()?)
 }
 
 /// What JSON has for a value.

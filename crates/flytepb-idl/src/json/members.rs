@@ -20,11 +20,20 @@ pub(super) struct Members<'c, 'm> {
 }
 
 impl<'c, 'm> Members<'c, 'm> {
-    #[inline]
     pub(super) fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
+        Members::of(message.descriptor(), scope, message)
+    }
+
+    /// As [`new`](Self::new), of a message with this descriptor.
+    #[inline]
+    pub(super) fn of(
+        descriptor: &'static MessageDescriptor,
+        scope: Scope<'c>,
+        message: &'m mut dyn WireMessage,
+    ) -> Self {
         Members {
             scope,
-            descriptor: message.descriptor(),
+            descriptor,
             message,
             next: 0,
             seen: Bits::default(),
@@ -37,23 +46,22 @@ impl<'c, 'm> Members<'c, 'm> {
     }
 
     /// The field whose name `text` starts with, in quotes and with a colon, if it comes behind those
-    /// read so far; its index, and the length of all that.
+    /// read so far, and its index; and the length of all that. `None` too near the end of a text.
     #[inline]
-    pub(super) fn find_next(&mut self, text: &[u8]) -> Option<(usize, usize)> {
-        let text = text.strip_prefix(b"\"")?;
+    pub(super) fn find_next(
+        &mut self,
+        text: &[u8],
+    ) -> Option<(usize, &'static FieldDescriptor, usize)> {
         let fields = self.descriptor.fields.get(self.next..)?;
-        let starts = |field: &FieldDescriptor| {
-            let name = field.json_name.as_bytes();
-            let split = text.split_at_checked(name.len());
-            split.is_some_and(|(start, rest)| rest.starts_with(b"\":") && same(start, name))
-        };
-        let found = fields.iter().position(starts)?;
+        let mut found = fields.iter().enumerate();
+        let (found, field, len) =
+            found.find_map(|(i, field)| Some((i, field, field.json_key.find_in(text)?)))?;
         let index = self.next + found;
         if !self.seen.insert(index) {
             return None;
         }
         self.next = index + 1;
-        Some((index, fields[found].json_name.len() + 3))
+        Some((index, field, len))
     }
 
     /// The index of the field of this name, `None` if there is none and that is to be ignored.
@@ -130,19 +138,6 @@ impl<'c, 'm> Members<'c, 'm> {
         Fault::value(format!(
             "another member of the oneof {oneof} is there already"
         ))
-    }
-}
-
-/// Whether two texts of the same length are the same.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
-        Some((text.first_chunk()?, text.last_chunk()?))
-    }
-    match a.len() {
-        8..=16 => ends::<8>(a) == ends::<8>(b),
-        4..=7 => ends::<4>(a) == ends::<4>(b),
-        _ => a == b,
     }
 }
 

@@ -60,7 +60,8 @@ impl<'t> Parser<'t> {
 
     /// Refuses whatever follows the value.
     pub(super) fn end(&mut self) -> Result<()> {
-        match self.peek() {
+        self.peek();
+        match self.byte() {
             None => Ok(()),
             Some(_) => self.syntax("unexpected text after the value"),
         }
@@ -77,21 +78,21 @@ impl<'t> Parser<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is not white space.
+    /// The next byte that is not white space, 0 at the end of the text.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> u8 {
         match self.byte() {
-            Some(byte) if byte > b' ' => Some(byte),
+            Some(byte) if byte > b' ' => byte,
             _ => self.peek_far(),
         }
     }
 
     #[inline(never)]
-    fn peek_far(&mut self) -> Option<u8> {
+    fn peek_far(&mut self) -> u8 {
         loop {
             match self.byte() {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                other => return other,
+                other => return other.unwrap_or(0),
             }
         }
     }
@@ -116,7 +117,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Opens an object or array, whose bracket is next.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn enter(&mut self) -> Result<()> {
         if self.open >= self.max_open {
             let reason = "objects and arrays are nested deeper than the limit";
@@ -130,7 +131,7 @@ impl<'t> Parser<'t> {
     /// Steps over the closing bracket if it is next, right behind the opening one.
     #[inline]
     pub(super) fn is_empty(&mut self, close: u8) -> bool {
-        let is_empty = self.peek() == Some(close);
+        let is_empty = self.peek() == close;
         if is_empty {
             self.leave();
         }
@@ -148,16 +149,14 @@ impl<'t> Parser<'t> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn another(&mut self, close: u8) -> Result<bool> {
         match self.peek() {
-            Some(b',') => {
+            b',' => {
                 self.at += 1;
-                match self.peek() {
-                    Some(byte) if byte == close => {
-                        self.syntax("a comma must not stand before a closing bracket")
-                    }
-                    _ => Ok(true),
+                match self.peek() == close {
+                    true => self.syntax("a comma must not stand before a closing bracket"),
+                    false => Ok(true),
                 }
             }
-            Some(byte) if byte == close => {
+            byte if byte == close => {
                 self.leave();
                 Ok(false)
             }
@@ -166,16 +165,27 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads the string whose quote is next.
-    #[inline]
+    #[inline(never)]
     pub(super) fn string(&mut self) -> Result<&str> {
+        self.string_in_line()
+    }
+
+    /// As [`string`](Self::string), in line.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn string_in_line(&mut self) -> Result<&str> {
         let start = self.at + 1;
         let end = start + plain_len(&self.text.as_bytes()[start..]);
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            return Ok(&self.text[start..end]);
+            return Ok(self.text.split_at(end).0.split_at(start).1);
         }
+        self.string_with_escapes()
+    }
+
+    #[inline(never)]
+    fn string_with_escapes(&mut self) -> Result<&str> {
         self.scratch.clear();
-        self.at = start;
+        self.at += 1;
         self.escaped_string()?;
         Ok(&self.scratch)
     }
@@ -344,11 +354,11 @@ impl<'t> Parser<'t> {
     #[inline]
     pub(super) fn token(&mut self) -> Result<Token<'_>> {
         match self.peek() {
-            Some(b'"') => self.string().map(Token::Str),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true").map(|()| Token::Bool(true)),
-            Some(b'f') => self.word("false").map(|()| Token::Bool(false)),
-            Some(b'n') => self.word("null").map(|()| Token::Null),
+            b'"' => self.string().map(Token::Str),
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.word("true").map(|()| Token::Bool(true)),
+            b'f' => self.word("false").map(|()| Token::Bool(false)),
+            b'n' => self.word("null").map(|()| Token::Null),
             _ => self.syntax("expected a value: an object, array, string, number or word"),
         }
     }
@@ -356,8 +366,8 @@ impl<'t> Parser<'t> {
     /// Steps over a value of any kind.
     pub(super) fn skip(&mut self) -> Result<()> {
         let close = match self.peek() {
-            Some(b'{') => b'}',
-            Some(b'[') => b']',
+            b'{' => b'}',
+            b'[' => b']',
             _ => return self.token().map(drop),
         };
         self.enter()?;
@@ -377,7 +387,7 @@ impl<'t> Parser<'t> {
     #[inline]
     pub(super) fn name(&mut self) -> Result<&str> {
         match self.peek() {
-            Some(b'"') => self.string(),
+            b'"' => self.string(),
             _ => self.syntax("expected a name in quotes"),
         }
     }
@@ -386,7 +396,7 @@ impl<'t> Parser<'t> {
     #[inline]
     pub(super) fn colon(&mut self) -> Result<()> {
         match self.peek() {
-            Some(b':') => {
+            b':' => {
                 self.at += 1;
                 Ok(())
             }

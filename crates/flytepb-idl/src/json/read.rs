@@ -3,7 +3,7 @@
 //! What is put in line is so in optimized builds alone: in others each part would keep its room in
 //! the frame, and a message at the depth limit would need more stack than it should.
 
-use flytepb_wire::descriptor::{Kind, WellKnown};
+use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 use flytepb_wire::List;
 
 use super::any;
@@ -12,6 +12,7 @@ use super::leaf::{map_key, mismatch, range, Place};
 use super::members::Members;
 use super::parser::{ParseError, Parser, Result};
 use super::slot::{Entries, Opened, Slot};
+use super::time;
 
 impl Parser<'_> {
     /// Reads one value into its place; `false` when there was nothing to put there.
@@ -19,8 +20,8 @@ impl Parser<'_> {
         let first = self.peek();
         let start = self.at;
         let read = match first {
-            Some(b'{') => self.object(slot),
-            Some(b'[') => self.array(slot),
+            b'{' => self.object(slot),
+            b'[' => self.array(slot),
             _ => match self.token() {
                 Ok(token) => slot.token(token).map_err(ParseError::from),
                 Err(error) => Err(error),
@@ -49,47 +50,69 @@ impl Parser<'_> {
         Ok(true)
     }
 
-    /// As [`value`](Self::value), with short ways for what most values are.
+    /// As [`value`](Self::value), by the short ways that there are for most values; gives the place
+    /// back, and leaves the value, if it is none of these. The place is made where it is used, so
+    /// that most of it need not be.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn likely_value(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+    fn short_value<'p, P: FnOnce() -> Place<'p>>(
+        &mut self,
+        scope: Scope<'_>,
+        kind: Kind,
+        place: P,
+    ) -> std::result::Result<Result<()>, P> {
         let first = self.peek();
         let start = self.at;
-        let read = match (first, slot.kind) {
-            (Some(b'"'), Kind::String) => self.text(slot),
-            (Some(b'{'), Kind::Message(of)) if of.well_known.is_none() => self.plain_message(slot),
-            (Some(b'"'), Kind::Message(of)) if of.well_known == Some(WellKnown::Timestamp) => {
-                self.timestamp(slot)
-            }
-            (Some(first), kind @ (Kind::Int64 | Kind::Int32 | Kind::Uint32 | Kind::Uint64)) => {
-                match self.plain_integer(first, range(kind)) {
-                    Some(value) => slot.integer(value).map_err(ParseError::from),
-                    None => return self.value(slot),
-                }
-            }
-            _ => return self.value(slot),
+        let slot = |place: P| Slot {
+            scope,
+            kind,
+            place: place(),
         };
-        match read {
-            Ok(()) => Ok(true),
-            Err(error) => Err(error.at(start)),
-        }
+        let read = match (kind, first) {
+            (Kind::String, b'"') => self.text(|| slot(place)),
+            (Kind::Message(of), b'{') if of.well_known.is_none() => {
+                self.plain_message(of, || slot(place))
+            }
+            (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Timestamp) => {
+                let Some((moment, len)) = time::quoted_timestamp(self.rest()) else {
+                    return Err(place);
+                };
+                self.at += len;
+                slot(place).timestamp(moment).map_err(ParseError::from)
+            }
+            (Kind::Enum(of), b'"') => {
+                let name = self.string();
+                let Some(number) = name.ok().and_then(|name| of.number_of(name)) else {
+                    self.at = start;
+                    return Err(place);
+                };
+                slot(place).integer(number.into()).map_err(ParseError::from)
+            }
+            (Kind::Int64 | Kind::Int32 | Kind::Uint32 | Kind::Uint64, _) => {
+                let Some(value) = self.plain_integer(first, range(kind)) else {
+                    return Err(place);
+                };
+                slot(place).integer(value).map_err(ParseError::from)
+            }
+            _ => return Err(place),
+        };
+        Ok(read.map_err(|error| error.at(start)))
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn text(&mut self, slot: Slot<'_, '_>) -> Result<()> {
-        let text = self.string()?;
-        Ok(slot.text(text)?)
-    }
-
-    fn timestamp(&mut self, slot: Slot<'_, '_>) -> Result<()> {
-        let text = self.string()?;
-        Ok(slot.timestamp(text)?)
+    fn text<'c, 'p>(&mut self, slot: impl FnOnce() -> Slot<'c, 'p>) -> Result<()> {
+        let text = self.string_in_line()?;
+        Ok(slot().text(text)?)
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn plain_message(&mut self, slot: Slot<'_, '_>) -> Result<()> {
+    fn plain_message<'c, 'p>(
+        &mut self,
+        of: &'static MessageDescriptor,
+        slot: impl FnOnce() -> Slot<'c, 'p>,
+    ) -> Result<()> {
         self.enter()?;
-        let (scope, message) = slot.enter()?;
-        self.fields(Members::new(scope, message))
+        let (scope, message) = slot().enter()?;
+        self.fields(Members::of(of, scope, message))
     }
 
     /// Reads all members of a message.
@@ -98,9 +121,13 @@ impl Parser<'_> {
             return Ok(());
         }
         loop {
-            match self.member(&mut members)? {
-                Some(index) => self.field(&mut members, index)?,
-                None => self.skip()?,
+            self.peek();
+            match members.find_next(self.rest()) {
+                Some((index, field, len)) => {
+                    self.at += len;
+                    self.short_field(&mut members, index, field)?;
+                }
+                None => self.other_member(&mut members)?,
             }
             if !self.another(b'}')? {
                 return Ok(());
@@ -108,38 +135,66 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads the name of a member and the colon behind it; `None` if it is to be ignored.
-    #[inline]
-    fn member(&mut self, members: &mut Members<'_, '_>) -> Result<Option<usize>> {
-        self.peek();
-        if let Some((index, len)) = members.find_next(self.rest()) {
-            self.at += len;
-            return Ok(Some(index));
-        }
-        self.other_member(members)
-    }
-
+    /// Reads a member that is not one of the next ones.
     #[inline(never)]
-    fn other_member(&mut self, members: &mut Members<'_, '_>) -> Result<Option<usize>> {
+    fn other_member(&mut self, members: &mut Members<'_, '_>) -> Result<()> {
         let start = self.at;
         let found = members.find(self.name()?);
         let found = found.map_err(|fault| ParseError::from(fault).at(start))?;
         self.colon()?;
-        Ok(found)
+        match found {
+            Some(index) => self.field(members, index),
+            None => self.skip(),
+        }
+    }
+
+    /// As [`field`](Self::field), by a short way if there is one.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn short_field(
+        &mut self,
+        members: &mut Members<'_, '_>,
+        index: usize,
+        field: &'static FieldDescriptor,
+    ) -> Result<()> {
+        let (Cardinality::Implicit | Cardinality::Explicit) = field.cardinality else {
+            return self.field(members, index);
+        };
+        self.peek();
+        let start = self.at;
+        let (scope, message) = (members.scope, &mut *members.message);
+        let read = self.short_value(scope, field.kind, || Place::Field(message, index));
+        let read = match (read, field.oneof) {
+            (Ok(Ok(())), None) => return Ok(()),
+            (Ok(Ok(())), Some(oneof)) => members.set(oneof).map_err(ParseError::from),
+            (Ok(Err(error)), _) => Err(error),
+            (Err(_), _) => return self.field(members, index),
+        };
+        match read {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                members.scope.context.in_field(field.name);
+                Err(error.at(start))
+            }
+        }
     }
 
     /// Reads the value of the field with this index.
-    #[inline]
+    #[inline(never)]
     pub(super) fn field(&mut self, members: &mut Members<'_, '_>, index: usize) -> Result<()> {
-        self.peek();
+        let first = self.peek();
         let start = self.at;
         let field = members.field(index);
-        let read = match field.is_collection() {
-            false => self.likely_value(members.singular(index)),
-            true => match members.collection(index) {
-                Ok(slot) => self.value(slot),
-                Err(fault) => Err(fault.into()),
-            },
+        let read = match (first, members.slot(index)) {
+            (
+                b'[',
+                Ok(Slot {
+                    scope,
+                    kind,
+                    place: Place::List(list),
+                }),
+            ) => self.list(scope, kind, list),
+            (_, Ok(slot)) => self.value(slot),
+            (_, Err(fault)) => Err(fault.into()),
         };
         let read = match (read, field.oneof) {
             (Ok(true), Some(oneof)) => members.set(oneof).map_err(ParseError::from),
@@ -155,6 +210,20 @@ impl Parser<'_> {
         }
     }
 
+    /// Reads an array, whose bracket is next, into a list.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn list(&mut self, scope: Scope<'_>, kind: Kind, list: &mut dyn List) -> Result<bool> {
+        self.enter()?;
+        self.elements(scope, kind, list)?;
+        Ok(true)
+    }
+
+    /// Reads an element of a list or a value of a map.
+    #[inline(never)]
+    fn element(&mut self, scope: Scope<'_>, kind: Kind, place: Place<'_>) -> Result<()> {
+        self.value(Slot { scope, kind, place }).map(drop)
+    }
+
     /// Reads all elements of a list.
     fn elements(&mut self, scope: Scope<'_>, kind: Kind, list: &mut dyn List) -> Result<()> {
         if self.is_empty(b']') {
@@ -162,8 +231,12 @@ impl Parser<'_> {
         }
         let mut index = 0;
         let error = loop {
-            let place = Place::Element(&mut *list);
-            if let Err(error) = self.likely_value(Slot { scope, kind, place }) {
+            let list = &mut *list;
+            let read = match self.short_value(scope, kind, || Place::Element(list)) {
+                Ok(read) => read,
+                Err(place) => self.element(scope, kind, place()),
+            };
+            if let Err(error) = read {
                 break error;
             }
             index += 1;
@@ -187,7 +260,10 @@ impl Parser<'_> {
             let mut key = Some(key.map_err(|fault| ParseError::from(fault).at(start))?);
             self.colon()?;
             let read = match entries.slot(&mut key) {
-                Ok(slot) => self.likely_value(slot),
+                Ok(Slot { scope, kind, place }) => match self.short_value(scope, kind, || place) {
+                    Ok(read) => read,
+                    Err(place) => self.element(scope, kind, place()),
+                },
                 Err(fault) => Err(fault.into()),
             };
             if let Err(error) = read {

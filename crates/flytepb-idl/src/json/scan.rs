@@ -4,22 +4,46 @@ const ONES: u64 = u64::MAX / 0xff;
 const HIGHS: u64 = ONES << 7;
 
 /// How many bytes at the start of `bytes` are neither `"` nor `\` nor a control character.
-#[inline]
+#[inline(never)]
 pub(super) fn plain_len(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(block) = bytes[at..].first_chunk::<BLOCK>() {
-        let word = u128::from_le_bytes(*block);
-        match (special(word as u64), special((word >> 64) as u64)) {
-            (0, 0) => at += BLOCK,
-            (0, found) => return at + 8 + found.trailing_zeros() as usize / 8,
-            (found, _) => return at + found.trailing_zeros() as usize / 8,
+    while let Some(block) = bytes[at..].first_chunk::<LONG>() {
+        // Four words, which compilers make two vectors of.
+        let [a, b, c, d] = [0, 8, 16, 24].map(|at| special(word(block, at)));
+        match (a | b, c | d) {
+            (0, 0) => at += LONG,
+            (0, _) => return at + 16 + first_of(c, d),
+            _ => return at + first_of(a, b),
         }
     }
-    let rest = &bytes[at..];
-    at + rest
-        .iter()
-        .position(|b| is_special(*b))
-        .unwrap_or(rest.len())
+    for word in bytes[at..].chunks(8) {
+        let mut filled = [b'"'; 8];
+        filled[..word.len()].copy_from_slice(word);
+        match special(u64::from_le_bytes(filled)) {
+            0 => at += 8,
+            found => return at + found.trailing_zeros() as usize / 8,
+        }
+    }
+    at
+}
+
+/// How many bytes of a string are looked at together.
+const LONG: usize = 32;
+
+#[inline(always)]
+fn word(bytes: &[u8; LONG], at: usize) -> u64 {
+    bytes[at..]
+        .first_chunk()
+        .map_or(0, |word| u64::from_le_bytes(*word))
+}
+
+/// Where the first special byte is, of two words of which one has one.
+#[inline(always)]
+fn first_of(low: u64, high: u64) -> usize {
+    match low {
+        0 => 8 + high.trailing_zeros() as usize / 8,
+        _ => low.trailing_zeros() as usize / 8,
+    }
 }
 
 #[inline]
@@ -71,11 +95,8 @@ fn is_ascii_block<const N: usize>(block: &[u8; N]) -> bool {
 /// Where the first special byte of a block that has one is.
 #[inline(always)]
 pub(super) fn first_special<const N: usize>(block: &[u8; N]) -> usize {
-    let words = words(block).map(special);
-    match words {
-        [0, high] => 8 + high.trailing_zeros() as usize / 8,
-        [low, _] => low.trailing_zeros() as usize / 8,
-    }
+    let [low, high] = words(block).map(special);
+    first_of(low, high)
 }
 
 /// The bytes of a block of up to 16, with spaces behind them.
@@ -87,18 +108,78 @@ fn words<const N: usize>(block: &[u8; N]) -> [u64; 2] {
 }
 
 /// The high bit of each byte that is not plain; above the lowest of them others may be set too.
-#[inline]
+#[inline(always)]
 pub(super) fn special(word: u64) -> u64 {
     // This swaps the quote, 0x22, with the space, 0x20, and leaves the control characters below.
     let swapped = word ^ (ONES * 2);
     let slashes = word ^ (ONES * b'\\' as u64);
-    let below = |w: u64, n: u64| w.wrapping_sub(ONES * n) & !w;
-    (below(swapped, 0x21) | below(slashes, 1)) & HIGHS
+    (swapped.wrapping_sub(ONES * 0x21) | slashes.wrapping_sub(ONES)) & !word & HIGHS
+}
+
+/// Of eight bytes that are like `form`, in which 0 stands for any digit, the number that each digit
+/// makes with a digit behind it.
+#[inline(always)]
+pub(super) fn pairs_like(form: &[u8; 8], bytes: &[u8; 8]) -> Option<[u8; 8]> {
+    // What is added to a digit from 0 to 9 or to an equal byte leaves the high bit clear.
+    let room = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
+    let word = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*form);
+    let wrong = word.wrapping_add(u64::from_le_bytes(room)) | word;
+    let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
+    (wrong & HIGHS == 0).then_some(pairs.to_le_bytes())
+}
+
+/// The digits that eight bytes start with: their value, if zeros made them eight, and their number.
+#[inline(always)]
+pub(super) fn leading_digits(bytes: &[u8; 8]) -> (u64, usize) {
+    let word = u64::from_le_bytes(*bytes) ^ (ONES * b'0' as u64);
+    let wrong = (word.wrapping_add(ONES * 0x76) | word) & HIGHS;
+    // All below the first wrong byte.
+    let digits = word
+        & (wrong & wrong.wrapping_neg())
+            .wrapping_shr(7)
+            .wrapping_sub(1);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & (u64::MAX / 0xffff * 0xff);
+    let fours =
+        pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & (u64::MAX / 0xffff_ffff * 0xffff);
+    let value = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
+    (value, wrong.trailing_zeros() as usize / 8)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{first_special, is_ascii, is_plain, plain_len};
+    use super::{first_special, is_ascii, is_plain, leading_digits, pairs_like, plain_len};
+
+    #[test]
+    fn leading_digits_end_at_every_other_byte() {
+        for byte in (0..=255u8).filter(|byte| !byte.is_ascii_digit()) {
+            for at in 0..=8 {
+                let mut text = *b"12345678";
+                if let Some(end) = text.get_mut(at) {
+                    *end = byte;
+                }
+                let value = "12345678"[..at].parse().unwrap_or(0) * 10u64.pow(8 - at as u32);
+                assert_eq!(leading_digits(&text), (value, at), "{byte} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn pairs_are_those_of_digits_where_the_form_has_them() {
+        let form = b"00T00:00";
+        let pairs = pairs_like(form, b"98T76:54").unwrap();
+        assert_eq!((pairs[0], pairs[3], pairs[6]), (98, 76, 54));
+        for byte in 0..=255u8 {
+            for at in 0..8 {
+                let mut text = *form;
+                text[at] = byte;
+                let like = match form[at] {
+                    b'0' => byte.is_ascii_digit(),
+                    other => byte == other,
+                };
+                assert_eq!(pairs_like(form, &text).is_some(), like, "{byte} at {at}");
+            }
+        }
+    }
 
     #[test]
     fn every_byte_at_every_place_is_found_or_passed() {

@@ -1,15 +1,16 @@
 //! Reading: where a value goes, and what it may be there.
 
+use std::any::Any;
 use std::collections::HashSet;
 
 use flytepb_wire::descriptor::{Kind, WellKnown};
 use flytepb_wire::{FieldMut, List, MapField, MapKey, WireMessage};
 
+use crate::google::protobuf::Timestamp;
+
 use super::context::Scope;
 use super::error::Fault;
-use super::leaf::{
-    expected, mismatch, put, put_integer, put_text, timestamp, Place, Token, SAME_KEY,
-};
+use super::leaf::{expected, mismatch, put, put_i64, put_text, Place, Token, SAME_KEY};
 use super::wkt::value;
 
 /// A place and the type of the value that belongs there.
@@ -54,20 +55,23 @@ impl<'c, 'p> Slot<'c, 'p> {
     }
 
     /// Puts an integer here, which is in the range of those that belong here.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn integer(self, value: i64) -> Result<(), Fault> {
         self.count()?;
-        put_integer(value.into(), self.place).map(drop)
+        put_i64(value, self.place)
     }
 
     /// Puts a timestamp here, where one belongs.
-    #[inline]
-    pub(super) fn timestamp(self, text: &str) -> Result<(), Fault> {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn timestamp(self, (seconds, nanos): (i64, i32)) -> Result<(), Fault> {
         if self.place.is_inside() {
             self.scope.deeper()?;
         }
         self.count()?;
-        timestamp(text, self.place).map(drop)
+        let message: &mut dyn Any = self.place.message()?;
+        let timestamp: &mut Timestamp = message.downcast_mut().ok_or_else(mismatch)?;
+        (timestamp.seconds, timestamp.nanos) = (seconds, nanos);
+        Ok(())
     }
 
     /// Counts what this place is about to allocate.

@@ -2,6 +2,7 @@
 
 use super::error::Fault;
 use super::leaf::Token;
+use super::scan::{leading_digits, pairs_like};
 
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds from 1970.
 pub(super) const TIMESTAMPS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
@@ -10,30 +11,52 @@ pub(super) const DURATIONS: std::ops::RangeInclusive<i64> = -315_576_000_000..=3
 pub(super) const DAY: i64 = 86_400;
 
 /// The day of a date, counted from 1970-01-01; `None` when there is no such date.
-fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
+#[inline]
+fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i64> {
+    // By month, how many days it has and how many of the year are before it.
+    const MONTHS: [(u8, u16); 12] = [
+        (31, 0),
+        (28, 31),
+        (31, 59),
+        (30, 90),
+        (31, 120),
+        (30, 151),
+        (31, 181),
+        (31, 212),
+        (30, 243),
+        (31, 273),
+        (30, 304),
+        (31, 334),
+    ];
+    let leap = match year {
+        0 => century % 4 == 0,
+        _ => year % 4 == 0,
     };
-    if !(1..=days).contains(&day) {
+    let (days, before) = *MONTHS.get(usize::from(month).wrapping_sub(1))?;
+    let days = days + u8::from(leap && month == 2);
+    if day == 0 || day > days {
         return None;
     }
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let era_days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    Some(era_days + (153 * month + 2) / 5 + day - 1 - 719_468)
+    // Years are counted from 400 before the first, in front of which there is none.
+    let past = u32::from(century) * 100 + u32::from(year) + 399;
+    let past_days = 365 * past + past / 4 - past / 100 + past / 400;
+    let day = u32::from(before) + u32::from(leap && month > 2) + u32::from(day);
+    Some(i64::from(past_days + day) - 865_260)
+}
+
+/// A text of less than eight bytes, with spaces behind it.
+#[inline(never)]
+fn filled(text: &[u8]) -> [u8; 8] {
+    let mut block = [b' '; 8];
+    block[..text.len()].copy_from_slice(text);
+    block
 }
 
 /// Reads fixed forms from the front of a text.
 struct Scan<'a>(&'a [u8]);
 
 impl Scan<'_> {
+    #[inline]
     fn byte(&mut self, expected: u8) -> Option<()> {
         self.0 = self.0.strip_prefix(&[expected])?;
         Some(())
@@ -60,27 +83,31 @@ impl Scan<'_> {
         if self.byte(b'.').is_none() {
             return Some(0);
         }
-        let (value, len) = self.digits(9)?;
-        const POWERS: [i32; 10] = [
-            1_000_000_000,
-            100_000_000,
-            10_000_000,
-            1_000_000,
-            100_000,
-            10_000,
-            1_000,
-            100,
-            10,
-            1,
-        ];
-        Some(value as i32 * POWERS[len])
+        // Missing digits count as zeros.
+        let (value, mut len) = match self.0.first_chunk() {
+            Some(block) => leading_digits(block),
+            None => leading_digits(&filled(self.0)),
+        };
+        let mut nanos = value as i32 * 10;
+        if let (8, Some(last @ b'0'..=b'9')) = (len, self.0.get(8)) {
+            nanos += i32::from(last - b'0');
+            len = 9;
+        }
+        self.0 = self.0.get(len..)?;
+        (len > 0).then_some(nanos)
     }
 
     /// `Z`, or an offset such as `+02:00`, in seconds east.
+    #[inline]
     fn offset(&mut self) -> Option<i64> {
-        if self.byte(b'Z').is_some() {
-            return Some(0);
+        match self.byte(b'Z') {
+            Some(()) => Some(0),
+            None => self.far_offset(),
         }
+    }
+
+    #[cold]
+    fn far_offset(&mut self) -> Option<i64> {
         let sign = match self.byte(b'+') {
             Some(()) => 1,
             None => self.byte(b'-').map(|()| -1)?,
@@ -104,40 +131,47 @@ impl Scan<'_> {
 
 /// Seconds and nanoseconds of a timestamp's JSON form.
 pub(super) fn parse_timestamp(text: &str) -> Result<(i64, i32), Fault> {
-    let Some((seconds, nanos)) = scan_timestamp(text) else {
+    let Some((moment, [])) = scan_timestamp(text.as_bytes()) else {
         return Err(Token::Str(text).unlike("a timestamp, such as 2024-05-01T12:00:00.5Z"));
     };
-    if !TIMESTAMPS.contains(&seconds) {
+    if !TIMESTAMPS.contains(&moment.0) {
         let reason = format!("the timestamp {text} is not in the years 1 to 9999");
         return Err(Fault::value(reason));
     }
-    Ok((seconds, nanos))
+    Ok(moment)
 }
 
-fn scan_timestamp(text: &str) -> Option<(i64, i32)> {
-    let (moment, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', time @ ..] = *moment else {
+/// As [`parse_timestamp`], of a string that `text` starts with, whose length in quotes is given too;
+/// nothing if that is anything else.
+#[inline]
+pub(super) fn quoted_timestamp(text: &[u8]) -> Option<((i64, i32), usize)> {
+    let (moment, rest) = scan_timestamp(text.strip_prefix(b"\"")?)?;
+    let rest = rest.strip_prefix(b"\"")?;
+    TIMESTAMPS
+        .contains(&moment.0)
+        .then_some((moment, text.len() - rest.len()))
+}
+
+/// Seconds and nanoseconds of the timestamp that `text` starts with, and what follows it.
+#[inline]
+fn scan_timestamp(text: &[u8]) -> Option<((i64, i32), &[u8])> {
+    let (date, rest) = text.split_first_chunk()?;
+    let (time, rest) = rest.split_first_chunk()?;
+    let ([b':', s1 @ b'0'..=b'5', s2 @ b'0'..=b'9'], rest) = rest.split_first_chunk()? else {
         return None;
     };
-    let [h1, h2, b':', i1, i2, b':', s1, s2] = time else {
-        return None;
-    };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, i1, i2, s1, s2];
-    let digits = digits.map(|byte| byte.wrapping_sub(b'0'));
-    let wrong = digits
-        .iter()
-        .fold(false, |wrong, digit| wrong | (*digit > 9));
-    let two = |at: usize| i64::from(u32::from(digits[at]) * 10 + u32::from(digits[at + 1]));
-    let (hour, minute, second) = (two(8), two(10), two(12));
-    if wrong || hour > 23 || minute > 59 || second > 59 {
+    let [century, _, year, _, _, month, ..] = pairs_like(b"0000-00-", date)?;
+    let [day, _, _, hour, _, _, minute, _] = pairs_like(b"00T00:00", time)?;
+    if hour > 23 || minute > 59 {
         return None;
     }
-    let day = day_of(two(0) * 100 + two(2), two(4), two(6))?;
+    let second = u32::from((s1 - b'0') * 10 + (s2 - b'0'));
+    let second = u32::from(hour) * 3600 + u32::from(minute) * 60 + second;
     let mut scan = Scan(rest);
     let nanos = scan.fraction()?;
-    let local = day * DAY + hour * 3600 + minute * 60 + second;
+    let local = day_of(century, year, month, day)? * DAY + i64::from(second);
     let seconds = local - scan.offset()?;
-    scan.end((seconds, nanos))
+    Some(((seconds, nanos), scan.0))
 }
 
 /// Seconds and nanoseconds of a duration's JSON form.
