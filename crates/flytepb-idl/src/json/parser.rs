@@ -15,6 +15,9 @@ pub(super) struct Parser<'t> {
     scratch: String,
 }
 
+/// How many bytes at most are reserved for a string with escapes before it is read.
+const MOST_RESERVED: usize = 8 << 10;
+
 /// What is wrong, and where if that is known.
 pub(super) struct ParseError(Box<(Fault, Option<usize>)>);
 
@@ -182,54 +185,49 @@ impl<'t> Parser<'t> {
         self.string_with_escapes()
     }
 
+    /// Reads a string with escapes, whose quote is next, into `scratch`.
     #[inline(never)]
     fn string_with_escapes(&mut self) -> Result<&str> {
-        self.scratch.clear();
         self.at += 1;
-        self.escaped_string()?;
+        self.scratch.clear();
+        // What is left of the text is more than the string needs.
+        self.scratch.reserve(self.rest().len().min(MOST_RESERVED));
+        loop {
+            let (_, rest) = self.text.split_at(self.at);
+            let (plain, special) = rest.split_at(plain_len(rest.as_bytes()));
+            self.scratch.push_str(plain);
+            self.at += plain.len();
+            let char = match special.as_bytes() {
+                [b'"', ..] => break,
+                [b'\\', b'n', ..] => '\n',
+                [b'\\', b't', ..] => '\t',
+                [b'\\', b'r', ..] => '\r',
+                [b'\\', b'b', ..] => '\u{8}',
+                [b'\\', b'f', ..] => '\u{c}',
+                [b'\\', plain @ (b'"' | b'\\' | b'/'), ..] => char::from(*plain),
+                [b'\\', b'u', ..] => {
+                    let char = self.unicode_escape()?;
+                    self.scratch.push(char);
+                    continue;
+                }
+                [b'\\', ..] => {
+                    self.at += 1;
+                    return self.syntax("no such escape in a string");
+                }
+                _ => return self.syntax("a control character in a string must be escaped"),
+            };
+            self.scratch.push(char);
+            self.at += 2;
+        }
+        self.at += 1;
         Ok(&self.scratch)
     }
 
-    /// Reads a string with escapes, from behind its quote, into `scratch`.
-    fn escaped_string(&mut self) -> Result<()> {
-        loop {
-            let end = self.at + plain_len(&self.text.as_bytes()[self.at..]);
-            self.scratch.push_str(&self.text[self.at..end]);
-            self.at = end;
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    let char = self.escape()?;
-                    self.scratch.push(char);
-                }
-                _ => return self.syntax("a control character in a string must be escaped"),
-            }
-        }
-    }
-
-    /// Reads an escape, whose backslash is next.
-    fn escape(&mut self) -> Result<char> {
+    /// Reads a `\uXXXX`, whose backslash is next, or the two that make a surrogate pair.
+    #[inline(never)]
+    fn unicode_escape(&mut self) -> Result<char> {
         let start = self.at;
         self.at += 1;
-        let char = match self.byte() {
-            Some(b'n') => '\n',
-            Some(b't') => '\t',
-            Some(b'r') => '\r',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(plain @ (b'"' | b'\\' | b'/')) => plain.into(),
-            Some(b'u') => return self.unicode_escape(start),
-            _ => return self.syntax("no such escape in a string"),
-        };
-        self.at += 1;
-        Ok(char)
-    }
-
-    /// Reads a `\uXXXX`, whose `u` is next, or the two that make a surrogate pair.
-    fn unicode_escape(&mut self, start: usize) -> Result<char> {
         let unit = self.hex4()?;
         let code = match unit {
             0xd800..=0xdbff if self.text.as_bytes()[self.at..].starts_with(b"\\u") => {
