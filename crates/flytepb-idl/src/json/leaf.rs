@@ -211,7 +211,7 @@ fn put_double(value: f64, place: Place<'_>) -> Result<bool, Fault> {
     Ok(true)
 }
 
-fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
+pub(super) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
         ValueMut::Bool(slot) => *slot = value,
         _ => return Err(mismatch()),

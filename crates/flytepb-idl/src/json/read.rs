@@ -79,6 +79,16 @@ impl Parser<'_> {
                 self.at += len;
                 slot(place).timestamp(moment).map_err(ParseError::from)
             }
+            (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Value) => {
+                match self.string() {
+                    Ok(text) => slot(place).text_value(text).map_err(ParseError::from),
+                    Err(error) => Err(error),
+                }
+            }
+            (Kind::Bool, b't') if self.rest().starts_with(b"true") => {
+                self.at += 4;
+                slot(place).bool(true).map_err(ParseError::from)
+            }
             (Kind::Enum(of), b'"') => {
                 let name = self.string();
                 let Some(number) = name.ok().and_then(|name| of.number_of(name)) else {

@@ -10,7 +10,7 @@ use crate::google::protobuf::Timestamp;
 
 use super::context::Scope;
 use super::error::Fault;
-use super::leaf::{expected, mismatch, put, put_i64, put_text, Place, Token, SAME_KEY};
+use super::leaf::{expected, mismatch, put, put_bool, put_i64, put_text, Place, Token, SAME_KEY};
 use super::wkt::value;
 
 /// A place and the type of the value that belongs there.
@@ -52,6 +52,22 @@ impl<'c, 'p> Slot<'c, 'p> {
     pub(super) fn text(self, text: &str) -> Result<(), Fault> {
         self.count()?;
         put_text(text, self.place)
+    }
+
+    /// Puts a text into the `google.protobuf.Value` here.
+    pub(super) fn text_value(self, text: &str) -> Result<(), Fault> {
+        if self.place.is_inside() {
+            self.scope.deeper()?;
+        }
+        self.count()?;
+        put_text(text, Place::Field(self.place.message()?, value::STRING))
+    }
+
+    /// Puts a truth value here, where one belongs.
+    #[inline]
+    pub(super) fn bool(self, value: bool) -> Result<(), Fault> {
+        self.count()?;
+        put_bool(value, self.place).map(drop)
     }
 
     /// Puts an integer here, which is in the range of those that belong here.
