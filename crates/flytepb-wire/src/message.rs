@@ -331,7 +331,8 @@ impl<T: Element> List for Vec<T> {
         self[index].value_mut()
     }
     fn push(&mut self) -> ValueMut<'_> {
-        Vec::push(self, T::default());
+        // Made where it is to be, rather than elsewhere and moved.
+        self.resize_with(Vec::len(self) + 1, T::default);
         let last = Vec::len(self) - 1;
         self[last].value_mut()
     }
