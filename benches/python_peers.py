@@ -1,7 +1,7 @@
 """Python's upb and flytekit beside the peers in Rust.
 
 `compare --python PYTHON` runs this with `--serve` and gives it its turns. PYTHON needs
-`pip install flytekit==1.16.10`. Requests, one a line, each answered by a line:
+`pip install flytekit==1.16.10 cachetools`. Requests, one a line, each answered by a line:
 
     load ROOT PATH   messages of a pool: u32 lengths and bytes, first on the wire, then as JSON
     job OP           chooses the operation

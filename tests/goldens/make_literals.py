@@ -25,7 +25,7 @@ A value is [kind, ...]: ["int", "5"], ["float", repr], ["str", text], ["bool", b
 Python shows maps in hash order. The maps here have keys of one length and are put into ascending
 order, which is then also the order of the deterministic wire format.
 
-Needs: pip install flytekit==1.16.10 flyteidl==1.16.8
+Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools
 
 Usage: python make_literals.py
 """

@@ -11,7 +11,7 @@ double   the bits of a double, hexadecimal; `yaml` is that of a message with it
 
 Texts over 300 characters stand as `{"sha256": ..., "len": ...}`, the length in bytes.
 
-Needs: pip install flytekit==1.16.10 flyteidl==1.16.8    (CPython 3.11, Unicode 14)
+Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools    (CPython 3.11, Unicode 14)
 
 Usage: python make_render.py    writes render.jsonl beside it
 """

@@ -4,7 +4,7 @@
 half, the type and the kind of each. Two halves come from different seeds, and some types are only
 in the second: rules may be made while looking at the half `seen`, and are judged on `held`.
 
-Needs: pip install flytekit==1.16.10 flyteidl==1.16.8
+Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools
 Run:   python tests/data/detect/make.py
 """
 

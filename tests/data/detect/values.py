@@ -1,6 +1,6 @@
 """Values as Flyte's services and SDKs write them, for `make.py`.
 
-Needs: pip install flytekit==1.16.10 flyteidl==1.16.8
+Needs: pip install flytekit==1.16.10 flyteidl==1.16.8 cachetools
 """
 
 from __future__ import annotations
