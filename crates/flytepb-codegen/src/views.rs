@@ -9,6 +9,7 @@ use crate::schema::{Field, Message, Oneof, Path, Schema, Shape, Value};
 
 const OPTION: &str = "::std::option::Option";
 const VIEW: &str = "::flytepb_wire::view";
+const MOMENT: &str = "::flytepb_wire::moment";
 
 /// The Rust path of a type's view: the type's path with `views` behind its crate.
 fn view_path(path: &Path) -> String {
@@ -43,6 +44,14 @@ struct Emitter<'a> {
 impl Emitter<'_> {
     fn name(&self) -> String {
         format!("{}View", self.message.path.ident)
+    }
+
+    /// Whether it has a usual form that is read at once.
+    fn is_moment(&self) -> bool {
+        matches!(
+            self.full_name,
+            "google.protobuf.Timestamp" | "google.protobuf.Duration"
+        )
     }
 
     fn codec(&self, value: &Value) -> String {
@@ -276,9 +285,15 @@ impl Emitter<'_> {
         } else {
             format!("match tag {{ {arms} _ => {VIEW}::check_unknown(tag, &mut cursor)?, }}")
         };
+        let moment = match self.is_moment() {
+            true => {
+                format!("if {MOMENT}::check(reader) {{ return ::std::result::Result::Ok(()); }}")
+            }
+            false => String::new(),
+        };
         format!(
             "fn check(reader: &mut ::flytepb_wire::decode::Reader<'_>) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {{
-                {seen}
+                {moment} {seen}
                 let mut cursor = reader.cursor();
                 while let {OPTION}::Some(tag) = cursor.tag()? {{ {body} }}
                 ::std::result::Result::Ok(())
@@ -338,8 +353,17 @@ impl Emitter<'_> {
         if arms.is_empty() {
             return "fn read(bytes: &'a [u8]) -> Self { Self { _bytes: bytes } }".to_string();
         }
+        let moment = match self.is_moment() {
+            true => format!(
+                "if let {OPTION}::Some((seconds, nanos)) = {MOMENT}::read(bytes) {{
+                    return Self {{ _bytes: bytes, seconds, nanos }};
+                }}"
+            ),
+            false => String::new(),
+        };
         format!(
             "fn read(bytes: &'a [u8]) -> Self {{
+                {moment}
                 let mut view = Self {{ _bytes: bytes, ..::std::default::Default::default() }};
                 let mut reader = ::flytepb_wire::decode::Reader::new(bytes, u32::MAX);
                 while let ::std::result::Result::Ok({OPTION}::Some(tag)) = reader.tag() {{

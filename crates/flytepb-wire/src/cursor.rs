@@ -356,10 +356,10 @@ fn long_tag(rest: &[u8], reader: &Reader<'_>) -> Result<(u32, usize), Fault> {
 fn long_varint(rest: &[u8], reader: &Reader<'_>) -> (u64, usize) {
     // Eight bytes, which may reach beyond the message but not beyond the input.
     let ahead = match rest.first_chunk() {
-        Some(bytes) => Some(bytes),
+        Some(bytes) => Some(u64::from_le_bytes(*bytes)),
         None => reader.ahead(rest),
     };
-    if let Some(word) = ahead.map(|bytes| u64::from_le_bytes(*bytes)) {
+    if let Some(word) = ahead {
         let ends = !word & 0x8080_8080_8080_8080;
         if ends != 0 {
             let len = ends.trailing_zeros() as usize / 8 + 1;
@@ -369,7 +369,7 @@ fn long_varint(rest: &[u8], reader: &Reader<'_>) -> (u64, usize) {
     rare_varint(rest)
 }
 
-/// A varint of nine or ten bytes, close to the end of the input, or faulty.
+/// A varint of nine or ten bytes, in an input of less than eight, or faulty.
 #[cold]
 #[inline(never)]
 fn rare_varint(rest: &[u8]) -> (u64, usize) {
@@ -395,7 +395,7 @@ fn bad_varint(rest: &[u8], reader: &Reader<'_>) -> Fault {
 
 /// The number whose groups of seven bits stand in the eight bytes of `word`, the lowest first.
 #[inline]
-fn join_sevens(word: u64) -> u64 {
+pub(crate) fn join_sevens(word: u64) -> u64 {
     let word = (word & 0x007f_007f_007f_007f) | ((word & 0x7f00_7f00_7f00_7f00) >> 1);
     let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x3fff_0000_3fff_0000) >> 2);
     (word & 0x0fff_ffff) | ((word & 0x0fff_ffff_0000_0000) >> 4)

@@ -177,10 +177,18 @@ impl<'a> Reader<'a> {
         self.through(|cursor| C::merge(value, cursor))
     }
 
-    /// The first eight bytes of the input from where `rest` starts.
+    /// The first eight bytes of the input from where `rest` starts as a word, with zeros for those
+    /// behind its end; if the whole input has as many.
     #[inline]
-    pub(crate) fn ahead(&self, rest: &[u8]) -> Option<&'a [u8; 8]> {
-        self.base.get(self.offset_of(rest)..)?.first_chunk()
+    pub(crate) fn ahead(&self, rest: &[u8]) -> Option<u64> {
+        let offset = self.offset_of(rest);
+        match self.base.get(offset..)?.first_chunk() {
+            Some(bytes) => Some(u64::from_le_bytes(*bytes)),
+            None => {
+                let word = u64::from_le_bytes(*self.base.last_chunk()?);
+                word.checked_shr(64 - 8 * (self.base.len() - offset) as u32)
+            }
+        }
     }
 
     /// The next tag, or `None` at the end of the message.

@@ -21,6 +21,8 @@ mod locate;
 mod map;
 mod message;
 #[doc(hidden)]
+pub mod moment;
+#[doc(hidden)]
 pub mod prost_glue;
 pub mod same;
 mod scratch;

@@ -402,10 +402,12 @@ pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> R
     cursor.nested(check::<K, V>)
 }
 
-/// A repeated field in place: where its first record stands, and what follows.
+/// A repeated field in place: where its records stand, and what is between them.
 pub struct Repeated<'a, C> {
     /// From the first record to the end of the message.
     records: &'a [u8],
+    /// Where in `records` the last record ends.
+    end: u32,
     number: u32,
     codec: PhantomData<fn() -> C>,
 }
@@ -422,6 +424,7 @@ impl<C> Default for Repeated<'_, C> {
     fn default() -> Self {
         Repeated {
             records: &[],
+            end: 0,
             number: 0,
             codec: PhantomData,
         }
@@ -436,13 +439,18 @@ impl<'a, C: ViewCodec> Repeated<'a, C> {
             self.records = reader.since_tag();
             self.number = tag >> 3;
         }
-        let _ = reader.skip(tag);
+        let _ = match tag & 7 {
+            2 => reader.bytes(),
+            _ => reader.skip(tag),
+        };
+        // A message has less than 2³¹ bytes.
+        self.end = (self.records.len() - reader.rest.len()) as u32;
     }
 
     /// The values in wire order.
     pub fn iter(&self) -> RepeatedIter<'a, C> {
         RepeatedIter {
-            reader: Reader::new(self.records, u32::MAX),
+            reader: Reader::new(&self.records[..self.end as usize], u32::MAX),
             packed: Reader::new(&[], 0),
             number: self.number,
             codec: PhantomData,

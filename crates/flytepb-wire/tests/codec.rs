@@ -27,6 +27,22 @@ where
     for end in 0..bytes.len() {
         assert!(Reader::new(&bytes[..end], 0).merge::<C>(&mut read).is_err());
     }
+
+    // What stands before and behind it makes no difference.
+    for (before, behind) in (0..100).map(|i| (i / 10, i % 10)) {
+        let input = [&[0xff; 10][..before], bytes, &[0xff; 10][..behind]].concat();
+        let from = |input| {
+            let mut reader = Reader::new(input, 0);
+            (0..before).for_each(|_| drop(reader.fixed::<1>()));
+            reader
+        };
+        let (mut reader, mut read) = (from(&input), C::Value::default());
+        reader.merge::<C>(&mut read).unwrap();
+        assert_eq!(read, value);
+        assert_eq!(reader.offset(), before + bytes.len());
+        let cut = &input[..before + bytes.len() - 1];
+        assert!(from(cut).merge::<C>(&mut read).is_err());
+    }
 }
 
 const MINUS_ONE: &[u8] = &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];

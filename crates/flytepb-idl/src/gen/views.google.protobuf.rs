@@ -349,6 +349,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for DurationView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
+        if ::flytepb_wire::moment::check(reader) {
+            return ::std::result::Result::Ok(());
+        }
         let mut cursor = reader.cursor();
         while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
@@ -368,6 +371,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for DurationView<'a> {
         ::std::result::Result::Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
+        if let ::std::option::Option::Some((seconds, nanos)) = ::flytepb_wire::moment::read(
+            bytes,
+        ) {
+            return Self {
+                _bytes: bytes,
+                seconds,
+                nanos,
+            };
+        }
         let mut view = Self {
             _bytes: bytes,
             ..::std::default::Default::default()
@@ -996,6 +1008,9 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimestampView<'a> {
     fn check(
         reader: &mut ::flytepb_wire::decode::Reader<'_>,
     ) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {
+        if ::flytepb_wire::moment::check(reader) {
+            return ::std::result::Result::Ok(());
+        }
         let mut cursor = reader.cursor();
         while let ::std::option::Option::Some(tag) = cursor.tag()? {
             match tag {
@@ -1015,6 +1030,15 @@ impl<'a> ::flytepb_wire::view::View<'a> for TimestampView<'a> {
         ::std::result::Result::Ok(())
     }
     fn read(bytes: &'a [u8]) -> Self {
+        if let ::std::option::Option::Some((seconds, nanos)) = ::flytepb_wire::moment::read(
+            bytes,
+        ) {
+            return Self {
+                _bytes: bytes,
+                seconds,
+                nanos,
+            };
+        }
         let mut view = Self {
             _bytes: bytes,
             ..::std::default::Default::default()
