@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow_array::builder::{
-    BooleanBuilder, Int32Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder,
-    UInt32Builder,
+    ArrayBuilder, BooleanBuilder, Int32Builder, Int64Builder, StringBuilder,
+    TimestampNanosecondBuilder, UInt32Builder,
 };
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, DictionaryArray, ListArray, StringArray, StructArray};
@@ -17,6 +17,7 @@ use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
 use flytepb_idl::views::View;
 use flytepb_idl::WireMessage;
 
+use crate::rows::Share;
 use crate::Counts;
 
 /// A column that grows value by value.
@@ -25,6 +26,8 @@ pub(crate) trait Column: Default + Send + 'static {
     fn data_type() -> DataType;
     /// Appends a null.
     fn push_null(&mut self);
+    /// Makes room for the rest of a batch.
+    fn make_room(&mut self, _: Share) {}
     /// The finished column; this one is empty afterwards.
     fn finish(&mut self) -> ArrayRef;
 }
@@ -35,6 +38,8 @@ pub(crate) trait Record: Default + Send + 'static {
     fn fields() -> Vec<Field>;
     /// Appends a null to each column.
     fn push_nulls(&mut self);
+    /// Makes room for the rest of a batch.
+    fn make_room(&mut self, share: Share);
     /// Appends the finished columns to `out`.
     fn finish(&mut self, out: &mut Vec<ArrayRef>);
 }
@@ -58,6 +63,9 @@ macro_rules! record {
             }
             fn push_nulls(&mut self) {
                 $($crate::column::Column::push_null(&mut self.$field);)*
+            }
+            fn make_room(&mut self, share: $crate::rows::Share) {
+                $($crate::column::Column::make_room(&mut self.$field, share);)*
             }
             fn finish(&mut self, out: &mut Vec<arrow_array::ArrayRef>) {
                 $(out.push($crate::column::Column::finish(&mut self.$field));)*
@@ -121,9 +129,20 @@ impl Column for Text {
     fn push_null(&mut self) {
         self.0.append_null();
     }
+    fn make_room(&mut self, share: Share) {
+        make_room(&mut self.0, share);
+    }
     fn finish(&mut self) -> ArrayRef {
         Arc::new(self.0.finish())
     }
+}
+
+fn make_room(text: &mut StringBuilder, share: Share) {
+    let (rows, bytes) = (text.len(), text.values_slice().len());
+    let part = text.finish();
+    *text = StringBuilder::with_capacity(share.extrapolate(rows), share.extrapolate(bytes));
+    // An empty builder has room for all that it can have built.
+    let _ = text.append_array(&part);
 }
 
 /// The type of points in time.
@@ -257,6 +276,9 @@ impl Column for Json {
     }
     fn push_null(&mut self) {
         self.text.append_null();
+    }
+    fn make_room(&mut self, share: Share) {
+        make_room(&mut self.text, share);
     }
     fn finish(&mut self) -> ArrayRef {
         Arc::new(self.text.finish())
@@ -433,6 +455,10 @@ impl<R: Record> Column for List<R> {
 
     fn push_null(&mut self) {
         self.offsets.push_null();
+    }
+
+    fn make_room(&mut self, share: Share) {
+        self.items.make_room(share);
     }
 
     fn finish(&mut self) -> ArrayRef {

@@ -59,7 +59,7 @@ impl Layout {
     /// The rows of the messages of a chunk from `start` on, until there are enough for a batch.
     /// The second value is the index of the first message that is not among them.
     pub(crate) fn rows(&self, chunk: &Chunk, start: usize) -> Result<(Rows, usize), Error> {
-        let mut rows = self.table.builder();
+        let mut rows = self.table.builder_for(BATCH_BYTES.min(chunk.size()));
         let mut rejected = Vec::new();
         let mut index = start;
         while index < chunk.len() && rows.len() < BATCH_ROWS && rows.message_bytes() < BATCH_BYTES {

@@ -13,7 +13,7 @@ use flytepb_idl::{DecodeOptions, WireMessage};
 
 use crate::executions::{Own, OWN};
 use crate::fields::{self, Members};
-use crate::rows::Rows;
+use crate::rows::{Rows, Share};
 use crate::Error;
 
 /// The name of the column that holds the messages' bytes.
@@ -25,6 +25,10 @@ pub const DEFAULT_DEPTH: usize = 4;
 
 /// No batch holds more bytes of messages, unless it is one message.
 const MAX_BATCH: usize = 1 << 28;
+/// From this part of a batch the size of its columns is told.
+const SAMPLE: usize = 32;
+/// With fewer bytes it does not pay.
+const MUCH: usize = 1 << 16;
 /// No message of more bytes fits in a batch.
 pub(crate) const MAX_MESSAGE: usize = 1 << 30;
 
@@ -144,6 +148,16 @@ impl Table {
             counts: Counts::default(),
             len: 0,
             bytes: 0,
+            expected: None,
+        }
+    }
+
+    /// As [`builder`](Self::builder), for about this many bytes of messages: once there are some
+    /// rows, the columns make room for the rest, so that they need not grow step by step.
+    pub fn builder_for(&self, bytes: usize) -> TableBuilder {
+        TableBuilder {
+            expected: Some(bytes).filter(|bytes| *bytes >= MUCH),
+            ..self.builder()
         }
     }
 
@@ -169,11 +183,11 @@ impl Table {
     /// ```
     pub fn decode(&self, messages: &dyn Array) -> Result<Decoded, Error> {
         match messages.data_type() {
-            DataType::Binary => self.decode_each(messages.as_binary::<i32>().iter()),
-            DataType::LargeBinary => self.decode_each(messages.as_binary::<i64>().iter()),
-            DataType::BinaryView => self.decode_each(messages.as_binary_view().iter()),
+            DataType::Binary => self.decode_each(|| messages.as_binary::<i32>().iter()),
+            DataType::LargeBinary => self.decode_each(|| messages.as_binary::<i64>().iter()),
+            DataType::BinaryView => self.decode_each(|| messages.as_binary_view().iter()),
             DataType::FixedSizeBinary(_) => {
-                self.decode_each(messages.as_fixed_size_binary().iter())
+                self.decode_each(|| messages.as_fixed_size_binary().iter())
             }
             other => Err(Error::mismatch(format!(
                 "messages are bytes, and the column is {other}"
@@ -181,13 +195,13 @@ impl Table {
         }
     }
 
-    fn decode_each<'a>(
-        &self,
-        messages: impl Iterator<Item = Option<&'a [u8]>>,
-    ) -> Result<Decoded, Error> {
-        let mut rows = self.builder();
+    fn decode_each<'a, I>(&self, messages: impl Fn() -> I) -> Result<Decoded, Error>
+    where
+        I: Iterator<Item = Option<&'a [u8]>>,
+    {
+        let mut rows = self.builder_for(messages().flatten().map(<[u8]>::len).sum());
         let mut rejected = Vec::new();
-        for (index, message) in messages.enumerate() {
+        for (index, message) in messages().enumerate() {
             match message.map(|bytes| rows.push(bytes)) {
                 Some(Ok(())) => {}
                 Some(Err(error)) if error.is_malformed() => {
@@ -288,6 +302,8 @@ pub struct TableBuilder {
     counts: Counts,
     len: usize,
     bytes: usize,
+    /// How many bytes there will be, until room has been made for them.
+    expected: Option<usize>,
 }
 
 impl TableBuilder {
@@ -311,6 +327,11 @@ impl TableBuilder {
         }
         self.bytes = total;
         self.len += 1;
+        if let Some(of) = self.expected.filter(|of| self.bytes >= of / SAMPLE) {
+            self.expected = None;
+            let bytes = self.bytes;
+            self.rows.make_room(Share { bytes, of });
+        }
         Ok(())
     }
 

@@ -18,7 +18,7 @@ use flytepb_idl::views::{Checked, Viewable};
 use flytepb_idl::{DecodeError, DecodeOptions};
 
 use crate::column::Record;
-use crate::rows::Rows;
+use crate::rows::{Rows, Share};
 use crate::Counts;
 
 /// Columns filled from views of messages of type `M`.
@@ -47,6 +47,10 @@ impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
 
     fn push_nulls(&mut self) {
         self.columns.push_nulls();
+    }
+
+    fn make_room(&mut self, share: Share) {
+        self.columns.make_room(share);
     }
 
     fn finish(&mut self, out: &mut Vec<ArrayRef>) {

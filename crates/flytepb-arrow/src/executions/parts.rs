@@ -170,6 +170,9 @@ macro_rules! joined {
             fn push_nulls(&mut self) {
                 $($crate::column::Record::push_nulls(&mut self.$part);)*
             }
+            fn make_room(&mut self, share: $crate::rows::Share) {
+                $($crate::column::Record::make_room(&mut self.$part, share);)*
+            }
             fn finish(&mut self, out: &mut Vec<arrow_array::ArrayRef>) {
                 $($crate::column::Record::finish(&mut self.$part, out);)*
             }
