@@ -110,6 +110,7 @@ pub struct Chunk {
     encoding: Option<Encoding>,
     keys: Option<RecordBatch>,
     files: Option<StringArray>,
+    source: Option<Arc<str>>,
 }
 
 impl Chunk {
@@ -120,6 +121,7 @@ impl Chunk {
             encoding: None,
             keys: None,
             files: None,
+            source: None,
         }
     }
 
@@ -157,7 +159,21 @@ impl Chunk {
             encoding,
             keys: Some(keys),
             files: None,
+            source: None,
         })
+    }
+
+    /// The same messages with a name for the table that they come from.
+    pub fn with_source(self, source: Arc<str>) -> Self {
+        Chunk {
+            source: Some(source),
+            ..self
+        }
+    }
+
+    /// The table that the messages come from, if it has been [named](Self::with_source).
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     /// The number of messages.

@@ -19,6 +19,7 @@ enum Kind {
     Text(&'static str),
     TooLarge(String),
     Mismatch(String),
+    Unsupported(&'static str),
     Io(io::Error),
     Arrow(ArrowError),
     Parquet(ParquetError),
@@ -45,6 +46,11 @@ impl Error {
     /// Data of another shape than expected.
     pub(crate) fn mismatch(what: impl Into<String>) -> Self {
         Self::new(Kind::Mismatch(what.into()))
+    }
+
+    /// A file that is read by other programs only.
+    pub(crate) fn unsupported(what: &'static str) -> Self {
+        Self::new(Kind::Unsupported(what))
     }
 
     /// Whether a message is not valid; [`decode_error`](Self::decode_error) tells where. The text
@@ -86,7 +92,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
             Kind::Malformed(e) => e.fmt(f),
-            Kind::Text(what) => f.write_str(what),
+            Kind::Text(what) | Kind::Unsupported(what) => f.write_str(what),
             Kind::TooLarge(what) | Kind::Mismatch(what) => f.write_str(what),
             Kind::Io(e) => e.fmt(f),
             Kind::Arrow(e) => e.fmt(f),
@@ -100,7 +106,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.kind {
             Kind::Malformed(e) => Some(e),
-            Kind::Text(_) | Kind::TooLarge(_) | Kind::Mismatch(_) => None,
+            Kind::Text(_) | Kind::Unsupported(_) | Kind::TooLarge(_) | Kind::Mismatch(_) => None,
             Kind::Io(e) => Some(e),
             Kind::Arrow(e) => Some(e),
             Kind::Parquet(e) => Some(e),

@@ -13,6 +13,8 @@ use arrow_select::concat::concat_batches;
 use arrow_select::take::take;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::ProjectionMask;
+use parquet::basic::Compression;
+use parquet::file::metadata::ColumnChunkMetaData;
 
 use crate::chunk::{Chunk, ChunkBuilder, Encoding};
 use crate::Error;
@@ -105,6 +107,14 @@ impl TableInput {
 
     fn parquet(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
         let mut builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let mut groups = builder.metadata().row_groups().iter();
+        let is_brotli = |c: &ColumnChunkMetaData| matches!(c.compression(), Compression::BROTLI(_));
+        if groups.any(|group| group.columns().iter().any(is_brotli)) {
+            return Err(Error::unsupported(
+                "it is compressed with Brotli, which is not read here: have it written with zstd, \
+                 snappy or gzip, as pyarrow does (`parquet.write_table(parquet.read_table(old), new)`)",
+            ));
+        }
         // As many rows as there is room for, if they are all as long as in the worst group.
         let groups = builder.metadata().row_groups().iter();
         let longest = groups

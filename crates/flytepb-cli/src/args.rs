@@ -52,6 +52,40 @@ Examples:
 Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, or messages left out of a table;
 2 bad usage or bad input.";
 
+const CONVERT: &str = "\
+Formats:
+  pb       one message                                            .pb
+  pbs      a stream of messages, each after its length as varint  .pbs
+  json     one message as JSON                                    .json
+  jsonl    a message as JSON per line                             .jsonl .ndjson
+  text     one message in protobuf's text format                  .txt .textproto .pbtxt
+  short    flytekit's short string, output only
+  parquet  a table, a message per row                             .parquet
+  arrow    the same in Arrow's IPC file format                    .arrow .feather
+  csv      a table with a column of messages, input only          .csv
+
+Examples:
+  flytepb convert outputs.pb
+  flytepb convert outputs.pb -o outputs.json
+  flytepb convert inputs.json -o inputs.pb --type LiteralMap
+  flytepb convert executions.pbs -o executions.jsonl
+  flytepb convert executions.jsonl --to pbs --type TaskExecution > executions.pbs
+  flytepb convert execution.pb --to short --flytekit
+  flytepb convert executions.pbs -o executions.parquet --raw
+  flytepb convert executions.parquet -o executions.pbs
+  flytepb convert folder --type TaskExecution -o executions.parquet --on-error skip
+  flytepb convert dump.csv --column closure --type TaskExecutionClosure -o closures.parquet";
+
+/// What stands under the options of `convert`: without the lines on tables where there are none.
+fn convert_help() -> String {
+    let of_tables = |line: &&str| ["parquet", "arrow", "csv"].iter().any(|f| line.contains(f));
+    let lines = CONVERT.lines();
+    let lines: Vec<_> = lines
+        .filter(|line| cfg!(feature = "columns") || !of_tables(line))
+        .collect();
+    lines.join("\n")
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Show(ShowArgs),
@@ -73,6 +107,11 @@ pub struct Subject {
     /// The format of the input: pb, pbs, json, jsonl or text, for convert parquet, arrow or csv too;
     /// told by the file's extension or its bytes when not given
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
+    #[cfg_attr(
+        not(feature = "columns"),
+        arg(help = "The format of the input: pb, pbs, json, jsonl \
+        or text; told by the file's extension or its bytes when not given")
+    )]
     pub from: Option<Format>,
 }
 
@@ -99,31 +138,14 @@ pub struct ShowArgs {
 
 /// Convert between the wire format, JSON, text, streams of them and tables
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Formats:
-  pb       one message                                            .pb
-  pbs      a stream of messages, each after its length as varint  .pbs
-  json     one message as JSON                                    .json
-  jsonl    a message as JSON per line                             .jsonl .ndjson
-  text     one message in protobuf's text format                  .txt .textproto .pbtxt
-  short    flytekit's short string, output only
-  parquet  a table, a message per row                             .parquet
-  arrow    the same in Arrow's IPC file format                    .arrow .feather
-  csv      a table with a column of messages, input only          .csv
-
-Examples:
-  flytepb convert outputs.pb
-  flytepb convert outputs.pb -o outputs.json
-  flytepb convert inputs.json -o inputs.pb --type LiteralMap
-  flytepb convert executions.pbs -o executions.jsonl
-  flytepb convert executions.jsonl --to pbs --type TaskExecution > executions.pbs
-  flytepb convert execution.pb --to short --flytekit
-  flytepb convert executions.pbs -o executions.parquet --raw
-  flytepb convert executions.parquet -o executions.pbs
-  flytepb convert folder --type TaskExecution -o executions.parquet --on-error skip
-  flytepb convert dump.csv --column closure --type TaskExecutionClosure -o closures.parquet")]
+#[command(after_help = convert_help())]
 pub struct ConvertArgs {
     /// The file to convert; standard input when missing or -. For a table it may be a folder
+    #[cfg_attr(
+        not(feature = "columns"),
+        arg(help = "The file to convert; standard input when \
+        missing or -")
+    )]
     pub input: Option<PathBuf>,
     /// The file to write; standard output when missing or -. It appears whole or not at all
     #[arg(short, long, value_name = "OUTPUT")]
@@ -133,6 +155,12 @@ pub struct ConvertArgs {
     /// The format of the output: pb, pbs, json, jsonl, text, short, parquet or arrow; told by the
     /// output's extension when not given, on standard output JSON
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
+    #[cfg_attr(
+        not(feature = "columns"),
+        arg(help = "The format of the output: pb, pbs, json, \
+        jsonl, text or short; told by the output's extension when not given, on standard output \
+        JSON")
+    )]
     pub to: Option<Format>,
     /// short: show what flytekit shows, after the losses of its own round trip
     #[arg(long)]
@@ -164,7 +192,8 @@ pub struct TableArgs {
     #[arg(long)]
     pub fields: bool,
     /// The column of the input table that holds serialized messages, as bytes, hexadecimal or
-    /// base64; the others are carried along [default: raw]
+    /// base64; the others are carried along [default: raw]. Of a folder of tables, all are read in
+    /// the order of their names
     #[arg(long, value_name = "NAME")]
     pub column: Option<String>,
     /// What becomes of messages that are not valid: fail, skip, or quarantine FILE, which keeps

@@ -123,7 +123,7 @@ fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
         }),
         known,
     };
-    let mut progress = Progress::new(input.size, false);
+    let mut progress = Progress::new("messages", input.size, false);
     let decoder = Decoder::new(report.known.format, &args.limits);
     let mut frames = Frames::new(input, report.known.format)?;
     let mut end = 0;

@@ -1,5 +1,6 @@
 //! `flytepb convert` to and from tables.
 
+mod dumps;
 mod rejects;
 mod sink;
 mod source;
@@ -10,6 +11,7 @@ use std::thread;
 use flytepb::idl::wire::stream::StreamWriter;
 use flytepb_arrow::{encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH};
 
+use self::dumps::Dumps;
 use self::rejects::Rejects;
 use self::sink::Sink;
 use self::source::Source;
@@ -49,7 +51,7 @@ pub fn check_unused(args: &ConvertArgs) -> Result<(), Error> {
     }
     Err(
         Error::new("--raw, --fields, --column, --on-error and --threads go with tables only")
-            .hint("--to parquet and --to arrow make one"),
+            .hint("--to parquet or arrow makes one, --from parquet, arrow or csv reads one"),
     )
 }
 
@@ -62,7 +64,7 @@ fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer
     let mut source = Source::open(args)?;
     let mut rejects = Rejects::new(&args.table.on_error, source.name())?;
     let output = Output::open(args.output.as_deref(), to)?;
-    let mut progress = Progress::new(source.size(), output.is_terminal());
+    let mut progress = Progress::new("rows", source.size(), output.is_terminal());
     let (sink, broken) = Sink::new(output);
     let mut file = TableFile::new(sink, format, table(args, &source), source.keys().as_deref())?;
     let encoder = file.encoder();
@@ -76,7 +78,7 @@ fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer
             for rejected in &part.rejected {
                 rejects.add(&chunk, rejected.index, &rejected.error)?;
             }
-            rejects.pass(chunk.len());
+            rejects.pass(&chunk);
             rows += part.rows;
             bytes += chunk.size() as u64;
             counts.add(part.counts);
@@ -134,13 +136,13 @@ fn to_stream(args: &ConvertArgs) -> Result<Answer, Error> {
             "--raw and --fields go with --to parquet and --to arrow",
         ));
     }
-    let mut dump = source::dump(args, true)?;
+    let mut dumps = Dumps::open(args, true)?;
     let name = source::display(args.input.as_deref());
     let mut rejects = Rejects::new(&args.table.on_error, &name)?;
     let mut output = Output::open(args.output.as_deref(), Format::Pbs)?;
-    let mut progress = Progress::new(None, output.is_terminal());
+    let mut progress = Progress::new("messages", None, output.is_terminal());
     let (mut bytes, mut messages) = (0, 0);
-    while let Some(chunk) = dump.next_chunk().map_err(|e| Error::from(e).file(&name))? {
+    while let Some(chunk) = dumps.next_chunk()? {
         for index in 0..chunk.len() {
             match chunk.message(index) {
                 Ok(Some(message)) => {
@@ -153,7 +155,7 @@ fn to_stream(args: &ConvertArgs) -> Result<Answer, Error> {
                 Err(error) => rejects.add(&chunk, index, &error)?,
             }
         }
-        rejects.pass(chunk.len());
+        rejects.pass(&chunk);
         progress.update(bytes, messages);
     }
     output.finish()?;

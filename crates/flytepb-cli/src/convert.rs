@@ -149,7 +149,7 @@ impl Conversion {
                 .map_err(|e| e.file(&name))?;
             output.write(&out)?;
         } else {
-            let mut progress = Progress::new(size, output.is_terminal());
+            let mut progress = Progress::new("messages", size, output.is_terminal());
             let mut separator: &[u8] = b"";
             pipeline::run(
                 &mut frames,

@@ -14,17 +14,20 @@ const WIDTH: u64 = 24;
 pub struct Progress {
     shown: bool,
     enabled: bool,
+    /// What is counted beside bytes.
+    what: &'static str,
     total: Option<u64>,
     start: Instant,
     next: Instant,
 }
 
 impl Progress {
-    /// Progress towards `total` bytes, if their number is known.
-    pub fn new(total: Option<u64>, output_is_terminal: bool) -> Self {
+    /// Progress towards `total` bytes, if their number is known, with `what` counted beside them.
+    pub fn new(what: &'static str, total: Option<u64>, output_is_terminal: bool) -> Self {
         let start = Instant::now();
         Progress {
             shown: false,
+            what,
             enabled: !output_is_terminal && io::stderr().is_terminal(),
             total: total.filter(|t| *t > 0),
             start,
@@ -32,8 +35,8 @@ impl Progress {
         }
     }
 
-    /// Tells that so many bytes and messages are done.
-    pub fn update(&mut self, bytes: u64, messages: u64) {
+    /// Tells that so many bytes and messages or rows are done.
+    pub fn update(&mut self, bytes: u64, count: u64) {
         if !self.enabled {
             return;
         }
@@ -51,8 +54,8 @@ impl Progress {
             let rest = WIDTH as usize - done;
             format!("[{}{}] {percent:3} %  ", "#".repeat(done), ".".repeat(rest))
         });
-        let done = size(bytes as f64);
-        let line = format!("\r\x1b[K{bar}{done}, {messages} messages, {speed}/s");
+        let (done, what) = (size(bytes as f64), self.what);
+        let line = format!("\r\x1b[K{bar}{done}, {count} {what}, {speed}/s");
         let _ = write!(io::stderr().lock(), "{line}");
     }
 }

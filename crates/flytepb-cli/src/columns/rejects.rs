@@ -19,8 +19,9 @@ pub struct Rejects {
     fail: bool,
     quarantine: Option<(String, Output)>,
     count: u64,
-    /// The messages in the chunks before.
+    /// The messages in the chunks before that come from the same table.
     passed: u64,
+    table: Option<String>,
 }
 
 impl Rejects {
@@ -38,6 +39,7 @@ impl Rejects {
             quarantine,
             count: 0,
             passed: 0,
+            table: None,
         })
     }
 
@@ -51,8 +53,12 @@ impl Rejects {
         let (name, place) = match chunk.file(index) {
             Some(file) => (file, String::new()),
             None => {
-                let index = self.passed + index as u64;
-                (self.name.as_str(), format!(", in message {index}"))
+                let before = match chunk.source() == self.table.as_deref() {
+                    true => self.passed,
+                    false => 0,
+                };
+                let name = chunk.source().unwrap_or(&self.name);
+                (name, format!(", in message {}", before + index as u64))
             }
         };
         if self.fail {
@@ -69,9 +75,13 @@ impl Rejects {
         }
     }
 
-    /// Tells that the next messages are those of the next chunk.
-    pub fn pass(&mut self, messages: usize) {
-        self.passed += messages as u64;
+    /// Tells that the next messages are those of the chunk after this.
+    pub fn pass(&mut self, chunk: &Chunk) {
+        if chunk.source() != self.table.as_deref() {
+            self.table = chunk.source().map(str::to_owned);
+            self.passed = 0;
+        }
+        self.passed += chunk.len() as u64;
     }
 
     /// Says how many there were, beside what has been written.

@@ -1,19 +1,19 @@
 //! Where the messages of a table come from.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flytepb::idl::descriptor::MessageDescriptor;
-use flytepb_arrow::{Chunk, ChunkBuilder, Dump, Schema, TableInput, RAW};
+use flytepb_arrow::{Chunk, ChunkBuilder, Schema};
 
+use super::dumps::Dumps;
 use crate::args::ConvertArgs;
 use crate::convert::input_format;
 use crate::error::Error;
 use crate::format::Format;
 use crate::frames::Frames;
-use crate::input::{cannot_open, cannot_read, Input};
+use crate::input::{cannot_read, Input};
 use crate::names;
 use crate::subject::identify;
 
@@ -29,29 +29,30 @@ enum Kind {
     Frames(Frames, ChunkBuilder),
     /// Files, the longest that a message may be.
     Folder(Vec<PathBuf>, usize, ChunkBuilder),
-    Column(Box<Dump>),
+    Column(Box<Dumps>),
 }
 
 impl Source {
     pub fn open(args: &ConvertArgs) -> Result<Self, Error> {
         let path = args.input.as_deref();
         let folder = path.filter(|p| p.is_dir());
-        let is_table = folder.is_none() && input_format(args).is_some_and(Format::is_table);
+        let is_table = input_format(args).is_some_and(Format::is_table)
+            || folder.is_some() && args.table.column.is_some();
         if args.table.column.is_some() && !is_table {
             return Err(Error::new("--column goes with the file of a table")
                 .file(&display(path))
                 .hint("--from parquet, arrow or csv says that it is one"));
-        }
-        if let Some(folder) = folder {
-            return Self::folder(folder, args);
         }
         if is_table {
             return Ok(Source {
                 name: display(path),
                 of: named(args, "the type of messages in a table is not known")?,
                 size: None,
-                kind: Kind::Column(Box::new(dump(args, false)?)),
+                kind: Kind::Column(Box::new(Dumps::open(args, false)?)),
             });
+        }
+        if let Some(folder) = folder {
+            return Self::folder(folder, args);
         }
         let mut input = Input::open(path, args.limits.longest())?;
         let known = identify(&args.subject, &args.limits, &mut input)?;
@@ -79,7 +80,7 @@ impl Source {
     fn folder(folder: &Path, args: &ConvertArgs) -> Result<Self, Error> {
         let of = named(args, "the type of messages in a folder is not known")?;
         let (mut files, mut size) = (Vec::new(), 0);
-        walk(folder, &mut files, &mut size)?;
+        walk(folder, &['.'], &mut files, &mut size)?;
         // The first is taken first, from the end.
         files.sort_by(|a, b| b.cmp(a));
         Ok(Source {
@@ -108,14 +109,14 @@ impl Source {
     pub fn keys(&self) -> Option<Arc<Schema>> {
         match &self.kind {
             Kind::Frames(_, builder) | Kind::Folder(_, _, builder) => builder.keys(),
-            Kind::Column(dump) => Some(dump.keys().clone()),
+            Kind::Column(dumps) => Some(dumps.keys().clone()),
         }
     }
 
     /// The next messages.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         let builder = match &mut self.kind {
-            Kind::Column(dump) => return Ok(dump.next_chunk()?),
+            Kind::Column(dumps) => return dumps.next_chunk(),
             Kind::Frames(frames, builder) => {
                 while !builder.is_full() {
                     let Some(frame) = frames.next()? else {
@@ -157,39 +158,23 @@ pub fn display(path: Option<&Path>) -> String {
     path.map_or("standard input".to_owned(), |p| p.display().to_string())
 }
 
-/// The column of messages of a table, with the others or without them.
-pub fn dump(args: &ConvertArgs, alone: bool) -> Result<Dump, Error> {
-    let column = args.table.column.as_deref().unwrap_or(RAW);
-    let name = display(args.input.as_deref());
-    let failed = |e: flytepb_arrow::Error| {
-        let missing = e.is_mismatch() && args.table.column.is_none();
-        let error = Error::from(e).file(&name);
-        match missing {
-            true => error.hint("--column names the one that holds the messages"),
-            false => error,
-        }
-    };
-    let only = [column];
-    let only = alone.then_some(&only[..]);
-    let table = match args.input.as_deref().filter(|p| *p != Path::new("-")) {
-        Some(path) => TableInput::open(File::open(path).map_err(|e| cannot_open(path, &e))?, only),
-        None => TableInput::read(io::stdin()),
-    };
-    Dump::new(table.map_err(failed)?, column, None).map_err(failed)
-}
-
-/// All regular files below a folder but hidden ones.
-fn walk(folder: &Path, files: &mut Vec<PathBuf>, size: &mut u64) -> Result<(), Error> {
+/// All regular files below a folder, but for names that begin with these.
+pub fn walk(
+    folder: &Path,
+    hidden: &[char],
+    files: &mut Vec<PathBuf>,
+    size: &mut u64,
+) -> Result<(), Error> {
     let failed = |e: std::io::Error| cannot_read(&folder.display().to_string(), &e);
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
+        if entry.file_name().to_string_lossy().starts_with(hidden) {
             continue;
         }
         // A link to a file is followed, one to a folder may lead back.
         let kind = entry.file_type().map_err(failed)?;
         if kind.is_dir() {
-            walk(&entry.path(), files, size)?;
+            walk(&entry.path(), hidden, files, size)?;
         } else if let Some(file) = fs::metadata(entry.path())
             .ok()
             .filter(fs::Metadata::is_file)

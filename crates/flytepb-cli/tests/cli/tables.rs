@@ -154,6 +154,37 @@ fn dumps_are_decoded_with_their_keys_beside() {
 }
 
 #[test]
+fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let closures = closures();
+    std::fs::create_dir_all(at("dump/b")).unwrap();
+    // Of different formats and encodings, beside a note of Spark's.
+    write(at("dump/a.csv"), csv(&closures[..20], "\\x")).unwrap();
+    write(at("dump/b/0.csv"), csv(&closures[20..40], "")).unwrap();
+    write(at("dump/c.csv"), csv(&closures[40..], "0x")).unwrap();
+    write(at("dump/_SUCCESS"), "").unwrap();
+    let of = "--column closure --type TaskExecutionClosure --raw";
+    let run = convert(folder.path(), &format!("dump {of} -o out.parquet")).fine();
+    assert_eq!(run.stderr, "flytepb: dump: 50 rows\n");
+    let back = convert(folder.path(), "out.parquet --to pbs").fine();
+    assert!(messages(&back.stdout) == closures);
+    let taken = "dump --from csv --column closure --to pbs";
+    assert!(messages(&convert(folder.path(), taken).fine().stdout) == closures);
+
+    write(at("dump/b/1.csv"), "node_id,closure,phase\n,,\n,ff,\n").unwrap();
+    let run = convert(folder.path(), &format!("dump {of} -o out.parquet"));
+    let place = "dump/b/1.csv: input ends inside a value at byte 0, in message 1\n";
+    assert!(run.stderr.contains(place), "{}", run.stderr);
+    write(at("dump/b/1.csv"), "closure,node_id\n").unwrap();
+    let run = convert(folder.path(), &format!("dump {of} -o out.parquet"));
+    let what = "dump/b/1.csv: its columns are not those of dump/b/0.csv";
+    assert!(run.stderr.contains(what), "{}", run.stderr);
+    let run = convert(folder.path(), "dump --column closure --to pbs");
+    assert!(run.stderr.contains("go with tables only"), "{}", run.stderr);
+}
+
+#[test]
 fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
@@ -280,7 +311,11 @@ fn a_table_cannot_hold_what_it_has_no_column_for() {
         ),
         (
             "sub -o out.parquet --from parquet --column raw",
-            "sub: --column goes with the file of a table",
+            "sub: the type of messages in a table is not known",
+        ),
+        (
+            "sub -o out.parquet --column raw --type TaskExecution",
+            "sub: holds no files",
         ),
         (
             "missing.csv -o out.pbs",

@@ -1,0 +1,106 @@
+//! Messages in a column of tables.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use flytepb_arrow::{Chunk, Dump, Schema, TableInput, RAW};
+
+use super::source::{display, walk};
+use crate::args::ConvertArgs;
+use crate::error::Error;
+use crate::input::cannot_open;
+
+/// The messages in a column of a table, or of all tables in a folder.
+pub struct Dumps {
+    column: Column,
+    dump: Dump,
+    name: Arc<str>,
+    /// The tables behind this one, the next one last.
+    next: Vec<PathBuf>,
+}
+
+/// What is read of a table.
+struct Column {
+    name: Option<String>,
+    /// Without the columns beside it.
+    alone: bool,
+}
+
+impl Dumps {
+    /// The messages in the input, with the columns beside them or without.
+    pub fn open(args: &ConvertArgs, alone: bool) -> Result<Self, Error> {
+        let column = Column {
+            name: args.table.column.clone(),
+            alone,
+        };
+        let mut path = args.input.clone().filter(|p| p != Path::new("-"));
+        let mut next = Vec::new();
+        if let Some(folder) = path.take_if(|p| p.is_dir()) {
+            // Spark and others write notes beside the tables, under such names.
+            walk(&folder, &['.', '_'], &mut next, &mut 0)?;
+            next.sort_by(|a, b| b.cmp(a));
+            path = next.pop();
+            if path.is_none() {
+                return Err(Error::new("holds no files").file(&display(Some(&folder))));
+            }
+        }
+        Ok(Dumps {
+            dump: column.open(path.as_deref())?,
+            column,
+            name: display(path.as_deref()).into(),
+            next,
+        })
+    }
+
+    /// The columns beside the messages, the same in all tables.
+    pub fn keys(&self) -> &Arc<Schema> {
+        self.dump.keys()
+    }
+
+    /// The next messages, all of one table.
+    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
+        loop {
+            let chunk = self.dump.next_chunk();
+            if let Some(chunk) = chunk.map_err(|e| Error::from(e).file(&self.name))? {
+                return Ok(Some(chunk.with_source(self.name.clone())));
+            }
+            let Some(path) = self.next.pop() else {
+                return Ok(None);
+            };
+            let name = display(Some(&path));
+            let dump = self.column.open(Some(&path))?;
+            if dump.keys().fields() != self.keys().fields() {
+                let what = format!("its columns are not those of {}", self.name);
+                return Err(Error::new(what)
+                    .file(&name)
+                    .hint("convert tables of different columns one by one"));
+            }
+            (self.dump, self.name) = (dump, name.into());
+        }
+    }
+}
+
+impl Column {
+    fn open(&self, path: Option<&Path>) -> Result<Dump, Error> {
+        let column = self.name.as_deref().unwrap_or(RAW);
+        let failed = |e: flytepb_arrow::Error| {
+            let missing = e.is_mismatch() && self.name.is_none();
+            let error = Error::from(e).file(&display(path));
+            match missing {
+                true => error.hint("--column names the one that holds the messages"),
+                false => error,
+            }
+        };
+        let only = [column];
+        let only = self.alone.then_some(&only[..]);
+        let table = match path {
+            Some(path) => {
+                TableInput::open(File::open(path).map_err(|e| cannot_open(path, &e))?, only)
+            }
+            None => TableInput::read(io::stdin()),
+        };
+        Dump::new(table.map_err(failed)?, column, None).map_err(failed)
+    }
+}
