@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{make_array, Array, ArrayRef, RecordBatch};
+use arrow_array::{make_array, Array, ArrayRef, BinaryArray, RecordBatch};
 use arrow_data::ArrayData;
 use arrow_pyarrow::{FromPyArrow, PyArrowType};
 use arrow_schema::{DataType, Schema};
-use flytepb_arrow::{Error, Table};
+use flytepb_arrow::{Error, Table, DEFAULT_DEPTH};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -71,16 +71,16 @@ impl Column {
     fn decode(&self, table: &Table, on_error: OnError) -> Result<Batch, Failure> {
         let array = match self {
             Column::List(list) => {
-                return fill(table, list.iter().map(|item| item.as_deref()), on_error)
+                return fill(table, || list.iter().map(|item| item.as_deref()), on_error)
             }
             Column::Array(array) => array,
         };
         match array.data_type() {
-            DataType::Binary => fill(table, array.as_binary::<i32>().iter(), on_error),
-            DataType::LargeBinary => fill(table, array.as_binary::<i64>().iter(), on_error),
-            DataType::BinaryView => fill(table, array.as_binary_view().iter(), on_error),
+            DataType::Binary => fill(table, || array.as_binary::<i32>().iter(), on_error),
+            DataType::LargeBinary => fill(table, || array.as_binary::<i64>().iter(), on_error),
+            DataType::BinaryView => fill(table, || array.as_binary_view().iter(), on_error),
             DataType::FixedSizeBinary(_) => {
-                fill(table, array.as_fixed_size_binary().iter(), on_error)
+                fill(table, || array.as_fixed_size_binary().iter(), on_error)
             }
             other => Err(Failure::NotBinary(other.clone())),
         }
@@ -116,14 +116,13 @@ struct Batch {
     counts: [(&'static str, u64); 3],
 }
 
-fn fill<'a>(
-    table: &Table,
-    messages: impl Iterator<Item = Option<&'a [u8]>>,
-    on_error: OnError,
-) -> Result<Batch, Failure> {
-    let mut rows = table.builder();
+fn fill<'a, I>(table: &Table, messages: impl Fn() -> I, on_error: OnError) -> Result<Batch, Failure>
+where
+    I: Iterator<Item = Option<&'a [u8]>>,
+{
+    let mut rows = table.builder_for(messages().flatten().map(<[u8]>::len).sum());
     let mut rejected = 0;
-    for (index, message) in messages.enumerate() {
+    for (index, message) in messages().enumerate() {
         let Some(bytes) = message else {
             rows.push_null();
             continue;
@@ -179,8 +178,12 @@ fn needs_pyarrow(py: Python<'_>) -> PyResult<()> {
     })
 }
 
-fn table(name: &str, raw: bool) -> PyResult<Table> {
-    let table = Table::of(input::message_type(name)?);
+fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
+    let of = input::message_type(name)?;
+    let table = match fields {
+        true => Table::of_fields(of, DEFAULT_DEPTH),
+        false => Table::of(of),
+    };
     Ok(if raw { table.with_raw() } else { table })
 }
 
@@ -188,25 +191,27 @@ fn table(name: &str, raw: bool) -> PyResult<Table> {
 ///
 /// Messages are read where they are: `bytes`, or anything with Arrow's C data interface. None, or
 /// a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
-/// loses nothing. A message that is not valid raises DecodeError with its index (on_error="raise"),
-/// is left out ("skip"), or becomes a row of nulls ("null").
+/// loses nothing; `fields` makes a column per field even of executions, which have a table of their
+/// own. `encode_batch` leads back from both. A message that is not valid raises DecodeError with its
+/// index (on_error="raise"), is left out ("skip"), or becomes a row of nulls ("null").
 ///
 /// What columns could not hold is null there, and counted in the schema's metadata when there is
 /// any: `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
 ///
 /// One call takes 256 MiB of messages at most, and one core. Other Python threads go on meanwhile.
 #[pyfunction]
-#[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, on_error = "raise"))]
+#[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false, on_error = "raise"))]
 pub fn decode_batch(
     py: Python<'_>,
     messages: &Bound<'_, PyAny>,
     r#type: &str,
     raw: bool,
+    fields: bool,
     on_error: &str,
 ) -> PyResult<PyArrowType<RecordBatch>> {
     needs_pyarrow(py)?;
     let on_error = OnError::of(on_error)?;
-    let table = table(r#type, raw)?;
+    let table = table(r#type, raw, fields)?;
     let column = Column::of(messages)?;
     let decoded = py.detach(|| column.decode(&table, on_error).map(Batch::with_metadata));
     decoded
@@ -214,10 +219,52 @@ pub fn decode_batch(
         .map_err(|failure| failure.raise(py))
 }
 
+/// The encoded messages in the rows of a table that `decode_batch` made, as a pyarrow.BinaryArray:
+/// those in the column `raw`, or else made of the columns of the fields. These hold all but unknown
+/// fields and what was counted in the schema's metadata. A row of nulls becomes an empty message.
+///
+/// The table of executions needs `raw`; or `fields`, here and there. Columns that are missing are
+/// fields that are not set. Raises ValueError when one is of another type.
+#[pyfunction]
+#[pyo3(signature = (batch, r#type = "flyteidl.admin.TaskExecution", *, fields = false))]
+pub fn encode_batch(
+    py: Python<'_>,
+    batch: PyArrowType<RecordBatch>,
+    r#type: &str,
+    fields: bool,
+) -> PyResult<PyArrowType<ArrayData>> {
+    let (table, batch) = (table(r#type, false, fields)?, batch.0);
+    let encoded = py.detach(|| {
+        for column in batch.columns() {
+            column.to_data().validate_full()?;
+        }
+        let messages = table.messages(&batch)?;
+        let bytes: Vec<_> = messages.iter().map(|message| message.to_wire()).collect();
+        Ok(bytes)
+    });
+    let bytes = encoded.map_err(|error: Error| match error.decode_error() {
+        Some(error) => errors::decode_error(py, error, None),
+        None => PyValueError::new_err(error.to_string()),
+    })?;
+    if bytes.iter().map(Vec::len).sum::<usize>() > i32::MAX as usize {
+        return Err(PyValueError::new_err(
+            "the messages have more than 2 GiB: encode a slice of the table",
+        ));
+    }
+    let column = py.detach(|| BinaryArray::from_iter_values(bytes).into_data());
+    Ok(PyArrowType(column))
+}
+
 /// The pyarrow.Schema of what `decode_batch` gives.
 #[pyfunction]
-#[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false))]
-pub fn schema(py: Python<'_>, r#type: &str, raw: bool) -> PyResult<PyArrowType<Schema>> {
+#[pyo3(signature = (r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false))]
+pub fn schema(
+    py: Python<'_>,
+    r#type: &str,
+    raw: bool,
+    fields: bool,
+) -> PyResult<PyArrowType<Schema>> {
     needs_pyarrow(py)?;
-    Ok(PyArrowType(table(r#type, raw)?.schema().as_ref().clone()))
+    let table = table(r#type, raw, fields)?;
+    Ok(PyArrowType(table.schema().as_ref().clone()))
 }

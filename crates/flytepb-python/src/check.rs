@@ -5,7 +5,7 @@ use std::any::Any;
 use flytepb::compat::{losses, LossKind};
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::registry;
-use flytepb::idl::wire::walk::unknown_fields;
+use flytepb::idl::wire::walk::unknown_fields_in_any;
 use pyo3::prelude::*;
 
 use crate::{errors, input};
@@ -20,7 +20,8 @@ pub struct Check {
     bytes: usize,
     /// Whether the same bytes come out when it is encoded again.
     same_bytes: bool,
-    /// Each unknown field: the path of the message that holds it, its number, its bytes.
+    /// Each unknown field, those inside an Any too: the path of the message that holds it, its
+    /// number, its bytes.
     unknown_fields: Vec<(String, u32, usize)>,
     /// What flytekit would lose of a task execution; None for other types.
     flytekit_losses: Option<Vec<Loss>>,
@@ -66,7 +67,7 @@ pub fn check(py: Python<'_>, data: &Bound<'_, PyAny>, r#type: Option<&str>) -> P
     let of = input::type_or_detected(py, r#type, &bytes)?;
     let checked = py.detach(|| {
         let message = registry::decode(of, &bytes)?;
-        let unknown = unknown_fields(message.as_ref()).into_iter();
+        let unknown = unknown_fields_in_any(message.as_ref(), registry::get).into_iter();
         let mut check = Check {
             of: of.full_name,
             bytes: bytes.len(),

@@ -20,7 +20,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _flytepb {
     #[pymodule_export]
-    use crate::batch::{decode_batch, schema};
+    use crate::batch::{decode_batch, encode_batch, schema};
     #[pymodule_export]
     use crate::check::{check, Check, Loss};
     #[pymodule_export]

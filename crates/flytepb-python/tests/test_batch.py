@@ -101,6 +101,32 @@ def test_any_type():
     assert flytepb.decode_batch([]).num_rows == 0
 
 
+def test_messages_come_back_from_their_table():
+    inputs = (EXECUTIONS / "inputs.pb").read_bytes()
+    batch = flytepb.decode_batch([inputs, None], "LiteralMap")
+    column = flytepb.encode_batch(batch, "LiteralMap")
+    assert column.type == pa.binary()
+    assert column.to_pylist() == [inputs, b""]
+    assert flytepb.encode_batch(flytepb.decode_batch(MESSAGES, raw=True)).to_pylist() == MESSAGES
+    batch = flytepb.decode_batch(MESSAGES, fields=True)
+    assert batch.schema == flytepb.schema(fields=True)
+    back = flytepb.encode_batch(batch, fields=True).to_pylist()
+    for data, found in zip(MESSAGES, back):
+        known = TaskExecution.FromString(data)
+        known.DiscardUnknownFields()
+        assert TaskExecution.FromString(found) == known
+
+
+def test_tables_without_a_way_back():
+    with pytest.raises(ValueError, match="only from a column raw"):
+        flytepb.encode_batch(flytepb.decode_batch(MESSAGES))
+    with pytest.raises(ValueError, match="column literals is Int64, not Map"):
+        flytepb.encode_batch(pa.record_batch({"literals": pa.array([1])}), "LiteralMap")
+    bad = pa.record_batch({"raw": pa.array([b"\xff"], pa.binary())})
+    with pytest.raises(flytepb.DecodeError):
+        flytepb.encode_batch(bad)
+
+
 def test_other_things_are_refused():
     for wrong, text in [
         (MESSAGES[0], "a list of messages is wanted"),

@@ -183,6 +183,14 @@ def test_check():
     }
     unknown = flytepb.check(b"\x98\x06\x07", "TaskExecution")
     assert unknown.unknown_fields == [("", 99, 3)]
+    # A TaskExecution in an Any, with the same.
+    held = flytepb.Message(
+        "google.protobuf.Any",
+        type_url="type.googleapis.com/flyteidl.admin.TaskExecution",
+        value=b"\x98\x06\x07",
+    )
+    inside = flytepb.check(held.to_bytes(), "google.protobuf.Any")
+    assert inside.unknown_fields == [("", 99, 3)]
     refused = flytepb.check(b"\x1a\x09\x2a\x07\x08\xff\xff\xff\xff\xff\x7f", "TaskExecution")
     assert refused.flytekit_losses is None and refused.flytekit_error.startswith(
         "ValueError: Timestamp"

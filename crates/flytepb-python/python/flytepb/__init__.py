@@ -2,13 +2,14 @@
 
 `FlyteTaskExecution` has the methods and properties of flytekit's class, on a message that keeps all
 that was in its bytes. `decode`, `encode`, `to_json`, `from_json`, `detect` and `check` take any
-message of the Flyte IDL by its name; `decode_batch` makes an Arrow table of many.
+message of the Flyte IDL by its name; `decode_batch` makes an Arrow table of many, `encode_batch`
+messages of that.
 
 Nothing else has to be installed. What is there is used: `flyteidl` for `to_flyte_idl()`, flytekit
 for its exceptions, pyarrow for `decode_batch`.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flytepb._flytepb import (
     Check,
@@ -23,6 +24,7 @@ from flytepb._flytepb import (
     decode_batch,
     detect,
     encode,
+    encode_batch,
     from_json,
     schema,
     to_json,
@@ -66,6 +68,7 @@ __all__ = [
     "decode_batch",
     "detect",
     "encode",
+    "encode_batch",
     "from_json",
     "schema",
     "to_json",
@@ -73,8 +76,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # flytekit takes seconds to import: not before somebody asks for its exception.
-    if name == "FlyteAssertion":
-        return flyte_assertion()
-    raise AttributeError(f"module 'flytepb' has no attribute {name!r}")
+if TYPE_CHECKING:
+    from flytepb.exceptions import FlyteAssertion
+else:
+
+    def __getattr__(name: str) -> Any:
+        # flytekit takes seconds to import: not before somebody asks for its exception.
+        if name == "FlyteAssertion":
+            return flyte_assertion()
+        raise AttributeError(f"module 'flytepb' has no attribute {name!r}")

@@ -94,7 +94,8 @@ class Check:
     same_bytes: bool
     """Whether the same bytes come out when it is encoded again."""
     unknown_fields: list[tuple[str, int, int]]
-    """Each unknown field: the path of the message that holds it, its number, its bytes."""
+    """Each unknown field, those inside an Any too: the path of the message that holds it, its
+    number, its bytes. It is what JSON loses."""
     flytekit_losses: Optional[list[Loss]]
     """What flytekit would lose of a task execution; None for other types, and if it refuses it."""
     flytekit_error: Optional[str]
@@ -150,13 +151,15 @@ def decode_batch(
     type: str = "flyteidl.admin.TaskExecution",
     *,
     raw: bool = False,
+    fields: bool = False,
     on_error: Literal["raise", "skip", "null"] = "raise",
 ) -> pyarrow.RecordBatch:
     """Decodes messages of one type into a table, a row each.
 
     Messages are read where they are: `bytes`, or anything with Arrow's C data interface. None, or
     a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
-    loses nothing. A message that is not valid raises DecodeError with its index, is skipped, or
+    loses nothing; `fields` makes a column per field even of executions, which have a table of their
+    own. `encode_batch` leads back from both. A message that is not valid raises DecodeError with its index, is skipped, or
     becomes a row of nulls.
 
     What columns could not hold is null there, and counted in the schema's metadata when there is
@@ -165,5 +168,21 @@ def decode_batch(
     One call takes 256 MiB of messages at most, and one core. Other Python threads go on meanwhile.
     """
 
-def schema(type: str = "flyteidl.admin.TaskExecution", *, raw: bool = False) -> pyarrow.Schema:
+def encode_batch(
+    batch: pyarrow.RecordBatch,
+    type: str = "flyteidl.admin.TaskExecution",
+    *,
+    fields: bool = False,
+) -> pyarrow.BinaryArray:
+    """The encoded messages in the rows of a table that `decode_batch` made: those in the column
+    `raw`, or else made of the columns of the fields. These hold all but unknown fields and what was
+    counted in the schema's metadata. A row of nulls becomes an empty message.
+
+    The table of executions needs `raw`; or `fields`, here and there. Columns that are missing are
+    fields that are not set. Raises ValueError when one is of another type.
+    """
+
+def schema(
+    type: str = "flyteidl.admin.TaskExecution", *, raw: bool = False, fields: bool = False
+) -> pyarrow.Schema:
     """The columns of what `decode_batch` gives."""

@@ -5,7 +5,7 @@ serialized messages apart into columns, on the workers, batch by batch.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Optional
+from typing import Literal, Optional
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -28,7 +28,7 @@ def decode(
     *,
     columns: Optional[Sequence[str]] = None,
     keep: Sequence[str] = (),
-    on_error: str = "raise",
+    on_error: Literal["raise", "null"] = "raise",
 ) -> DataFrame:
     """A frame with the fields of the messages in a column, a row each.
 
