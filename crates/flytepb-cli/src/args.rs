@@ -136,7 +136,14 @@ pub struct ShowArgs {
     pub limits: Limits,
 }
 
-/// Convert between the wire format, JSON, text, streams of them and tables
+#[cfg_attr(
+    feature = "columns",
+    doc = "Convert between the wire format, JSON, text, streams of them and tables"
+)]
+#[cfg_attr(
+    not(feature = "columns"),
+    doc = "Convert between the wire format, JSON, text and streams of them"
+)]
 #[derive(Debug, ClapArgs)]
 #[command(after_help = convert_help())]
 pub struct ConvertArgs {
