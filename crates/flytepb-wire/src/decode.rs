@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
     /// Reads an entry into a map. The last entry of a key wins; missing parts have their defaults.
     ///
     /// # Errors
-    /// As [`message`](Self::message).
+    /// As [`bytes`](Self::bytes), when the message is not valid, or nested too deep.
     pub fn map<K, V>(&mut self, tag: u32, map: &mut Map<K::Value, V::Value>) -> Result<(), Fault>
     where
         K: Codec,
