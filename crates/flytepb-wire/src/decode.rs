@@ -344,16 +344,11 @@ impl<'a> Reader<'a> {
     /// As [`bytes`](Self::bytes), or when an element is cut off.
     pub fn packed<C: Codec>(&mut self, list: &mut Vec<C::Value>) -> Result<(), Fault> {
         let part = self.bytes()?;
-        let count = match C::WIRE_TYPE {
-            WireType::Fixed32 => part.len() / 4,
-            WireType::Fixed64 => part.len() / 8,
-            _ => part.iter().filter(|b| **b < 0x80).count(),
-        };
-        self.count(count)?;
+        let rest = std::mem::replace(&mut self.rest, part);
+        let count = self.count_packed(C::WIRE_TYPE)?;
         if count > list.capacity() - list.len() {
             self.grow(list, count, 0)?;
         }
-        let rest = std::mem::replace(&mut self.rest, part);
         let mut cursor = self.cursor();
         while !cursor.rest.is_empty() {
             let mut value = C::Value::default();
@@ -362,6 +357,17 @@ impl<'a> Reader<'a> {
         }
         self.rest = rest;
         Ok(())
+    }
+
+    /// Counts the elements of a packed list, which is all that is left.
+    pub(crate) fn count_packed(&mut self, element: WireType) -> Result<usize, Fault> {
+        let count = match element {
+            WireType::Fixed32 => self.rest.len() / 4,
+            WireType::Fixed64 => self.rest.len() / 8,
+            _ => self.rest.iter().filter(|b| **b < 0x80).count(),
+        };
+        self.count(count)?;
+        Ok(count)
     }
 
     /// Reads an entry into a map. The last entry of a key wins; missing parts have their defaults.

@@ -100,6 +100,25 @@ mod tests {
         let bytes = to_vec(&|| KEPT + 3, write);
         assert!(bytes[..KEPT].iter().all(|b| *b == 1));
         assert_eq!(&bytes[KEPT..], b"end");
+        assert_eq!(bytes.capacity(), KEPT + 3);
+    }
+
+    #[test]
+    fn what_is_small_is_not_measured() {
+        let measure = || panic!("it is measured");
+        assert_eq!(to_vec(&measure, |w| w.raw(b"abc")), b"abc");
+        assert_eq!(to_vec(&measure, |w| w.raw(&[1; 1000])), [1; 1000]);
+    }
+
+    #[test]
+    fn a_writer_doubles_its_room_and_shows_what_it_wrote() {
+        let mut writer = Writer::new();
+        (0..100).for_each(|_| writer.raw(&[1]));
+        assert!(writer.capacity() >= 128);
+        assert_eq!(writer.into_vec(), [1; 100]);
+        let mut writer = Writer::new();
+        writer.raw(&[3, 4]);
+        assert_eq!(format!("{writer:?}"), "Writer([3, 4])");
     }
 
     #[test]

@@ -361,9 +361,10 @@ pub fn check_packed<C: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> Result<(), Fau
     #[inline(never)]
     fn check<C: ViewCodec>(reader: &mut Reader<'_>) -> Result<(), Fault> {
         reader.within(|reader| {
+            reader.count_packed(C::WIRE_TYPE)?;
             let mut cursor = reader.cursor();
             while !cursor.is_at_end() {
-                check_element::<C>(&mut cursor)?;
+                C::check(&mut cursor)?;
             }
             Ok(())
         })

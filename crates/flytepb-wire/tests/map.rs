@@ -27,6 +27,7 @@ fn entries_keep_the_order_in_which_they_came() {
             .rev()
             .map(|(k, v)| (*k, *v))
             .eq(pairs.iter().rev().copied()));
+        assert_eq!(map.iter().size_hint(), (pairs.len(), Some(pairs.len())));
         assert!(map.keys().copied().eq(pairs.iter().map(|(k, _)| *k)));
         assert!(map.values().copied().eq(pairs.iter().map(|(_, v)| *v)));
     }

@@ -39,6 +39,12 @@ fn targets() -> Vec<Target> {
                 .views(),
             descriptor_set: false,
         },
+        Target {
+            schema: "crates/flytepb-wire/tests/messages/schema",
+            output: "crates/flytepb-wire/tests/messages/gen",
+            config: Config::new().package("sample", "crate::sample").views(),
+            descriptor_set: false,
+        },
     ]
 }
 
