@@ -150,6 +150,29 @@ fn an_any_whose_bytes_would_change_stays_closed_where_bytes_count() {
     );
 }
 
+/// Text has one NaN, that of the usual bits.
+#[test]
+fn an_any_with_another_nan_stays_closed_where_bytes_count() {
+    let exact = TextOptions::new().keep_map_order(true).single_line(true);
+    // A NaN alone, in a list and in a map, with the usual bits and with others.
+    for (name, start) in [
+        ("google.protobuf.DoubleValue", "09"),
+        ("google.protobuf.ListValue", "0a0911"),
+        ("google.protobuf.Struct", "0a0d0a00120911"),
+    ] {
+        for (nan, opens) in [("000000000000f87f", true), ("010000000000f87f", false)] {
+            let any = Any {
+                type_url: format!("x/{name}"),
+                value: unhex(&format!("{start}{nan}")),
+                ..Default::default()
+            };
+            let written = exact.to_string(&any);
+            assert_eq!(written.starts_with('['), opens, "{written}");
+            assert_eq!(exact.from_str::<Any>(&written).as_ref(), Ok(&any));
+        }
+    }
+}
+
 #[test]
 fn unknown_fields_inside_an_any_are_found() {
     let found = |message: &dyn WireMessage| unknown_fields_in_any(message, registry::get);

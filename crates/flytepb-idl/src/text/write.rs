@@ -252,7 +252,32 @@ pub(super) fn is_any(descriptor: &MessageDescriptor) -> bool {
 
 /// Whether the text of a message gives these bytes, which it was decoded from.
 fn reads_back(message: &dyn WireMessage, bytes: &[u8]) -> bool {
-    message.to_wire() == bytes && walk::unknown_fields(message).is_empty()
+    message.to_wire() == bytes && walk::unknown_fields(message).is_empty() && !has_odd_nan(message)
+}
+
+/// Whether a number in it is a NaN other than the one that text stands for.
+fn has_odd_nan(message: &dyn WireMessage) -> bool {
+    fn look(content: FieldRef<'_>, found: &mut bool) {
+        match content {
+            FieldRef::Value(ValueRef::F32(v)) if v.is_nan() => {
+                *found |= v.to_bits() != f32::NAN.to_bits();
+            }
+            FieldRef::Value(ValueRef::F64(v)) if v.is_nan() => {
+                *found |= v.to_bits() != f64::NAN.to_bits();
+            }
+            FieldRef::Value(ValueRef::Message(inner)) => *found |= has_odd_nan(inner),
+            FieldRef::Value(_) => {}
+            FieldRef::List(list) => list.visit(&mut |_: usize, value: FieldRef<'_>| {
+                look(value, found);
+            }),
+            FieldRef::Map(map) => {
+                (0..map.len()).for_each(|i| look(FieldRef::Value(map.entry(i).1), found));
+            }
+        }
+    }
+    let mut found = false;
+    message.visit(&mut |_: usize, content: FieldRef<'_>| look(content, &mut found));
+    found
 }
 
 fn any_parts(message: &dyn WireMessage) -> Option<(&str, &[u8])> {
