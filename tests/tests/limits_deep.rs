@@ -12,13 +12,18 @@ use flytepb::idl::wire::view::{Checked, Viewable};
 use flytepb::idl::wire::walk;
 use flytepb::idl::{drop_deep, registry, DecodeOptions, WireMessage};
 
-/// The stack for all of it, without optimization.
-const STACK: usize = 1 << 19;
+/// The stack for all of it, without optimization; under AddressSanitizer frames are larger.
+fn stack() -> usize {
+    match std::env::var_os("ASAN_OPTIONS") {
+        None => 1 << 19,
+        Some(_) => 1 << 21,
+    }
+}
 
 const DEPTH: usize = 100;
 
 fn on_small_stack(work: impl FnOnce() + Send + 'static) {
-    let thread = std::thread::Builder::new().stack_size(STACK);
+    let thread = std::thread::Builder::new().stack_size(stack());
     let done = thread.spawn(work).expect("a thread").join();
     done.expect("no panic");
 }
