@@ -15,7 +15,7 @@ use crate::subject::{Subject, SUBJECTS};
 pub type Mutate = fn(&[u8], u32) -> Option<Vec<u8>>;
 
 /// Small enough that the fuzzer keeps them.
-const SMALL: RandomOptions = RandomOptions::new()
+pub(crate) const SMALL: RandomOptions = RandomOptions::new()
     .max_depth(8)
     .max_values(12)
     .max_elements(3)

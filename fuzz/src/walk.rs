@@ -1,23 +1,11 @@
 //! Walks over messages, for what some formats and decoders lose.
 
 use flytepb_idl::descriptor::{Cardinality, EnumDescriptor, FieldDescriptor, Kind};
-use flytepb_idl::{FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
+use flytepb_idl::registry;
+use flytepb_idl::{DecodeOptions, FieldMut, FieldRef, ValueMut, ValueRef, WireMessage};
+use flytepb_testkit::mutate::without_unknown;
 
-/// Whether the message has a message of this type in it.
-pub(crate) fn has(message: &dyn WireMessage, full_name: &str) -> bool {
-    let inside = |value: ValueRef<'_>| match value {
-        ValueRef::Message(inner) => has(inner, full_name),
-        _ => false,
-    };
-    let descriptor = message.descriptor();
-    let mut fields = (0..descriptor.fields.len()).filter_map(|index| message.get(index));
-    descriptor.full_name == full_name
-        || fields.any(|field| match field {
-            FieldRef::Value(value) => inside(value),
-            FieldRef::List(list) => (0..list.len()).any(|i| inside(list.get(i))),
-            FieldRef::Map(map) => (0..map.len()).any(|i| inside(map.entry(i).1)),
-        })
-}
+use crate::subject::LEVELS_AGAIN;
 
 /// Hands every value of the message to `change`, at any depth, with the field that it is in.
 pub(crate) fn change(
@@ -93,4 +81,36 @@ fn null_if_empty(message: &mut dyn WireMessage) {
         let null = known.fields.iter().position(|f| f.name == "null_value");
         null.map(|index| message.get_mut(index));
     }
+}
+
+/// Encodes anew, without unknown fields and after `plain`, what every `Any` of a known type holds:
+/// what text formats that open it give.
+pub(crate) fn with_plain_any(message: &mut dyn WireMessage, plain: fn(&mut dyn WireMessage)) {
+    plain_any(message, plain);
+    change(message, &mut |_, value| {
+        if let ValueMut::Message(inner) = value {
+            plain_any(inner, plain);
+        }
+    });
+}
+
+fn plain_any(any: &mut dyn WireMessage, plain: fn(&mut dyn WireMessage)) -> Option<()> {
+    let (Some(FieldRef::Value(ValueRef::Str(url))), "google.protobuf.Any") =
+        (any.get(0), any.descriptor().full_name)
+    else {
+        return None;
+    };
+    let content_type = registry::get(url.rsplit('/').next()?)?;
+    let FieldRef::Value(ValueRef::Bytes(value)) = any.get(1)? else {
+        return None;
+    };
+    let mut content = (content_type.new)();
+    let options = DecodeOptions::new().max_depth(LEVELS_AGAIN);
+    let known = without_unknown(content_type, value);
+    options.merge(content.as_mut(), &known).ok()?;
+    plain(content.as_mut());
+    if let FieldMut::Value(ValueMut::Bytes(value)) = any.get_mut(1) {
+        *value = content.to_wire();
+    }
+    Some(())
 }

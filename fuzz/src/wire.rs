@@ -1,12 +1,16 @@
 //! Wire bytes into messages and back.
 
-use flytepb_testkit::random;
+use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::wire::walk::unknown_fields_in_any;
+use flytepb_idl::{registry, DecodeOptions};
 
+use crate::mutate::SMALL;
 use crate::subject::{Message, Seen, Subject};
 use crate::verdict::{ensure, must, Judged, Verdict};
 
 /// Owned messages, views and prost's way take and refuse the same bytes, for the same reason, and
-/// give the same value; a view shows it by every accessor.
+/// give the same value; a view shows it by every accessor. JSON straight from the bytes, as views are
+/// written, is that of the message.
 pub(crate) fn views_agree(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -22,12 +26,17 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
                 chunks.is_some_and(|c| *c == *owned),
                 "in two pieces it reads otherwise"
             );
-            Ok(Verdict::Valid)
+            json_agrees(subject, bytes, &owned)
         }
         (Err(owned), Err(view)) => {
             ensure!(owned == view, "view {view}, owned {owned}");
             ensure!(owned.offset() <= bytes.len(), "{owned} is outside");
             ensure!(chunks.is_none(), "in two pieces it is valid");
+            let json = JsonOptions::new().write_wire(&mut Vec::new(), subject.descriptor(), bytes);
+            ensure!(
+                json.is_err_and(|e| e.is_wire() && e.path() == owned.path()),
+                "{owned}, but not as JSON"
+            );
             Ok(Verdict::Rejected)
         }
         (owned, view) => {
@@ -35,6 +44,37 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
             Ok(Verdict::Rejected)
         }
     }
+}
+
+fn json_agrees(subject: &Subject, bytes: &[u8], message: &Message) -> Judged {
+    let (of, options) = (subject.descriptor(), JsonOptions::new());
+    let place = |error: json::JsonError| error.path().to_owned();
+    let expected = options.to_vec(message.as_ref()).map_err(place);
+
+    let mut direct = Vec::new();
+    let written = options.write_wire(&mut direct, of, bytes);
+    let direct = written.map(|()| direct).map_err(place);
+    ensure!(
+        direct == expected,
+        "from the bytes {direct:?}, of the message {expected:?}"
+    );
+
+    let mut view = Vec::new();
+    let by_view = json::serialize_wire(of, bytes, &mut serde_json::Serializer::new(&mut view));
+    ensure!(
+        by_view.as_ref().ok().map(|()| &view) == expected.as_ref().ok(),
+        "a view as {view:?}, {by_view:?}, not {expected:?}"
+    );
+
+    let mut lossless = Vec::new();
+    if options.try_write_wire(&mut lossless, of, bytes, &DecodeOptions::new()) {
+        let lost = unknown_fields_in_any(message.as_ref(), registry::get);
+        ensure!(lost.is_empty(), "lost {lost:?}");
+        ensure!(Ok(&lossless) == expected.as_ref(), "{lossless:?}");
+    } else {
+        ensure!(lossless.is_empty(), "{lossless:?} stays");
+    }
+    Ok(Verdict::Valid)
 }
 
 /// What was read is written so that it reads the same, and is then settled; its length is known
@@ -46,7 +86,7 @@ pub(crate) fn comes_back(input: &[u8]) -> Judged {
     let seed = bytes.iter().fold(bytes.len() as u64, |seed, byte| {
         seed.wrapping_mul(31).wrapping_add(u64::from(*byte))
     });
-    let canonical = random::wire(subject.descriptor(), seed);
+    let canonical = SMALL.wire(subject.descriptor(), seed);
     let message = must(subject.decode(&canonical), "a canonical message")?;
     ensure!(
         message.to_wire() == canonical,
