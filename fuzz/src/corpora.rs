@@ -10,9 +10,16 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Targets that compare decoders of the same input, and so start from the corpus of `wire`.
+pub const SHARING: [&str; 3] = ["prost", "buffa", "upb"];
+
 /// The packed corpus of a target: inputs one after the other, each behind its length as a varint.
 pub fn packed(target: &str) -> PathBuf {
-    root().join("corpora").join(format!("{target}.pack"))
+    let name = match SHARING.contains(&target) {
+        true => "wire",
+        false => target,
+    };
+    root().join("corpora").join(format!("{name}.pack"))
 }
 
 /// The inputs of a target's packed corpus and, behind them, those that once found a bug.
