@@ -82,7 +82,7 @@ impl<'a> Writer<'a> {
         self.len() == 0
     }
 
-    /// What was written.
+    /// What was written, in memory that nobody has cleared: see [`raw`](Self::raw).
     #[allow(unsafe_code)]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: `pos` never exceeds the capacity, and every byte from it on has been written:
