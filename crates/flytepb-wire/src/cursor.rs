@@ -176,7 +176,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         self.rest.is_empty()
     }
 
-    /// Takes note of an embedded message in several parts; for generated code.
+    /// Takes note of an embedded message in several parts.
     #[inline(always)]
     pub(crate) fn mark_split(&mut self) {
         self.reader.mark_split();

@@ -277,10 +277,14 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    /// What is left of the message, from the tag that was just read.
-    pub(crate) fn since_tag(&self) -> &'a [u8] {
-        let end = self.offset() + self.rest.len();
-        &self.base[end - self.at_tag..end]
+    /// The offset of the tag that was just read.
+    pub(crate) fn tag_offset(&self) -> usize {
+        self.offset() + self.rest.len() - self.at_tag
+    }
+
+    /// What was read since the offset `start`.
+    pub(crate) fn since(&self, start: usize) -> &'a [u8] {
+        &self.base[start..self.offset()]
     }
 
     /// Takes note of an embedded message in several parts.

@@ -405,10 +405,8 @@ pub fn check_entry<K: ViewCodec, V: ViewCodec>(cursor: &mut Cursor<'_, '_>) -> R
 
 /// A repeated field in place: where its records stand, and what is between them.
 pub struct Repeated<'a, C> {
-    /// From the first record to the end of the message.
+    /// From the first record to the last.
     records: &'a [u8],
-    /// Where in `records` the last record ends.
-    end: u32,
     number: u32,
     codec: PhantomData<fn() -> C>,
 }
@@ -425,7 +423,6 @@ impl<C> Default for Repeated<'_, C> {
     fn default() -> Self {
         Repeated {
             records: &[],
-            end: 0,
             number: 0,
             codec: PhantomData,
         }
@@ -436,22 +433,22 @@ impl<'a, C: ViewCodec> Repeated<'a, C> {
     /// Takes note of the record whose tag was just read; for generated code.
     #[doc(hidden)]
     pub fn note(&mut self, tag: u32, reader: &mut Reader<'a>) {
-        if self.number == 0 {
-            self.records = reader.since_tag();
-            self.number = tag >> 3;
-        }
+        let start = match self.number {
+            0 => reader.tag_offset(),
+            _ => reader.offset_of(self.records),
+        };
+        self.number = tag >> 3;
         let _ = match tag & 7 {
             2 => reader.bytes(),
             _ => reader.skip(tag),
         };
-        // A message has less than 2³¹ bytes.
-        self.end = (self.records.len() - reader.rest.len()) as u32;
+        self.records = reader.since(start);
     }
 
     /// The values in wire order.
     pub fn iter(&self) -> RepeatedIter<'a, C> {
         RepeatedIter {
-            reader: Reader::new(&self.records[..self.end as usize], u32::MAX),
+            reader: Reader::new(self.records, u32::MAX),
             packed: Reader::new(&[], 0),
             number: self.number,
             codec: PhantomData,
