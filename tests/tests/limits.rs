@@ -2,7 +2,7 @@
 
 use flytepb::idl::admin::WorkflowSpec;
 use flytepb::idl::core::{Literal, LiteralCollection, LiteralMap};
-use flytepb::idl::google::protobuf::{value, Struct, Value};
+use flytepb::idl::google::protobuf::{value, Any, Struct, Value};
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamReader;
@@ -220,24 +220,43 @@ fn text_keeps_to_the_limits() {
 
 #[test]
 fn a_million_open_braces_are_refused() {
-    for open in ["{", "[", "{\"a\":", "[[{\"listValue\":"] {
+    let ignore = JsonOptions::new().ignore_unknown(true);
+    for (open, is_deep) in [
+        ("[", true),
+        ("{\"a\":", true),
+        ("[[{\"listValue\":", true),
+        ("{", false), // a name is missing
+    ] {
         let json = open.repeat(1_000_000);
         let error = JsonOptions::new().from_str::<Value>(&json).unwrap_err();
-        assert!(error.is_limit() || error.is_syntax(), "{error}");
+        assert_eq!(
+            (error.is_limit(), error.is_syntax()),
+            (is_deep, !is_deep),
+            "{error}"
+        );
         let skipped = format!("{{\"noField\": {json}");
-        let ignore = JsonOptions::new().ignore_unknown(true);
-        assert!(ignore.from_str::<LiteralMap>(&skipped).is_err());
+        let error = ignore.from_str::<LiteralMap>(&skipped).unwrap_err();
+        assert_eq!(
+            (error.is_limit(), error.is_syntax()),
+            (is_deep, !is_deep),
+            "{error}"
+        );
     }
-    for open in [
-        "list_value { values ",
-        "list_value { values {",
-        "{",
-        "<",
-        "[",
-        "struct_value { fields { key: '' value <",
+    for (open, is_deep) in [
+        ("list_value { values {", true),
+        ("struct_value { fields { key: '' value <", true),
+        ("list_value { values ", false),
+        ("{", false),
+        ("<", false),
+        ("[", false),
     ] {
         let text = open.repeat(1_000_000);
-        assert!(TextOptions::new().from_str::<Value>(&text).is_err());
+        let error = TextOptions::new().from_str::<Value>(&text).unwrap_err();
+        assert_eq!(
+            (error.is_limit(), error.is_syntax()),
+            (is_deep, !is_deep),
+            "{error}"
+        );
     }
     // A value before its key makes the reader look ahead for the key, once a level.
     let text = "struct_value { fields { value {".repeat(20_000);
@@ -291,6 +310,45 @@ fn an_endless_key_is_shown_by_its_start() {
     bytes.extend(entry);
     let error = Struct::from_wire(&bytes).unwrap_err();
     assert_eq!(error.path(), format!("fields[{:?}…]", "k".repeat(64)));
+    // In JSON and text, where names may be as long.
+    let entry = format!("[{:?}…]", "k".repeat(64));
+    let json = |json: String| {
+        let error = JsonOptions::new().from_str::<LiteralMap>(&json);
+        error.unwrap_err()
+    };
+    let error = json(format!(r#"{{"literals": {{"{key}": {{"x": 1}}}}}}"#));
+    assert_eq!(error.path(), format!("literals{entry}"));
+    assert!(json(format!(r#"{{"{key}": 1}}"#)).to_string().len() < 200);
+    let mut not_json = Struct::default();
+    let nan = value::Kind::NumberValue(f64::NAN);
+    let nan = Value {
+        kind: Some(nan),
+        ..Value::default()
+    };
+    not_json.fields.insert(key.clone(), nan);
+    let error = JsonOptions::new().to_string(&not_json).unwrap_err();
+    assert_eq!(error.path(), entry);
+    let text = |text: String| {
+        let error = TextOptions::new().from_str::<LiteralMap>(&text);
+        error.unwrap_err()
+    };
+    let error = text(format!("literals {{ key: '{key}' value {{ x: 1 }} }}"));
+    assert_eq!(error.path(), format!("literals{entry}"));
+    for text in [
+        format!("{key}: 1"),
+        format!("literals {{ {key}: 1 }}"),
+        format!("literals {{ value {{ scalar {{ none_type {{ {key}: 1 }} }} }} }}"),
+    ] {
+        let error = TextOptions::new().from_str::<LiteralMap>(&text);
+        assert!(error.unwrap_err().to_string().len() < 200);
+    }
+    let any = |text: &str| {
+        let error = TextOptions::new().from_str::<Any>(text);
+        error.unwrap_err().to_string()
+    };
+    assert!(any(&format!("[a/{key}] {{}}")).len() < 200);
+    let known = format!("[{key}/google.protobuf.Value] {{ x: 1 }}");
+    assert!(any(&known).len() < 200);
 }
 
 /// `n` entries of a `Struct`, the `i`-th made by `entry`.

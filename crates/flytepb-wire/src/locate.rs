@@ -7,7 +7,8 @@ use std::fmt::Write;
 
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
-use crate::DecodeError;
+use crate::walk::key_start;
+use crate::{DecodeError, ValueRef};
 
 pub(crate) fn locate(
     message: &'static MessageDescriptor,
@@ -95,25 +96,6 @@ fn enter(
     part.filter(|p| p.descriptor.is_some())
 }
 
-/// How many characters of a key the path shows.
-const SHOWN: usize = 64;
-
-/// The start of a key, which may be megabytes long.
-fn head(key: &str) -> &str {
-    match key.char_indices().nth(SHOWN) {
-        Some((end, _)) => &key[..end],
-        None => key,
-    }
-}
-
-/// What stands for the rest of it.
-fn rest(key: &str) -> &'static str {
-    match head(key).len() < key.len() {
-        true => "…",
-        false => "",
-    }
-}
-
 /// Appends the key of a map entry to the path, as far as it can be read.
 fn push_key(kind: Kind, entry: &[u8], path: &mut String) {
     let mut reader = Reader::new(entry, u32::MAX);
@@ -121,7 +103,7 @@ fn push_key(kind: Kind, entry: &[u8], path: &mut String) {
         if tag >> 3 == 1 && (tag & 7) == kind.wire_type() as u32 {
             let _ = match kind {
                 Kind::String => match reader.str() {
-                    Ok(key) => write!(path, "[{:?}{}]", head(key), rest(key)),
+                    Ok(key) => write!(path, "[{}]", key_start(ValueRef::Str(key))),
                     Err(_) => write!(path, "[?]"),
                 },
                 Kind::Sint32 | Kind::Sint64 => match reader.varint() {

@@ -207,3 +207,17 @@ pub fn key_text(key: ValueRef<'_>) -> String {
         other => format!("{other:?}"),
     }
 }
+
+/// How many characters of a key an error shows.
+const SHOWN: usize = 64;
+
+/// A map's key as the paths of errors show it: as [`key_text`], but of a long string the start.
+pub fn key_start(key: ValueRef<'_>) -> String {
+    match key {
+        ValueRef::Str(key) => match key.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{:?}…", &key[..end]),
+            None => format!("{key:?}"),
+        },
+        other => key_text(other),
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use flytepb_wire::walk::key_text;
+use flytepb_wire::walk::key_start;
 use flytepb_wire::{MapKey, ValueRef};
 
 use super::error::{prepend, ErrorKind, Fault};
@@ -99,7 +99,7 @@ impl<'o> Context<'o> {
     /// Notes that the fault lies in the entry of this key.
     #[cold]
     pub(super) fn in_entry(&self, key: ValueRef<'_>) {
-        self.prepend(&format!("[{}]", key_text(key)));
+        self.prepend(&format!("[{}]", key_start(key)));
     }
 
     /// As [`in_entry`](Self::in_entry), for a key that has no entry yet.

@@ -4,7 +4,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::Engine;
 
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
-use flytepb_wire::walk::key_text;
+use flytepb_wire::walk::{key_start, key_text};
 use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
 
 use super::buffer::Buffer;
@@ -339,7 +339,7 @@ impl<'o> JsonWriter<'o> {
             self.colon();
             self.value(kind, value);
             if self.failed.is_some() {
-                return self.failed_in(&format!("[{}]", key_text(key)));
+                return self.failed_in(&format!("[{}]", key_start(key)));
             }
         }
         self.close(b'{', b'}');

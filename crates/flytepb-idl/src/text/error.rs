@@ -113,6 +113,18 @@ impl fmt::Debug for TextError {
 
 impl std::error::Error for TextError {}
 
+/// A name of the text, of which an error shows the start if it is long.
+pub(super) struct Short<'a>(pub(super) &'a str);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(64) {
+            Some((end, _)) => write!(f, "{}…", &self.0[..end]),
+            None => f.write_str(self.0),
+        }
+    }
+}
+
 /// A fault on its way out of the reader, which adds the path.
 pub(super) struct Fault(Box<FaultInner>);
 

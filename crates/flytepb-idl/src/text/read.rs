@@ -1,9 +1,10 @@
 //! Reading the text format.
 
 use crate::descriptor::{FieldDescriptor, Kind as FieldKind, MessageDescriptor};
-use crate::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
+use crate::{FieldMut, List, MapField, MapKey, ValueMut, ValueRef, WireMessage};
+use flytepb_wire::walk::key_start;
 
-use super::error::{Fault, Kind};
+use super::error::{Fault, Kind, Short};
 use super::lex::Lexer;
 use super::write::is_any;
 use super::{scalar, type_url, TextOptions};
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
             let reason = "fields cannot be given by number";
             Err(Fault::new(Kind::UnknownName, at, reason))
         } else {
-            let reason = format!("{} has no field `{name}`", message.full_name);
+            let reason = format!("{} has no field `{}`", message.full_name, Short(name));
             Err(Fault::new(Kind::UnknownName, at, reason))
         }
     }
@@ -145,7 +146,8 @@ impl<'a> Reader<'a> {
         if !has_colon && !matches!(self.lexer.peek(), Some(b'{' | b'<' | b'[')) {
             return Err(self.lexer.fault("`:` is missing").within(name));
         }
-        self.lexer.skip_value().map_err(|f| f.within(name))
+        let read = self.lexer.skip_value();
+        read.map_err(|f| f.within(&Short(name).to_string()))
     }
 
     /// Passes over a name that is no value of the enum, if those are to be ignored.
@@ -305,7 +307,10 @@ impl<'a> Reader<'a> {
                     self.skip(name).map_err(|f| f.within(field.name))?;
                 }
                 _ => {
-                    let reason = format!("a map entry has no field `{name}`, only key and value");
+                    let reason = format!(
+                        "a map entry has no field `{}`, only key and value",
+                        Short(name)
+                    );
                     return fault(Kind::UnknownName, reason);
                 }
             }
@@ -353,14 +358,14 @@ impl<'a> Reader<'a> {
         if !is_any(descriptor) {
             self.lexer.expect(b']')?;
             if self.options.ignore_unknown {
-                return self.skip(&format!("[{name}]"));
+                return self.skip(&format!("[{}]", Short(&name)));
             }
             let reason = "extensions do not exist in proto3 messages";
             return Err(Fault::new(Kind::UnknownName, at, reason));
         }
         let url = type_url::check(&mut self.lexer, name)?;
         let Some(content_type) = self.options.type_of_url(&url) else {
-            let reason = format!("the type of `{url}` is not known");
+            let reason = format!("the type of `{}` is not known", Short(&url));
             return Err(Fault::new(Kind::UnknownName, at, reason));
         };
         for index in 0..descriptor.fields.len() {
@@ -371,7 +376,7 @@ impl<'a> Reader<'a> {
         self.claim(size_of_val(&*content))
             .and_then(|()| self.block(content.as_mut()))
             .and_then(|()| self.claim(content.wire_len()))
-            .map_err(|f| f.within(&format!("[{url}]")))?;
+            .map_err(|f| f.within(&format!("[{}]", Short(&url))))?;
         if let FieldMut::Value(ValueMut::Str(type_url)) = message.get_mut(0) {
             *type_url = url;
         }
@@ -389,6 +394,6 @@ fn format_key(field: &str, key: &MapKey) -> String {
         MapKey::I64(k) => format!("{field}[{k}]"),
         MapKey::U32(k) => format!("{field}[{k}]"),
         MapKey::U64(k) => format!("{field}[{k}]"),
-        MapKey::Str(k) => format!("{field}[{k:?}]"),
+        MapKey::Str(k) => format!("{field}[{}]", key_start(ValueRef::Str(k))),
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::descriptor::{EnumDescriptor, Kind as FieldKind};
 use crate::{MapKey, ValueMut};
 
-use super::error::{Fault, Kind};
+use super::error::{Fault, Kind, Short};
 use super::lex::{Form, Lexer, Number};
 
 /// Reads a value that is no message.
@@ -96,7 +96,7 @@ fn enum_value(lexer: &mut Lexer<'_>, e: &EnumDescriptor) -> Result<i32, Fault> {
     let at = lexer.offset();
     match lexer.identifier() {
         Some(name) => e.number_of(name).ok_or_else(|| {
-            let reason = format!("`{name}` is no value of {}", e.full_name);
+            let reason = format!("`{}` is no value of {}", Short(name), e.full_name);
             Fault::new(Kind::UnknownName, at, reason)
         }),
         None => integer(lexer),
