@@ -38,6 +38,14 @@ pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
             .fold(suite(of, args), |suite, change| suite.without(change));
         report.merge(suite.round_trips(|bytes| decoder.ask(of, bytes)));
     }
+    let total = report.total();
+    if total.passed + total.failed == 0 {
+        return Err(Error::new(format!(
+            "the decoder {} knows none of the types",
+            args.decoder
+        ))
+        .hint("it is asked by full names, such as flyteidl.core.Literal"));
+    }
     let mut out = Answering::stdout();
     write!(out, "{report}")?;
     out.flush()?;

@@ -87,19 +87,24 @@ fn what_is_no_decoder_is_told() {
             "no-such-program",
             "it ends without an answer: exit status: 127",
         ),
-        ("echo hello", "its answer cannot be read"),
+        (
+            "sh -c 'echo hello; exec sleep 600'",
+            "its answer cannot be read: it starts with the byte 104",
+        ),
         ("sleep 600", "it gives no answer within 1 s"),
     ] {
         let run = run(decoder, "--type Alias --timeout 1");
         assert_eq!(run.status.code(), Some(2), "{decoder}");
         let err = text(&run.stderr);
-        assert!(
-            err.contains(says) || err.contains("it ends without"),
-            "{decoder}: {err}"
-        );
+        assert!(err.contains(says), "{decoder}: {err}");
         assert!(err.contains("hint: flytepb selftest --help"), "{err}");
     }
+    // One that answers, but knows nothing, has passed nothing.
+    let run = selftest("picky", "--type Literal --cases 2");
+    assert_eq!(run.status.code(), Some(2));
+    let err = text(&run.stderr);
+    assert!(err.contains("knows none of the types"), "{err}");
     for more in ["--type Nope", "--without nope", "--cases x"] {
-        assert_eq!(run("true", more).status.code(), Some(2), "{more}");
+        assert_eq!(self::run("true", more).status.code(), Some(2), "{more}");
     }
 }

@@ -193,7 +193,7 @@ impl Suite {
     pub fn encoded(&self) -> impl Iterator<Item = (u64, Vec<u8>)> + '_ {
         (0..self.messages).map(|i| {
             let seed = self.seed.wrapping_add(i);
-            let real = self.of.full_name == "flyteidl.admin.TaskExecution" && i % 4 == 3;
+            let real = self.of.full_name == "flyteidl.admin.TaskExecution" && seed % 4 == 3;
             let bytes = match (real, Rng::new(seed).below(3)) {
                 (true, 0) => executions::tiny(seed).to_wire(),
                 (true, 1) => executions::typical(seed).to_wire(),

@@ -140,15 +140,17 @@ fn panics_and_unknown_types_are_told_apart() {
 
 #[test]
 fn failures_can_be_repeated_from_their_seed() {
-    let suite = literal_map().seed(40).messages(5);
-    let report = suite.round_trips(|_| Bytes::Ok(Vec::new()));
-    let failure = report.failures().last().unwrap();
-    let again = literal_map().seed(failure.seed).messages(1);
-    let report = again.round_trips(|_| Bytes::Ok(Vec::new()));
-    assert!(report.failures().contains(failure));
-    assert!(failure
-        .to_string()
-        .starts_with("flyteidl.core.LiteralMap, "));
+    // Those of task executions are random or realistic.
+    for name in ["flyteidl.core.LiteralMap", "flyteidl.admin.TaskExecution"] {
+        let suite = || Suite::of(name).unwrap();
+        let nothing = |_: &[u8]| Bytes::Ok(Vec::new());
+        let report = suite().seed(40).messages(5).round_trips(nothing);
+        for failure in report.failures() {
+            let again = suite().seed(failure.seed).messages(1).round_trips(nothing);
+            assert!(again.failures().contains(failure), "{failure}");
+            assert!(failure.to_string().starts_with(name));
+        }
+    }
 }
 
 #[test]

@@ -84,6 +84,13 @@ fn talks_nonsense() {
         panic!("there is none");
     };
     assert!(why.starts_with("it cannot be started: "), "{why}");
-    let mut nonsense = Process::new(Command::new("/bin/echo"));
-    assert!(matches!(nonsense.ask(of, &[]), Answer::Broken(_)));
+    // It prints a text and waits: that is seen at once.
+    let mut prints = Command::new("sh");
+    prints.args(["-c", "echo hello; exec sleep 600"]);
+    let mut prints = Process::new(prints).timeout(Duration::from_secs(600));
+    let Answer::Broken(why) = prints.ask(of, &[]) else {
+        panic!("that is no answer");
+    };
+    let says = "its answer cannot be read: it starts with the byte 104, not 0, 1 or 2";
+    assert_eq!(why, says);
 }

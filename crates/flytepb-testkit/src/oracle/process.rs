@@ -94,6 +94,9 @@ impl Process {
                 self.running = Some(running);
                 answer
             }
+            Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                Answer::Broken(format!("its answer cannot be read: {error}"))
+            }
             Ok(Err(error)) => running.ended(&error),
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = self.timeout.as_secs_f32();
@@ -164,12 +167,16 @@ fn converse(
 fn read_answer(from: &mut impl Read) -> io::Result<Answer<Vec<u8>>> {
     let mut kind = [0];
     from.read_exact(&mut kind)?;
+    if kind[0] > UNSUPPORTED {
+        // A text that it prints, most likely: what follows is no length.
+        let what = format!("it starts with the byte {}, not 0, 1 or 2", kind[0]);
+        return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+    }
     let content = read_part(from)?;
     match kind[0] {
         VALUE => Ok(Answer::Value(content)),
         REFUSED => Ok(Answer::Refused(String::from_utf8_lossy(&content).into())),
-        UNSUPPORTED => Ok(Answer::Unsupported),
-        other => Err(io::Error::other(format!("it starts with {other}"))),
+        _ => Ok(Answer::Unsupported),
     }
 }
 
