@@ -275,9 +275,7 @@ impl Fault {
     pub fn into_error(self, bytes: &[u8], place: Place, of: &MessageDescriptor) -> Error {
         let error = Error::new(self.text(bytes, place));
         match &self {
-            _ if self.is_limit() => {
-                error.hint("--max-depth, --max-memory and their like set the limits")
-            }
+            _ if self.is_limit() => error.hint(limit_hint(&self.reason())),
             Fault::Wire(e) if e.is_truncated() => error.hint(format!(
                 "the input is cut off, or it is no {}: --type names another type",
                 of.name()
@@ -307,6 +305,20 @@ impl Fault {
             Fault::Flytekit(_) => error.hint("without --flytekit it can be shown"),
             Fault::NoView(_) => error.hint("without --flytekit it can be shown"),
         }
+    }
+}
+
+/// The flag of the limit that is exceeded for this reason.
+fn limit_hint(reason: &str) -> &'static str {
+    match reason {
+        r if r.contains("nested") => "--max-depth sets the limit, 100 levels if not given",
+        r if r.contains("memory") => {
+            "--max-memory sets the limit, 64 times the length if not given"
+        }
+        r if r.contains("elements") => "--max-elements sets the limit",
+        r if r.contains("unknown") => "--max-unknown sets the limit",
+        r if r.contains("longer") => "--max-bytes sets the limit",
+        _ => "no message is so long: the input is damaged, or is of another type",
     }
 }
 

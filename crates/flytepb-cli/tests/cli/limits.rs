@@ -2,12 +2,13 @@
 
 use crate::common::{example, folder, run_in, Run};
 
-/// What a run says that a limit stopped.
+/// What a run says that the limit of this flag stopped.
 #[track_caller]
-fn refused(run: &Run, says: &str) {
+fn refused(run: &Run, says: &str, flag: &str) {
     assert_ne!(run.code, 0, "{}", run.text());
     assert!(run.stderr.contains(says), "{}", run.stderr);
-    assert!(run.stderr.contains("hint: --max-"), "{}", run.stderr);
+    let hint = format!("hint: {flag} sets the limit");
+    assert!(run.stderr.contains(&hint), "{}", run.stderr);
 }
 
 #[test]
@@ -27,18 +28,43 @@ fn each_limit_is_kept_by_each_format() {
             ))
         };
         convert("--max-depth 10 --max-bytes 64k --max-elements 1k --max-memory 1M").quiet();
-        refused(&convert("--max-depth 1"), "nested deeper than");
-        refused(&convert("--max-elements 2"), "more elements than the limit");
-        refused(&convert("--max-memory 9k"), "more memory than the limit");
+        refused(
+            &convert("--max-depth 1"),
+            "nested deeper than",
+            "--max-depth",
+        );
+        refused(
+            &convert("--max-elements 2"),
+            "more elements than the limit",
+            "--max-elements",
+        );
+        refused(
+            &convert("--max-memory 9k"),
+            "more memory than the limit",
+            "--max-memory",
+        );
     }
     for command in ["show", "check"] {
         let run = at(&format!("{command} u.pb --max-unknown 1"));
-        refused(&run, "unknown fields are longer than the limit");
+        refused(
+            &run,
+            "unknown fields are longer than the limit",
+            "--max-unknown",
+        );
         at(&format!("{command} u.pb --max-unknown 1M")).quiet();
     }
     let diff = |limit: &str| at(&format!("diff a.pb a.json --type TaskExecution {limit}"));
-    refused(&diff("--max-depth 1"), "nested deeper than");
+    refused(&diff("--max-depth 1"), "nested deeper than", "--max-depth");
     diff("--max-depth 10").quiet();
+    // A length that no flag allows.
+    std::fs::write(folder.path().join("l.pb"), b"\x0a\x80\x80\x80\x80\x10").unwrap();
+    let run = at("check l.pb --type LiteralMap");
+    assert!(
+        run.stderr.contains("length is over 2 GiB"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("--max-"), "{}", run.stderr);
 }
 
 #[test]
