@@ -195,12 +195,14 @@ pub(super) fn deserialize<'de, A: MapAccess<'de>>(
     let (scope, mut message) = open(scope, &url).map_err(|fault| context.reading(fault))?;
     let mut content = Content::new(scope, message.as_mut());
     for (name, Raw(json)) in early {
+        context.seen(name.len() + json.len());
         let mut parser = Parser::new(&json, context.options.max_depth);
         let read = content.next(&name).map_err(parser::ParseError::from);
         let read = read.and_then(|next| content.value(next, &mut parser));
         read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
     }
     while let Some(name) = map.next_key::<String>()? {
+        context.seen(name.len());
         map.next_value_seed(Member(&mut content, &name))?;
     }
     let closed = content.end();

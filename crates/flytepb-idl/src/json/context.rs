@@ -40,6 +40,18 @@ impl<'o> Context<'o> {
         self.claim(len)
     }
 
+    /// Sets the limits for reading what comes piece by piece, of a length that nobody knows: what
+    /// may be allocated grows with what is [seen](Self::seen).
+    pub(super) fn limit_by_what_is_seen(&self) {
+        self.memory.set(flytepb_wire::default_max_memory(0));
+    }
+
+    /// Counts bytes of input that were read.
+    pub(super) fn seen(&self, bytes: usize) {
+        let more = bytes.saturating_mul(flytepb_wire::DEFAULT_AMPLIFICATION);
+        self.memory.set(self.memory.get().saturating_add(more));
+    }
+
     /// Counts memory about to be allocated.
     #[inline]
     pub(super) fn claim(&self, bytes: usize) -> Result<(), Fault> {

@@ -41,9 +41,19 @@ macro_rules! tokens {
     )*};
 }
 
+/// How long a value is at least, with what separates it from the next one.
+const VALUE: usize = 2;
+
+/// What stands around a name beside its value.
+const AROUND_NAME: usize = 3;
+
 impl Slot<'_, '_> {
     fn put<E: Error>(self, token: Token<'_>) -> Result<bool, E> {
         let context = self.scope.context;
+        context.seen(match token {
+            Token::Str(text) => VALUE + text.len(),
+            _ => VALUE,
+        });
         self.token(token).map_err(|fault| context.reading(fault))
     }
 }
@@ -81,6 +91,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<bool, A::Error> {
         let context = self.scope.context;
+        context.seen(VALUE);
         match self.open_object() {
             Ok((scope, Opened::Fields(message))) => fields(Members::new(scope, message), members)?,
             Ok((scope, Opened::Map(kind, key, map))) => {
@@ -95,6 +106,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<bool, A::Error> {
         let context = self.scope.context;
+        context.seen(VALUE);
         let opened = self.open_array();
         let (scope, kind, list) = opened.map_err(|fault| context.reading(fault))?;
         for index in 0.. {
@@ -146,6 +158,7 @@ impl Visitor<'_> for Name<'_, '_, '_> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         let context = self.0.scope.context;
+        context.seen(AROUND_NAME + name.len());
         self.0.find(name).map_err(|fault| context.reading(fault))
     }
 }
@@ -215,6 +228,8 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<MapKey, E> {
-        map_key(self.1, name).map_err(|fault| self.0.context.reading(fault))
+        let context = self.0.context;
+        context.seen(AROUND_NAME + name.len());
+        map_key(self.1, name).map_err(|fault| context.reading(fault))
     }
 }

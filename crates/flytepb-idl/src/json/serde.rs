@@ -51,6 +51,9 @@ fn explained<T, E: ::serde::ser::Error>(
 /// Reads a message by the protobuf JSON mapping out of any serde format that describes itself;
 /// what the `Deserialize` of the generated types does.
 ///
+/// The limits are the defaults. How long the input is nobody knows here, so memory is limited to
+/// 16 MiB and 64 times what was read so far.
+///
 /// # Errors
 /// As [`from_str`](super::from_str), and when the deserializer fails.
 pub fn deserialize<'de, M, D>(deserializer: D) -> Result<M, D::Error>
@@ -60,6 +63,7 @@ where
 {
     use ::serde::de::Error;
     let context = Context::new(&DEFAULTS);
+    context.limit_by_what_is_seen();
     let mut message = M::default();
     match de::message(Scope::root(&context), &mut message, deserializer) {
         Ok(()) => Ok(message),
