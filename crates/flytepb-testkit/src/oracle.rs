@@ -7,6 +7,10 @@
 //! gave for the original. A decoder that can encode too is judged by what it writes:
 //! [`Suite::round_trips`]. One in another language runs as a [`Process`].
 //!
+//! A decoder that skips a part of the message cannot refuse what is broken inside that part. For it,
+//! leave the broken cases out:
+//! `mutate::refused().fold(suite, |suite, change| suite.without(change.name()))`.
+//!
 //! # Examples
 //! Fuzzing someone's own decoder of `TaskExecution`. It reads the phase and the input's URI, and has
 //! a mistake: it stops at the first unknown field.

@@ -113,7 +113,8 @@ impl DecodeOptions {
     /// keep for growing included. What a later record replaces counts all the same. A list that
     /// grows holds its old place for a moment beside its new one, which is not counted.
     ///
-    /// Views take no such memory and have no such limit; nor has the message that is made of a view.
+    /// Views take no such memory and have no such limit; nor has the message that is made of a view
+    /// by `to_message`: of bytes from strangers, make it by [`decode`](Self::decode) instead.
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
         self
