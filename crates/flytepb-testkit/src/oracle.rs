@@ -12,7 +12,7 @@
 //! `mutate::refused().fold(suite, |suite, change| suite.without(change.name()))`.
 //!
 //! # Examples
-//! Fuzzing someone's own decoder of `TaskExecution`. It reads the phase and the input's URI, and has
+//! Fuzzing someone's own decoder of `TaskExecution`. It reads the input's URI, and has
 //! a mistake: it stops at the first unknown field.
 //!
 //! ```
@@ -48,6 +48,34 @@
 //! # let data = &[0x0a, 0x00];
 //!
 //! oracle::compare(LiteralMap::type_descriptor(), data, mine(data)).unwrap();
+//! ```
+//!
+//! A whole target for `cargo fuzz`, which makes its inputs of messages of the type:
+//!
+//! ```ignore
+//! #![no_main]
+//! use flytepb_idl::{admin::TaskExecution, WireMessage};
+//! use flytepb_testkit::{mutate, oracle, random};
+//! use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
+//!
+//! fuzz_target!(|data: &[u8]| {
+//!     oracle::compare(TaskExecution::type_descriptor(), data, mine(data)).unwrap();
+//! });
+//!
+//! fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+//!     let of = TaskExecution::type_descriptor();
+//!     let changes: Vec<_> = mutate::keeping().chain(mutate::refused()).collect();
+//!     let changed = match seed % 4 {
+//!         0 => Some(random::wire(of, seed.into())),
+//!         1 | 2 => changes[seed as usize / 4 % changes.len()].apply(of, &data[..size], seed.into()),
+//!         _ => None,
+//!     };
+//!     let Some(changed) = changed.filter(|c| c.len() <= max_size) else {
+//!         return fuzzer_mutate(data, size, max_size);
+//!     };
+//!     data[..changed.len()].copy_from_slice(&changed);
+//!     changed.len()
+//! });
 //! ```
 
 mod process;
