@@ -379,6 +379,10 @@ pub struct SelftestArgs {
     /// Leave out the changes of this name, such as "unknown fields"; may be given again
     #[arg(long, value_name = "CHANGE")]
     pub without: Vec<String>,
+    /// Ask no more than a decoder can do that knows a part of each type and keeps the rest as unknown
+    /// fields: it cannot see what is broken in there
+    #[arg(long)]
+    pub partial: bool,
     /// How many seconds an answer may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use flytepb::idl::registry;
+use flytepb::idl::{registry, UnknownFields};
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{serve, Answer};
 
@@ -15,6 +15,7 @@ fn main() {
         _ => {
             a_good_decoder_passes();
             a_bad_one_fails_with_what_differs();
+            one_that_knows_no_field_passes_as_a_part();
             what_is_no_decoder_is_told();
             println!("selftest: ok");
         }
@@ -25,6 +26,11 @@ fn decode(mistake: &str, name: &str, bytes: &[u8]) -> Answer<Vec<u8>> {
     let Some(of) = registry::get(name) else {
         return Answer::Unsupported;
     };
+    if mistake == "knows no field" {
+        return UnknownFields::from_bytes(bytes)
+            .map(|_| bytes.to_vec())
+            .into();
+    }
     let written = registry::decode(of, bytes).map(|m| m.to_wire());
     match (mistake, written) {
         ("forgets", Ok(written)) => Answer::Value(mutate::without_unknown(of, &written)),
@@ -78,6 +84,15 @@ fn a_bad_one_fails_with_what_differs() {
     let run = selftest("believes", only);
     assert_eq!(run.status.code(), Some(1));
     assert!(text(&run.stdout).contains("it takes what is not valid"));
+}
+
+fn one_that_knows_no_field_passes_as_a_part() {
+    let only = "--type TaskExecution --cases 40 --keep bytes";
+    let run = selftest("'knows no field'", only);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(text(&run.stdout).contains("it takes what is not valid"));
+    let run = selftest("'knows no field'", &format!("{only} --partial"));
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stdout));
 }
 
 fn what_is_no_decoder_is_told() {

@@ -79,7 +79,22 @@ impl Mutator {
         bytes: &[u8],
         seed: u64,
     ) -> Option<Vec<u8>> {
-        let mut message = tree::parse(Shape::Message(message_type), bytes)?;
+        let message = tree::parse(Shape::Message(message_type), bytes)?;
+        self.change(message, bytes, seed)
+    }
+
+    /// The same, but for what is in the messages within it: those are bytes to the change.
+    pub(crate) fn apply_outermost(
+        &self,
+        message_type: &'static MessageDescriptor,
+        bytes: &[u8],
+        seed: u64,
+    ) -> Option<Vec<u8>> {
+        let message = tree::parse_outermost(Shape::Message(message_type), bytes)?;
+        self.change(message, bytes, seed)
+    }
+
+    fn change(&self, mut message: Message, bytes: &[u8], seed: u64) -> Option<Vec<u8>> {
         let mut rng = Rng::new(seed);
         match self.change {
             Change::Bytes(change) => change(&message, bytes, &mut rng),
@@ -109,6 +124,14 @@ pub fn refused() -> impl ExactSizeIterator<Item = &'static Mutator> {
 /// The name of the one change that keeps the known fields only: unknown fields are added at every
 /// depth.
 pub const UNKNOWN_FIELDS: &str = "unknown fields";
+
+/// The changes that a decoder of a part of a type need not see, wherever they are: they may be in
+/// fields that it skips.
+pub(crate) const SEEN_IN_FIELDS: [&str; 3] = [
+    "other oneof members before",
+    "bad UTF-8",
+    "messages 101 deep",
+];
 
 /// The message without its unknown fields at every depth, all else as it was but for varints, which
 /// become as short as can be. Bytes that do not divide into fields of this type come back as they

@@ -7,35 +7,36 @@
 //! gave for the original. A decoder that can encode too is judged by what it writes:
 //! [`Suite::round_trips`]. One in another language runs as a [`Process`].
 //!
-//! A decoder that skips a part of the message cannot refuse what is broken inside that part. For it,
-//! leave the broken cases out:
-//! `mutate::refused().fold(suite, |suite, change| suite.without(change.name()))`.
-//!
 //! # Examples
-//! Fuzzing someone's own decoder of `TaskExecution`. It reads the input's URI, and has
-//! a mistake: it stops at the first unknown field.
+//! Fuzzing someone's own decoder of `TaskExecution`. It knows two of the fields, and has a mistake:
+//! it takes what it got before an error.
 //!
 //! ```
-//! use flytepb_testkit::oracle::Suite;
-//! use flytepb_idl::{admin::TaskExecution, UnknownFields, WireMessage};
+//! use flytepb_testkit::{oracle::Suite, random::RandomOptions};
+//! use prost::Message;
 //!
-//! /// The decoder under test: the URI of the inputs.
-//! fn input_uri(bytes: &[u8]) -> Result<String, String> {
-//!     let valid = TaskExecution::from_wire(bytes).map_err(|e| e.to_string())?;
-//!     let fields = UnknownFields::from_bytes(bytes).map_err(|e| e.to_string())?;
-//!     let known = fields.iter().take_while(|f| f.number < 100); // the mistake
-//!     let found = known.filter(|f| f.number == 2).last();
-//!     Ok(found.map_or(String::new(), |_| valid.input_uri))
+//! /// The decoder under test is prost's for these fields.
+//! #[derive(PartialEq, Message)]
+//! struct Task {
+//!     #[prost(string, tag = "2")]
+//!     input_uri: String,
+//!     #[prost(bool, tag = "4")]
+//!     is_parent: bool,
 //! }
 //!
-//! let suite = Suite::of("flyteidl.admin.TaskExecution").unwrap().messages(50);
-//! let report = suite.values(input_uri);
-//! assert!(!report.is_clean());
-//! let failure = &report.failures()[0];
-//! assert!(["reordered fields", "unknown fields"].contains(&failure.change));
+//! // Known of prost: it refuses a field in another wire type than its own, which is to be skipped.
+//! let no_such_fields = RandomOptions::new().unknown_fields(false);
+//! let suite = Suite::of("flyteidl.admin.TaskExecution").unwrap();
+//! let suite = suite.partial().options(no_such_fields);
+//! let report = suite.values(|bytes| {
+//!     let mut task = Task::default();
+//!     let _ = task.merge(bytes); // the mistake
+//!     Some(task)
+//! });
+//! assert!(report.failures().iter().any(|failure| failure.change == "truncated"));
 //!
 //! // Mended:
-//! let report = suite.values(|bytes| TaskExecution::from_wire(bytes).map(|e| e.input_uri));
+//! let report = suite.values(|bytes| Task::decode(bytes));
 //! assert!(report.is_clean(), "{report}");
 //! ```
 //!
@@ -164,6 +165,7 @@ pub struct Suite {
     options: RandomOptions,
     demand: Demand,
     without: Vec<String>,
+    partial: bool,
 }
 
 impl Suite {
@@ -176,6 +178,7 @@ impl Suite {
             options: RandomOptions::new(),
             demand: Demand::Known,
             without: Vec::new(),
+            partial: false,
         }
     }
 
@@ -215,6 +218,33 @@ impl Suite {
         self
     }
 
+    /// Asks no more than a decoder of a part of the type can do. It skips the other fields, and need
+    /// not see what is in them: messages are broken at their outermost level only, where it is to be
+    /// seen without the schema, and bad UTF-8, messages nested too deep and other members of a oneof
+    /// are left out.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_testkit::oracle::Suite;
+    /// use prost::Message;
+    ///
+    /// /// What one service wants of a task execution.
+    /// #[derive(PartialEq, Message)]
+    /// struct Inputs {
+    ///     #[prost(string, tag = "2")]
+    ///     uri: String,
+    /// }
+    ///
+    /// let suite = Suite::of("flyteidl.admin.TaskExecution").unwrap();
+    /// assert!(!suite.values(|bytes| Inputs::decode(bytes)).is_clean());
+    /// assert!(suite.partial().values(|bytes| Inputs::decode(bytes)).is_clean());
+    /// ```
+    pub fn partial(mut self) -> Self {
+        self.partial = true;
+        let unseen = mutate::SEEN_IN_FIELDS.iter();
+        unseen.fold(self, |suite, change| suite.without(change))
+    }
+
     /// The message type.
     pub fn message_type(&self) -> &'static MessageDescriptor {
         self.of
@@ -238,9 +268,12 @@ impl Suite {
 
     /// The cases of one message: the message itself, then each change that it has a place for.
     pub fn cases(&self, seed: u64, encoded: &[u8]) -> Vec<Case> {
-        let changed = |mutator: &'static Mutator, valid| {
+        let changed = |mutator: &'static Mutator, valid: bool| {
             let wanted = !self.without.iter().any(|name| name == mutator.name());
-            let bytes = wanted.then(|| mutator.apply(self.of, encoded, seed));
+            let bytes = wanted.then(|| match self.partial && !valid {
+                true => mutator.apply_outermost(self.of, encoded, seed),
+                false => mutator.apply(self.of, encoded, seed),
+            });
             bytes.flatten().map(|bytes| Case {
                 seed,
                 change: mutator.name(),

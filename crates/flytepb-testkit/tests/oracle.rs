@@ -6,6 +6,7 @@ use flytepb_idl::{registry, UnknownFields, WireMessage};
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{self, Answer, Demand, Suite, AS_ENCODED};
 use flytepb_testkit::random::RandomOptions;
+use prost::Message;
 
 type Bytes = Result<Vec<u8>, String>;
 
@@ -121,6 +122,92 @@ fn values_are_compared_with_those_of_the_original() {
     let report = suite.values(optional);
     let failed: Vec<_> = report.failures().iter().map(|f| f.change).collect();
     assert!(failed.contains(&"scalars before the last"), "{failed:?}");
+}
+
+/// Two fields of `TaskExecution`, read by prost.
+#[derive(PartialEq, Message)]
+struct Task {
+    #[prost(string, tag = "2")]
+    input_uri: String,
+    #[prost(message, optional, tag = "3")]
+    closure: Option<Closure>,
+}
+
+/// Two fields of `TaskExecutionClosure`, one of them of a oneof.
+#[derive(PartialEq, Message)]
+struct Closure {
+    #[prost(string, tag = "1")]
+    output_uri: String,
+    #[prost(int32, tag = "3")]
+    phase: i32,
+}
+
+/// Without known numbers in another wire type, which prost refuses.
+fn task_executions() -> Suite {
+    Suite::of("flyteidl.admin.TaskExecution")
+        .unwrap()
+        .messages(200)
+        .options(RandomOptions::new().unknown_fields(false))
+}
+
+#[test]
+fn a_decoder_of_a_part_passes_what_is_asked_of_one() {
+    let whole = task_executions();
+    let suite = whole.clone().partial();
+    let report = suite.values(|bytes| Task::decode(bytes));
+    assert!(report.is_clean(), "{report}");
+    assert!(report.total().passed > 4_000);
+    assert!(whole.values(|bytes| Task::decode(bytes)).total().failed > 1_000);
+    let counted = |suite: &Suite| -> Vec<_> {
+        let report = suite.round_trips(|bytes| ours(suite, bytes));
+        assert!(report.is_clean(), "{report}");
+        report.tallies().map(|(change, _)| change).collect()
+    };
+    let left_out = |change: &&str| {
+        let unseen = [
+            "other oneof members before",
+            "bad UTF-8",
+            "messages 101 deep",
+        ];
+        !unseen.contains(change)
+    };
+    let kept: Vec<_> = counted(&whole).into_iter().filter(left_out).collect();
+    assert_eq!(counted(&suite), kept);
+}
+
+#[test]
+fn mistakes_of_a_decoder_of_a_part_are_found() {
+    let suite = task_executions().partial();
+    let found = |decode: &dyn Fn(&[u8]) -> Option<Task>| -> Vec<_> {
+        let report = suite.values(decode);
+        let failed = report.tallies().filter(|(_, tally)| tally.failed > 0);
+        failed.map(|(change, _)| change).collect()
+    };
+    // It takes what it got before an error.
+    let lenient = |bytes: &[u8]| {
+        let mut task = Task::default();
+        let _ = task.merge(bytes);
+        Some(task)
+    };
+    let broken = mutate::refused().map(|m| m.name());
+    let broken: Vec<_> = broken
+        .filter(|name| !["bad UTF-8", "messages 101 deep"].contains(name))
+        .collect();
+    assert_eq!(found(&lenient), broken);
+    // The first record of a field wins.
+    let first = |bytes: &[u8]| {
+        let fields = UnknownFields::from_bytes(bytes).ok()?;
+        let mut seen = Vec::new();
+        let mut kept = Vec::new();
+        for field in fields.iter().filter(|f| [2, 3].contains(&f.number)) {
+            if !seen.contains(&field.number) {
+                seen.push(field.number);
+                kept.extend(field.raw);
+            }
+        }
+        Task::decode(&*kept).ok()
+    };
+    assert_eq!(found(&first), ["split messages", "scalars before the last"]);
 }
 
 #[test]

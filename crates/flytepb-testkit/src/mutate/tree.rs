@@ -210,6 +210,21 @@ pub(crate) fn split_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 /// The tree of a valid message.
 pub(crate) fn parse(shape: Shape, bytes: &[u8]) -> Option<Message> {
+    parse_with(shape, bytes, parse_payload)
+}
+
+/// The outermost level of the tree: messages in it are bytes.
+pub(crate) fn parse_outermost(shape: Shape, bytes: &[u8]) -> Option<Message> {
+    parse_with(shape, bytes, |_, wire_type, payload| {
+        plain_payload(wire_type, payload)
+    })
+}
+
+fn parse_with(
+    shape: Shape,
+    bytes: &[u8],
+    parse_payload: impl Fn(Slot, WireType, &[u8]) -> Option<Payload>,
+) -> Option<Message> {
     let records = UnknownFields::from_bytes(bytes).ok()?;
     let field = |record: flytepb_idl::UnknownField<'_>| {
         let unknown = || Field::raw(record.number, record.raw.to_vec());
@@ -240,20 +255,20 @@ fn fits(slot: Slot, wire_type: WireType) -> bool {
 }
 
 fn parse_payload(slot: Slot, wire_type: WireType, payload: &[u8]) -> Option<Payload> {
+    let shape = match (slot.cardinality, slot.kind) {
+        _ if wire_type != WireType::Len => return plain_payload(wire_type, payload),
+        (Cardinality::Map { key }, value) => Shape::Entry(key, value),
+        (_, Kind::Message(inner)) => Shape::Message(inner),
+        _ => return plain_payload(wire_type, payload),
+    };
+    Some(Payload::Message(parse(shape, split_varint(payload)?.1)?))
+}
+
+/// What a record holds, where no message is looked into.
+fn plain_payload(wire_type: WireType, payload: &[u8]) -> Option<Payload> {
     Some(match wire_type {
         WireType::Varint => Payload::Varint(split_varint(payload)?.0),
-        WireType::Len => {
-            let (_, content) = split_varint(payload)?;
-            match (slot.cardinality, slot.kind) {
-                (Cardinality::Map { key }, value) => {
-                    Payload::Message(parse(Shape::Entry(key, value), content)?)
-                }
-                (_, Kind::Message(inner)) => {
-                    Payload::Message(parse(Shape::Message(inner), content)?)
-                }
-                _ => Payload::Bytes(content.to_vec()),
-            }
-        }
+        WireType::Len => Payload::Bytes(split_varint(payload)?.1.to_vec()),
         _ => Payload::Fixed(payload.to_vec()),
     })
 }
