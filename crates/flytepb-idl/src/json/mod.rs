@@ -3,7 +3,9 @@
 //! It is written once, over descriptors, and holds for every [`WireMessage`]. [`to_string`] and
 //! [`from_str`] use the defaults, [`JsonOptions`] other ways. The types of this crate implement
 //! serde's `Serialize` and `Deserialize` by the same code: `serde_json::to_string` gives the same
-//! text, `serde_json::from_str` the same message, only slower and with a shorter error.
+//! text, `serde_json::from_str` the same message, only slower and with a shorter error. It hands
+//! over a number with a fraction or an exponent as a double, though: an integer field takes
+//! `1e-400` for 0 there, where [`from_str`] refuses it.
 //!
 //! # What becomes what
 //!
