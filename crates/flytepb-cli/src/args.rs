@@ -344,10 +344,10 @@ pub struct DiffArgs {
 /// Test any program's decoder with valid messages, changed ones and broken ones
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Messages of each type are sent to the program as they are, with every change that keeps their meaning
-(fields in another order, split messages, overlong varints, unknown fields, ...), which it must read as
-the same value, and with every change that breaks them, which it must refuse. Exits with 1 if it fails
-in a case.
+Messages of each type are sent to the program as they are, with every change that keeps their
+meaning (fields in another order, split messages, overlong varints, unknown fields, ...), which it
+must read as the same value, and with every change that breaks them, which it must refuse. Exits
+with 1 if it fails in a case.
 
 The program reads requests from its standard input until that ends, and answers each on its standard
 output, which it must flush. Numbers are 32 bits, little-endian.
@@ -359,7 +359,8 @@ output, which it must flush. Numbers are 32 bits, little-endian.
 Examples:
   flytepb selftest --decoder \"python3 decoder.py\"
   flytepb selftest --decoder ./decoder --type TaskExecution --cases 1000
-  flytepb selftest --decoder ./decoder --keep bytes")]
+  flytepb selftest --decoder ./decoder --keep bytes
+  flytepb selftest --decoder ./decoder --save failures")]
 pub struct SelftestArgs {
     /// The program and its arguments, quoted as in a shell
     #[arg(long, value_name = "CMD")]
@@ -383,6 +384,10 @@ pub struct SelftestArgs {
     /// fields: it cannot see what is broken in there
     #[arg(long)]
     pub partial: bool,
+    /// Write the first ten failing inputs of each type and change into this folder, with what was
+    /// expected of them
+    #[arg(long, value_name = "DIR")]
+    pub save: Option<PathBuf>,
     /// How many seconds an answer may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,

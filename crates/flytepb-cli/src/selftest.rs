@@ -32,7 +32,13 @@ pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
     }
     let mut report = Report::default();
     for of in types {
-        report.merge(suite(of, args).round_trips(|bytes| decoder.ask(of, bytes)));
+        let mut found = suite(of, args).round_trips(|bytes| decoder.ask(of, bytes));
+        if let Some(folder) = &args.save {
+            let bad = |e| Error::new(format!("cannot write: {e}"));
+            let saved = found.save(folder).map_err(bad);
+            saved.map_err(|e| e.file(&folder.display().to_string()))?;
+        }
+        report.merge(found);
     }
     let total = report.total();
     if total.passed + total.failed == 0 {

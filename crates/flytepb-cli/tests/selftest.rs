@@ -1,8 +1,10 @@
 //! `flytepb selftest`, with this very program as the decoder, which makes the mistake that it is told.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
-use flytepb::idl::{registry, UnknownFields};
+use flytepb::idl::core::{Literal, LiteralMap};
+use flytepb::idl::{registry, UnknownFields, WireMessage};
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{serve, Answer};
 
@@ -16,6 +18,7 @@ fn main() {
             a_good_decoder_passes();
             a_bad_one_fails_with_what_differs();
             one_that_knows_no_field_passes_as_a_part();
+            failing_inputs_are_saved();
             what_is_no_decoder_is_told();
             println!("selftest: ok");
         }
@@ -93,6 +96,59 @@ fn one_that_knows_no_field_passes_as_a_part() {
     assert!(text(&run.stdout).contains("it takes what is not valid"));
     let run = selftest("'knows no field'", &format!("{only} --partial"));
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stdout));
+}
+
+fn failing_inputs_are_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path().join("new/failures");
+    let save = format!("--cases 3 --save {}", at.display());
+    let names = |with: &str| -> BTreeSet<String> {
+        let entries = std::fs::read_dir(&at).expect("the folder").flatten();
+        let names = entries.map(|e| e.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.contains(with)).collect()
+    };
+    let read = |name: &str| std::fs::read(at.join(name)).expect("a file");
+
+    // What is saved is what must be refused, and the report tells where.
+    let run = selftest("believes", &format!("--type Literal --seed 5 {save}"));
+    assert_eq!(run.status.code(), Some(1));
+    let name = "flyteidl.core.Literal-truncated-5.pb";
+    assert!(Literal::from_wire(&read(name)).is_err());
+    let told = format!(" bytes in {}\n", at.join(name).display());
+    assert!(text(&run.stdout).contains(&told), "{}", text(&run.stdout));
+    let says = "type: flyteidl.core.Literal\nchange: truncated\nseed: 5\n\
+        expected: that it is refused\nfound: it takes what is not valid\n";
+    assert_eq!(text(&read(&name.replace(".pb", ".txt"))), says);
+    assert!(names("expected").is_empty());
+
+    // What is to be read comes with what it means.
+    let run = selftest(
+        "forgets",
+        &format!("--type LiteralMap --keep unknown {save}"),
+    );
+    assert_eq!(run.status.code(), Some(1));
+    for name in names("expected.pb") {
+        let input = LiteralMap::from_wire(&read(&name.replace(".expected", ""))).expect("valid");
+        let expected = LiteralMap::from_wire(&read(&name)).expect("valid");
+        let known = |map: &LiteralMap| {
+            mutate::without_unknown(LiteralMap::type_descriptor(), &map.to_wire_deterministic())
+        };
+        assert_eq!(known(&input), known(&expected), "{name}");
+        let told = text(&read(&name.replace("expected.pb", "txt"))).to_owned();
+        assert!(told.contains(&format!("expected: what {name} means\n")));
+    }
+    assert!(names("LiteralMap-as-encoded").len() >= 3);
+
+    // All inputs of a type fail, of which ten of a change are kept.
+    let more = save.replace("--cases 3", "--type Alias --cases 30");
+    assert_eq!(selftest("believes", &more).status.code(), Some(1));
+    // Each as an input and a text.
+    assert_eq!(names("Alias-wire-type-7").len(), 20);
+
+    let file = at.join(name);
+    let run = selftest("none", &format!("--type Alias --save {}", file.display()));
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains(&file.display().to_string()));
 }
 
 fn what_is_no_decoder_is_told() {

@@ -315,7 +315,7 @@ impl Suite {
                     }
                     _ => None,
                 });
-                report.count(&case, answer == Answer::Unsupported, fault);
+                report.count(&case, &encoded, answer == Answer::Unsupported, fault);
                 if let (AS_ENCODED, Answer::Value(value)) = (case.change, answer) {
                     original = Some(value);
                 }
@@ -336,7 +336,7 @@ impl Suite {
             for case in self.cases(seed, &encoded) {
                 let answer = asked(&mut round_trip, &case.bytes);
                 let fault = judge(&case, &answer, |written| self.fault(&case, &known, written));
-                report.count(&case, answer == Answer::Unsupported, fault);
+                report.count(&case, &encoded, answer == Answer::Unsupported, fault);
             }
         }
         report

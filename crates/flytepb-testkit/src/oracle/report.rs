@@ -1,6 +1,7 @@
 //! What a run of the cases has found.
 
-use std::fmt;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
 
 use super::{Case, AS_ENCODED};
 use crate::mutate;
@@ -34,8 +35,36 @@ pub struct Failure {
     pub change: &'static str,
     /// The bytes that the decoder was given.
     pub bytes: Vec<u8>,
+    /// What the bytes mean, as an official encoder writes it; `None` when they were to be refused.
+    pub expected: Option<Vec<u8>>,
     /// What was wrong with its answer.
     pub what: String,
+    /// Where [`Report::save`] has put the bytes.
+    pub file: Option<PathBuf>,
+}
+
+impl Failure {
+    /// Writes the bytes and what was expected into a folder.
+    fn save(&mut self, folder: &Path) -> io::Result<()> {
+        let change = self.change.replace(|c: char| !c.is_alphanumeric(), "-");
+        let name = format!("{}-{change}-{}", self.of, self.seed);
+        let file = folder.join(format!("{name}.pb"));
+        fs::write(&file, &self.bytes)?;
+        let expected = match &self.expected {
+            Some(message) => {
+                fs::write(folder.join(format!("{name}.expected.pb")), message)?;
+                format!("what {name}.expected.pb means")
+            }
+            None => "that it is refused".to_owned(),
+        };
+        let text = format!(
+            "type: {}\nchange: {}\nseed: {}\nexpected: {expected}\nfound: {}\n",
+            self.of, self.change, self.seed, self.what
+        );
+        fs::write(folder.join(format!("{name}.txt")), text)?;
+        self.file = Some(file);
+        Ok(())
+    }
 }
 
 impl fmt::Display for Failure {
@@ -46,12 +75,15 @@ impl fmt::Display for Failure {
             change,
             bytes,
             what,
+            file,
+            ..
         } = self;
-        write!(
-            f,
-            "{of}, {change}, seed {seed}: {what}\n  {} bytes: ",
-            bytes.len()
-        )?;
+        let len = bytes.len();
+        write!(f, "{of}, {change}, seed {seed}: {what}\n  {len} bytes")?;
+        if let Some(file) = file {
+            return write!(f, " in {}", file.display());
+        }
+        f.write_str(": ")?;
         bytes
             .iter()
             .take(BYTES)
@@ -80,7 +112,14 @@ impl Report {
         }
     }
 
-    pub(super) fn count(&mut self, case: &Case, unsupported: bool, fault: Option<String>) {
+    /// Counts a case of a message, given as an official encoder writes it.
+    pub(super) fn count(
+        &mut self,
+        case: &Case,
+        encoded: &[u8],
+        unsupported: bool,
+        fault: Option<String>,
+    ) {
         let tally = self.tally_mut(case.change);
         match &fault {
             _ if unsupported => tally.unsupported += 1,
@@ -93,7 +132,9 @@ impl Report {
                 seed: case.seed,
                 change: case.change,
                 bytes: case.bytes.clone(),
+                expected: case.valid.then(|| encoded.to_vec()),
                 what,
+                file: None,
             });
         }
     }
@@ -140,6 +181,34 @@ impl Report {
     /// The first ten failures of each change.
     pub fn failures(&self) -> &[Failure] {
         &self.failures
+    }
+
+    /// Writes each of the [`failures`](Self::failures) into a folder, which is made if it is missing:
+    /// `TYPE-CHANGE-SEED.pb` is what the decoder was given, `.txt` tells what was expected and found,
+    /// and `.expected.pb` is the message that was to be read, if it was not to be refused. The
+    /// report's text then names the files.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or written into.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_testkit::oracle::Suite;
+    ///
+    /// let folder = std::env::temp_dir().join("flytepb-testkit-failures");
+    /// let suite = Suite::of("flyteidl.core.Literal").unwrap();
+    /// let mut report = suite.values(|_| Some(()));
+    /// report.save(&folder)?;
+    /// let failure = &report.failures()[0];
+    /// assert_eq!(failure.change, "truncated");
+    /// assert_eq!(std::fs::read(failure.file.as_ref().unwrap())?, failure.bytes);
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn save(&mut self, folder: impl AsRef<Path>) -> io::Result<()> {
+        fs::create_dir_all(&folder)?;
+        let mut failures = self.failures.iter_mut();
+        failures.try_for_each(|failure| failure.save(folder.as_ref()))
     }
 
     /// Adds what another run found, such as that of another message type.
