@@ -211,6 +211,7 @@ fn other_formats_are_named() {
     let mut tar = vec![0; 512];
     tar[..8].copy_from_slice(b"data.csv");
     tar[257..262].copy_from_slice(b"ustar");
+    let long = format!("{}é and more words", "words ".repeat((1 << 16) / 6) + "abc");
     let kubernetes =
         br#"{"kind":"FlyteWorkflow","apiVersion":"flyte.lyft.com/v1alpha1","metadata":{}}"#;
     let table: &[(&[u8], Format)] = &[
@@ -231,6 +232,11 @@ fn other_formats_are_named() {
         (b"<?xml version=\"1.0\"?><Error/>", Format::Xml),
         (b"hello, world\n", Format::Text),
         (b"a,b\n1,2\n", Format::Text),
+        (b"two words: x\nhere: too\n", Format::Text),
+        (b": x\n: y\n", Format::Text),
+        (b"12:30\n12:45\n", Format::Text),
+        // A character across the end of what is looked at.
+        (long.as_bytes(), Format::Text),
         ("größer als ☃\n".as_bytes(), Format::Text),
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", Format::Gzip),
         (b"PK\x03\x04\x14\x00", Format::Zip),

@@ -50,7 +50,8 @@ impl Civil {
     }
 }
 
-/// The time of an ISO string, with or without seconds, fraction, and offset from UTC.
+/// The time of an ISO string, with or without seconds, fraction, and offset from UTC; what a fraction
+/// has beyond nanoseconds is cut off.
 pub(super) fn parse_iso(text: &str) -> Option<Timestamp> {
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
     let [year, month, day] = numbers(date.split('-'), [4, 2, 2])?;
@@ -75,9 +76,10 @@ pub(super) fn parse_iso(text: &str) -> Option<Timestamp> {
         5 => numbers(time.split(':').chain(["00"]), [2, 2, 2])?,
         _ => numbers(time.split(':'), [2, 2, 2])?,
     };
-    if fraction.is_empty() || fraction.len() > 9 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
+    let fraction = &fraction[..fraction.len().min(9)];
     let seconds = days_from_civil(year, month, day)? * DAY + hour * 3_600 + minute * 60 + second;
     let in_range = hour < 24 && minute < 60 && second < 60;
     let time = Timestamp::new(seconds - offset, format!("{fraction:0<9}").parse().ok()?);
