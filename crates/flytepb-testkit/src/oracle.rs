@@ -7,40 +7,10 @@
 //! gave for the original. A decoder that can encode too is judged by what it writes:
 //! [`Suite::round_trips`]. One in another language runs as a [`Process`].
 //!
+//! [The front page](crate) has a decoder under test, and a whole target for `cargo fuzz`.
+//!
 //! # Examples
-//! Fuzzing someone's own decoder of `TaskExecution`. It knows two of the fields, and has a mistake:
-//! it takes what it got before an error.
-//!
-//! ```
-//! use flytepb_testkit::{oracle::Suite, random::RandomOptions};
-//! use prost::Message;
-//!
-//! /// The decoder under test is prost's for these fields.
-//! #[derive(PartialEq, Message)]
-//! struct Task {
-//!     #[prost(string, tag = "2")]
-//!     input_uri: String,
-//!     #[prost(bool, tag = "4")]
-//!     is_parent: bool,
-//! }
-//!
-//! // Known of prost: it refuses a field in another wire type than its own, which is to be skipped.
-//! let no_such_fields = RandomOptions::new().unknown_fields(false);
-//! let suite = Suite::of("flyteidl.admin.TaskExecution").unwrap();
-//! let suite = suite.partial().options(no_such_fields);
-//! let report = suite.values(|bytes| {
-//!     let mut task = Task::default();
-//!     let _ = task.merge(bytes); // the mistake
-//!     Some(task)
-//! });
-//! assert!(report.failures().iter().any(|failure| failure.change == "truncated"));
-//!
-//! // Mended:
-//! let report = suite.values(|bytes| Task::decode(bytes));
-//! assert!(report.is_clean(), "{report}");
-//! ```
-//!
-//! In a fuzz target, [`compare`] judges any bytes in one line, with flytepb as the reference:
+//! [`compare`] judges any bytes in one line, with flytepb as the reference:
 //!
 //! ```
 //! use flytepb_testkit::oracle;
@@ -49,34 +19,6 @@
 //! # let data = &[0x0a, 0x00];
 //!
 //! oracle::compare(LiteralMap::type_descriptor(), data, mine(data)).unwrap();
-//! ```
-//!
-//! A whole target for `cargo fuzz`, which makes its inputs of messages of the type:
-//!
-//! ```ignore
-//! #![no_main]
-//! use flytepb_idl::{admin::TaskExecution, WireMessage};
-//! use flytepb_testkit::{mutate, oracle, random};
-//! use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
-//!
-//! fuzz_target!(|data: &[u8]| {
-//!     oracle::compare(TaskExecution::type_descriptor(), data, mine(data)).unwrap();
-//! });
-//!
-//! fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-//!     let of = TaskExecution::type_descriptor();
-//!     let changes: Vec<_> = mutate::keeping().chain(mutate::refused()).collect();
-//!     let changed = match seed % 4 {
-//!         0 => Some(random::wire(of, seed.into())),
-//!         1 | 2 => changes[seed as usize / 4 % changes.len()].apply(of, &data[..size], seed.into()),
-//!         _ => None,
-//!     };
-//!     let Some(changed) = changed.filter(|c| c.len() <= max_size) else {
-//!         return fuzzer_mutate(data, size, max_size);
-//!     };
-//!     data[..changed.len()].copy_from_slice(&changed);
-//!     changed.len()
-//! });
 //! ```
 
 mod process;
