@@ -7,19 +7,34 @@ use std::sync::{Mutex, MutexGuard};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// The files being written, for the signal handler to remove.
+/// The files being written that have names, for the signal handler to remove.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A new file that takes its place when it is finished, and leaves nothing behind otherwise.
 pub struct AtomicFile {
-    file: NamedTempFile,
+    file: Part,
+    folder: PathBuf,
     target: PathBuf,
 }
 
+enum Part {
+    /// Gone with the process, however that ends.
+    #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
+    Unnamed(File),
+    Named(NamedTempFile),
+}
+
 impl AtomicFile {
-    /// Starts a file beside the place where it will stand. `None` when something stands there that
+    /// Starts a file for the place where it will stand. `None` when something stands there that
     /// is no regular file and cannot be replaced, such as a device.
     pub fn create(target: &Path) -> io::Result<Option<Self>> {
+        Self::create_with(target, unnamed)
+    }
+
+    fn create_with(
+        target: &Path,
+        unnamed: impl FnOnce(&Path) -> Option<File>,
+    ) -> io::Result<Option<Self>> {
         let existing = fs::metadata(target);
         if existing.as_ref().is_ok_and(fs::Metadata::is_dir) {
             return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -29,36 +44,95 @@ impl AtomicFile {
         }
         // What a link points to is replaced, not the link.
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
-        let parent = target.parent().filter(|p| !p.as_os_str().is_empty());
-        if unfinished().is_empty() {
-            remove_when_killed()?;
-        }
-        let mut builder = Builder::new();
-        builder.prefix(".flytepb-").suffix(".part");
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
+        remove_when_killed()?;
         let permissions = existing.ok().map(|m| m.permissions());
-        if let Some(permissions) = permissions.clone().or_else(usual_permissions) {
-            builder.permissions(permissions);
-        }
-        let file = builder.tempfile_in(parent.unwrap_or(Path::new(".")))?;
+        let file = match unnamed(&folder) {
+            Some(file) => Part::Unnamed(file),
+            None => {
+                let mut builder = names();
+                if let Some(permissions) = permissions.clone().or_else(usual_permissions) {
+                    builder.permissions(permissions);
+                }
+                let file = builder.tempfile_in(&folder)?;
+                unfinished().push(file.path().to_path_buf());
+                Part::Named(file)
+            }
+        };
+        let atomic = AtomicFile {
+            file,
+            folder,
+            target,
+        };
         if let Some(permissions) = permissions {
-            file.as_file().set_permissions(permissions)?;
+            atomic.file().set_permissions(permissions)?;
         }
-        unfinished().push(file.path().to_path_buf());
-        Ok(Some(AtomicFile { file, target }))
+        Ok(Some(atomic))
     }
 
     /// The file to write to.
     pub fn file(&self) -> &File {
-        self.file.as_file()
+        match &self.file {
+            Part::Unnamed(file) => file,
+            Part::Named(file) => file.as_file(),
+        }
     }
 
     /// Puts the file in its place.
     pub fn finish(self) -> io::Result<()> {
-        let part = self.file.path().to_path_buf();
-        let persisted = self.file.persist(&self.target);
-        unfinished().retain(|path| *path != part);
-        persisted.map(drop).map_err(|e| e.error)
+        // No signal ends the program between giving a name and renaming.
+        let mut unfinished = unfinished();
+        let file = match self.file {
+            Part::Unnamed(file) => names()
+                .make_in(&self.folder, |name| link(&file, name))?
+                .into_temp_path(),
+            Part::Named(file) => file.into_temp_path(),
+        };
+        let part = file.to_path_buf();
+        let persisted = file.persist(&self.target);
+        unfinished.retain(|path| *path != part);
+        persisted.map_err(|e| e.error)
     }
+}
+
+/// The names of files that are not in their place.
+fn names() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(".flytepb-").suffix(".part");
+    builder
+}
+
+/// A file in this folder without a name, where there is such a thing.
+#[cfg(target_os = "linux")]
+fn unnamed(folder: &Path) -> Option<File> {
+    use rustix::fs::{open, Mode, OFlags};
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = File::from(open(folder, flags, Mode::from_raw_mode(0o666)).ok()?);
+    fs::metadata(link_to(&file)).is_ok().then_some(file)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn unnamed(_: &Path) -> Option<File> {
+    None
+}
+
+/// Gives a file without a name this one.
+#[cfg(target_os = "linux")]
+fn link(file: &File, name: &Path) -> io::Result<()> {
+    use rustix::fs::{linkat, AtFlags, CWD};
+    linkat(CWD, link_to(file), CWD, name, AtFlags::SYMLINK_FOLLOW).map_err(io::Error::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn link(_: &File, _: &Path) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
+}
+
+#[cfg(target_os = "linux")]
+fn link_to(file: &File) -> String {
+    use std::os::fd::AsRawFd;
+    format!("/proc/self/fd/{}", file.as_raw_fd())
 }
 
 /// What a new file may be used for, before the process's mask; the system's own default would be
@@ -78,11 +152,16 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Lets the signals that end a program remove unfinished files first.
+/// Lets the signals that end a program remove unfinished files first, from the first call on.
 #[cfg(unix)]
 fn remove_when_killed() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use std::io::IsTerminal;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static DONE: AtomicBool = AtomicBool::new(false);
+    if DONE.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
     let mut signals = vec![SIGINT, SIGTERM];
     if io::stderr().is_terminal() {
         // Away from a terminal, as under nohup, a hang-up may be ignored on purpose.
@@ -108,4 +187,34 @@ fn remove_when_killed() -> io::Result<()> {
 #[cfg(not(unix))]
 fn remove_when_killed() -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn with_or_without_a_name_a_file_appears_when_it_is_finished() {
+        for unnamed in [unnamed, |_: &Path| None] {
+            let folder = tempfile::tempdir().unwrap();
+            let target = folder.path().join("out");
+            for content in ["new", "newer"] {
+                let start = || AtomicFile::create_with(&target, unnamed).unwrap().unwrap();
+                start().file().write_all(b"dropped").unwrap();
+                let file = start();
+                file.file().write_all(content.as_bytes()).unwrap();
+                assert_ne!(fs::read(&target).unwrap_or_default(), content.as_bytes());
+                file.finish().unwrap();
+                assert_eq!(fs::read_to_string(&target).unwrap(), content);
+                assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+            }
+            let mut permissions = fs::metadata(&target).unwrap().permissions();
+            permissions.set_readonly(true);
+            fs::set_permissions(&target, permissions.clone()).unwrap();
+            let file = AtomicFile::create_with(&target, unnamed).unwrap().unwrap();
+            file.finish().unwrap();
+            assert_eq!(fs::metadata(&target).unwrap().permissions(), permissions);
+        }
+    }
 }

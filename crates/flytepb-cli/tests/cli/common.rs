@@ -136,3 +136,37 @@ pub fn names_in(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// Waits until a process writes so many outputs in this folder, under names of their own or none.
+pub fn wait_for_outputs(folder: &Path, child: &std::process::Child, count: usize) {
+    let start = std::time::Instant::now();
+    loop {
+        let named = names_in(folder);
+        let named = named.iter().filter(|n| n.ends_with(".part")).count();
+        let fds = std::fs::read_dir(format!("/proc/{}/fd", child.id()));
+        let links = fds.into_iter().flatten().flatten();
+        let open: std::collections::BTreeSet<_> = links
+            .filter_map(|fd| std::fs::read_link(fd.path()).ok())
+            .filter(|file| file.starts_with(folder) && !file.exists())
+            .collect();
+        if named + open.len() >= count {
+            return;
+        }
+        assert!(start.elapsed().as_secs() < 60, "no output appears");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+}
+
+/// Whether the file system of a folder has files without names.
+pub fn has_unnamed_files(folder: &Path) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{open, Mode, OFlags};
+        open(folder, OFlags::TMPFILE | OFlags::WRONLY, Mode::empty()).is_ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        _ = folder;
+        false
+    }
+}

@@ -2,9 +2,8 @@
 
 use std::io::{Read, Write};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
-use crate::common::{command, example, folder, names_in, run, run_in};
+use crate::common::{command, example, folder, names_in, run, run_in, wait_for_outputs};
 
 #[test]
 fn a_failed_conversion_leaves_the_old_file_and_nothing_else() {
@@ -172,16 +171,7 @@ fn a_killed_conversion_leaves_nothing() {
         // Two megabytes of empty messages, and then nothing more comes.
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(&vec![0; 2 << 20]).unwrap();
-        let start = Instant::now();
-        while names_in(folder.path()).is_empty() {
-            assert!(
-                start.elapsed() < Duration::from_secs(60),
-                "no output appears"
-            );
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        let names = names_in(folder.path());
-        assert!(names[0].starts_with(".flytepb-"), "{names:?}");
+        wait_for_outputs(folder.path(), &child, 1);
         let kill = std::process::Command::new("kill")
             .args(["-s", name, &child.id().to_string()])
             .status();

@@ -9,7 +9,7 @@ use flytepb::idl::wire::stream::{StreamReader, StreamWriter};
 use flytepb::idl::WireMessage;
 use flytepb_arrow::{FileFormat, Table, TableFile, TableInput};
 
-use crate::common::{command, example, folder, names_in, run_in, run_with, Run};
+use crate::common::{command, example, folder, names_in, run_in, run_with, wait_for_outputs, Run};
 
 fn convert(folder: &Path, args: &str) -> Run {
     run_in(folder, ["convert"].into_iter().chain(args.split(' ')))
@@ -381,11 +381,7 @@ fn a_killed_conversion_leaves_neither_table_nor_quarantine() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(&vec![0; 2 << 20]).unwrap();
-    let start = std::time::Instant::now();
-    while names_in(folder.path()).len() < 2 {
-        assert!(start.elapsed().as_secs() < 60, "no output appears");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    wait_for_outputs(folder.path(), &child, 2);
     let kill = std::process::Command::new("kill")
         .args(["-s", "TERM", &child.id().to_string()])
         .status();
