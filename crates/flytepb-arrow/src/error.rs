@@ -19,7 +19,8 @@ enum Kind {
     Text(&'static str),
     TooLarge(String),
     Mismatch(String),
-    Unsupported(&'static str),
+    Unsupported(String),
+    Damaged(String),
     Io(io::Error),
     Arrow(ArrowError),
     Parquet(ParquetError),
@@ -49,8 +50,28 @@ impl Error {
     }
 
     /// A file that is read by other programs only.
-    pub(crate) fn unsupported(what: &'static str) -> Self {
-        Self::new(Kind::Unsupported(what))
+    pub(crate) fn unsupported(what: impl Into<String>) -> Self {
+        Self::new(Kind::Unsupported(what.into()))
+    }
+
+    /// A file that cannot be as it is.
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+        Self::new(Kind::Damaged(what.into()))
+    }
+
+    /// Failures of reading: what the libraries say of a file's content, and its end, are damage.
+    pub(crate) fn while_reading(self) -> Self {
+        let is_cut = |e: &io::Error| e.kind() == io::ErrorKind::UnexpectedEof;
+        let is_damage = match &*self.kind {
+            Kind::Arrow(ArrowError::NotYetImplemented(_)) => false,
+            Kind::Parquet(ParquetError::NYI(_)) => false,
+            Kind::Arrow(_) | Kind::Parquet(_) | Kind::Io(_) => self.io_error().is_none_or(is_cut),
+            _ => false,
+        };
+        match is_damage {
+            true => Self::damaged(format!("the file is damaged: {self}")),
+            false => self,
+        }
     }
 
     /// Whether a message is not valid; [`decode_error`](Self::decode_error) tells where. The text
@@ -62,6 +83,11 @@ impl Error {
     /// Whether a message or a batch is too large.
     pub fn is_too_large(&self) -> bool {
         matches!(*self.kind, Kind::TooLarge(_))
+    }
+
+    /// Whether a file cannot be as it is: cut off, or changed since it was written.
+    pub fn is_damaged(&self) -> bool {
+        matches!(*self.kind, Kind::Damaged(_))
     }
 
     /// Whether a column is missing or of another type than it must be.
@@ -92,8 +118,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
             Kind::Malformed(e) => e.fmt(f),
-            Kind::Text(what) | Kind::Unsupported(what) => f.write_str(what),
-            Kind::TooLarge(what) | Kind::Mismatch(what) => f.write_str(what),
+            Kind::Text(what) => f.write_str(what),
+            Kind::TooLarge(what)
+            | Kind::Mismatch(what)
+            | Kind::Unsupported(what)
+            | Kind::Damaged(what) => f.write_str(what),
             Kind::Io(e) => e.fmt(f),
             Kind::Arrow(e) => e.fmt(f),
             Kind::Parquet(e) => e.fmt(f),
@@ -106,7 +135,11 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.kind {
             Kind::Malformed(e) => Some(e),
-            Kind::Text(_) | Kind::Unsupported(_) | Kind::TooLarge(_) | Kind::Mismatch(_) => None,
+            Kind::Text(_)
+            | Kind::TooLarge(_)
+            | Kind::Mismatch(_)
+            | Kind::Unsupported(_)
+            | Kind::Damaged(_) => None,
             Kind::Io(e) => Some(e),
             Kind::Arrow(e) => Some(e),
             Kind::Parquet(e) => Some(e),

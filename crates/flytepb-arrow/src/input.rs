@@ -3,21 +3,18 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray};
-use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::ProjectionMask;
-use parquet::basic::Compression;
-use parquet::file::metadata::ColumnChunkMetaData;
 
 use crate::chunk::{Chunk, ChunkBuilder, Encoding};
-use crate::Error;
+use crate::{ipc, parquet_file, Error};
 
 /// The rows of a Parquet, Arrow or CSV file.
 ///
@@ -48,23 +45,33 @@ impl TableInput {
     /// All columns of CSV are text; an empty field is null.
     ///
     /// # Errors
-    /// When reading fails, the file is damaged, or a column that is named is not there.
+    /// When reading fails, the file [is damaged](Error::is_damaged), or a column that is named is
+    /// not there. After an error there are no more rows. A batch of an Arrow file may take 1 GiB
+    /// when it is uncompressed, or 64 times its own length if that is more; unions, list views and
+    /// run-end encoded columns are not read from there.
+    ///
+    /// # Panics
+    /// Never, of Arrow files: they are checked before they are read. The library that reads Parquet
+    /// panics over some damaged pages, which is caught and given as an error; the process's panic
+    /// hook sees it, and where panics abort it ends the process.
     pub fn open(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
         let head = head(&mut file)?;
         file.seek(SeekFrom::Start(0))?;
-        if head.starts_with(PARQUET) {
-            Self::parquet(file, only)
-        } else if head.starts_with(ARROW) {
-            Self::arrow(file, only)
-        } else {
-            Self::stream(&head, file)
-        }
+        unharmed(|| {
+            if head.starts_with(PARQUET) {
+                Self::parquet(file, only)
+            } else if head.starts_with(ARROW) {
+                Self::arrow(file, only)
+            } else {
+                Self::stream(&head, file)
+            }
+        })
     }
 
     /// Reads Arrow's IPC stream format or CSV from its start, as [`open`](Self::open) does.
     ///
     /// # Errors
-    /// When reading fails, the table is damaged, or it is of a format that is read from its end.
+    /// As [`open`](Self::open) does, and when the table is of a format that is read from its end.
     pub fn read(mut reader: impl Read + 'static) -> Result<Self, Error> {
         let head = head(&mut reader)?;
         if head.starts_with(PARQUET) || head.starts_with(ARROW) {
@@ -72,56 +79,39 @@ impl TableInput {
                 "a Parquet or Arrow file is read from its end: it must be a file, not a stream",
             ));
         }
-        Self::stream(&head.clone(), Cursor::new(head).chain(reader))
+        unharmed(|| Self::stream(&head.clone(), Cursor::new(head).chain(reader)))
     }
 
-    fn arrow(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
-        let schema = FileReader::try_new(BufReader::new(file.try_clone()?), None)?.schema();
-        file.seek(SeekFrom::Start(0))?;
-        let columns = project(&schema, only)?;
+    fn arrow(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
+        let footer = ipc::Footer::read(file)?;
+        let columns = project(footer.schema(), only)?;
         let schema = match &columns {
-            Some(columns) => Arc::new(schema.project(columns)?),
-            None => schema,
+            Some(columns) => Arc::new(footer.schema().project(columns)?),
+            None => footer.schema().clone(),
         };
-        let reader = FileReader::try_new(BufReader::new(file), columns)?;
-        Ok(Self::new(schema, reader))
+        Ok(Self::new(schema, footer.batches(columns)))
     }
 
     fn stream(head: &[u8], reader: impl Read + 'static) -> Result<Self, Error> {
         if !head.starts_with(&[0xff; 4]) {
             return Self::csv(reader);
         }
-        let reader = StreamReader::try_new(BufReader::new(reader), None)?;
-        Ok(Self::new(reader.schema(), reader))
+        let (schema, batches) = ipc::stream(BufReader::new(reader))?;
+        Ok(Self::new(schema, batches))
     }
 
-    fn new(
+    fn new<E: Into<Error>>(
         schema: SchemaRef,
-        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'static,
+        batches: impl Iterator<Item = Result<RecordBatch, E>> + 'static,
     ) -> Self {
         TableInput {
-            batches: Box::new(batches.map(|b| b.map_err(Error::from))),
+            batches: Box::new(batches.map(|b| b.map_err(Into::into))),
             schema,
         }
     }
 
     fn parquet(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
-        let mut groups = builder.metadata().row_groups().iter();
-        let is_brotli = |c: &ColumnChunkMetaData| matches!(c.compression(), Compression::BROTLI(_));
-        if groups.any(|group| group.columns().iter().any(is_brotli)) {
-            return Err(Error::unsupported(
-                "it is compressed with Brotli, which is not read here: have it written with zstd, \
-                 snappy or gzip, as pyarrow does (`parquet.write_table(parquet.read_table(old), new)`)",
-            ));
-        }
-        // As many rows as there is room for, if they are all as long as in the worst group.
-        let groups = builder.metadata().row_groups().iter();
-        let longest = groups
-            .map(|g| g.total_byte_size() / g.num_rows().max(1))
-            .max();
-        let longest = usize::try_from(longest.unwrap_or(0)).unwrap_or(0).max(1);
-        builder = builder.with_batch_size((ChunkBuilder::FULL / longest).clamp(1, ROWS));
+        let mut builder = parquet_file::open(file, ChunkBuilder::FULL, ROWS)?;
         if let Some(columns) = project(builder.schema(), only)? {
             let mask = ProjectionMask::roots(builder.parquet_schema(), columns);
             builder = builder.with_projection(mask);
@@ -143,10 +133,7 @@ impl TableInput {
         let mut records = reader.into_records();
         let of = schema.clone();
         let batches = std::iter::from_fn(move || csv_batch(&of, &mut records).transpose());
-        Ok(TableInput {
-            batches: Box::new(batches),
-            schema,
-        })
+        Ok(Self::new(schema, batches))
     }
 
     /// The columns.
@@ -159,7 +146,11 @@ impl Iterator for TableInput {
     type Item = Result<RecordBatch, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.batches.next()
+        let next = unharmed(|| self.batches.next().transpose()).transpose();
+        if matches!(next, Some(Err(_))) {
+            self.batches = Box::new(std::iter::empty());
+        }
+        next
     }
 }
 
@@ -167,6 +158,14 @@ impl fmt::Debug for TableInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TableInput({})", self.schema)
     }
+}
+
+/// What is read, with what comes of damage told as such. Ends, schemas and Arrow's batches are
+/// checked before; a panic is caught where pages of Parquet cannot be what they say.
+fn unharmed<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let read = catch_unwind(AssertUnwindSafe(read));
+    read.unwrap_or_else(|_| Err(Error::damaged("the file is damaged: nothing can read it")))
+        .map_err(Error::while_reading)
 }
 
 /// What files begin with that are read from their end.

@@ -98,8 +98,10 @@ mod executions;
 mod fields;
 mod file;
 mod input;
+mod ipc;
 mod layout;
 mod parallel;
+mod parquet_file;
 mod rows;
 mod table;
 

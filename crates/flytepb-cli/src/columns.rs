@@ -172,6 +172,10 @@ fn write_framed(output: &mut Output, message: &[u8]) -> Result<(), Error> {
 
 impl From<flytepb_arrow::Error> for Error {
     fn from(error: flytepb_arrow::Error) -> Self {
-        Error::new(error.to_string())
+        let bad = Error::new(error.to_string());
+        match error.is_damaged() {
+            true => bad.hint("have it written or fetched anew"),
+            false => bad,
+        }
     }
 }

@@ -78,6 +78,27 @@ fn streams_come_back_from_tables() {
 }
 
 #[test]
+fn damaged_tables_are_refused_with_a_hint() {
+    let folder = folder();
+    std::fs::copy(example("executions.pbs"), folder.path().join("in.pbs")).unwrap();
+    for table in ["t.parquet", "t.arrow"] {
+        convert(folder.path(), &format!("in.pbs -o {table} --raw")).fine();
+        let mut bytes = read(folder.path().join(table)).unwrap();
+        // A footer that is longer than the file.
+        let end = bytes.len() - if table == "t.arrow" { 10 } else { 8 };
+        bytes[end + 3] = 0x7f;
+        write(folder.path().join(table), &bytes).unwrap();
+        let run = convert(folder.path(), &format!("{table} -o out.pbs"));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        let start = format!("flytepb: {table}: the file is damaged: ");
+        assert!(run.stderr.starts_with(&start), "{}", run.stderr);
+        let hint = "\n  hint: have it written or fetched anew\n";
+        assert!(run.stderr.ends_with(hint), "{}", run.stderr);
+    }
+    assert_eq!(names_in(folder.path()), ["in.pbs", "t.arrow", "t.parquet"]);
+}
+
+#[test]
 fn tables_go_through_pipes() {
     let folder = folder();
     let stream = read(example("executions.pbs")).unwrap();

@@ -1,0 +1,236 @@
+//! Arrow's IPC formats. arrow-ipc takes lengths, types and counts on trust: what is wrong with them
+//! makes it panic or ask for any amount of memory. So messages are read and checked here, and given
+//! to it then.
+
+mod batch;
+pub mod schema;
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_buffer::{Buffer, MutableBuffer};
+use arrow_ipc::reader::{read_footer_length, FileDecoder};
+use arrow_ipc::{root_as_footer, root_as_message, Block, Message, MessageHeader};
+use arrow_schema::{Schema, SchemaRef};
+
+use crate::Error;
+
+const CONTINUATION: [u8; 4] = [0xff; 4];
+/// The length of the footer, and `ARROW1`.
+const TRAILER: usize = 10;
+
+/// An encapsulated message with its body, and how long both are.
+struct Part {
+    block: Block,
+    bytes: Buffer,
+}
+
+/// What the footer of a file says.
+pub struct Footer {
+    file: BufReader<File>,
+    blocks: Vec<Block>,
+    decoder: FileDecoder,
+    schema: SchemaRef,
+}
+
+impl Footer {
+    /// Reads the end of a file.
+    pub fn read(file: File) -> Result<Self, Error> {
+        let mut file = BufReader::new(file);
+        let len = file.seek(SeekFrom::End(0))?;
+        let mut trailer = [0; TRAILER];
+        let cut = || damaged("its end is missing");
+        let before = len.checked_sub(TRAILER as u64).ok_or_else(cut)?;
+        file.seek(SeekFrom::Start(before))?;
+        file.read_exact(&mut trailer)?;
+        let footer_len = read_footer_length(trailer)?;
+        let start = before.checked_sub(footer_len as u64).ok_or_else(cut)?;
+        let footer = read_at(&mut file, start, footer_len)?;
+        let footer = root_as_footer(&footer).map_err(|e| damaged(format!("its footer: {e}")))?;
+        let schema = footer.schema().ok_or_else(|| damaged("it has no schema"))?;
+        let schema = Arc::new(schema::read(schema)?);
+        let blocks = [footer.dictionaries(), footer.recordBatches()];
+        let blocks: Vec<Block> = blocks.into_iter().flatten().flatten().copied().collect();
+        // None is outside of the file, and all together are not longer than it.
+        let mut room = len;
+        for block in &blocks {
+            let (from, len) = extent(block).ok_or_else(|| damaged("its footer has no sense"))?;
+            if from.checked_add(len).is_none_or(|end| end > start) || len > room {
+                return Err(damaged(
+                    "its footer tells of more bytes than there are: it is cut or patched",
+                ));
+            }
+            room -= len;
+        }
+        Ok(Footer {
+            file,
+            blocks,
+            decoder: FileDecoder::new(schema.clone(), footer.version()),
+            schema,
+        })
+    }
+
+    /// All columns of the file.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The rows, of these columns only if any are named.
+    pub fn batches(
+        self,
+        only: Option<Vec<usize>>,
+    ) -> impl Iterator<Item = Result<RecordBatch, Error>> {
+        let Footer {
+            mut file, blocks, ..
+        } = self;
+        let mut blocks = blocks.into_iter();
+        let decoder = match only {
+            Some(columns) => self.decoder.with_projection(columns),
+            None => self.decoder,
+        };
+        batches(decoder, self.schema, move || {
+            let Some(block) = blocks.next() else {
+                return Ok(None);
+            };
+            let (from, len) = extent(&block).unwrap_or_default();
+            let bytes = read_at(&mut file, from, len as usize)?;
+            Ok(Some(Part { block, bytes }))
+        })
+    }
+}
+
+/// Where a block begins and how long it is.
+fn extent(block: &Block) -> Option<(u64, u64)> {
+    let metadata = u64::try_from(block.metaDataLength()).ok()?;
+    let body = u64::try_from(block.bodyLength()).ok()?;
+    let from = u64::try_from(block.offset()).ok()?;
+    Some((from, metadata.checked_add(body)?))
+}
+
+/// Bytes that are known to be there.
+fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, Error> {
+    let mut bytes = MutableBuffer::from_len_zeroed(len);
+    file.seek(SeekFrom::Start(from))?;
+    file.read_exact(&mut bytes)?;
+    Ok(bytes.into())
+}
+
+/// The rows of the stream format, and its columns.
+pub fn stream(
+    mut reader: impl Read,
+) -> Result<(SchemaRef, impl Iterator<Item = Result<RecordBatch, Error>>), Error> {
+    let first = read_part(&mut reader)?.ok_or_else(|| damaged("it is empty"))?;
+    let message = parse(&first)?;
+    let schema = message.header_as_schema();
+    let schema = schema.ok_or_else(|| damaged("it does not begin with a schema"))?;
+    let schema = Arc::new(schema::read(schema)?);
+    let decoder = FileDecoder::new(schema.clone(), message.version());
+    let rows = batches(decoder, schema.clone(), move || read_part(&mut reader));
+    Ok((schema, rows))
+}
+
+/// The next message of a stream. Memory is taken for what is there, not for what is promised.
+fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
+    let mut bytes = Vec::new();
+    if read_up_to(reader, 4, &mut bytes)? < 4 {
+        return Ok(None);
+    }
+    let cut = || damaged("it is cut off");
+    if bytes == CONTINUATION && read_up_to(reader, 4, &mut bytes)? < 4 {
+        return Err(cut());
+    }
+    let prefix = bytes.len();
+    let len = bytes.last_chunk().copied().map_or(0, i32::from_le_bytes);
+    if len == 0 {
+        return Ok(None);
+    }
+    let len = usize::try_from(len).map_err(|_| damaged("a message's length is negative"))?;
+    if read_up_to(reader, len, &mut bytes)? < len {
+        return Err(cut());
+    }
+    let metadata = prefix + len;
+    let body = message(&bytes)?.bodyLength();
+    let body_len = usize::try_from(body).map_err(|_| damaged("a body's length is negative"))?;
+    if read_up_to(reader, body_len, &mut bytes)? < body_len {
+        return Err(cut());
+    }
+    let metadata = i32::try_from(metadata).map_err(|_| damaged("a message is too long"))?;
+    Ok(Some(Part {
+        block: Block::new(0, metadata, body),
+        bytes: Buffer::from_vec(bytes),
+    }))
+}
+
+/// Appends as many bytes, or those that are left.
+fn read_up_to(reader: &mut impl Read, len: usize, to: &mut Vec<u8>) -> Result<usize, Error> {
+    to.reserve(len.min(1 << 16));
+    Ok(reader.take(len as u64).read_to_end(to)?)
+}
+
+/// The batches in messages, dictionaries being taken in on the way.
+fn batches(
+    mut decoder: FileDecoder,
+    schema: SchemaRef,
+    mut next: impl FnMut() -> Result<Option<Part>, Error>,
+) -> impl Iterator<Item = Result<RecordBatch, Error>> {
+    std::iter::from_fn(move || loop {
+        let part = match next().transpose()? {
+            Ok(part) => part,
+            Err(e) => return Some(Err(e)),
+        };
+        if let Some(batch) = decode(&mut decoder, &schema, &part).transpose() {
+            return Some(batch);
+        }
+    })
+}
+
+/// The batch in a message, or none when it is a dictionary.
+fn decode(
+    decoder: &mut FileDecoder,
+    schema: &Schema,
+    part: &Part,
+) -> Result<Option<RecordBatch>, Error> {
+    let message = parse(part)?;
+    let body = &part.bytes[part.block.metaDataLength() as usize..];
+    match message.header_type() {
+        MessageHeader::RecordBatch => {
+            let of = message.header_as_record_batch();
+            let of = of.ok_or_else(|| damaged("a batch is missing"))?;
+            batch::check(of, schema.fields().iter().map(|f| f.data_type()), body)?;
+            Ok(decoder.read_record_batch(&part.block, &part.bytes)?)
+        }
+        MessageHeader::DictionaryBatch => {
+            let dictionary = message.header_as_dictionary_batch();
+            let found = dictionary.and_then(|d| Some((d.data()?, schema::values(schema, d.id())?)));
+            let (of, values) = found.ok_or_else(|| damaged("a dictionary is of no column"))?;
+            batch::check(of, [values].into_iter(), body)?;
+            decoder.read_dictionary(&part.block, &part.bytes)?;
+            Ok(None)
+        }
+        other => Err(damaged(format!("{other:?} is no batch"))),
+    }
+}
+
+/// The message, whose metadata are as long as is said.
+fn parse(part: &Part) -> Result<Message<'_>, Error> {
+    let metadata = part.bytes.get(..part.block.metaDataLength() as usize);
+    message(metadata.unwrap_or_default())?;
+    message(&part.bytes)
+}
+
+fn message(bytes: &[u8]) -> Result<Message<'_>, Error> {
+    let prefix = if bytes.starts_with(&CONTINUATION) {
+        8
+    } else {
+        4
+    };
+    let bytes = bytes.get(prefix..).unwrap_or_default();
+    root_as_message(bytes).map_err(|e| damaged(format!("a message: {e}")))
+}
+
+/// What stands in the file cannot be.
+fn damaged(what: impl std::fmt::Display) -> Error {
+    Error::damaged(format!("the file is damaged: {what}"))
+}

@@ -1,0 +1,73 @@
+//! Parquet files, their ends checked before the library believes them.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use arrow_ipc::root_as_message;
+use base64::prelude::{Engine, BASE64_STANDARD};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use parquet::arrow::ARROW_SCHEMA_META_KEY;
+use parquet::basic::Compression;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+
+use crate::{ipc, Error};
+
+/// Opens a file, to be read in batches of at most so many bytes and so many rows.
+pub fn open(
+    file: File,
+    bytes: usize,
+    rows: usize,
+) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
+    let len = file.metadata()?.len();
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&file)?;
+    let columns = || metadata.row_groups().iter().flat_map(|g| g.columns());
+    if columns().any(|c| matches!(c.compression(), Compression::BROTLI(_))) {
+        return Err(Error::unsupported(
+            "it is compressed with Brotli, which is not read here: have it written with zstd, \
+             snappy or gzip, as pyarrow does (`parquet.write_table(parquet.read_table(old), new)`)",
+        ));
+    }
+    if !columns().all(|c| is_inside(c, len)) {
+        return Err(Error::damaged(
+            "the file is damaged: its footer tells of bytes that are not there",
+        ));
+    }
+    check_schema(&metadata)?;
+    // As many rows as there is room for, if they are all as long as in the worst group.
+    let groups = metadata.row_groups().iter();
+    let longest = groups
+        .map(|g| g.total_byte_size() / g.num_rows().max(1))
+        .max();
+    let longest = usize::try_from(longest.unwrap_or(0)).unwrap_or(0).max(1);
+    let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::new())?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+    Ok(builder.with_batch_size((bytes / longest).clamp(1, rows)))
+}
+
+/// Whether a column's pages are in a file of this length.
+fn is_inside(column: &ColumnChunkMetaData, len: u64) -> bool {
+    let start = column.dictionary_page_offset();
+    let start = u64::try_from(start.unwrap_or(column.data_page_offset())).ok();
+    let size = u64::try_from(column.compressed_size()).ok();
+    let end = start
+        .zip(size)
+        .and_then(|(start, size)| start.checked_add(size));
+    end.is_some_and(|end| end <= len)
+}
+
+/// Checks the schema that Arrow's writers add; where it cannot be read, the library says so.
+fn check_schema(metadata: &ParquetMetaData) -> Result<(), Error> {
+    let pairs = metadata.file_metadata().key_value_metadata();
+    let mut pairs = pairs.into_iter().flatten();
+    let found = pairs.find(|pair| pair.key == ARROW_SCHEMA_META_KEY);
+    let bytes = found.and_then(|pair| BASE64_STANDARD.decode(pair.value.as_ref()?).ok());
+    let bytes = bytes.unwrap_or_default();
+    let prefix = if bytes.starts_with(&[0xff; 4]) { 8 } else { 0 };
+    let message = root_as_message(bytes.get(prefix..).unwrap_or_default());
+    match message.ok().and_then(|m| m.header_as_schema()) {
+        Some(schema) => ipc::schema::check(schema),
+        None => Ok(()),
+    }
+}

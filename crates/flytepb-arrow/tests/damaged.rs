@@ -1,0 +1,167 @@
+//! Files with a wrong byte, wherever it is: they are read or refused, in little memory.
+//!
+//! One test, so that nothing else allocates or panics meanwhile.
+
+use std::fs::File;
+use std::io::{Cursor, Seek, SeekFrom, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+
+use arrow_array::builder::{
+    FixedSizeListBuilder, Int32Builder, ListBuilder, MapBuilder, StringBuilder,
+};
+use arrow_array::types::Int8Type;
+use arrow_array::{
+    ArrayRef, BinaryArray, BooleanArray, Decimal128Array, DictionaryArray, FixedSizeBinaryArray,
+    Float64Array, Int64Array, NullArray, RecordBatch, StringViewArray, StructArray,
+    TimestampNanosecondArray,
+};
+use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+use arrow_ipc::CompressionType;
+use flytepb_arrow::{Chunk, Encoding, Error, FileFormat, Table, TableFile, TableInput};
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
+
+static PANICS: AtomicUsize = AtomicUsize::new(0);
+
+/// A column of every kind that there may be beside messages.
+fn batch() -> RecordBatch {
+    let mut list = ListBuilder::new(Int32Builder::new());
+    list.append_value([Some(1), None]);
+    list.append_null();
+    list.append_value([]);
+    let mut pairs = FixedSizeListBuilder::new(Int32Builder::new(), 2);
+    for i in 0..6 {
+        pairs.values().append_value(i);
+    }
+    (0..3).for_each(|i| pairs.append(i != 1));
+    let mut map = MapBuilder::new(None, StringBuilder::new(), Int32Builder::new());
+    map.keys().append_value("k");
+    map.values().append_value(1);
+    (0..3).for_each(|_| map.append(true).unwrap());
+    let packed: DictionaryArray<Int8Type> = [Some("a"), None, Some("b")].into_iter().collect();
+    let inner = StringViewArray::from(vec![Some("long enough to be elsewhere"), None, Some("")]);
+    let nested = StructArray::try_from(vec![("inner", Arc::new(inner) as ArrayRef)]).unwrap();
+    let fixed = FixedSizeBinaryArray::try_from_iter([b"ab", b"cd", b"ef"].into_iter()).unwrap();
+    let decimals = Decimal128Array::from(vec![1, 2, 3]);
+    let times = TimestampNanosecondArray::from(vec![1, 2, 3]).with_timezone("UTC");
+    let messages = [Some(&b"\x20\x01"[..]), None, Some(&[0x20; 300])];
+    let columns: [(&str, ArrayRef); 14] = [
+        ("raw", Arc::new(BinaryArray::from_iter(messages))),
+        ("list", Arc::new(list.finish())),
+        ("pairs", Arc::new(pairs.finish())),
+        ("map", Arc::new(map.finish())),
+        ("packed", Arc::new(packed)),
+        ("nested", Arc::new(nested)),
+        ("fixed", Arc::new(fixed)),
+        ("decimals", Arc::new(decimals)),
+        ("times", Arc::new(times)),
+        ("id", Arc::new(Int64Array::from(vec![1, 2, 3]))),
+        ("x", Arc::new(Float64Array::from(vec![1., 2., 3.]))),
+        (
+            "is",
+            Arc::new(BooleanArray::from(vec![Some(true), None, None])),
+        ),
+        ("null", Arc::new(NullArray::new(3))),
+        ("text", Arc::new(StringViewArray::from(vec!["a", "b", "c"]))),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
+}
+
+fn arrow(batch: &RecordBatch, codec: Option<CompressionType>) -> Vec<u8> {
+    let options = IpcWriteOptions::default()
+        .try_with_compression(codec)
+        .unwrap();
+    let schema = batch.schema();
+    let mut writer = FileWriter::try_new_with_options(Vec::new(), &schema, options).unwrap();
+    writer.write(batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+fn stream(batch: &RecordBatch) -> Vec<u8> {
+    let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).unwrap();
+    writer.write(batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+/// A table of ours with some of those columns.
+fn ours(batch: &RecordBatch, format: FileFormat) -> Vec<u8> {
+    let log = flytepb_idl::registry::get("flyteidl.core.TaskLog").unwrap();
+    let keys = batch.project(&[1, 4, 8]).unwrap();
+    let schema = keys.schema();
+    let table = Table::of_fields(log, 2).with_raw();
+    let mut file = TableFile::new(Vec::new(), format, table, Some(&schema)).unwrap();
+    let messages = BinaryArray::from(vec![&b"\x0a\x01u\x18\x01"[..], b"", b"\x22\x00"]);
+    let chunk = Chunk::with_keys(Arc::new(messages), Encoding::Hex, keys).unwrap();
+    file.append(file.encoder().encode(&chunk).unwrap()).unwrap();
+    file.finish().unwrap()
+}
+
+fn read(rows: Result<TableInput, Error>) -> Result<usize, Error> {
+    rows?.map(|batch| Ok(batch?.num_rows())).sum()
+}
+
+/// The rows of what is sound but for one byte.
+fn read_wrong(file: &mut File, sound: &[u8], at: usize, with: u8) -> Result<usize, Error> {
+    let mut bytes = sound.to_vec();
+    bytes[at] ^= with;
+    if sound.starts_with(&[0xff; 4]) {
+        return read(TableInput::read(Cursor::new(bytes)));
+    }
+    put(file, at, bytes[at]);
+    file.rewind().unwrap();
+    let found = read(TableInput::open(file.try_clone().unwrap(), None));
+    put(file, at, sound[at]);
+    found
+}
+
+fn put(file: &mut File, at: usize, byte: u8) {
+    file.seek(SeekFrom::Start(at as u64)).unwrap();
+    file.write_all(&[byte]).unwrap();
+}
+
+#[test]
+fn a_wrong_byte_is_an_error_or_none_and_takes_little() {
+    std::panic::set_hook(Box::new(|info| {
+        // Only Parquet's pages are not checked before, but caught.
+        let place = info.location().map_or("", |l| l.file());
+        if place.contains("parquet") || place.contains("bit_chunk_iterator") {
+            return;
+        }
+        PANICS.fetch_add(1, Ordering::Relaxed);
+        eprintln!("{info}");
+    }));
+    let batch = batch();
+    let files = [
+        ("stream", stream(&batch)),
+        ("arrow", arrow(&batch, None)),
+        ("lz4", arrow(&batch, Some(CompressionType::LZ4_FRAME))),
+        ("zstd", ours(&batch, FileFormat::Arrow)),
+        ("parquet", ours(&batch, FileFormat::Parquet)),
+    ];
+    for (name, sound) in files {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&sound).unwrap();
+        assert_eq!(read_wrong(&mut file, &sound, 0, 0).unwrap(), 3, "{name}");
+        let (mut refused, mut most) = (0, 0);
+        for at in 0..sound.len() {
+            HEAP.reset_peak_usage();
+            let before = HEAP.current_usage();
+            let with = [0x01, 0x80, 0xff][at % 3];
+            match read_wrong(&mut file, &sound, at, with) {
+                Ok(rows) => assert!(rows <= 3, "{name}, byte {at}: {rows} rows"),
+                Err(_) => refused += 1,
+            }
+            most = most.max(HEAP.peak_usage() - before);
+            assert_eq!(PANICS.load(Ordering::Relaxed), 0, "{name}, byte {at}");
+        }
+        println!(
+            "{name}: {} bytes, {refused} refused, at most {most}",
+            sound.len()
+        );
+        assert!(refused > sound.len() / 4, "{name}: {refused}");
+        assert!(most < 1 << 20, "{name}: {most} bytes");
+    }
+}
