@@ -234,11 +234,11 @@ fn floats_that_print_alike_differ_by_their_bits() {
         ..Default::default()
     };
     let changes = diff(&nan(0x7fc0_0000), &nan(0x7fc0_0001));
-    let change = changes.iter().next().unwrap();
+    let change = &changes[0];
     assert_eq!(change.left.as_deref(), Some("NaN (bits 0x7fc00000)"));
     assert_eq!(change.right.as_deref(), Some("NaN (bits 0x7fc00001)"));
     let value: Primitive = read("integer: 1");
-    assert!(diff(&value, &value.clone()).iter().next().is_none());
+    assert!(diff(&value, &value.clone()).is_empty());
 }
 
 /// The tree of a message that is given as text.
