@@ -119,7 +119,9 @@ impl Table {
         self
     }
 
-    /// Refuses messages that exceed these limits, as it does those that are not valid.
+    /// Refuses messages that exceed these limits, as it does those that are not valid. A limit of
+    /// memory is that of the decoded message here too; the tables of executions, which are filled
+    /// without one, take longer with it.
     pub fn with_limits(mut self, limits: DecodeOptions) -> Self {
         self.limits = limits;
         self

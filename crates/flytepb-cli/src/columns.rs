@@ -19,6 +19,7 @@ use crate::args::{ConvertArgs, JsonArgs, TableArgs};
 use crate::convert::output_format;
 use crate::error::{note, Error};
 use crate::format::Format;
+use crate::limits::Limits;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::Answer;
@@ -135,6 +136,12 @@ fn to_stream(args: &ConvertArgs) -> Result<Answer, Error> {
         return Err(Error::new(
             "--raw and --fields go with --to parquet and --to arrow",
         ));
+    }
+    if args.limits != Limits::default() {
+        return Err(Error::new(
+            "the limits of each message do not go with --to pbs: messages are taken out unread",
+        )
+        .hint("flytepb check, or another conversion, takes the limits with what comes out"));
     }
     let mut dumps = Dumps::open(args, true)?;
     let name = source::display(args.input.as_deref());

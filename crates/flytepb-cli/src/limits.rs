@@ -11,7 +11,7 @@ pub const LONGEST: usize = i32::MAX as usize;
 const DEEPEST: i64 = 300;
 
 /// What a message may take, and is refused beyond.
-#[derive(Clone, Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, PartialEq, ClapArgs)]
 #[command(next_help_heading = "Limits of each message")]
 pub struct Limits {
     /// Levels of messages in each other, at most 300 [default: 100]

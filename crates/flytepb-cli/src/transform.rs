@@ -309,7 +309,7 @@ impl Fault {
 }
 
 /// The flag of the limit that is exceeded for this reason.
-fn limit_hint(reason: &str) -> &'static str {
+pub fn limit_hint(reason: &str) -> &'static str {
     match reason {
         r if r.contains("nested") => "--max-depth sets the limit, 100 levels if not given",
         r if r.contains("memory") => {

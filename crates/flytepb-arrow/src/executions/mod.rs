@@ -40,6 +40,10 @@ impl<M: Viewable, R: Filled<M>> Rows for ViewRows<M, R> {
         limits: &DecodeOptions,
         counts: &mut Counts,
     ) -> Result<(), DecodeError> {
+        if limits.depth_and_bytes().is_none() {
+            // A view has no memory to be limited.
+            limits.decode::<M>(bytes)?;
+        }
         let checked = Checked::<M>::with_options(bytes, limits)?;
         self.columns.push(checked.view(), counts);
         Ok(())

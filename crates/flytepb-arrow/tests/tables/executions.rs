@@ -295,17 +295,26 @@ fn columns_are_as_documented() {
 
 #[test]
 fn messages_beyond_the_limits_are_rejected() {
-    // closure.error, and an execution of the same bytes without it.
-    let messages = [&b"\x1a\x02\x12\x00"[..], b"\x1a\x00"];
     let of = TaskExecution::type_descriptor();
+    // A hundred empty closure.logs.
+    let logs = [&b"\x1a\xc8\x01"[..], &b"\x22\x00".repeat(100)].concat();
     for table in [Table::of(of), Table::of_fields(of, 1)] {
-        let shallow = table.with_limits(DecodeOptions::new().max_depth(1));
-        let decoded = shallow.decode(&column(&messages)).unwrap();
-        assert_eq!(decoded.batch.num_rows(), 1);
-        let error = decoded.rejected[0].error.decode_error().unwrap();
-        assert!(
-            decoded.rejected[0].index == 0 && error.is_limit(),
-            "{error}"
-        );
+        // closure.error is nested deeper than an empty closure, and the logs take more memory.
+        for (message, limits) in [
+            (&b"\x1a\x02\x12\x00"[..], DecodeOptions::new().max_depth(1)),
+            (&logs, DecodeOptions::new().max_memory(4096)),
+            (&logs, DecodeOptions::new().max_elements(99)),
+        ] {
+            let messages = column(&[message, b"\x1a\x00"]);
+            assert_eq!(table.decode(&messages).unwrap().batch.num_rows(), 2);
+            let limited = table.clone().with_limits(limits);
+            let decoded = limited.decode(&messages).unwrap();
+            assert_eq!(decoded.batch.num_rows(), 1);
+            let error = decoded.rejected[0].error.decode_error().unwrap();
+            assert!(
+                decoded.rejected[0].index == 0 && error.is_limit(),
+                "{error}"
+            );
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::check::plural;
 use crate::error::{note, Error};
 use crate::format::Format;
 use crate::output::Output;
+use crate::transform::limit_hint;
 use crate::Answer;
 
 /// So many are told of one by one.
@@ -62,7 +63,12 @@ impl Rejects {
             }
         };
         if self.fail {
-            let hint = "--on-error skip leaves such messages out, quarantine FILE keeps them aside";
+            let mut hint =
+                "--on-error skip leaves such messages out, quarantine FILE keeps them aside"
+                    .to_owned();
+            if let Some(error) = why.decode_error().filter(|e| e.is_limit()) {
+                hint = format!("{}; {hint}", limit_hint(error.reason()));
+            }
             return Err(Error::new(format!("{why}{place}")).file(name).hint(hint));
         }
         if self.count < TOLD {

@@ -99,6 +99,27 @@ fn damaged_tables_are_refused_with_a_hint() {
 }
 
 #[test]
+fn tables_keep_the_limits_of_each_message() {
+    let folder = folder();
+    std::fs::copy(example("failed.pb"), folder.path().join("a.pb")).unwrap();
+    for table in ["", " --fields"] {
+        let to = |limit: &str| convert(folder.path(), &format!("a.pb -o a.parquet{table} {limit}"));
+        for flag in ["--max-depth 1", "--max-elements 2", "--max-memory 9k"] {
+            let run = to(flag);
+            assert_eq!(run.code, 2, "{flag}");
+            let (flag, _) = flag.split_once(' ').unwrap();
+            let hint = format!("\n  hint: {flag} sets the limit");
+            assert!(run.stderr.contains(&hint), "{}", run.stderr);
+        }
+        to("--max-depth 10 --max-elements 1k --max-memory 1M --raw").fine();
+    }
+    // Messages that are taken out as they are.
+    let run = convert(folder.path(), "a.parquet -o a.pbs --max-memory 1M");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("taken out unread"), "{}", run.stderr);
+}
+
+#[test]
 fn tables_go_through_pipes() {
     let folder = folder();
     let stream = read(example("executions.pbs")).unwrap();
