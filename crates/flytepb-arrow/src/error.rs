@@ -61,11 +61,13 @@ impl Error {
 
     /// Failures of reading: what the libraries say of a file's content, and its end, are damage.
     pub(crate) fn while_reading(self) -> Self {
-        let is_cut = |e: &io::Error| e.kind() == io::ErrorKind::UnexpectedEof;
         let is_damage = match &*self.kind {
             Kind::Arrow(ArrowError::NotYetImplemented(_)) => false,
             Kind::Parquet(ParquetError::NYI(_)) => false,
-            Kind::Arrow(_) | Kind::Parquet(_) | Kind::Io(_) => self.io_error().is_none_or(is_cut),
+            // It reads nothing itself, but what decompresses for it fails so.
+            Kind::Arrow(_) => true,
+            Kind::Parquet(_) => self.io_error().is_none_or(|e| e.raw_os_error().is_none()),
+            Kind::Io(e) => e.kind() == io::ErrorKind::UnexpectedEof,
             _ => false,
         };
         match is_damage {

@@ -3,6 +3,7 @@
 use arrow_ipc::{Buffer, CompressionType, FieldNode, RecordBatch};
 use arrow_schema::DataType;
 
+use super::compressed::uncompressed;
 use super::damaged;
 use crate::Error;
 
@@ -43,7 +44,7 @@ pub fn check<'t>(
     let none_left = || Vec::<u8>::new().try_reserve_exact(size).is_err();
     if size > LARGE.max(body.len().saturating_mul(RATIO)) || none_left() {
         return Err(Error::too_large(format!(
-            "a batch of {} bytes would take {size} in memory",
+            "a batch of {} bytes would take {size} in memory: have it written in smaller ones",
             body.len()
         )));
     }
@@ -58,7 +59,7 @@ struct Walk<'a, N, B, C> {
     counts: C,
     codec: Option<CompressionType>,
     body: &'a [u8],
-    /// What all buffers are long when they are uncompressed.
+    /// What all buffers take when they are uncompressed.
     size: usize,
 }
 
@@ -131,11 +132,11 @@ where
         if start.is_some_and(|start| start % 8 != 0) {
             return Err("a buffer is not where buffers are");
         }
-        let len = match self.codec {
+        let (len, takes) = match self.codec {
             Some(codec) if !bytes.is_empty() => uncompressed(codec, bytes)?,
-            _ => bytes.len(),
+            _ => (bytes.len(), bytes.len()),
         };
-        self.size = self.size.saturating_add(len);
+        self.size = self.size.saturating_add(takes);
         Ok(len)
     }
 }
@@ -144,70 +145,5 @@ fn rows(count: i64) -> Result<usize, &'static str> {
     match count {
         0..=ROWS => Ok(count as usize),
         _ => Err("a number of rows cannot be"),
-    }
-}
-
-/// The length that a compressed buffer has by its own account, if it can be that long.
-fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<usize, &'static str> {
-    let (told, bytes) = bytes
-        .split_first_chunk()
-        .ok_or("a compressed buffer is cut")?;
-    let told = i64::from_le_bytes(*told);
-    if told == -1 {
-        return Ok(bytes.len());
-    }
-    let told = usize::try_from(told).map_err(|_| "a buffer's length is negative")?;
-    let at_most = match codec {
-        CompressionType::ZSTD => match zstd_content(bytes) {
-            // With nothing in it there need not be a frame.
-            Some(len) if told > 0 => Some(len),
-            // A block of 4 bytes makes 128 KiB.
-            _ => (bytes.len() as u64).checked_mul(128 * 1024 / 4),
-        },
-        // A byte makes 255 at most.
-        _ => (bytes.len() as u64).checked_mul(255),
-    };
-    match at_most {
-        Some(at_most) if told as u64 <= at_most => Ok(told),
-        _ => Err("a compressed buffer is not as long as is said"),
-    }
-}
-
-/// The length of what is compressed, by the header of a zstd frame.
-fn zstd_content(frame: &[u8]) -> Option<u64> {
-    let (descriptor, rest) = frame.strip_prefix(b"\x28\xb5\x2f\xfd")?.split_first()?;
-    let is_single = descriptor & 0x20 != 0;
-    let dictionary = [0, 1, 2, 4][usize::from(descriptor & 3)];
-    let rest = rest.get(usize::from(!is_single) + dictionary..)?;
-    let number = |len: usize| {
-        let mut bytes = [0; 8];
-        bytes[..len].copy_from_slice(rest.get(..len)?);
-        Some(u64::from_le_bytes(bytes))
-    };
-    match descriptor >> 6 {
-        0 if is_single => number(1),
-        0 => None,
-        1 => number(2).map(|n| n + 256),
-        2 => number(4),
-        _ => number(8),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::zstd_content;
-
-    #[test]
-    fn zstd_frames_tell_how_long_they_are() {
-        // By the format's specification, RFC 8878, section 3.1.1.1.
-        let frame = |header: &[u8]| zstd_content(&[b"\x28\xb5\x2f\xfd", header].concat());
-        assert_eq!(frame(&[0x20, 7]), Some(7));
-        assert_eq!(frame(&[0x00, 88, 7]), None);
-        assert_eq!(frame(&[0x60, 1, 1]), Some(513));
-        assert_eq!(frame(&[0x43, 88, 9, 9, 9, 9, 1, 1]), Some(513));
-        assert_eq!(frame(&[0xa0, 0, 0, 1, 0]), Some(65_536));
-        assert_eq!(frame(&[0xe0, 0, 0, 0, 0, 1, 0, 0, 0]), Some(1 << 32));
-        assert_eq!(frame(&[0xe0, 0]), None);
-        assert_eq!(zstd_content(b"no frame"), None);
     }
 }

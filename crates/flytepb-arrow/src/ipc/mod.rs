@@ -3,6 +3,7 @@
 //! to it then.
 
 mod batch;
+mod compressed;
 pub mod schema;
 
 use std::fs::File;
@@ -193,7 +194,8 @@ fn decode(
     part: &Part,
 ) -> Result<Option<RecordBatch>, Error> {
     let message = parse(part)?;
-    let body = &part.bytes[part.block.metaDataLength() as usize..];
+    let body = part.bytes.get(part.block.metaDataLength() as usize..);
+    let body = body.unwrap_or_default();
     match message.header_type() {
         MessageHeader::RecordBatch => {
             let of = message.header_as_record_batch();
@@ -216,8 +218,7 @@ fn decode(
 /// The message, whose metadata are as long as is said.
 fn parse(part: &Part) -> Result<Message<'_>, Error> {
     let metadata = part.bytes.get(..part.block.metaDataLength() as usize);
-    message(metadata.unwrap_or_default())?;
-    message(&part.bytes)
+    message(metadata.unwrap_or_default())
 }
 
 fn message(bytes: &[u8]) -> Result<Message<'_>, Error> {

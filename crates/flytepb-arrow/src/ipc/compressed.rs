@@ -1,0 +1,142 @@
+//! How long compressed buffers become.
+
+use arrow_ipc::CompressionType;
+
+/// The length that a compressed buffer has by its own account, if it can be that long, and what it
+/// may take until arrow-ipc finds that it has not.
+pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usize), &'static str> {
+    let (told, bytes) = bytes
+        .split_first_chunk()
+        .ok_or("a compressed buffer is cut")?;
+    let told = i64::from_le_bytes(*told);
+    if told == -1 {
+        return Ok((bytes.len(), bytes.len()));
+    }
+    let told = usize::try_from(told).map_err(|_| "a buffer's length is negative")?;
+    let (longest, takes) = match codec {
+        CompressionType::ZSTD => {
+            // A block of 4 bytes makes 128 KiB.
+            let longest = bytes.len().saturating_mul(128 * 1024 / 4);
+            (zstd_content(bytes).unwrap_or(longest), told)
+        }
+        _ => {
+            // A byte makes 255.
+            let longest = bytes.len().saturating_mul(255);
+            (longest, longest.min(lz4_takes(bytes, told)))
+        }
+    };
+    match told <= longest {
+        true => Ok((told, takes)),
+        false => Err("a compressed buffer is not as long as is said"),
+    }
+}
+
+/// What an LZ4 frame of which this length is told may take. Its blocks are full but for the last.
+fn lz4_takes(frame: &[u8], told: usize) -> usize {
+    match lz4_blocks(frame) {
+        Some((blocks, block)) if blocks.saturating_sub(1).saturating_mul(block) > told => {
+            blocks.saturating_mul(block)
+        }
+        _ => told,
+    }
+}
+
+/// The number of blocks in an LZ4 frame, and how long each is at most.
+fn lz4_blocks(frame: &[u8]) -> Option<(usize, usize)> {
+    let rest = frame.strip_prefix(b"\x04\x22\x4d\x18")?;
+    let [flags, block, rest @ ..] = rest else {
+        return None;
+    };
+    let block = match block >> 4 & 7 {
+        id @ 4..=7 => 1 << (8 + 2 * id),
+        _ => return None,
+    };
+    // The content's length, a dictionary's number, a checksum of these.
+    let header = usize::from(flags & 8) + usize::from(flags & 1) * 4 + 1;
+    let checksum = if flags & 0x10 == 0 { 0 } else { 4 };
+    let mut rest = rest.get(header..)?;
+    let mut blocks = 0;
+    while let Some((len, after)) = rest.split_first_chunk() {
+        let len = u32::from_le_bytes(*len) & 0x7fff_ffff;
+        if len == 0 {
+            break;
+        }
+        blocks += 1;
+        rest = after.get(len as usize + checksum..).unwrap_or_default();
+    }
+    Some((blocks, block))
+}
+
+/// The length of what is compressed, by the header of a zstd frame.
+fn zstd_content(frame: &[u8]) -> Option<usize> {
+    let (descriptor, rest) = frame.strip_prefix(b"\x28\xb5\x2f\xfd")?.split_first()?;
+    let is_single = descriptor & 0x20 != 0;
+    let dictionary = [0, 1, 2, 4][usize::from(descriptor & 3)];
+    let rest = rest.get(usize::from(!is_single) + dictionary..)?;
+    let number = |len: usize| {
+        let mut bytes = [0; 8];
+        bytes[..len].copy_from_slice(rest.get(..len)?);
+        usize::try_from(u64::from_le_bytes(bytes)).ok()
+    };
+    match descriptor >> 6 {
+        0 if is_single => number(1),
+        0 => None,
+        1 => number(2).map(|n| n + 256),
+        2 => number(4),
+        _ => number(8),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lz4_blocks, uncompressed, zstd_content};
+    use arrow_ipc::CompressionType;
+
+    #[test]
+    fn zstd_frames_tell_how_long_they_are() {
+        // By the format's specification, RFC 8878, section 3.1.1.1.
+        let frame = |header: &[u8]| zstd_content(&[b"\x28\xb5\x2f\xfd", header].concat());
+        assert_eq!(frame(&[0x20, 7]), Some(7));
+        assert_eq!(frame(&[0x00, 88, 7]), None);
+        assert_eq!(frame(&[0x60, 1, 1]), Some(513));
+        assert_eq!(frame(&[0x43, 88, 9, 9, 9, 9, 1, 1]), Some(513));
+        assert_eq!(frame(&[0xa0, 0, 0, 1, 0]), Some(65_536));
+        assert_eq!(frame(&[0xe0, 0, 0, 0, 0, 1, 0, 0, 0]), Some(1 << 32));
+        assert_eq!(frame(&[0xe0, 0]), None);
+        assert_eq!(zstd_content(b"no frame"), None);
+    }
+
+    #[test]
+    fn blocks_of_lz4_are_counted() {
+        // By the format's description, 1.6.4: a block of 5 bytes, one of 2 that is not compressed.
+        let header = |flags, block| [&b"\x04\x22\x4d\x18"[..], &[flags, block]].concat();
+        let blocks = b"\x05\0\0\0.....\x02\0\0\x80..\0\0\0\0";
+        let plain = [&header(0x40, 0x40)[..], b"h", blocks].concat();
+        assert_eq!(lz4_blocks(&plain), Some((2, 64 << 10)));
+        // The content's length; checksums of the blocks.
+        let long = [&header(0x48, 0x70)[..], b"12345678h", blocks].concat();
+        assert_eq!(lz4_blocks(&long), Some((2, 4 << 20)));
+        let summed = b"\x05\0\0\0.....sum4\x02\0\0\x80..sum4\0\0\0\0";
+        let summed = [&header(0x50, 0x50)[..], b"h", summed].concat();
+        assert_eq!(lz4_blocks(&summed), Some((2, 256 << 10)));
+        assert_eq!(lz4_blocks(&header(0x40, 0x30)), None);
+        assert_eq!(lz4_blocks(b"no frame"), None);
+    }
+
+    #[test]
+    fn a_bomb_of_lz4_is_no_small_buffer() {
+        // 300 blocks of 4 MiB, where 4 MiB are told, and where all are.
+        let mut blocks = b"\x04\x22\x4d\x18\x40\x70h".to_vec();
+        for _ in 0..300 {
+            blocks.extend_from_slice(b"\x00\x50\x00\x00");
+            blocks.resize(blocks.len() + 0x5000, 0);
+        }
+        let buffer = |told: u64| [&told.to_le_bytes(), &blocks[..]].concat();
+        let codec = CompressionType::LZ4_FRAME;
+        let bomb = uncompressed(codec, &buffer(4 << 20));
+        assert_eq!(bomb, Ok((4 << 20, 300 << 22)));
+        let sound = uncompressed(codec, &buffer(300 << 22));
+        assert_eq!(sound, Ok((300 << 22, 300 << 22)));
+        assert!(uncompressed(codec, &buffer(1 << 40)).is_err());
+    }
+}
