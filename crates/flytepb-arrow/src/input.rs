@@ -7,7 +7,9 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray};
+use arrow_array::{
+    AnyDictionaryArray, Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray,
+};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take;
@@ -36,6 +38,8 @@ pub struct TableInput {
 }
 
 const ROWS: usize = 1024;
+/// No column of a chunk may take more once its dictionary is unpacked.
+const UNPACKED: usize = 1 << 30;
 
 impl TableInput {
     /// Opens a file of a format told by its first bytes: Parquet, Arrow's IPC file or stream
@@ -277,7 +281,8 @@ impl Dump {
     /// The next messages, as many as make a row group.
     ///
     /// # Errors
-    /// When reading fails or the file is damaged.
+    /// When reading fails, the file is damaged, or a column would take more than 1 GiB without its
+    /// dictionary.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         let mut batches = Vec::new();
         let mut size = 0;
@@ -347,8 +352,30 @@ fn unpacked(data_type: &DataType) -> DataType {
 
 /// A column without its dictionary: a file may have to change dictionaries from batch to batch.
 fn unpack(column: &ArrayRef) -> Result<ArrayRef, Error> {
-    match column.as_any_dictionary_opt() {
-        Some(packed) => Ok(take(packed.values(), packed.keys(), None)?),
-        None => Ok(column.clone()),
+    let Some(packed) = column.as_any_dictionary_opt() else {
+        return Ok(column.clone());
+    };
+    let size = unpacked_size(packed)?;
+    if size > UNPACKED {
+        return Err(Error::too_large(format!(
+            "a dictionary's values would take {size} bytes in all their rows: have the file written \
+             without dictionaries"
+        )));
     }
+    Ok(take(packed.values(), packed.keys(), None)?)
+}
+
+/// What a column takes without its dictionary, or what it takes at most if that is little.
+fn unpacked_size(packed: &dyn AnyDictionaryArray) -> Result<usize, Error> {
+    let (keys, values) = (packed.keys(), packed.values());
+    let most = keys.len().saturating_mul(values.get_array_memory_size());
+    if most <= UNPACKED || values.is_empty() {
+        return Ok(most.min(UNPACKED));
+    }
+    let values = values.to_data();
+    let sizes: Result<Vec<usize>, _> = (0..values.len())
+        .map(|i| values.slice(i, 1).get_slice_memory_size())
+        .collect();
+    let sizes = sizes?;
+    Ok(packed.normalized_keys().iter().map(|key| sizes[*key]).sum())
 }

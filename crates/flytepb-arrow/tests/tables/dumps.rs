@@ -5,7 +5,7 @@ use std::io::{Seek, Write};
 use std::sync::Arc;
 
 use arrow_array::{
-    ArrayRef, BinaryArray, DictionaryArray, Int64Array, LargeStringArray, RecordBatch,
+    ArrayRef, BinaryArray, DictionaryArray, Int64Array, Int8Array, LargeStringArray, RecordBatch,
 };
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_ipc::CompressionType;
@@ -105,6 +105,33 @@ fn files_are_read_however_they_are_compressed() {
         assert_eq!(chunk.len(), 2);
         for (i, closure) in closures[..2].iter().enumerate() {
             assert_eq!(chunk.message(i).unwrap().unwrap(), &closure[..]);
+        }
+    }
+}
+
+#[test]
+fn a_dictionary_of_long_values_is_not_repeated_without_end() {
+    let long = "x".repeat(2 << 20);
+    let values = LargeStringArray::from(vec![&long[..], "short"]);
+    // 2 GiB if each of 1,024 rows has the long value.
+    for (key, fits) in [(0, false), (1, true)] {
+        let keys = Int8Array::from(vec![key; 1024]);
+        let note = DictionaryArray::new(keys, Arc::new(values.clone()));
+        let columns: [(&str, ArrayRef); 2] = [
+            (
+                "closure",
+                Arc::new(BinaryArray::from(vec![&b"\x18\x03"[..]; 1024])),
+            ),
+            ("note", Arc::new(note)),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let mut writer = FileWriter::try_new(Vec::new(), &batch.schema()).unwrap();
+        writer.write(&batch).unwrap();
+        let input = TableInput::open(file(&writer.into_inner().unwrap()), None).unwrap();
+        let chunk = Dump::new(input, "closure", None).unwrap().next_chunk();
+        match fits {
+            true => assert_eq!(chunk.unwrap().unwrap().len(), 1024),
+            false => assert!(chunk.unwrap_err().is_too_large()),
         }
     }
 }
