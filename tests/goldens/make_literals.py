@@ -558,6 +558,9 @@ def several() -> None:
     case("map of two", {"x": MAP_OF_TWO}, {"x": TYPES["map of integer"]})
 
 
+DATASET = "StructuredDataset Transformer"
+
+
 def unions() -> None:
     boxed = 'collection_type { simple: INTEGER } structure { tag: "Typed List" }'
     ints = collection(primitive("integer: 1"))
@@ -589,6 +592,25 @@ def unions() -> None:
     for name in ("union int", "union str", "union none", "integer"):
         case(f"{name} as nested union", {"x": SCALARS[name]}, {"x": nested})
     case("enum of another value", {"x": primitive('string_value: "z"')}, {"x": TYPES["enum"]})
+    # What was stored, with which tag, and what is wanted.
+    folder = "blob { dimensionality: MULTIPART }"
+    nested_int = f"union_type {{ variants {{ {INT} }} }}"
+    for label, value, kept, tag, wanted in [
+        ("directory as directory", SCALARS["directory"], folder, "FlyteDirectory", folder),
+        ("file as directory", SCALARS["file"], BLOB, "FlyteFilePath", folder),
+        ("dataset as csv", SCALARS["dataset"], 'structured_dataset_type { format: "csv" }', DATASET, "structured_dataset_type { }"),
+        ("arrow dataset", SCALARS["dataset"], 'structured_dataset_type { external_schema_type: "arrow" }', DATASET, "structured_dataset_type { }"),
+        ("bytes of arrow", SCALARS["dataset"], 'structured_dataset_type { external_schema_bytes: "a" }', DATASET, "structured_dataset_type { }"),
+        ("enum as string", SCALARS["string"], chosen, "str", STR),
+        ("enum as integer", SCALARS["integer"], chosen, "int", INT),
+        ("string as enum", SCALARS["string"], STR, "DefaultEnumTransformer", chosen),
+        ("union of integers as integer", SCALARS["integer"], nested_int, "int", INT),
+        ("integer as union", SCALARS["integer"], INT, "Typed Union", nested_int),
+        ("float as union", SCALARS["float"], FLOAT, "Typed Union", nested_int),
+    ]:
+        wanted = f"union_type {{ variants {{ {wanted} }} variants {{ {NONE} }} }}"
+        kept += f' structure {{ tag: "{tag}" }}'
+        case(f"union {label}", {"x": union(value, kept)}, {"x": wanted}, pairing=True)
 
 
 def errors() -> None:

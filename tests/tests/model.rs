@@ -311,3 +311,42 @@ fn a_node_is_below_another_only_by_its_attempt() {
         "f\n  n0\n    n0-0-dn1\n  n0-x-dn1\n  n0--dn1\n  n0-0-\n"
     );
 }
+
+#[test]
+fn errors_name_the_type_that_is_wanted() {
+    // The msgpack of [1].
+    let one = Literal::from(flytepb::idl::core::Binary {
+        tag: "msgpack".into(),
+        value: b"\x91\x01".to_vec(),
+        ..Default::default()
+    });
+    let error = |ty: &str| {
+        let variables = read::<VariableMap>(&format!(
+            "variables {{ key: 'x' value {{ type {{ {ty} }} }} }}"
+        ));
+        let literals = LiteralMap::from([("x", one.clone())]);
+        let resolver = LiteralsResolver::new(literals).with_interface(variables);
+        resolver.get("x").unwrap_err().to_string()
+    };
+    for (ty, wanted) in [
+        (
+            "collection_type { blob {} }",
+            "an integer literal as a file, at x[0]",
+        ),
+        (
+            "collection_type { blob { dimensionality: MULTIPART } }",
+            "an integer literal as a directory, at x[0]",
+        ),
+        (
+            "collection_type { schema {} }",
+            "an integer literal as a schema, at x[0]",
+        ),
+        (
+            "map_value_type { simple: INTEGER }",
+            "a list literal as a map (each an integer), at x",
+        ),
+        ("simple: DURATION", "a list literal as a duration, at x"),
+    ] {
+        assert_eq!(error(ty), format!("cannot read {wanted}"));
+    }
+}

@@ -17,6 +17,14 @@
 //! # Ok::<(), flytepb_idl::DecodeError>(())
 //! ```
 //!
+//! # Messages deeper than a stack
+//!
+//! What is decoded has at most 100 levels, or as many as [`DecodeOptions`] says, and can be dropped,
+//! cloned, compared, printed and encoded on any usual stack. What is built by hand can be deeper, and
+//! dropping or encoding it then overflows the stack at some ten thousand levels, as with any Rust type
+//! that holds itself in a box. Whoever builds messages from input without a limit of its own ends
+//! with [`drop_deep`], which takes them apart in a loop.
+//!
 //! # Inside messages of prost's own
 //!
 //! A type that prost derives may hold ours. prost then hands them over one field at a time

@@ -52,4 +52,24 @@ mod tests {
             assert_eq!(message.wire_len(), bytes.len(), "seed {seed}");
         }
     }
+
+    /// A value that is cut off, in maps with keys of each kind.
+    #[test]
+    fn errors_name_the_keys_of_maps() {
+        for (bytes, path) in [
+            (b"\xc2\x03\x04\x08\x05\x10\x80", "map_int32_int32[5]"),
+            (b"\xe2\x03\x04\x08\x03\x10\x80", "map_sint32_sint32[-2]"),
+            (b"\xea\x03\x04\x08\x04\x10\x80", "map_sint64_sint64[2]"),
+        ] {
+            let error = TestAllTypesProto3::from_wire(bytes).unwrap_err();
+            assert_eq!((error.offset(), error.path()), (6, path));
+        }
+        // A string with control characters, and one whose value comes first.
+        let error = TestAllTypesProto3::from_wire(b"\xaa\x04\x07\x0a\x03a\nb\x12\x09").unwrap_err();
+        assert_eq!(error.path(), "map_string_string[\"a\\nb\"]");
+        let error = TestAllTypesProto3::from_wire(b"\xc2\x03\x02\x10\x80").unwrap_err();
+        assert_eq!(error.path(), "map_int32_int32");
+        let error = TestAllTypesProto3::from_wire(b"\xa2\x04\x04\x08\x01\x10\x80").unwrap_err();
+        assert_eq!(error.path(), "map_bool_bool[1]");
+    }
 }

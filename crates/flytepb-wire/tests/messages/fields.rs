@@ -215,3 +215,48 @@ fn deep_messages_are_dropped_without_recursion() {
     }
     drop_deep(Box::new(message));
 }
+
+#[test]
+fn descriptors_are_told_by_their_names() {
+    let all = All::default().descriptor();
+    assert_eq!(format!("{all:?}"), "MessageDescriptor(sample.All)");
+    let color = &crate::sample::COLOR;
+    assert_eq!(format!("{color:?}"), "EnumDescriptor(sample.Color)");
+    assert_eq!(color, color);
+    let other = flytepb_wire::descriptor::EnumDescriptor {
+        full_name: "sample.Other",
+        ..*color
+    };
+    assert_ne!(color, &other);
+}
+
+#[test]
+fn floats_are_equal_by_their_bits() {
+    use flytepb_wire::same::Same;
+
+    let doubles = |doubles: &[f64]| All {
+        doubles: doubles.to_vec(),
+        ..All::default()
+    };
+    assert_eq!(doubles(&[f64::NAN, 1.0]), doubles(&[f64::NAN, 1.0]));
+    assert_ne!(doubles(&[1.0]), doubles(&[2.0]));
+    assert_ne!(doubles(&[1.0]), doubles(&[1.0, 2.0]));
+    assert_ne!(doubles(&[0.0]), doubles(&[-0.0]));
+
+    assert!(Some(f32::NAN).same(&Some(f32::NAN)));
+    assert!(!Some(0.0_f32).same(&Some(-0.0)));
+    assert!(!Some(0.0_f32).same(&None) && None::<f32>.same(&None));
+
+    let map = |key: &str, value: f64| flytepb_wire::Map::from([(key.to_owned(), value)]);
+    assert!(map("a", f64::NAN).same(&map("a", f64::NAN)));
+    assert!(!map("a", 0.0).same(&map("a", -0.0)));
+    assert!(!map("a", 0.0).same(&map("b", 0.0)));
+}
+
+#[test]
+fn a_writer_says_whether_it_is_empty() {
+    let mut writer = flytepb_wire::Writer::with_capacity(8);
+    assert!(writer.is_empty());
+    writer.varint(1);
+    assert!(!writer.is_empty());
+}
