@@ -1,9 +1,10 @@
 //! Whatever valid bytes a message was read from: what it writes reads as an equal value, is
 //! written again as the same bytes, and its length was known before.
 
-use flytepb::idl::admin::TaskExecution;
+use flytepb::idl::admin::{Labels, TaskExecution};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::registry;
+use flytepb::idl::wire::walk;
 use flytepb::idl::WireMessage;
 use flytepb_testkit::{executions, random, Rng};
 use flytepb_tests::{hex, message_type, messages, read};
@@ -115,4 +116,17 @@ fn shapes_of_executions_settle() {
             &execution.to_wire()
         ));
     }
+}
+
+#[test]
+fn unknown_fields_of_entries_without_messages_are_told() {
+    // The label "a" with a field 3.
+    let labels = Labels::from_wire(b"\x0a\x05\x0a\x01a\x18\x07").unwrap();
+    let told = walk::unknown_fields(&labels);
+    let expected = walk::UnknownAt {
+        path: "values[\"a\"]".to_owned(),
+        number: 3,
+        len: 2,
+    };
+    assert_eq!(told, [expected]);
 }

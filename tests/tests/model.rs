@@ -4,7 +4,8 @@ use std::time::Duration as StdDuration;
 
 use flytepb::diff::diff;
 use flytepb::idl::admin::{
-    LaunchPlan, LaunchPlanMetadata, LaunchPlanSpec, Task, TaskExecutionGetDataResponse, Workflow,
+    LaunchPlan, LaunchPlanMetadata, LaunchPlanSpec, Task, TaskExecutionClosure,
+    TaskExecutionGetDataResponse, Workflow,
 };
 use flytepb::idl::core::{
     CompiledWorkflowClosure, Literal, LiteralMap, LiteralOffloadedMetadata, LiteralType, Primitive,
@@ -348,5 +349,29 @@ fn errors_name_the_type_that_is_wanted() {
         ("simple: DURATION", "a list literal as a duration, at x"),
     ] {
         assert_eq!(error(ty), format!("cannot read {wanted}"));
+    }
+}
+
+/// The seconds are those of Python's `datetime`.
+#[test]
+fn trees_show_dates_at_the_ends_of_months_and_centuries() {
+    for (seconds, date) in [
+        (-62_135_596_800_i64, "0001-01-01T00:00:00Z"),
+        (-11670998400, "1600-02-29T00:00:00Z"),
+        (-2203977600, "1900-02-28T00:00:00Z"),
+        (-2203891200, "1900-03-01T00:00:00Z"),
+        (-86400, "1969-12-31T00:00:00Z"),
+        (946598400, "1999-12-31T00:00:00Z"),
+        (951782400, "2000-02-29T00:00:00Z"),
+        (978220800, "2000-12-31T00:00:00Z"),
+        (1677542400, "2023-02-28T00:00:00Z"),
+        (1709164800, "2024-02-29T00:00:00Z"),
+        (4107456000, "2100-02-28T00:00:00Z"),
+        (4107542400, "2100-03-01T00:00:00Z"),
+        (13574563200, "2400-02-29T00:00:00Z"),
+        (253402214400, "9999-12-31T00:00:00Z"),
+    ] {
+        let shown = tree::<TaskExecutionClosure>(&format!("created_at {{ seconds: {seconds} }}"));
+        assert_eq!(shown, format!("created_at: {date}\n"));
     }
 }

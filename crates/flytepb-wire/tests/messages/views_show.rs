@@ -96,6 +96,9 @@ fn lists_and_maps_say_how_long_they_are() {
     let some = some.view();
     assert_eq!((some.packed().len(), some.packed().is_empty()), (3, false));
     assert_eq!(some.packed().into_iter().collect::<Vec<_>>(), [1, 2, 3]);
+    #[allow(clippy::clone_on_copy)] // is what is asked
+    let copy = some.packed().clone();
+    assert_eq!(copy.len(), 3);
     assert_eq!((some.texts().len(), some.texts().is_empty()), (2, false));
     assert!(some.int32() == 1 && some.doubles().is_empty());
     // A packed list of nothing is none.

@@ -285,6 +285,7 @@ fn faults_are_placed() {
         let error = decode(bytes).expect_err("a fault");
         let found = (error.offset(), error.reason(), error.path());
         assert_eq!(found, (offset, reason, path), "{bytes:02x?}");
+        assert_eq!(format!("{error:?}"), format!("DecodeError({error})"));
         let view = Checked::<All>::new(bytes).expect_err("a fault");
         assert_eq!(view, error);
     }
