@@ -43,14 +43,17 @@ pub(crate) fn json(input: &[u8]) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// Whether a number with a fraction or an exponent has more digits than every double holds:
-/// serde_json gives `1e-400` as zero, a whole number, and `9007199254740993.0` as one less.
+/// Whether a number with a fraction or an exponent may be an integer only because a double rounds it:
+/// serde_json gives `1e-400` as zero, and `9007199254740993.0` as one less.
 fn is_rounded_by_doubles(json: &str) -> bool {
     json.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c))
+        .filter(|number| number.contains(['.', 'e', 'E']))
+        .filter(
+            |number| matches!(number.parse::<f64>(), Ok(v) if v.fract() == 0.0 && v.abs() < 2e19),
+        )
         .any(|number| {
             let exponent = number.split(['e', 'E']).nth(1).unwrap_or_default();
-            let is_double = number.contains(['.', 'e', 'E']);
-            is_double && (number.len() > 15 || exponent.trim_start_matches(['+', '-']).len() > 2)
+            number.len() > 15 || exponent.trim_start_matches(['+', '-']).len() > 2
         })
 }
 

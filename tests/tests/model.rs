@@ -8,8 +8,8 @@ use flytepb::idl::admin::{
     TaskExecutionGetDataResponse, Workflow,
 };
 use flytepb::idl::core::{
-    CompiledWorkflowClosure, Literal, LiteralMap, LiteralOffloadedMetadata, LiteralType, Primitive,
-    Schema, StructuredDataset, Variable, VariableMap,
+    Binary, CompiledWorkflowClosure, Literal, LiteralMap, LiteralOffloadedMetadata, LiteralType,
+    Primitive, Schema, StructuredDataset, Variable, VariableMap,
 };
 use flytepb::idl::google::protobuf::Duration;
 use flytepb::idl::text;
@@ -21,6 +21,14 @@ use flytepb::NodeEntity;
 
 fn read<M: flytepb::idl::WireMessage + Default>(message: &str) -> M {
     text::from_str(message).unwrap_or_else(|e| panic!("{message}: {e}"))
+}
+
+fn binary(tag: &str, value: &[u8]) -> Literal {
+    Literal::from(Binary {
+        tag: tag.into(),
+        value: value.into(),
+        ..Binary::default()
+    })
 }
 
 fn execution(message: &str) -> FlyteTaskExecution {
@@ -49,13 +57,6 @@ fn a_literal_is_refused_for_one_reason() {
             e.is_malformed(),
         ]
     }
-    let binary = |tag: &str, value: &[u8]| {
-        Literal::from(flytepb::idl::core::Binary {
-            tag: tag.into(),
-            value: value.into(),
-            ..Default::default()
-        })
-    };
     let resolver = LiteralsResolver::new(LiteralMap::from([("x", 1)]));
     let errors = [
         resolver.get("y").unwrap_err(),
@@ -159,11 +160,7 @@ fn outputs_of_a_workflow_are_inline_or_elsewhere() {
 #[test]
 fn values_inside_others_are_read() {
     // The msgpack of [1.5, nil].
-    let list = Literal::from(flytepb::idl::core::Binary {
-        tag: "msgpack".into(),
-        value: b"\x92\xcb\x3f\xf8\0\0\0\0\0\0\xc0".to_vec(),
-        ..Default::default()
-    });
+    let list = binary("msgpack", b"\x92\xcb\x3f\xf8\0\0\0\0\0\0\xc0");
     assert_eq!(
         Vec::<Option<f32>>::from_literal(&list),
         Ok(vec![Some(1.5), None])
@@ -195,7 +192,7 @@ fn values_inside_others_are_read() {
     for refused in [
         LiteralOffloadedMetadata::from_literal(&5.into()).map(|_| ()),
         LiteralOffloadedMetadata::from_value(Value::None).map(|_| ()),
-        flytepb::idl::core::Binary::from_value(Value::None).map(|_| ()),
+        Binary::from_value(Value::None).map(|_| ()),
     ] {
         let error = refused.unwrap_err();
         assert!(error.is_mismatch() || error.is_malformed(), "{error}");
@@ -316,11 +313,7 @@ fn a_node_is_below_another_only_by_its_attempt() {
 #[test]
 fn errors_name_the_type_that_is_wanted() {
     // The msgpack of [1].
-    let one = Literal::from(flytepb::idl::core::Binary {
-        tag: "msgpack".into(),
-        value: b"\x91\x01".to_vec(),
-        ..Default::default()
-    });
+    let one = binary("msgpack", b"\x91\x01");
     let error = |ty: &str| {
         let variables = read::<VariableMap>(&format!(
             "variables {{ key: 'x' value {{ type {{ {ty} }} }} }}"

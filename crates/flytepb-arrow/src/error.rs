@@ -54,9 +54,9 @@ impl Error {
         Self::new(Kind::Unsupported(what.into()))
     }
 
-    /// A file that cannot be as it is.
-    pub(crate) fn damaged(what: impl Into<String>) -> Self {
-        Self::new(Kind::Damaged(what.into()))
+    /// A file that cannot be as it is, for this reason.
+    pub(crate) fn damaged(what: impl fmt::Display) -> Self {
+        Self::new(Kind::Damaged(format!("the file is damaged: {what}")))
     }
 
     /// Failures of reading: what the libraries say of a file's content, and its end, are damage.
@@ -71,7 +71,7 @@ impl Error {
             _ => false,
         };
         match is_damage {
-            true => Self::damaged(format!("the file is damaged: {self}")),
+            true => Self::damaged(self),
             false => self,
         }
     }

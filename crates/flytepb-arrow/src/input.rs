@@ -168,7 +168,7 @@ impl fmt::Debug for TableInput {
 /// checked before; a panic is caught where pages of Parquet cannot be what they say.
 fn unharmed<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let read = catch_unwind(AssertUnwindSafe(read));
-    read.unwrap_or_else(|_| Err(Error::damaged("the file is damaged: nothing can read it")))
+    read.unwrap_or_else(|_| Err(Error::damaged("nothing can read it")))
         .map_err(Error::while_reading)
 }
 

@@ -31,7 +31,7 @@ pub fn open(
     }
     if !columns().all(|c| is_inside(c, len)) {
         return Err(Error::damaged(
-            "the file is damaged: its footer tells of bytes that are not there",
+            "its footer tells of bytes that are not there",
         ));
     }
     check_schema(&metadata)?;

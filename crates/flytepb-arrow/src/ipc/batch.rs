@@ -4,7 +4,6 @@ use arrow_ipc::{Buffer, CompressionType, FieldNode, RecordBatch};
 use arrow_schema::DataType;
 
 use super::compressed::uncompressed;
-use super::damaged;
 use crate::Error;
 
 /// What a batch may take when it is uncompressed, …
@@ -20,7 +19,7 @@ pub fn check<'t>(
     types: impl Iterator<Item = &'t DataType>,
     body: &[u8],
 ) -> Result<(), Error> {
-    let missing = || damaged("a batch is without columns");
+    let missing = || Error::damaged("a batch is without columns");
     let nodes = batch.nodes().ok_or_else(missing)?;
     let buffers = batch.buffers().ok_or_else(missing)?;
     let counts = batch.variadicBufferCounts();
@@ -39,7 +38,7 @@ pub fn check<'t>(
     if walked.is_ok() && walk.counts.next().is_some() {
         walked = Err("a count of buffers is of no column");
     }
-    walked.map_err(damaged)?;
+    walked.map_err(Error::damaged)?;
     let size = walk.size;
     let none_left = || Vec::<u8>::new().try_reserve_exact(size).is_err();
     if size > LARGE.max(body.len().saturating_mul(RATIO)) || none_left() {

@@ -42,24 +42,28 @@ impl Footer {
         let mut file = BufReader::new(file);
         let len = file.seek(SeekFrom::End(0))?;
         let mut trailer = [0; TRAILER];
-        let cut = || damaged("its end is missing");
+        let cut = || Error::damaged("its end is missing");
         let before = len.checked_sub(TRAILER as u64).ok_or_else(cut)?;
         file.seek(SeekFrom::Start(before))?;
         file.read_exact(&mut trailer)?;
         let footer_len = read_footer_length(trailer)?;
         let start = before.checked_sub(footer_len as u64).ok_or_else(cut)?;
         let footer = read_at(&mut file, start, footer_len)?;
-        let footer = root_as_footer(&footer).map_err(|e| damaged(format!("its footer: {e}")))?;
-        let schema = footer.schema().ok_or_else(|| damaged("it has no schema"))?;
+        let footer =
+            root_as_footer(&footer).map_err(|e| Error::damaged(format!("its footer: {e}")))?;
+        let schema = footer
+            .schema()
+            .ok_or_else(|| Error::damaged("it has no schema"))?;
         let schema = Arc::new(schema::read(schema)?);
         let blocks = [footer.dictionaries(), footer.recordBatches()];
         let blocks: Vec<Block> = blocks.into_iter().flatten().flatten().copied().collect();
         // None is outside of the file, and all together are not longer than it.
         let mut room = len;
         for block in &blocks {
-            let (from, len) = extent(block).ok_or_else(|| damaged("its footer has no sense"))?;
+            let (from, len) =
+                extent(block).ok_or_else(|| Error::damaged("its footer has no sense"))?;
             if from.checked_add(len).is_none_or(|end| end > start) || len > room {
-                return Err(damaged(
+                return Err(Error::damaged(
                     "its footer tells of more bytes than there are: it is cut or patched",
                 ));
             }
@@ -122,10 +126,10 @@ fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, 
 pub fn stream(
     mut reader: impl Read,
 ) -> Result<(SchemaRef, impl Iterator<Item = Result<RecordBatch, Error>>), Error> {
-    let first = read_part(&mut reader)?.ok_or_else(|| damaged("it is empty"))?;
+    let first = read_part(&mut reader)?.ok_or_else(|| Error::damaged("it is empty"))?;
     let message = parse(&first)?;
     let schema = message.header_as_schema();
-    let schema = schema.ok_or_else(|| damaged("it does not begin with a schema"))?;
+    let schema = schema.ok_or_else(|| Error::damaged("it does not begin with a schema"))?;
     let schema = Arc::new(schema::read(schema)?);
     let decoder = FileDecoder::new(schema.clone(), message.version());
     let rows = batches(decoder, schema.clone(), move || read_part(&mut reader));
@@ -138,7 +142,7 @@ fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
     if read_up_to(reader, 4, &mut bytes)? < 4 {
         return Ok(None);
     }
-    let cut = || damaged("it is cut off");
+    let cut = || Error::damaged("it is cut off");
     if bytes == CONTINUATION && read_up_to(reader, 4, &mut bytes)? < 4 {
         return Err(cut());
     }
@@ -147,17 +151,18 @@ fn read_part(reader: &mut impl Read) -> Result<Option<Part>, Error> {
     if len == 0 {
         return Ok(None);
     }
-    let len = usize::try_from(len).map_err(|_| damaged("a message's length is negative"))?;
+    let len = usize::try_from(len).map_err(|_| Error::damaged("a message's length is negative"))?;
     if read_up_to(reader, len, &mut bytes)? < len {
         return Err(cut());
     }
     let metadata = prefix + len;
     let body = message(&bytes)?.bodyLength();
-    let body_len = usize::try_from(body).map_err(|_| damaged("a body's length is negative"))?;
+    let body_len =
+        usize::try_from(body).map_err(|_| Error::damaged("a body's length is negative"))?;
     if read_up_to(reader, body_len, &mut bytes)? < body_len {
         return Err(cut());
     }
-    let metadata = i32::try_from(metadata).map_err(|_| damaged("a message is too long"))?;
+    let metadata = i32::try_from(metadata).map_err(|_| Error::damaged("a message is too long"))?;
     Ok(Some(Part {
         block: Block::new(0, metadata, body),
         bytes: Buffer::from_vec(bytes),
@@ -199,19 +204,20 @@ fn decode(
     match message.header_type() {
         MessageHeader::RecordBatch => {
             let of = message.header_as_record_batch();
-            let of = of.ok_or_else(|| damaged("a batch is missing"))?;
+            let of = of.ok_or_else(|| Error::damaged("a batch is missing"))?;
             batch::check(of, schema.fields().iter().map(|f| f.data_type()), body)?;
             Ok(decoder.read_record_batch(&part.block, &part.bytes)?)
         }
         MessageHeader::DictionaryBatch => {
             let dictionary = message.header_as_dictionary_batch();
             let found = dictionary.and_then(|d| Some((d.data()?, schema::values(schema, d.id())?)));
-            let (of, values) = found.ok_or_else(|| damaged("a dictionary is of no column"))?;
+            let (of, values) =
+                found.ok_or_else(|| Error::damaged("a dictionary is of no column"))?;
             batch::check(of, [values].into_iter(), body)?;
             decoder.read_dictionary(&part.block, &part.bytes)?;
             Ok(None)
         }
-        other => Err(damaged(format!("{other:?} is no batch"))),
+        other => Err(Error::damaged(format!("{other:?} is no batch"))),
     }
 }
 
@@ -228,10 +234,5 @@ fn message(bytes: &[u8]) -> Result<Message<'_>, Error> {
         4
     };
     let bytes = bytes.get(prefix..).unwrap_or_default();
-    root_as_message(bytes).map_err(|e| damaged(format!("a message: {e}")))
-}
-
-/// What stands in the file cannot be.
-fn damaged(what: impl std::fmt::Display) -> Error {
-    Error::damaged(format!("the file is damaged: {what}"))
+    root_as_message(bytes).map_err(|e| Error::damaged(format!("a message: {e}")))
 }

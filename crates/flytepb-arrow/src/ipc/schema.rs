@@ -4,13 +4,12 @@ use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::{DateUnit, Field, IntervalUnit, Precision, TimeUnit, Type};
 use arrow_schema::{DataType, Schema};
 
-use super::damaged;
 use crate::Error;
 
 /// The schema of a file of Arrow's own.
 pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
     if !schema.endianness().equals_to_target_endianness() {
-        return Err(damaged("its numbers are of another byte order"));
+        return Err(Error::damaged("its numbers are of another byte order"));
     }
     check(schema)?;
     let schema = fb_to_schema(schema);
@@ -36,7 +35,7 @@ pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
 /// Whether all types of a schema are such that there are.
 pub fn check(schema: arrow_ipc::Schema<'_>) -> Result<(), Error> {
     let fields = schema.fields();
-    let fields = fields.ok_or_else(|| damaged("its schema has no columns"))?;
+    let fields = fields.ok_or_else(|| Error::damaged("its schema has no columns"))?;
     fields.iter().try_for_each(check_field)
 }
 
@@ -45,7 +44,7 @@ fn check_field(field: Field<'_>) -> Result<(), Error> {
     let is_index = index.is_none_or(|i| i.is_some_and(|i| is_width(i.bitWidth())));
     if !is_index || !is_known(field).unwrap_or(false) {
         let name = field.name().unwrap_or_default();
-        return Err(damaged(format!(
+        return Err(Error::damaged(format!(
             "column {name} is of no type that there is"
         )));
     }
