@@ -106,6 +106,9 @@ fn emit(name: &str, of: &DescriptorProto, out: &mut String) {
         }}
         impl Agrees<Box<{message}>> for {view}<'_> {{
             fn agrees(&self, owned: &Box<{message}>) -> bool {{ self.agrees(&**owned) }}
+        }}
+        impl Agrees<Nested<Box<{message}>>> for {view}<'_> {{
+            fn agrees(&self, owned: &Nested<Box<{message}>>) -> bool {{ self.agrees(&**owned) }}
         }}\n"
     )
     .unwrap();

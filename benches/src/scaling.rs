@@ -90,15 +90,15 @@ fn nested(levels: usize) -> LiteralMap {
             chain = list(vec![text(), chain]);
         }
         len += chain.wire_len();
-        map.literals
-            .insert(format!("o{}", map.literals.len()), chain);
+        let key = format!("o{}", map.literals.len());
+        map.literals.insert(key, chain);
     }
     map
 }
 
 fn list(literals: Vec<Literal>) -> Literal {
     let list = LiteralCollection {
-        literals,
+        literals: literals.into(),
         ..LiteralCollection::default()
     };
     Literal {

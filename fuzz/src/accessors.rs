@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flytepb_idl::views::{Lazy, MapView, Repeated, View, Viewable};
 use flytepb_idl::wire::view::ViewCodec;
-use flytepb_idl::{Map, WireMessage};
+use flytepb_idl::{Map, Nested, WireMessage};
 
 /// A view, or what one of its accessors gives.
 pub(crate) trait Agrees<Owned> {
@@ -61,6 +61,34 @@ where
 {
     fn agrees(&self, owned: &Box<M>) -> bool {
         self.view().agrees(&**owned)
+    }
+}
+
+impl<'a, M: Viewable> Agrees<Nested<Box<M>>> for Lazy<'a, M>
+where
+    M::View<'a>: Agrees<M>,
+{
+    fn agrees(&self, owned: &Nested<Box<M>>) -> bool {
+        self.view().agrees(&**owned)
+    }
+}
+
+impl<'a, C: ViewCodec, M: 'static> Agrees<Nested<Vec<M>>> for Repeated<'a, C>
+where
+    C::View<'a>: Agrees<M>,
+{
+    fn agrees(&self, owned: &Nested<Vec<M>>) -> bool {
+        self.agrees(&**owned)
+    }
+}
+
+impl<'a, K: ViewCodec, V: ViewCodec, OwnedK: 'static, OwnedV: 'static>
+    Agrees<Nested<Map<OwnedK, OwnedV>>> for MapView<'a, K, V>
+where
+    Self: Agrees<Map<OwnedK, OwnedV>>,
+{
+    fn agrees(&self, owned: &Nested<Map<OwnedK, OwnedV>>) -> bool {
+        self.agrees(&**owned)
     }
 }
 

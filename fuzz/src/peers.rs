@@ -3,7 +3,7 @@
 
 use flytepb::diff::diff;
 use flytepb_fuzz_peers::RoundTrip;
-use flytepb_idl::DecodeError;
+use flytepb_idl::{DecodeError, Limit};
 use flytepb_testkit::mutate::without_unknown;
 
 use crate::subject::{Message, Subject};
@@ -51,8 +51,7 @@ pub(crate) fn buffa(input: &[u8]) -> Judged {
         stricter: &["wire type mismatch", "varint exceeded maximum length"],
         refuses: |_, _| false,
         is_laxer: |error| {
-            error.reason() == "field number is out of range"
-                || error.reason() == "messages are nested deeper than the limit"
+            error.reason() == "field number is out of range" || error.limit() == Some(Limit::Depth)
         },
         is_lossy: |_, _| true,
         as_it_would: |_| {},

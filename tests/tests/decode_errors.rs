@@ -3,7 +3,7 @@
 use flytepb::idl::admin::{Notification, TaskExecution};
 use flytepb::idl::core::{BooleanExpression, LiteralMap};
 use flytepb::idl::google::protobuf::Struct;
-use flytepb::idl::{registry, DecodeError, DecodeOptions, WireMessage};
+use flytepb::idl::{registry, DecodeError, DecodeOptions, Limit, WireMessage};
 use flytepb_testkit::Rng;
 use flytepb_tests::{examples, unhex};
 
@@ -170,8 +170,11 @@ fn expression(levels: usize) -> Vec<u8> {
 fn nesting_beyond_the_limit() {
     assert!(BooleanExpression::from_wire(&expression(100)).is_ok());
     let error = BooleanExpression::from_wire(&expression(102)).unwrap_err();
-    assert!(error.is_limit());
-    assert_eq!(error.reason(), "messages are nested deeper than the limit");
+    assert_eq!(error.limit(), Some(Limit::Depth));
+    assert_eq!(
+        error.reason(),
+        "messages are nested deeper than the limit of 100 levels"
+    );
     assert!(error
         .path()
         .starts_with("conjunction.left_expression.conjunction"));

@@ -1,7 +1,7 @@
 //! What JSON is refused, and what is said about it.
 
 use flytepb::idl::json::{JsonError, JsonOptions};
-use flytepb::idl::wire::WireMessage;
+use flytepb::idl::wire::{Limit, WireMessage};
 use flytepb::idl::{core, google::protobuf};
 use flytepb_tests::message_type;
 
@@ -419,14 +419,14 @@ fn nesting_beyond_the_limit() {
     // Each list is two messages: a Value and the ListValue in it.
     read("google.protobuf.Value", lists(50).as_bytes()).expect("98 levels below the outermost");
     let error = read("google.protobuf.Value", lists(51).as_bytes()).expect_err("too deep");
-    assert!(error.is_limit(), "{error}");
+    assert_eq!(error.limit(), Some(Limit::Depth));
     assert_eq!(
         error.reason(),
-        "messages are nested deeper than the limit of 100"
+        "messages are nested deeper than the limit of 100 levels"
     );
     let error =
         read("google.protobuf.Value", "[".repeat(100_000).as_bytes()).expect_err("too deep");
-    assert!(error.is_limit(), "{error}");
+    assert_eq!(error.limit(), Some(Limit::Depth));
 
     let mut empty = protobuf::Empty::default();
     let ignoring = JsonOptions::new().ignore_unknown(true);

@@ -7,7 +7,7 @@ use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::wire::view::Checked;
-use flytepb::idl::{registry, DecodeOptions, WireMessage};
+use flytepb::idl::{registry, DecodeOptions, Limit, WireMessage};
 use flytepb_tests::{examples, real_blobs};
 
 /// A list of `n` empty literals, two bytes each.
@@ -33,9 +33,10 @@ fn the_number_of_elements_is_limited() {
         .decode::<LiteralCollection>(&empties(4))
         .unwrap_err();
     assert!(error.is_limit() && !error.is_truncated());
+    assert_eq!(error.limit(), Some(Limit::Elements));
     assert_eq!(
         error.to_string(),
-        "lists and maps have more elements than the limit at byte 7, in literals[3]"
+        "lists and maps have more elements than the limit of 3 at byte 7, in literals[3]"
     );
     assert!(options.decode::<LiteralMap>(&same_key(3)).is_ok());
     assert!(options
@@ -62,14 +63,19 @@ fn packed_elements_are_counted_before_there_is_room_for_them() {
             .decode::<Notification>(&bytes)
     };
     assert_eq!(decode(100).unwrap().phases.len(), 100);
-    assert!(decode(99).unwrap_err().is_limit());
+    assert_eq!(decode(99).unwrap_err().limit(), Some(Limit::Elements));
     let memory = |n| {
         DecodeOptions::new()
             .max_memory(n)
             .decode::<Notification>(&bytes)
     };
     assert!(memory(102 + 400).is_ok());
-    assert!(memory(102 + 399).unwrap_err().is_limit());
+    let error = memory(102 + 399).unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Memory));
+    assert_eq!(
+        error.to_string(),
+        "message would take more memory than the limit of 501 bytes at byte 2, in phases"
+    );
 }
 
 #[test]
@@ -82,10 +88,10 @@ fn input_and_unknown_bytes_are_limited() {
     };
     assert!(max(20).is_ok());
     let error = max(19).unwrap_err();
-    assert!(error.is_limit());
+    assert_eq!(error.limit(), Some(Limit::Bytes));
     assert_eq!(
         error.to_string(),
-        "input is longer than the limit at byte 19"
+        "input is longer than the limit of 19 bytes at byte 19"
     );
     for n in [19, 20] {
         let options = DecodeOptions::new().max_unknown_bytes(n);
@@ -96,8 +102,16 @@ fn input_and_unknown_bytes_are_limited() {
     // Also those inside of map entries.
     let entry = [0x0a, 4, 0x0a, 0, 0x78, 1];
     let options = DecodeOptions::new().max_unknown_bytes(1);
-    assert!(options.decode::<LiteralMap>(&entry).unwrap_err().is_limit());
-    assert!(Checked::<LiteralMap>::with_options(&entry, &options).is_err());
+    for error in [
+        options.decode::<LiteralMap>(&entry).unwrap_err(),
+        Checked::<LiteralMap>::with_options(&entry, &options).unwrap_err(),
+    ] {
+        assert_eq!(error.limit(), Some(Limit::UnknownBytes));
+        assert_eq!(
+            error.reason(),
+            "unknown fields are longer than the limit of 1 byte"
+        );
+    }
 }
 
 #[test]
@@ -122,12 +136,14 @@ fn streams_keep_to_the_limits() {
     let mut message = LiteralCollection::default();
     let error = reader.merge(&mut message).unwrap_err();
     assert!(error.is_limit() && error.is_decode());
+    assert_eq!(error.limit(), Some(Limit::Elements));
     assert!(reader.merge(&mut message).unwrap(), "reading goes on");
     // A message over the limit of its length is not even read.
     let short = || DecodeOptions::new().max_bytes(7);
     let mut reader = StreamReader::new(&stream[..]).options(short());
     let error = reader.read().unwrap_err();
     assert!(error.is_limit() && !error.is_decode());
+    assert_eq!(error.limit(), Some(Limit::Bytes));
     assert_eq!(
         error.to_string(),
         "length of 8 bytes is over the limit of 7 at byte 0, in message 0"
@@ -167,20 +183,20 @@ fn json_keeps_to_the_limits() {
     let read = |o: JsonOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
     assert!(read(JsonOptions::new().max_elements(3), 3).is_ok());
     let error = read(JsonOptions::new().max_elements(3), 4).unwrap_err();
-    assert!(error.is_limit());
+    assert_eq!(error.limit(), Some(Limit::Elements));
     assert_eq!(
         error.to_string(),
-        "line 1, column 23, in literals[3]: lists and maps have more elements than the limit"
+        "line 1, column 23, in literals[3]: lists and maps have more elements than the limit of 3"
     );
     let len = list(100).len();
     assert!(read(JsonOptions::new().max_bytes(len), 100).is_ok());
-    assert!(read(JsonOptions::new().max_bytes(len - 1), 100)
-        .unwrap_err()
-        .is_limit());
+    let error = read(JsonOptions::new().max_bytes(len - 1), 100).unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Bytes));
     let least = len + 100 * size_of::<Literal>();
-    assert!(read(JsonOptions::new().max_memory(least), 100)
-        .unwrap_err()
-        .is_limit());
+    let error = read(JsonOptions::new().max_memory(least), 100).unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Memory));
+    let told = format!("more memory than the limit of {least} bytes");
+    assert!(error.reason().ends_with(&told), "{error}");
     assert!(read(JsonOptions::new().max_memory(least * 2), 100).is_ok());
     let bomb = list(200_000).replace("literals", "subWorkflows");
     let error = JsonOptions::new().from_str::<WorkflowSpec>(&bomb);
@@ -211,16 +227,16 @@ fn text_keeps_to_the_limits() {
     let read = |o: TextOptions, n| o.from_str::<LiteralCollection>(&list(n)).map(drop);
     assert!(read(TextOptions::new().max_elements(3), 3).is_ok());
     let error = read(TextOptions::new().max_elements(3), 4).unwrap_err();
-    assert!(error.is_limit());
+    assert_eq!(error.limit(), Some(Limit::Elements));
     let len = list(100).len();
     assert!(read(TextOptions::new().max_bytes(len), 100).is_ok());
-    assert!(read(TextOptions::new().max_bytes(len - 1), 100)
-        .unwrap_err()
-        .is_limit());
+    let error = read(TextOptions::new().max_bytes(len - 1), 100).unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Bytes));
     let least = len + 100 * size_of::<Literal>();
-    assert!(read(TextOptions::new().max_memory(least), 100)
-        .unwrap_err()
-        .is_limit());
+    let error = read(TextOptions::new().max_memory(least), 100).unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Memory));
+    let told = format!("more memory than the limit of {least} bytes");
+    assert!(error.reason().ends_with(&told), "{error}");
     assert!(read(TextOptions::new().max_memory(least * 2), 100).is_ok());
     let bomb = format!("sub_workflows [{}]", vec!["{}"; 200_000].join(","));
     let error = TextOptions::new().from_str::<WorkflowSpec>(&bomb);

@@ -1,16 +1,16 @@
 //! Messages nested as deep as allowed, on a small stack; and deeper ones, built by hand.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use flytepb::idl::admin::TaskExecution;
-use flytepb::idl::core::{literal, Literal, LiteralCollection};
+use flytepb::idl::core::{Literal, LiteralCollection};
 use flytepb::idl::descriptor::{Cardinality, FieldDescriptor, MessageDescriptor};
 use flytepb::idl::google::protobuf::{value, ListValue, Struct, Value};
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::{self, TextOptions};
 use flytepb::idl::wire::view::{Checked, Viewable};
 use flytepb::idl::wire::walk;
-use flytepb::idl::{drop_deep, registry, DecodeOptions, WireMessage};
+use flytepb::idl::{registry, DecodeOptions, FieldMut, MapKey, ValueMut, WireMessage};
 
 /// The stack for all of it, without optimization; under AddressSanitizer frames are larger.
 fn stack() -> usize {
@@ -28,26 +28,41 @@ fn on_small_stack(work: impl FnOnce() + Send + 'static) {
     done.expect("no panic");
 }
 
-/// The shortest way from a type through its message fields back to itself.
-fn cycle(start: &'static MessageDescriptor) -> Option<Vec<&'static FieldDescriptor>> {
-    let mut came: HashMap<&str, Vec<&'static FieldDescriptor>> = HashMap::new();
-    let mut open = VecDeque::from([(start, Vec::new())]);
-    while let Some((at, path)) = open.pop_front() {
-        for field in at.fields {
-            let Some(next) = field.message() else {
-                continue;
-            };
-            let path: Vec<_> = path.iter().copied().chain([field]).collect();
-            if next == start {
-                return Some(path);
-            }
-            if !came.contains_key(next.full_name) {
-                came.insert(next.full_name, path.clone());
-                open.push_back((next, path));
-            }
+type Way = Vec<&'static FieldDescriptor>;
+
+/// From each message field of a type the shortest way back to the type, if there is one.
+fn cycles(start: &'static MessageDescriptor) -> Vec<Way> {
+    let first = start.fields.iter();
+    first.filter_map(|f| way_back(f, start)).collect()
+}
+
+fn way_back(first: &'static FieldDescriptor, to: &MessageDescriptor) -> Option<Way> {
+    let mut seen = HashSet::new();
+    let mut open = VecDeque::from([vec![first]]);
+    while let Some(way) = open.pop_front() {
+        let Some(at) = way.last().and_then(|field| field.message()) else {
+            continue;
+        };
+        if at == to {
+            return Some(way);
+        }
+        if seen.insert(at.full_name) {
+            let further = at.fields.iter();
+            open.extend(further.map(|field| [way.as_slice(), &[field]].concat()));
         }
     }
     None
+}
+
+fn all_cycles() -> Vec<(&'static MessageDescriptor, Way)> {
+    let of = |t| cycles(t).into_iter().map(move |way| (t, way));
+    let all: Vec<_> = registry::all().flat_map(of).collect();
+    assert!(
+        all.len() > 30,
+        "{} fields lead back to their type",
+        all.len()
+    );
+    all
 }
 
 fn record(number: u32, content: Vec<u8>) -> Vec<u8> {
@@ -129,17 +144,13 @@ fn serde_json_value(json: &str) -> serde_json::Value {
 
 #[test]
 fn every_recursive_type_is_handled_at_the_limit() {
-    let mut found = 0;
-    for t in registry::all() {
-        let Some(path) = cycle(t) else { continue };
-        found += 1;
+    for (t, way) in all_cycles() {
         on_small_stack(move || {
-            walk_over(t, &nested(&path, DEPTH));
-            let beyond = nested(&path, DEPTH + 2);
+            walk_over(t, &nested(&way, DEPTH));
+            let beyond = nested(&way, DEPTH + 2);
             assert!(registry::decode(t, &beyond).unwrap_err().is_limit());
         });
     }
-    assert!(found > 20, "{found} recursive types");
 }
 
 /// An `Any` in an `Any`, and so on, far beyond any limit.
@@ -170,7 +181,7 @@ fn an_any_is_unpacked_no_deeper_than_the_limit() {
 }
 
 fn view_of<M: Viewable>() {
-    let path = cycle(M::type_descriptor()).expect("a recursive type");
+    let path = cycles(M::type_descriptor()).remove(0);
     let bytes = nested(&path, DEPTH);
     let checked = Checked::<M>::new(&bytes).unwrap();
     let message = flytepb::idl::wire::view::View::to_message(&checked.view());
@@ -204,40 +215,54 @@ fn groups_are_skipped_without_recursion() {
     });
 }
 
+/// Makes the field present, in a list or map with one element, and gives its message.
+fn enter(message: &mut dyn WireMessage, index: usize) -> &mut dyn WireMessage {
+    let value = match message.get_mut(index) {
+        FieldMut::Value(value) => value,
+        FieldMut::List(list) => list.push(),
+        FieldMut::Map(map) => map.insert_default(MapKey::Str("k".into())).unwrap(),
+    };
+    match value {
+        ValueMut::Message(inner) => inner,
+        other => panic!("{other:?} is no message"),
+    }
+}
+
 #[test]
 fn what_is_deeper_than_any_stack_can_be_dropped() {
+    for (t, way) in all_cycles() {
+        on_small_stack(move || {
+            let mut message = (t.new)();
+            let mut at = &mut *message;
+            for field in way.iter().cycle().take(100_000) {
+                let fields = at.descriptor().fields.iter();
+                let index = fields.clone().position(|f| f.number == field.number);
+                at = enter(at, index.unwrap());
+            }
+            drop(message);
+        });
+    }
+}
+
+#[test]
+fn literals_and_values_built_by_hand_can_be_dropped() {
     on_small_stack(|| {
         let mut literal = Literal::default();
         let mut value = Value::default();
-        let mut fields = Value::default();
         for _ in 0..1_000_000 {
-            let literals = vec![literal];
-            literal = Literal {
-                value: Some(literal::Value::Collection(LiteralCollection {
-                    literals,
-                    ..Default::default()
-                })),
+            literal = Literal::from(LiteralCollection {
+                literals: [literal, Literal::default()].into(),
+                ..Default::default()
+            });
+            let list = ListValue {
+                values: [value, Value::default()].into(),
                 ..Default::default()
             };
-            let values = vec![value];
             value = Value {
-                kind: Some(value::Kind::ListValue(ListValue {
-                    values,
-                    ..Default::default()
-                })),
+                kind: Some(value::Kind::ListValue(list)),
                 ..Default::default()
             };
         }
-        for _ in 0..100_000 {
-            let mut inner = Struct::default();
-            inner.fields.insert("a".to_string(), fields);
-            fields = Value {
-                kind: Some(value::Kind::StructValue(inner)),
-                ..Default::default()
-            };
-        }
-        drop_deep(Box::new(literal));
-        drop_deep(Box::new(value));
-        drop_deep(Box::new(fields));
+        drop((literal, value));
     });
 }

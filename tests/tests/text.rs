@@ -4,7 +4,7 @@ use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::google::protobuf::{Any, DoubleValue, Struct};
 use flytepb::idl::text::{self, TextError, TextOptions};
-use flytepb::idl::{registry, WireMessage};
+use flytepb::idl::{registry, Limit, WireMessage};
 use flytepb_testkit::random::RandomOptions;
 use flytepb_testkit::Rng;
 use flytepb_tests::{hex, message_type, unhex};
@@ -384,8 +384,11 @@ fn depth_is_limited() {
     let value = message_type("google.protobuf.Value");
     assert!(read(value, &nested(100)).is_ok());
     let error = read(value, &nested(102)).unwrap_err();
-    assert!(error.is_limit(), "{error}");
-    assert_eq!(error.reason(), "messages are nested deeper than the limit");
+    assert_eq!(error.limit(), Some(Limit::Depth));
+    assert_eq!(
+        error.reason(),
+        "messages are nested deeper than the limit of 100 levels"
+    );
     assert!(read(value, &nested(1_000_000)).is_err());
     // Open brackets where a value is looked for, not read, cost no stack either.
     let entries = format!(

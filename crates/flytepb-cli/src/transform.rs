@@ -7,7 +7,7 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::json::{JsonError, JsonOptions};
 use flytepb::idl::text::{TextError, TextOptions};
 use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
-use flytepb::idl::{registry, DecodeError, DecodeOptions, WireMessage};
+use flytepb::idl::{registry, DecodeError, DecodeOptions, Limit, WireMessage};
 use flytepb::prelude::*;
 use flytepb::render;
 
@@ -197,13 +197,13 @@ impl Fault {
         }
     }
 
-    /// Whether the message is over a limit.
-    fn is_limit(&self) -> bool {
+    /// The limit that the message is over, if any.
+    fn limit(&self) -> Option<Limit> {
         match self {
-            Fault::Wire(e) => e.is_limit(),
-            Fault::Json(e) => e.is_limit(),
-            Fault::Text(e) => e.is_limit(),
-            _ => false,
+            Fault::Wire(e) => e.limit(),
+            Fault::Json(e) => e.limit(),
+            Fault::Text(e) => e.limit(),
+            _ => None,
         }
     }
 
@@ -274,8 +274,10 @@ impl Fault {
     /// The error for the message `bytes` of a type that stands at `place`.
     pub fn into_error(self, bytes: &[u8], place: Place, of: &MessageDescriptor) -> Error {
         let error = Error::new(self.text(bytes, place));
+        if let Some(limit) = self.limit() {
+            return error.hint(limit_hint(limit));
+        }
         match &self {
-            _ if self.is_limit() => error.hint(limit_hint(&self.reason())),
             Fault::Wire(e) if e.is_truncated() => error.hint(format!(
                 "the input is cut off, or it is no {}: --type names another type",
                 of.name()
@@ -308,17 +310,15 @@ impl Fault {
     }
 }
 
-/// The flag of the limit that is exceeded for this reason.
-pub fn limit_hint(reason: &str) -> &'static str {
-    match reason {
-        r if r.contains("nested") => "--max-depth sets the limit, 100 levels if not given",
-        r if r.contains("memory") => {
-            "--max-memory sets the limit, 64 times the length if not given"
-        }
-        r if r.contains("elements") => "--max-elements sets the limit",
-        r if r.contains("unknown") => "--max-unknown sets the limit",
-        r if r.contains("longer") => "--max-bytes sets the limit",
-        _ => "no message is so long: the input is damaged, or is of another type",
+/// The flag that sets a limit.
+pub fn limit_hint(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Depth => "--max-depth sets the limit, 100 levels if not given",
+        Limit::Bytes => "--max-bytes sets the limit",
+        Limit::Elements => "--max-elements sets the limit",
+        Limit::UnknownBytes => "--max-unknown sets the limit",
+        Limit::Memory => "--max-memory sets the limit, 64 times the length if not given",
+        _ => "flytepb help convert lists the limits",
     }
 }
 

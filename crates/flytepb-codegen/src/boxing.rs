@@ -14,6 +14,10 @@
 //!
 //! So a literal that holds an integer, a string or a time needs no box at all, and no message that
 //! is repeated grows far beyond a kilobyte for one rare field.
+//!
+//! Beside that, on every way from a message back to its own type at least one container is a
+//! `Nested`, which is dropped without recursion: the boxes on the way, or if there are none, the
+//! lists and maps.
 
 use std::collections::{HashMap, HashSet};
 
@@ -43,19 +47,15 @@ const UNKNOWN_FIELDS: usize = 8;
 pub(crate) struct Boxing {
     /// Full names of the boxed fields.
     boxed: HashSet<String>,
+    /// Full names of the fields whose box, list or map is a `Nested`.
+    nested: HashSet<String>,
 }
 
 impl Boxing {
     pub(crate) fn new(schema: &Schema) -> Boxing {
         let mut boxed: HashSet<String> = BOXED.iter().map(|s| s.to_string()).collect();
-        let cyclic: Vec<String> = schema
-            .messages
-            .iter()
-            .flat_map(|(name, m)| inline_edges(name, m, &boxed))
-            .filter(|(_, from, to)| reaches(schema, &boxed, to, from))
-            .map(|(field, ..)| field)
-            .collect();
-        boxed.extend(cyclic);
+        let in_place = Edges::of(schema, |name, f| is_singular(f) && !boxed.contains(name));
+        boxed.extend(in_place.cyclic().map(|(name, _)| name));
         let mut sizes = Sizes {
             schema,
             boxed,
@@ -64,46 +64,79 @@ impl Boxing {
         schema.messages.keys().for_each(|name| {
             sizes.message(name);
         });
-        Boxing { boxed: sizes.boxed }
+        let boxed = sizes.boxed;
+        let nested = nested(schema, &boxed);
+        Boxing { boxed, nested }
     }
 
     pub(crate) fn is_boxed(&self, message: &str, field: &Field) -> bool {
-        field.shape == Shape::Explicit && self.boxed.contains(&format!("{message}.{}", field.name))
+        is_singular(field) && self.boxed.contains(&format!("{message}.{}", field.name))
+    }
+
+    pub(crate) fn is_nested(&self, message: &str, field: &Field) -> bool {
+        self.nested.contains(&format!("{message}.{}", field.name))
     }
 }
 
-/// Field, holder and held of the singular message fields that are not boxed.
-fn inline_edges<'a>(
-    name: &'a str,
-    message: &'a Message,
-    boxed: &HashSet<String>,
-) -> Vec<(String, &'a str, &'a str)> {
-    let singular = message.fields.iter().filter(|f| f.shape == Shape::Explicit);
-    singular
-        .filter_map(|f| Some((format!("{name}.{}", f.name), name, f.message_type()?)))
-        .filter(|(field, ..)| !boxed.contains(field))
-        .collect()
+/// The containers that no cycle gets around.
+fn nested(schema: &Schema, boxed: &HashSet<String>) -> HashSet<String> {
+    let all = Edges::of(schema, |_, _| true);
+    let on_the_way = all.cyclic().map(|(name, _)| name);
+    let mut nested: HashSet<String> = on_the_way.filter(|name| boxed.contains(name)).collect();
+    let rest = Edges::of(schema, |name, _| !nested.contains(name));
+    let lists_and_maps = rest.cyclic().filter(|(_, field)| !is_singular(field));
+    nested.extend(lists_and_maps.map(|(name, _)| name));
+    nested
 }
 
-/// Whether `to` stands somewhere inside `from` without a box.
-fn reaches(schema: &Schema, boxed: &HashSet<String>, from: &str, to: &str) -> bool {
-    let mut seen = HashSet::new();
-    let mut open = vec![from];
-    while let Some(name) = open.pop() {
-        if name == to {
-            return true;
+fn is_singular(field: &Field) -> bool {
+    field.shape == Shape::Explicit
+}
+
+/// Message fields of a schema, seen as edges from the message that holds to the one that is held.
+struct Edges<'a> {
+    /// Fields by the message that holds them, with their full names and what they hold.
+    by_holder: HashMap<&'a str, Vec<(String, &'a Field, &'a str)>>,
+}
+
+impl<'a> Edges<'a> {
+    /// The message fields that `keep` keeps, told by their full names.
+    fn of(schema: &'a Schema, keep: impl Fn(&str, &Field) -> bool) -> Edges<'a> {
+        let edges = |(name, message): (&'a String, &'a Message)| {
+            let fields = message.fields.iter();
+            let edges = fields
+                .filter_map(|f| Some((format!("{name}.{}", f.name), f, f.message_type()?)))
+                .filter(|(full, field, _)| keep(full, field));
+            (name.as_str(), edges.collect())
+        };
+        Edges {
+            by_holder: schema.messages.iter().map(edges).collect(),
         }
-        if seen.insert(name) {
-            if let Some(message) = schema.messages.get(name) {
-                open.extend(
-                    inline_edges(name, message, boxed)
-                        .into_iter()
-                        .map(|(.., to)| to),
-                );
+    }
+
+    /// The fields that are part of a cycle.
+    fn cyclic(&self) -> impl Iterator<Item = (String, &'a Field)> + '_ {
+        self.by_holder.iter().flat_map(|(holder, edges)| {
+            let back = edges.iter().filter(|e| self.reaches(e.2, holder));
+            back.map(|(name, field, _)| (name.clone(), *field))
+        })
+    }
+
+    /// Whether `to` is `from` or stands somewhere inside it.
+    fn reaches(&self, from: &str, to: &str) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![from];
+        while let Some(name) = open.pop() {
+            if name == to {
+                return true;
+            }
+            if seen.insert(name) {
+                let edges = self.by_holder.get(name).into_iter().flatten();
+                open.extend(edges.map(|(.., held)| *held));
             }
         }
+        false
     }
-    false
 }
 
 /// Sizes of messages in bytes, about as rustc lays them out on a 64-bit machine, and the boxes that

@@ -82,13 +82,35 @@ impl Emitter<'_> {
         self.boxing.is_boxed(self.full_name, field)
     }
 
+    fn is_nested(&self, field: &Field) -> bool {
+        self.boxing.is_nested(self.full_name, field)
+    }
+
     /// The type of a value with its box, if it has one.
     fn held_type(&self, field: &Field) -> String {
         let value = self.value_type(&field.value);
         if self.is_boxed(field) {
-            format!("{BOX}<{value}>")
+            self.nest(field, format!("{BOX}<{value}>"))
         } else {
             value
+        }
+    }
+
+    /// A container as the field holds it.
+    fn nest(&self, field: &Field, container: String) -> String {
+        if self.is_nested(field) {
+            format!("{WIRE}::Nested<{container}>")
+        } else {
+            container
+        }
+    }
+
+    /// The `*`s that lead from a reference to what the field holds to its message, list or map.
+    fn stars(&self, field: &Field) -> &'static str {
+        match (self.is_boxed(field), self.is_nested(field)) {
+            (true, _) => "**",
+            (false, true) => "*",
+            (false, false) => "",
         }
     }
 
@@ -96,13 +118,13 @@ impl Emitter<'_> {
         match &field.shape {
             Shape::Implicit => self.value_type(&field.value),
             Shape::Explicit => format!("{OPTION}<{}>", self.held_type(field)),
-            Shape::Repeated { .. } => format!("::std::vec::Vec<{}>", self.value_type(&field.value)),
+            Shape::Repeated { .. } => {
+                let value = self.value_type(&field.value);
+                self.nest(field, format!("::std::vec::Vec<{value}>"))
+            }
             Shape::Map { key } => {
-                format!(
-                    "{WIRE}::Map<{}, {}>",
-                    scalar_type(*key),
-                    self.value_type(&field.value)
-                )
+                let (key, value) = (scalar_type(*key), self.value_type(&field.value));
+                self.nest(field, format!("{WIRE}::Map<{key}, {value}>"))
             }
         }
     }

@@ -19,11 +19,25 @@
 //!
 //! # Messages deeper than a stack
 //!
-//! What is decoded has at most 100 levels, or as many as [`DecodeOptions`] says, and can be dropped,
-//! cloned, compared, printed and encoded on any usual stack. What is built by hand can be deeper, and
-//! dropping or encoding it then overflows the stack at some ten thousand levels, as with any Rust type
-//! that holds itself in a box. Whoever builds messages from input without a limit of its own ends
-//! with [`drop_deep`], which takes them apart in a loop.
+//! What is decoded has at most 100 levels, or as many as [`DecodeOptions`] says, and can be cloned,
+//! compared, printed and encoded on any usual stack. What is built by hand can be deeper. It is
+//! dropped in a loop, at any depth: where a message can come to hold another of its type, the box,
+//! list or map on the way is a [`Nested`], used like the container itself and made with `into()`.
+//! Cloning, comparing, printing and encoding descend by recursion, as with any Rust type that holds
+//! itself, and overflow the stack at some ten thousand levels.
+//!
+//! ```
+//! use flytepb_idl::core::{literal, Literal, LiteralCollection};
+//!
+//! let mut literal = Literal::from(1);
+//! for _ in 0..100_000 {
+//!     literal = Literal::from(LiteralCollection {
+//!         literals: vec![literal].into(),
+//!         ..Default::default()
+//!     });
+//! }
+//! drop(literal);
+//! ```
 //!
 //! # Inside messages of prost's own
 //!
@@ -37,8 +51,8 @@
 /// The wire format underneath: streams of messages, reader and writer.
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
-    descriptor, drop_deep, DecodeError, DecodeOptions, FieldMut, FieldRef, List, Map, MapField,
-    MapKey, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
+    descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, Limit, List, Map, MapField, MapKey,
+    Nested, UnknownField, UnknownFields, ValueMut, ValueRef, WireMessage, Writer,
 };
 
 mod any_ext;

@@ -218,7 +218,7 @@ scalars! {
     Error => Error(v) Box::new(v),
     Struct => Generic(v) v,
     StructuredDataset => StructuredDataset(v) Box::new(v),
-    Union => Union(v) Box::new(v),
+    Union => Union(v) v.into(),
 }
 
 macro_rules! times {

@@ -31,7 +31,7 @@ types! {
     SchemaType => Schema(v) v,
     BlobType => Blob(v) v,
     EnumType => EnumType(v) v,
-    StructuredDatasetType => StructuredDatasetType(v) Box::new(v),
+    StructuredDatasetType => StructuredDatasetType(v) v.into(),
     UnionType => UnionType(v) v,
 }
 
@@ -47,12 +47,12 @@ impl LiteralType {
     /// assert_eq!(list.literal_type(), ty);
     /// ```
     pub fn list(element: impl Into<LiteralType>) -> Self {
-        Type::CollectionType(Box::new(element.into())).into()
+        Type::CollectionType(element.into().into()).into()
     }
 
     /// The type of a map of strings to such values.
     pub fn map(value: impl Into<LiteralType>) -> Self {
-        Type::MapValueType(Box::new(value.into())).into()
+        Type::MapValueType(value.into().into()).into()
     }
 
     /// The type of a value of one of these types.

@@ -2,7 +2,7 @@
 
 use crate::decode::{Fault, Reader};
 use crate::error::DecodeErrorKind;
-use crate::{locate, DecodeError, WireMessage};
+use crate::{locate, DecodeError, Limit, WireMessage};
 
 /// How deep messages may be nested unless [`DecodeOptions::max_depth`] says otherwise: 100 levels
 /// below the outermost message, as in Google's implementations.
@@ -82,8 +82,8 @@ impl DecodeOptions {
     /// Sets how many levels of messages, map entries and groups may be nested below the outermost
     /// message.
     ///
-    /// The decoder descends by recursion, and so do `Drop`, `Clone` and all that walks over the
-    /// message: a limit far above the default needs a stack to match.
+    /// The decoder descends by recursion, and so do `Clone` and all that walks over the message: a
+    /// limit far above the default needs a stack to match.
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
@@ -132,7 +132,7 @@ impl DecodeOptions {
             .and_then(|mut r| message.merge_from(&mut r));
         match read {
             Ok(()) => Ok(message),
-            Err(fault) => Err(locate::locate(message.descriptor(), bytes, fault)),
+            Err(fault) => Err(locate::locate(message.descriptor(), bytes, fault, self)),
         }
     }
 
@@ -144,7 +144,7 @@ impl DecodeOptions {
         let read = self
             .reader(bytes)
             .and_then(|mut r| message.merge_from(&mut r));
-        read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault))
+        read.map_err(|fault| locate::locate(message.descriptor(), bytes, fault, self))
     }
 
     /// The limits of depth and length, if no others are set that only a decode keeps: of elements
@@ -155,6 +155,25 @@ impl DecodeOptions {
             (usize::MAX, None) => Some((self.max_depth, self.max_bytes)),
             _ => None,
         }
+    }
+
+    /// The limit that an input of this length exceeded, if that is the fault.
+    pub(crate) fn max(&self, kind: DecodeErrorKind, input: usize) -> Option<usize> {
+        let DecodeErrorKind::Over(limit) = kind else {
+            return None;
+        };
+        Some(match limit {
+            Limit::Depth => self.max_depth as usize,
+            Limit::Bytes => self.max_bytes,
+            Limit::Elements => self.max_elements,
+            Limit::UnknownBytes => self.max_unknown_bytes,
+            Limit::Memory => self.memory(input),
+        })
+    }
+
+    /// How much memory the decode of an input of this length may allocate.
+    fn memory(&self, input: usize) -> usize {
+        self.max_memory.unwrap_or(default_max_memory(input))
     }
 
     /// The length of the longest input.
@@ -172,13 +191,15 @@ impl DecodeOptions {
     /// A reader that keeps to these limits and makes no message.
     pub(crate) fn checker<'a>(&self, bytes: &'a [u8]) -> Result<Reader<'a>, Fault> {
         if bytes.len() > self.max_bytes {
-            return Err(Fault::new(DecodeErrorKind::InputTooLong, self.max_bytes));
+            return Err(Fault::new(
+                DecodeErrorKind::Over(Limit::Bytes),
+                self.max_bytes,
+            ));
         }
-        let memory = self.max_memory.unwrap_or(default_max_memory(bytes.len()));
         let budget = Budget {
             elements: self.max_elements,
             unknown_bytes: self.max_unknown_bytes,
-            memory,
+            memory: self.memory(bytes.len()),
         };
         Ok(Reader::limited(bytes, self.max_depth, budget))
     }
@@ -257,7 +278,7 @@ mod tests {
         let options = DecodeOptions::new().max_bytes(3);
         assert!(options.checker(&[0; 3]).is_ok());
         let (kind, offset) = options.checker(&[0; 4]).err().unwrap().into_parts();
-        assert!(matches!(kind, DecodeErrorKind::InputTooLong) && offset == 3);
+        assert!(matches!(kind, DecodeErrorKind::Over(Limit::Bytes)) && offset == 3);
         assert_eq!(options.longest(), 3);
     }
 

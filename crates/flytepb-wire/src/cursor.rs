@@ -5,7 +5,7 @@ use crate::codec::Codec;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
 use crate::error::DecodeErrorKind;
-use crate::{Element, Key, Map, UnknownFields, WireMessage};
+use crate::{Element, Key, Limit, Map, UnknownFields, WireMessage};
 
 /// The place within the message that a [`Reader`] reads; for generated code.
 ///
@@ -152,7 +152,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         read: impl FnOnce(&mut Reader<'a>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         if self.reader.depth == 0 {
-            return self.fail(DecodeErrorKind::TooDeep);
+            return self.fail(DecodeErrorKind::Over(Limit::Depth));
         }
         self.reader.rest = self.bytes()?;
         self.reader.depth -= 1;
@@ -166,7 +166,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     pub(crate) fn count_one(&mut self) -> Result<(), Fault> {
         match budget::take(&mut self.reader.budget.elements, 1) {
             true => Ok(()),
-            false => self.fail(DecodeErrorKind::TooManyElements),
+            false => self.fail(DecodeErrorKind::Over(Limit::Elements)),
         }
     }
 
@@ -189,7 +189,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
     #[inline(always)]
     pub fn boxed<M: WireMessage>(&mut self, message: &mut M) -> Result<(), Fault> {
         if !budget::take(&mut self.reader.budget.memory, size_of::<M>()) {
-            return self.fail(DecodeErrorKind::TooMuchMemory);
+            return self.fail(DecodeErrorKind::Over(Limit::Memory));
         }
         self.message(message)
     }
@@ -300,7 +300,11 @@ fn append<'a, M: WireMessage + Default>(
         reader.grow(list, reader.run_length(tag), 0)?;
     }
     if reader.depth == 0 {
-        return Err(fault(DecodeErrorKind::TooDeep, reader.rest, reader));
+        return Err(fault(
+            DecodeErrorKind::Over(Limit::Depth),
+            reader.rest,
+            reader,
+        ));
     }
     reader.rest = part;
     reader.depth -= 1;

@@ -5,7 +5,7 @@ use crate::codec::Codec;
 use crate::cursor::Cursor;
 use crate::descriptor::WireType;
 use crate::error::{DecodeError, DecodeErrorKind};
-use crate::{Element, Key, Map};
+use crate::{Element, Key, Limit, Map};
 
 /// The largest length of a message or record, as in Google's implementations: 2³¹ - 1 bytes.
 pub(crate) const MAX_LEN: u64 = i32::MAX as u64;
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Fault {
 impl From<Fault> for DecodeError {
     fn from(fault: Fault) -> Self {
         let (kind, offset) = fault.into_parts();
-        DecodeError::new(kind, offset, String::new())
+        DecodeError::new(kind, None, offset, String::new())
     }
 }
 
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn count(&mut self, elements: usize) -> Result<(), Fault> {
         match budget::take(&mut self.budget.elements, elements) {
             true => Ok(()),
-            false => self.fail(DecodeErrorKind::TooManyElements),
+            false => self.fail(DecodeErrorKind::Over(Limit::Elements)),
         }
     }
 
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
         match budget::take(&mut self.budget.memory, bytes) {
             true => Ok(()),
-            false => self.fail(DecodeErrorKind::TooMuchMemory),
+            false => self.fail(DecodeErrorKind::Over(Limit::Memory)),
         }
     }
 
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn count_unknown(&mut self, bytes: usize) -> Result<(), Fault> {
         match budget::take(&mut self.budget.unknown_bytes, bytes) {
             true => Ok(()),
-            false => self.fail(DecodeErrorKind::TooMuchUnknown),
+            false => self.fail(DecodeErrorKind::Over(Limit::UnknownBytes)),
         }
     }
 
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         read: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         if self.depth == 0 {
-            return self.fail(DecodeErrorKind::TooDeep);
+            return self.fail(DecodeErrorKind::Over(Limit::Depth));
         }
         self.depth -= 1;
         let value = self.within(read)?;
@@ -459,7 +459,7 @@ impl<'a> Reader<'a> {
         let mut open = vec![number];
         while let Some(&innermost) = open.last() {
             if open.len() > self.depth as usize {
-                return Err(Fault::new(DecodeErrorKind::TooDeep, start));
+                return Err(Fault::new(DecodeErrorKind::Over(Limit::Depth), start));
             }
             let at = self.offset();
             let Some(tag) = self.tag()? else {

@@ -1,5 +1,6 @@
 //! Errors of decoding.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why bytes are not a valid message, where, and in which field.
@@ -19,8 +20,63 @@ pub struct DecodeError(Box<Inner>);
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
     kind: DecodeErrorKind,
+    reason: Cow<'static, str>,
     offset: usize,
     path: String,
+}
+
+/// A limit on what is read, which whoever reads can set.
+///
+/// # Examples
+/// ```
+/// # use flytepb_wire::{DecodeOptions, Limit, WireMessage};
+/// # fn demo<M: WireMessage + Default>(bytes: &[u8]) {
+/// if let Err(error) = DecodeOptions::new().max_bytes(1 << 20).decode::<M>(bytes) {
+///     match error.limit() {
+///         Some(Limit::Bytes) => println!("over 1 MiB"),
+///         Some(limit) => println!("over another limit: {limit:?}"),
+///         None => println!("not valid: {error}"),
+///     }
+/// }
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// How deep messages are nested: [`DecodeOptions::max_depth`](crate::DecodeOptions::max_depth).
+    Depth,
+    /// The length of the input: [`DecodeOptions::max_bytes`](crate::DecodeOptions::max_bytes).
+    Bytes,
+    /// The number of elements of lists and maps:
+    /// [`DecodeOptions::max_elements`](crate::DecodeOptions::max_elements).
+    Elements,
+    /// The length of unknown fields:
+    /// [`DecodeOptions::max_unknown_bytes`](crate::DecodeOptions::max_unknown_bytes).
+    UnknownBytes,
+    /// The memory that a message takes:
+    /// [`DecodeOptions::max_memory`](crate::DecodeOptions::max_memory).
+    Memory,
+}
+
+impl Limit {
+    /// What is wrong with input over this limit, of `max` if that is known.
+    #[doc(hidden)]
+    pub fn exceeded(self, max: Option<usize>) -> String {
+        let (what, unit) = match self {
+            Limit::Depth => ("messages are nested deeper", " level"),
+            Limit::Bytes => ("input is longer", " byte"),
+            Limit::Elements => ("lists and maps have more elements", ""),
+            Limit::UnknownBytes => ("unknown fields are longer", " byte"),
+            Limit::Memory => ("message would take more memory", " byte"),
+        };
+        match max {
+            Some(max) => {
+                let plural = if unit.is_empty() || max == 1 { "" } else { "s" };
+                format!("{what} than the limit of {max}{unit}{plural}")
+            }
+            None => format!("{what} than the limit"),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +88,45 @@ pub(crate) enum DecodeErrorKind {
     InvalidUtf8,
     LengthBeyondEnd,
     LengthTooLarge,
-    TooDeep,
-    InputTooLong,
-    TooManyElements,
-    TooMuchUnknown,
-    TooMuchMemory,
+    Over(Limit),
     UnexpectedEndGroup,
     UnterminatedGroup,
 }
 
+impl DecodeErrorKind {
+    fn reason(self, max: Option<usize>) -> Cow<'static, str> {
+        let reason = match self {
+            DecodeErrorKind::Truncated => "input ends inside a value",
+            DecodeErrorKind::InvalidVarint => "varint is longer than ten bytes",
+            DecodeErrorKind::InvalidTag => "field number is out of range",
+            DecodeErrorKind::InvalidWireType => "wire type does not exist",
+            DecodeErrorKind::InvalidUtf8 => "string is not valid UTF-8",
+            DecodeErrorKind::LengthBeyondEnd => {
+                "length reaches beyond the end of the enclosing message"
+            }
+            DecodeErrorKind::LengthTooLarge => "length is over 2 GiB",
+            DecodeErrorKind::Over(limit) => return limit.exceeded(max).into(),
+            DecodeErrorKind::UnexpectedEndGroup => "group ends that did not start",
+            DecodeErrorKind::UnterminatedGroup => "group does not end",
+        };
+        reason.into()
+    }
+}
+
 impl DecodeError {
-    pub(crate) fn new(kind: DecodeErrorKind, offset: usize, path: String) -> Self {
-        DecodeError(Box::new(Inner { kind, offset, path }))
+    /// `max` is the limit that was exceeded, if that is why and it is known.
+    pub(crate) fn new(
+        kind: DecodeErrorKind,
+        max: Option<usize>,
+        offset: usize,
+        path: String,
+    ) -> Self {
+        DecodeError(Box::new(Inner {
+            kind,
+            reason: kind.reason(max),
+            offset,
+            path,
+        }))
     }
 
     /// The offset of the faulty byte from the start of the input.
@@ -58,25 +141,8 @@ impl DecodeError {
     }
 
     /// What is wrong, without the place.
-    pub fn reason(&self) -> &'static str {
-        match self.0.kind {
-            DecodeErrorKind::Truncated => "input ends inside a value",
-            DecodeErrorKind::InvalidVarint => "varint is longer than ten bytes",
-            DecodeErrorKind::InvalidTag => "field number is out of range",
-            DecodeErrorKind::InvalidWireType => "wire type does not exist",
-            DecodeErrorKind::InvalidUtf8 => "string is not valid UTF-8",
-            DecodeErrorKind::LengthBeyondEnd => {
-                "length reaches beyond the end of the enclosing message"
-            }
-            DecodeErrorKind::LengthTooLarge => "length is over 2 GiB",
-            DecodeErrorKind::TooDeep => "messages are nested deeper than the limit",
-            DecodeErrorKind::InputTooLong => "input is longer than the limit",
-            DecodeErrorKind::TooManyElements => "lists and maps have more elements than the limit",
-            DecodeErrorKind::TooMuchUnknown => "unknown fields are longer than the limit",
-            DecodeErrorKind::TooMuchMemory => "message would take more memory than the limit",
-            DecodeErrorKind::UnexpectedEndGroup => "group ends that did not start",
-            DecodeErrorKind::UnterminatedGroup => "group does not end",
-        }
+    pub fn reason(&self) -> &str {
+        &self.0.reason
     }
 
     /// Whether the input may be the start of a longer, valid one.
@@ -90,18 +156,18 @@ impl DecodeError {
         self.0.kind == DecodeErrorKind::InvalidUtf8
     }
 
-    /// Whether a limit of [`DecodeOptions`](crate::DecodeOptions) was exceeded.
+    /// The limit of [`DecodeOptions`](crate::DecodeOptions) that was exceeded, if that is why.
+    pub fn limit(&self) -> Option<Limit> {
+        match self.0.kind {
+            DecodeErrorKind::Over(limit) => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// Whether a limit was exceeded: one of [`DecodeOptions`](crate::DecodeOptions), or that of the
+    /// format, in which no length is over 2 GiB.
     pub fn is_limit(&self) -> bool {
-        use DecodeErrorKind::*;
-        matches!(
-            self.0.kind,
-            TooDeep
-                | LengthTooLarge
-                | InputTooLong
-                | TooManyElements
-                | TooMuchUnknown
-                | TooMuchMemory
-        )
+        self.limit().is_some() || self.0.kind == DecodeErrorKind::LengthTooLarge
     }
 }
 

@@ -22,6 +22,7 @@ mod map;
 mod message;
 #[doc(hidden)]
 pub mod moment;
+mod nested;
 #[doc(hidden)]
 pub mod prost_glue;
 pub mod same;
@@ -40,14 +41,14 @@ pub use budget::{
 };
 #[doc(hidden)]
 pub use debug::debug;
-pub use error::DecodeError;
+pub use error::{DecodeError, Limit};
 pub use map::{Iter, Map};
-pub use message::{
-    drop_deep, Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef,
-    WireMessage,
-};
 #[doc(hidden)]
-pub use message::{dyn_eq, Take};
+pub use message::dyn_eq;
+pub use message::{
+    Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
+};
+pub use nested::{Container, Nested};
 pub use unknown::{UnknownField, UnknownFields};
 pub use visit::Visitor;
 pub use writer::{varint_len, Writer};

@@ -8,12 +8,14 @@ use std::fmt::Write;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WireType};
 use crate::walk::key_start;
-use crate::{DecodeError, ValueRef};
+use crate::{DecodeError, DecodeOptions, ValueRef};
 
+/// The error for the caller of a decode that kept to these options.
 pub(crate) fn locate(
     message: &'static MessageDescriptor,
     input: &[u8],
     fault: Fault,
+    options: &DecodeOptions,
 ) -> DecodeError {
     let (kind, offset) = fault.into_parts();
     let mut path = String::new();
@@ -25,7 +27,7 @@ pub(crate) fn locate(
     while let Some(inner) = descend(&part, input, offset, &mut path) {
         part = inner;
     }
-    DecodeError::new(kind, offset, path)
+    DecodeError::new(kind, options.max(kind, input.len()), offset, path)
 }
 
 /// The bytes of one message within the input.

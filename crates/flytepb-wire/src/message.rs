@@ -17,10 +17,10 @@ use crate::{DecodeError, DecodeOptions, Map, UnknownFields, Visitor, Writer};
 /// It is implemented by generated code only.
 ///
 /// A message that was decoded is as deep as the limit of the decode allows, 100 levels unless set
-/// otherwise, and fits any stack. One that was built by hand may be deeper: `Drop`, `Clone`, `Debug`
-/// and encoding descend by recursion, as they do for any Rust type that holds itself. See
-/// [`drop_deep`] for the first.
-pub trait WireMessage: Any + Send + Sync + fmt::Debug + Take {
+/// otherwise, and fits any stack. One that was built by hand may be deeper: it can always be dropped
+/// (see [`Nested`](crate::Nested)), but `Clone`, `Debug`, comparing and encoding descend by
+/// recursion, as they do for any Rust type that holds itself.
+pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// The description of this message's type.
     fn descriptor(&self) -> &'static MessageDescriptor;
 
@@ -112,51 +112,6 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug + Take {
 
     /// This message as a trait object.
     fn as_dyn_mut(&mut self) -> &mut dyn WireMessage;
-}
-
-/// What [`drop_deep`] needs of each message; implemented for all.
-#[doc(hidden)]
-pub trait Take {
-    /// Moves the message into a box and leaves an empty one.
-    fn take_boxed(&mut self) -> Box<dyn WireMessage>;
-}
-
-impl<M: WireMessage + Default> Take for M {
-    fn take_boxed(&mut self) -> Box<dyn WireMessage> {
-        Box::new(std::mem::take(self))
-    }
-}
-
-/// Drops a message without recursion, however deep it is.
-///
-/// Only messages built by hand can need it: a million literals, each in the list of the next. What
-/// is dropped as usual overflows the stack at some ten thousand levels.
-///
-/// # Examples
-/// ```
-/// # fn demo(message: impl flytepb_wire::WireMessage) {
-/// flytepb_wire::drop_deep(Box::new(message));
-/// # }
-/// ```
-pub fn drop_deep(message: Box<dyn WireMessage>) {
-    let mut open = vec![message];
-    while let Some(mut message) = open.pop() {
-        for (index, field) in message.descriptor().fields.iter().enumerate() {
-            if field.message().is_none() || message.get(index).is_none() {
-                continue;
-            }
-            let mut take = |value: ValueMut<'_>| {
-                if let ValueMut::Message(inner) = value {
-                    open.push(inner.take_boxed());
-                }
-            };
-            match message.get_mut(index) {
-                FieldMut::Value(value) => take(value),
-                FieldMut::List(list) => (0..list.len()).for_each(|i| take(list.get_mut(i))),
-                FieldMut::Map(map) => (0..map.len()).for_each(|i| take(map.value_mut(i))),
-            }
-        }
-    }
 }
 
 /// One value, borrowed. Enums show as [`I32`](Self::I32); the descriptor tells them apart.

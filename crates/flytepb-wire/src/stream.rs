@@ -20,7 +20,7 @@
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
-use crate::{DecodeError, DecodeOptions, WireMessage, Writer};
+use crate::{DecodeError, DecodeOptions, Limit, WireMessage, Writer};
 
 /// The largest message, as in Google's implementations: 2³¹ - 1 bytes.
 pub const MAX_MESSAGE_LEN: u64 = i32::MAX as u64;
@@ -355,6 +355,15 @@ impl StreamError {
             ErrorKind::TooLong { .. } => true,
             ErrorKind::Decode(e) => e.is_limit(),
             _ => false,
+        }
+    }
+
+    /// The limit that a message exceeded, if that is why; [`Limit::Bytes`] for its length.
+    pub fn limit(&self) -> Option<Limit> {
+        match &self.0 .0 {
+            ErrorKind::TooLong { .. } => Some(Limit::Bytes),
+            ErrorKind::Decode(e) => e.limit(),
+            _ => None,
         }
     }
 

@@ -171,7 +171,7 @@ fn check<'a, M: Viewable>(
     match read {
         Ok(false) => Ok(Cow::Borrowed(bytes)),
         Ok(true) => Ok(Cow::Owned(options.decode::<M>(bytes)?.to_wire())),
-        Err(fault) => Err(locate::locate(M::type_descriptor(), bytes, fault)),
+        Err(fault) => Err(locate::locate(M::type_descriptor(), bytes, fault, options)),
     }
 }
 

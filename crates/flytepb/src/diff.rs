@@ -75,9 +75,9 @@ impl fmt::Display for Difference {
 /// use flytepb::diff::diff;
 /// use flytepb::idl::core::LiteralCollection;
 ///
-/// let left = LiteralCollection { literals: vec![1.into(), 3.into()], ..Default::default() };
+/// let left = LiteralCollection { literals: [1.into(), 3.into()].into(), ..Default::default() };
 /// let right = LiteralCollection {
-///     literals: vec![1.into(), 2.into(), 3.into()],
+///     literals: [1.into(), 2.into(), 3.into()].into(),
 ///     ..Default::default()
 /// };
 /// let paths: Vec<String> = diff(&left, &right).into_iter().map(|d| d.path).collect();

@@ -66,8 +66,8 @@ impl Rejects {
             let mut hint =
                 "--on-error skip leaves such messages out, quarantine FILE keeps them aside"
                     .to_owned();
-            if let Some(error) = why.decode_error().filter(|e| e.is_limit()) {
-                hint = format!("{}; {hint}", limit_hint(error.reason()));
+            if let Some(limit) = why.decode_error().and_then(|e| e.limit()) {
+                hint = format!("{}; {hint}", limit_hint(limit));
             }
             return Err(Error::new(format!("{why}{place}")).file(name).hint(hint));
         }

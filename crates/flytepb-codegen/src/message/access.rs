@@ -14,20 +14,16 @@ impl Emitter<'_> {
             let _ = match (&field.shape, field.oneof) {
                 (_, Some(oneof)) => {
                     let oneof = &self.message.oneofs[oneof];
-                    let deref = if self.is_boxed(field) {
-                        "&**value"
-                    } else {
-                        "value"
-                    };
                     write!(
                         arms,
                         "{i} => match &self.{} {{
-                            {OPTION}::Some({}::{}(value)) => {access}::set({deref}),
+                            {OPTION}::Some({}::{}(value)) => {access}::set({}),
                             _ => {OPTION}::None,
                         }},",
                         oneof.ident,
                         self.oneof_path(oneof),
-                        field.variant()
+                        field.variant(),
+                        self.member_ref(field)
                     )
                 }
                 (Shape::Implicit, _) => {
@@ -38,12 +34,8 @@ impl Emitter<'_> {
                     )
                 }
                 (Shape::Explicit, _) => {
-                    let borrow = if self.is_boxed(field) {
-                        "as_deref"
-                    } else {
-                        "as_ref"
-                    };
-                    write!(arms, "{i} => {access}::explicit(self.{ident}.{borrow}()),")
+                    let value = self.explicit_ref(field);
+                    write!(arms, "{i} => {access}::explicit({value}),")
                 }
                 (Shape::Repeated { .. }, _) => {
                     write!(arms, "{i} => {access}::list(&self.{ident}),")
@@ -73,14 +65,10 @@ impl Emitter<'_> {
             let _ = match &field.shape {
                 _ if field.oneof.is_some() => {
                     body += &self.match_members(&run, |f| {
-                        let value = if self.is_boxed(f) {
-                            "&**value"
-                        } else {
-                            "value"
-                        };
                         format!(
-                            "{show}_explicit(visitor, {}, {OPTION}::Some({value}));",
-                            index(f)
+                            "{show}_explicit(visitor, {}, {OPTION}::Some({}));",
+                            index(f),
+                            self.member_ref(f)
                         )
                     });
                     continue;
@@ -93,15 +81,8 @@ impl Emitter<'_> {
                     )
                 }
                 Shape::Explicit => {
-                    let borrow = if self.is_boxed(field) {
-                        "as_deref"
-                    } else {
-                        "as_ref"
-                    };
-                    write!(
-                        body,
-                        "{show}_explicit(visitor, {i}, self.{ident}.{borrow}());"
-                    )
+                    let value = self.explicit_ref(field);
+                    write!(body, "{show}_explicit(visitor, {i}, {value});")
                 }
                 Shape::Repeated { .. } => {
                     write!(body, "{show}_list(visitor, {i}, &self.{ident});")
@@ -111,6 +92,25 @@ impl Emitter<'_> {
         }
         let visitor = if body.is_empty() { "_" } else { "visitor" };
         format!("fn visit(&self, {visitor}: &mut dyn {WIRE}::Visitor) {{ {body} }}")
+    }
+
+    /// An expression for a reference to a oneof member, given `value`, a reference to what holds it.
+    fn member_ref(&self, field: &Field) -> String {
+        match self.stars(field) {
+            "" => "value".to_string(),
+            stars => format!("&{stars}value"),
+        }
+    }
+
+    /// An expression for an option of a reference to the value of a field with presence.
+    fn explicit_ref(&self, field: &Field) -> String {
+        let ident = &field.ident;
+        let borrow = if self.is_boxed(field) {
+            "as_deref"
+        } else {
+            "as_ref"
+        };
+        format!("self.{ident}.{borrow}()")
     }
 
     /// An expression of type `&mut` to the value of a singular field, made present.
@@ -126,10 +126,11 @@ impl Emitter<'_> {
                 )
             }
             (None, Shape::Explicit) if self.is_boxed(field) => {
-                format!("&mut **self.{}.get_or_insert_default()", field.ident)
+                let stars = self.stars(field);
+                format!("&mut {stars}self.{}.get_or_insert_default()", field.ident)
             }
             (None, Shape::Explicit) => format!("self.{}.get_or_insert_default()", field.ident),
-            _ => format!("&mut self.{}", field.ident),
+            _ => format!("&mut {}self.{}", self.stars(field), field.ident),
         }
     }
 

@@ -249,7 +249,9 @@ pub static APPROVE_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::
 #[derive(Clone, Default, PartialEq)]
 pub struct ArrayNode {
     /// The field `node` (number 1).
-    pub node: ::std::option::Option<::std::boxed::Box<crate::core::Node>>,
+    pub node: ::std::option::Option<
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::core::Node>>,
+    >,
     /// The field `execution_mode` (number 5).
     pub execution_mode: i32,
     /// The field `is_original_sub_node_interface` (number 6).
@@ -2428,7 +2430,7 @@ pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 #[derive(Clone, Default, PartialEq)]
 pub struct BindingDataCollection {
     /// The field `bindings` (number 1).
-    pub bindings: ::std::vec::Vec<crate::core::BindingData>,
+    pub bindings: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::BindingData>>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -2471,7 +2473,7 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::List(&mut self.bindings),
+            0 => ::flytepb_wire::FieldMut::List(&mut *self.bindings),
             _ => ::flytepb_wire::access::no_such_field(index, &BINDING_DATA_COLLECTION),
         }
     }
@@ -2541,7 +2543,9 @@ pub static BINDING_DATA_COLLECTION: ::flytepb_wire::descriptor::MessageDescripto
 #[derive(Clone, Default, PartialEq)]
 pub struct BindingDataMap {
     /// The field `bindings` (number 1).
-    pub bindings: ::flytepb_wire::Map<::std::string::String, crate::core::BindingData>,
+    pub bindings: ::flytepb_wire::Nested<
+        ::flytepb_wire::Map<::std::string::String, crate::core::BindingData>,
+    >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -2584,7 +2588,7 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::Map(&mut self.bindings),
+            0 => ::flytepb_wire::FieldMut::Map(&mut *self.bindings),
             _ => ::flytepb_wire::access::no_such_field(index, &BINDING_DATA_MAP),
         }
     }
@@ -3246,7 +3250,9 @@ pub static BOOLEAN_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = :
 #[derive(Clone, Default, PartialEq)]
 pub struct BranchNode {
     /// The field `if_else` (number 1).
-    pub if_else: ::std::option::Option<::std::boxed::Box<crate::core::IfElseBlock>>,
+    pub if_else: ::std::option::Option<
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::core::IfElseBlock>>,
+    >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -4561,11 +4567,11 @@ pub struct ConjunctionExpression {
     pub operator: i32,
     /// The field `left_expression` (number 2).
     pub left_expression: ::std::option::Option<
-        ::std::boxed::Box<crate::core::BooleanExpression>,
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::core::BooleanExpression>>,
     >,
     /// The field `right_expression` (number 3).
     pub right_expression: ::std::option::Option<
-        ::std::boxed::Box<crate::core::BooleanExpression>,
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::core::BooleanExpression>>,
     >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -8731,7 +8737,9 @@ pub struct IfBlock {
     /// The field `condition` (number 1).
     pub condition: ::std::option::Option<crate::core::BooleanExpression>,
     /// The field `then_node` (number 2).
-    pub then_node: ::std::option::Option<::std::boxed::Box<crate::core::Node>>,
+    pub then_node: ::std::option::Option<
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::core::Node>>,
+    >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -8870,7 +8878,9 @@ pub static IF_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
 #[derive(Clone, Default, PartialEq)]
 pub struct IfElseBlock {
     /// The first case.
-    pub case: ::std::option::Option<::std::boxed::Box<crate::core::IfBlock>>,
+    pub case: ::std::option::Option<
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::core::IfBlock>>,
+    >,
     /// The further cases.
     pub other: ::std::vec::Vec<crate::core::IfBlock>,
     /// What to do when no case applies: run a node, or fail.
@@ -10552,7 +10562,7 @@ pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
 #[derive(Clone, Default, PartialEq)]
 pub struct LiteralCollection {
     /// The field `literals` (number 1).
-    pub literals: ::std::vec::Vec<crate::core::Literal>,
+    pub literals: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::Literal>>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -10595,7 +10605,7 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::List(&mut self.literals),
+            0 => ::flytepb_wire::FieldMut::List(&mut *self.literals),
             _ => ::flytepb_wire::access::no_such_field(index, &LITERAL_COLLECTION),
         }
     }
@@ -10656,7 +10666,9 @@ pub static LITERAL_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = :
 #[derive(Clone, Default, PartialEq)]
 pub struct LiteralMap {
     /// The field `literals` (number 1).
-    pub literals: ::flytepb_wire::Map<::std::string::String, crate::core::Literal>,
+    pub literals: ::flytepb_wire::Nested<
+        ::flytepb_wire::Map<::std::string::String, crate::core::Literal>,
+    >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -10699,7 +10711,7 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::Map(&mut self.literals),
+            0 => ::flytepb_wire::FieldMut::Map(&mut *self.literals),
             _ => ::flytepb_wire::access::no_such_field(index, &LITERAL_MAP),
         }
     }
@@ -17322,7 +17334,7 @@ pub struct Span {
     /// The field `end_time` (number 2).
     pub end_time: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// The field `spans` (number 7).
-    pub spans: ::std::vec::Vec<crate::core::Span>,
+    pub spans: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::Span>>,
     /// The oneof `id`: `workflow_id`, `node_id`, `task_id`, `operation_id`.
     pub id: ::std::option::Option<span::Id>,
     /// What the schema does not know, as it stood on the wire.
@@ -17452,7 +17464,7 @@ impl ::flytepb_wire::WireMessage for Span {
                     span::Id::operation_id_mut(&mut self.id),
                 )
             }
-            6 => ::flytepb_wire::FieldMut::List(&mut self.spans),
+            6 => ::flytepb_wire::FieldMut::List(&mut *self.spans),
             _ => ::flytepb_wire::access::no_such_field(index, &SPAN),
         }
     }
@@ -20694,9 +20706,8 @@ pub struct TypeStructure {
     /// Which Python type, or transformer, a union variant was made from.
     pub tag: ::std::string::String,
     /// The types of the fields of a dataclass.
-    pub dataclass_type: ::flytepb_wire::Map<
-        ::std::string::String,
-        crate::core::LiteralType,
+    pub dataclass_type: ::flytepb_wire::Nested<
+        ::flytepb_wire::Map<::std::string::String, crate::core::LiteralType>,
     >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -20747,7 +20758,7 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
             0 => ::flytepb_wire::access::value_mut(&mut self.tag),
-            1 => ::flytepb_wire::FieldMut::Map(&mut self.dataclass_type),
+            1 => ::flytepb_wire::FieldMut::Map(&mut *self.dataclass_type),
             _ => ::flytepb_wire::access::no_such_field(index, &TYPE_STRUCTURE),
         }
     }
@@ -21227,7 +21238,7 @@ pub static UNION_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 #[derive(Clone, Default, PartialEq)]
 pub struct UnionType {
     /// The field `variants` (number 1).
-    pub variants: ::std::vec::Vec<crate::core::LiteralType>,
+    pub variants: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::LiteralType>>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -21270,7 +21281,7 @@ impl ::flytepb_wire::WireMessage for UnionType {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::List(&mut self.variants),
+            0 => ::flytepb_wire::FieldMut::List(&mut *self.variants),
             _ => ::flytepb_wire::access::no_such_field(index, &UNION_TYPE),
         }
     }
@@ -23829,7 +23840,9 @@ pub mod boolean_expression {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Expr {
         /// The field `conjunction` (number 1).
-        Conjunction(::std::boxed::Box<crate::core::ConjunctionExpression>),
+        Conjunction(
+            ::flytepb_wire::Nested<::std::boxed::Box<crate::core::ConjunctionExpression>>,
+        ),
         /// The field `comparison` (number 2).
         Comparison(::std::boxed::Box<crate::core::ComparisonExpression>),
     }
@@ -24850,7 +24863,7 @@ pub mod if_else_block {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Default {
         /// The field `else_node` (number 3).
-        ElseNode(::std::boxed::Box<crate::core::Node>),
+        ElseNode(::flytepb_wire::Nested<::std::boxed::Box<crate::core::Node>>),
         /// The field `error` (number 4).
         Error(::std::boxed::Box<crate::core::Error>),
     }
@@ -25193,15 +25206,21 @@ pub mod literal_type {
         /// The field `schema` (number 2).
         Schema(crate::core::SchemaType),
         /// A list: this is the type of its items.
-        CollectionType(::std::boxed::Box<crate::core::LiteralType>),
+        CollectionType(
+            ::flytepb_wire::Nested<::std::boxed::Box<crate::core::LiteralType>>,
+        ),
         /// A map with text keys: this is the type of its values.
-        MapValueType(::std::boxed::Box<crate::core::LiteralType>),
+        MapValueType(
+            ::flytepb_wire::Nested<::std::boxed::Box<crate::core::LiteralType>>,
+        ),
         /// The field `blob` (number 5).
         Blob(crate::core::BlobType),
         /// The field `enum_type` (number 7).
         EnumType(crate::core::EnumType),
         /// The field `structured_dataset_type` (number 8).
-        StructuredDatasetType(::std::boxed::Box<crate::core::StructuredDatasetType>),
+        StructuredDatasetType(
+            ::flytepb_wire::Nested<::std::boxed::Box<crate::core::StructuredDatasetType>>,
+        ),
         /// The field `union_type` (number 10).
         UnionType(crate::core::UnionType),
     }
@@ -25331,11 +25350,11 @@ pub mod node {
         /// The field `workflow_node` (number 7).
         WorkflowNode(crate::core::WorkflowNode),
         /// The field `branch_node` (number 8).
-        BranchNode(::std::boxed::Box<crate::core::BranchNode>),
+        BranchNode(::flytepb_wire::Nested<::std::boxed::Box<crate::core::BranchNode>>),
         /// The field `gate_node` (number 9).
         GateNode(::std::boxed::Box<crate::core::GateNode>),
         /// The field `array_node` (number 10).
-        ArrayNode(::std::boxed::Box<crate::core::ArrayNode>),
+        ArrayNode(::flytepb_wire::Nested<::std::boxed::Box<crate::core::ArrayNode>>),
     }
     impl Target {
         pub(super) fn task_node_mut(
@@ -26418,7 +26437,7 @@ pub mod scalar {
         /// The field `structured_dataset` (number 8).
         StructuredDataset(::std::boxed::Box<crate::core::StructuredDataset>),
         /// The field `union` (number 9).
-        Union(::std::boxed::Box<crate::core::Union>),
+        Union(::flytepb_wire::Nested<::std::boxed::Box<crate::core::Union>>),
     }
     impl Value {
         pub(super) fn primitive_mut(
@@ -27031,7 +27050,7 @@ pub mod structured_dataset_type {
         pub name: ::std::string::String,
         /// The field `literal_type` (number 2).
         pub literal_type: ::std::option::Option<
-            ::std::boxed::Box<crate::core::LiteralType>,
+            ::flytepb_wire::Nested<::std::boxed::Box<crate::core::LiteralType>>,
         >,
         /// What the schema does not know, as it stood on the wire.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,

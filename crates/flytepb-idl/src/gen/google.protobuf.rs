@@ -1121,7 +1121,7 @@ pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 #[derive(Clone, Default, PartialEq)]
 pub struct ListValue {
     /// The field `values` (number 1).
-    pub values: ::std::vec::Vec<crate::google::protobuf::Value>,
+    pub values: ::flytepb_wire::Nested<::std::vec::Vec<crate::google::protobuf::Value>>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
@@ -1164,7 +1164,7 @@ impl ::flytepb_wire::WireMessage for ListValue {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::List(&mut self.values),
+            0 => ::flytepb_wire::FieldMut::List(&mut *self.values),
             _ => ::flytepb_wire::access::no_such_field(index, &LIST_VALUE),
         }
     }
@@ -1335,9 +1335,8 @@ pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 #[derive(Clone, Default, PartialEq)]
 pub struct Struct {
     /// The field `fields` (number 1).
-    pub fields: ::flytepb_wire::Map<
-        ::std::string::String,
-        crate::google::protobuf::Value,
+    pub fields: ::flytepb_wire::Nested<
+        ::flytepb_wire::Map<::std::string::String, crate::google::protobuf::Value>,
     >,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1381,7 +1380,7 @@ impl ::flytepb_wire::WireMessage for Struct {
     }
     fn get_mut(&mut self, index: usize) -> ::flytepb_wire::FieldMut<'_> {
         match index {
-            0 => ::flytepb_wire::FieldMut::Map(&mut self.fields),
+            0 => ::flytepb_wire::FieldMut::Map(&mut *self.fields),
             _ => ::flytepb_wire::access::no_such_field(index, &STRUCT),
         }
     }

@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 
 use flytepb_wire::walk::key_start;
-use flytepb_wire::{MapKey, ValueRef};
+use flytepb_wire::{Limit, MapKey, ValueRef};
 
-use super::error::{prepend, ErrorKind, Fault};
+use super::error::{prepend, Fault};
 use super::JsonOptions;
 
 /// The options, and the place of a fault while the error travels outward.
@@ -16,15 +16,19 @@ pub(super) struct Context<'o> {
     elements: Cell<usize>,
     /// How many bytes may still be allocated for what is read.
     memory: Cell<usize>,
+    /// How many bytes may be allocated for all of it.
+    max_memory: Cell<usize>,
 }
 
 impl<'o> Context<'o> {
     pub(super) fn new(options: &'o JsonOptions) -> Self {
+        let max_memory = options.max_memory.unwrap_or(usize::MAX);
         Context {
             options,
             path: RefCell::default(),
             elements: Cell::new(options.max_elements),
-            memory: Cell::new(options.max_memory.unwrap_or(usize::MAX)),
+            memory: Cell::new(max_memory),
+            max_memory: Cell::new(max_memory),
         }
     }
 
@@ -32,24 +36,30 @@ impl<'o> Context<'o> {
     pub(super) fn limit(&self, len: usize) -> Result<(), Fault> {
         let max = self.options.max_bytes;
         if len > max {
-            let reason = format!("the input is longer than the limit of {max} bytes");
-            return Err(Fault::new(ErrorKind::TooMuch, reason));
+            return Err(Fault::over(Limit::Bytes, max));
         }
         let default = flytepb_wire::default_max_memory(len);
-        self.memory.set(self.options.max_memory.unwrap_or(default));
+        self.allow(self.options.max_memory.unwrap_or(default));
         self.claim(len)
     }
 
     /// Sets the limits for reading what comes piece by piece, of a length that nobody knows: what
     /// may be allocated grows with what is [seen](Self::seen).
     pub(super) fn limit_by_what_is_seen(&self) {
-        self.memory.set(flytepb_wire::default_max_memory(0));
+        self.allow(flytepb_wire::default_max_memory(0));
+    }
+
+    fn allow(&self, memory: usize) {
+        self.memory.set(memory);
+        self.max_memory.set(memory);
     }
 
     /// Counts bytes of input that were read.
     pub(super) fn seen(&self, bytes: usize) {
         let more = bytes.saturating_mul(flytepb_wire::DEFAULT_AMPLIFICATION);
-        self.memory.set(self.memory.get().saturating_add(more));
+        for memory in [&self.memory, &self.max_memory] {
+            memory.set(memory.get().saturating_add(more));
+        }
     }
 
     /// Counts memory about to be allocated.
@@ -57,7 +67,7 @@ impl<'o> Context<'o> {
     pub(super) fn claim(&self, bytes: usize) -> Result<(), Fault> {
         match self.memory.get().checked_sub(bytes) {
             Some(left) => self.memory.set(left),
-            None => return Err(Fault::too_much("message would take more memory")),
+            None => return Err(Fault::over(Limit::Memory, self.max_memory.get())),
         }
         Ok(())
     }
@@ -73,7 +83,7 @@ impl<'o> Context<'o> {
     pub(super) fn count_all(&self, elements: usize, growth: usize) -> Result<(), Fault> {
         match self.elements.get().checked_sub(elements) {
             Some(left) => self.elements.set(left),
-            None => return Err(Fault::too_much("lists and maps have more elements")),
+            None => return Err(Fault::over(Limit::Elements, self.options.max_elements)),
         }
         self.claim(growth)
     }
@@ -155,17 +165,11 @@ impl<'c> Scope<'c> {
     pub(super) fn deeper(self) -> Result<Self, Fault> {
         let limit = self.context.options.max_depth;
         if self.depth >= limit {
-            return Err(too_deep(limit));
+            return Err(Fault::over(Limit::Depth, limit as usize));
         }
         Ok(Scope {
             depth: self.depth + 1,
             ..self
         })
     }
-}
-
-#[cold]
-fn too_deep(limit: u32) -> Fault {
-    let reason = format!("messages are nested deeper than the limit of {limit}");
-    Fault::new(ErrorKind::TooDeep, reason)
 }

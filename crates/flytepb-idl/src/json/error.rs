@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use flytepb_wire::DecodeError;
+use flytepb_wire::{DecodeError, Limit};
 
 use super::context::Context;
 use super::parser::ParseError;
@@ -40,8 +40,7 @@ pub(super) enum ErrorKind {
     Value,
     UnknownField,
     UnknownType,
-    TooDeep,
-    TooMuch,
+    Over(Limit),
     Io,
     Wire,
 }
@@ -60,8 +59,8 @@ impl Fault {
     }
 
     #[cold]
-    pub(super) fn too_much(what: &str) -> Self {
-        Fault::new(ErrorKind::TooMuch, format!("{what} than the limit"))
+    pub(super) fn over(limit: Limit, max: usize) -> Self {
+        Fault::new(ErrorKind::Over(limit), limit.exceeded(Some(max)))
     }
 
     #[cold]
@@ -172,10 +171,19 @@ impl JsonError {
         self.0.kind == ErrorKind::UnknownType
     }
 
-    /// Whether a limit was exceeded: [`JsonOptions::max_depth`](super::JsonOptions::max_depth),
-    /// `max_bytes`, `max_elements` or `max_memory`.
+    /// The limit that was exceeded, if that is why:
+    /// [`JsonOptions::max_depth`](super::JsonOptions::max_depth), `max_bytes`, `max_elements` or
+    /// `max_memory`.
+    pub fn limit(&self) -> Option<Limit> {
+        match self.0.kind {
+            ErrorKind::Over(limit) => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// Whether a limit was exceeded: see [`limit`](Self::limit).
     pub fn is_limit(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::TooDeep | ErrorKind::TooMuch)
+        self.limit().is_some()
     }
 
     /// Whether the bytes of a message that was to be written are not valid; the source is a

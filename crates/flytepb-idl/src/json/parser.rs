@@ -1,5 +1,7 @@
 //! The tokens of JSON text, and where they stand.
 
+use flytepb_wire::Limit;
+
 use super::error::{ErrorKind, Fault};
 use super::leaf::Token;
 use super::scan::plain_len;
@@ -119,12 +121,20 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
+    #[cold]
+    fn too_deep(&self) -> ParseError {
+        let reason = format!(
+            "objects and arrays are nested deeper than messages of {} levels, the limit",
+            self.max_open / 2 - 1
+        );
+        ParseError::new(ErrorKind::Over(Limit::Depth), self.at, &reason)
+    }
+
     /// Opens an object or array, whose bracket is next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn enter(&mut self) -> Result<()> {
         if self.open >= self.max_open {
-            let reason = "objects and arrays are nested deeper than the limit";
-            return Err(ParseError::new(ErrorKind::TooDeep, self.at, reason));
+            return Err(self.too_deep());
         }
         self.open += 1;
         self.at += 1;

@@ -5,10 +5,10 @@ use base64::engine::Engine;
 
 use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
 use flytepb_wire::walk::{key_start, key_text};
-use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
+use flytepb_wire::{FieldRef, Limit, List, MapField, ValueRef, Visitor, WireMessage};
 
 use super::buffer::Buffer;
-use super::error::{prepend, ErrorKind, Fault};
+use super::error::{prepend, Fault};
 use super::moment::Moment;
 use super::ser::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
 use super::wkt::{is_null_value, value};
@@ -388,9 +388,7 @@ fn default(field: &FieldDescriptor) -> Option<FieldRef<'static>> {
 
 #[cold]
 fn too_deep(options: &JsonOptions) -> Fault {
-    let limit = options.max_depth;
-    let reason = format!("messages are nested deeper than the limit of {limit}");
-    Fault::new(ErrorKind::TooDeep, reason)
+    Fault::over(Limit::Depth, options.max_depth as usize)
 }
 
 impl Visitor for JsonWriter<'_> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use flytepb_wire::Limit;
+
 /// Why a text is not a valid message, where, and in which field.
 ///
 /// # Examples
@@ -36,7 +38,7 @@ pub(super) enum Kind {
     UnknownName,
     Duplicate,
     Value,
-    Limit,
+    Over(Limit),
 }
 
 impl TextError {
@@ -81,10 +83,19 @@ impl TextError {
         self.0.kind == Kind::Value
     }
 
-    /// Whether a limit was exceeded: [`TextOptions::max_depth`](super::TextOptions::max_depth),
-    /// `max_bytes`, `max_elements` or `max_memory`.
+    /// The limit that was exceeded, if that is why:
+    /// [`TextOptions::max_depth`](super::TextOptions::max_depth), `max_bytes`, `max_elements` or
+    /// `max_memory`.
+    pub fn limit(&self) -> Option<Limit> {
+        match self.0.kind {
+            Kind::Over(limit) => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// Whether a limit was exceeded: see [`limit`](Self::limit).
     pub fn is_limit(&self) -> bool {
-        self.0.kind == Kind::Limit
+        self.limit().is_some()
     }
 }
 
@@ -144,6 +155,11 @@ impl Fault {
             offset,
             path: String::new(),
         }))
+    }
+
+    #[cold]
+    pub(super) fn over(limit: Limit, max: usize, offset: usize) -> Self {
+        Fault::new(Kind::Over(limit), offset, limit.exceeded(Some(max)))
     }
 
     /// The same fault, inside this field.

@@ -3,6 +3,7 @@
 use crate::descriptor::{FieldDescriptor, Kind as FieldKind, MessageDescriptor};
 use crate::{FieldMut, List, MapField, MapKey, ValueMut, ValueRef, WireMessage};
 use flytepb_wire::walk::key_start;
+use flytepb_wire::Limit;
 
 use super::error::{Fault, Kind, Short};
 use super::lex::Lexer;
@@ -16,16 +17,18 @@ pub(super) fn merge(
     text: &str,
 ) -> Result<(), Fault> {
     if text.len() > options.max_bytes {
-        let reason = "text is longer than the limit";
-        return Err(Fault::new(Kind::Limit, options.max_bytes, reason));
+        let max = options.max_bytes;
+        return Err(Fault::over(Limit::Bytes, max, max));
     }
     let default = flytepb_wire::default_max_memory(text.len());
+    let max_memory = options.max_memory.unwrap_or(default);
     let mut reader = Reader {
         lexer: Lexer::new(text),
         options,
         levels_left: options.max_depth,
         elements_left: options.max_elements,
-        memory_left: options.max_memory.unwrap_or(default),
+        memory_left: max_memory,
+        max_memory,
     };
     reader.claim(text.len())?;
     let mut seen = Seen::default();
@@ -41,6 +44,7 @@ struct Reader<'a> {
     levels_left: u32,
     elements_left: usize,
     memory_left: usize,
+    max_memory: usize,
 }
 
 /// The fields of one message that the text has set.
@@ -182,7 +186,7 @@ impl<'a> Reader<'a> {
     /// Counts memory about to be allocated.
     fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
         let Some(left) = self.memory_left.checked_sub(bytes) else {
-            return self.too_much("message would take more memory than the limit");
+            return Err(self.over(Limit::Memory, self.max_memory));
         };
         self.memory_left = left;
         Ok(())
@@ -191,15 +195,15 @@ impl<'a> Reader<'a> {
     /// Counts an element of a list or map, which allocates so many bytes.
     fn count(&mut self, growth: usize) -> Result<(), Fault> {
         let Some(left) = self.elements_left.checked_sub(1) else {
-            return self.too_much("lists and maps have more elements than the limit");
+            return Err(self.over(Limit::Elements, self.options.max_elements));
         };
         self.elements_left = left;
         self.claim(growth)
     }
 
     #[cold]
-    fn too_much(&self, reason: &str) -> Result<(), Fault> {
-        Err(Fault::new(Kind::Limit, self.lexer.offset(), reason))
+    fn over(&self, limit: Limit, max: usize) -> Fault {
+        Fault::over(limit, max, self.lexer.offset())
     }
 
     fn value(&mut self, kind: FieldKind, value: ValueMut<'_>) -> Result<(), Fault> {
@@ -248,8 +252,7 @@ impl<'a> Reader<'a> {
             return Err(self.lexer.fault("`{` is missing"));
         };
         let Some(left) = self.levels_left.checked_sub(1) else {
-            let reason = "messages are nested deeper than the limit";
-            return Err(Fault::new(Kind::Limit, self.lexer.offset(), reason));
+            return Err(self.over(Limit::Depth, self.options.max_depth as usize));
         };
         self.levels_left = left;
         Ok(close)

@@ -181,7 +181,7 @@ fn json_value(rng: &mut Rng, depth: u32) -> Value {
         3 => value::Kind::BoolValue(rng.chance(50)),
         4 => value::Kind::StructValue(structure(rng, depth - 1)),
         _ => value::Kind::ListValue(ListValue {
-            values: vec![json_value(rng, depth - 1), json_value(rng, depth - 1)],
+            values: [json_value(rng, depth - 1), json_value(rng, depth - 1)].into(),
             ..ListValue::default()
         }),
     };
@@ -193,7 +193,7 @@ fn json_value(rng: &mut Rng, depth: u32) -> Value {
 
 fn collection(literals: Vec<Literal>) -> Literal {
     let collection = LiteralCollection {
-        literals,
+        literals: literals.into(),
         ..LiteralCollection::default()
     };
     Literal {

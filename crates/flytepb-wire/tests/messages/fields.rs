@@ -1,8 +1,6 @@
 //! Messages of a type known at run time: fields by index, lists, maps, copies.
 
-use flytepb_wire::{
-    drop_deep, FieldMut, FieldRef, MapKey, ValueMut, ValueRef, Visitor, WireMessage,
-};
+use flytepb_wire::{FieldMut, FieldRef, MapKey, ValueMut, ValueRef, Visitor, WireMessage};
 use prost::Message;
 
 use crate::peer::Random;
@@ -213,7 +211,7 @@ fn deep_messages_are_dropped_without_recursion() {
         }
         message = outer;
     }
-    drop_deep(Box::new(message));
+    drop(message);
 }
 
 #[test]

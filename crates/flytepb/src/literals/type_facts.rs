@@ -2,7 +2,7 @@
 
 use flytepb_idl::core::blob_type::BlobDimensionality;
 use flytepb_idl::core::literal_type::Type;
-use flytepb_idl::core::{LiteralType, SimpleType, StructuredDatasetType};
+use flytepb_idl::core::{LiteralType, SimpleType};
 
 /// The name of flytekit's transformer for the type; a union's stored type has it as its tag.
 pub(super) fn transformer(ty: &LiteralType) -> &'static str {
@@ -50,9 +50,7 @@ fn is_message(ty: &LiteralType) -> bool {
 pub(super) fn as_python_has_it(ty: &LiteralType) -> LiteralType {
     match &ty.r#type {
         Some(Type::StructuredDatasetType(_)) => LiteralType {
-            r#type: Some(Type::StructuredDatasetType(
-                Box::<StructuredDatasetType>::default(),
-            )),
+            r#type: Some(Type::StructuredDatasetType(Default::default())),
             ..LiteralType::default()
         },
         _ => ty.clone(),

@@ -296,7 +296,9 @@ pub struct TestAllTypesProto3 {
     pub optional_bytes: ::std::vec::Vec<u8>,
     /// The field `optional_nested_message` (number 18).
     pub optional_nested_message: ::std::option::Option<
-        ::std::boxed::Box<crate::proto3::test_all_types_proto3::NestedMessage>,
+        ::flytepb_wire::Nested<
+            ::std::boxed::Box<crate::proto3::test_all_types_proto3::NestedMessage>,
+        >,
     >,
     /// The field `optional_foreign_message` (number 19).
     pub optional_foreign_message: ::std::option::Option<crate::proto3::ForeignMessage>,
@@ -312,7 +314,7 @@ pub struct TestAllTypesProto3 {
     pub optional_cord: ::std::string::String,
     /// The field `recursive_message` (number 27).
     pub recursive_message: ::std::option::Option<
-        ::std::boxed::Box<crate::proto3::TestAllTypesProto3>,
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::proto3::TestAllTypesProto3>>,
     >,
     /// Repeated
     pub repeated_int32: ::std::vec::Vec<i32>,
@@ -5792,7 +5794,9 @@ pub mod test_all_types_proto3 {
         OneofUint32(u32),
         /// The field `oneof_nested_message` (number 112).
         OneofNestedMessage(
-            ::std::boxed::Box<crate::proto3::test_all_types_proto3::NestedMessage>,
+            ::flytepb_wire::Nested<
+                ::std::boxed::Box<crate::proto3::test_all_types_proto3::NestedMessage>,
+            >,
         ),
         /// The field `oneof_string` (number 113).
         OneofString(::std::string::String),
@@ -5984,7 +5988,7 @@ pub mod test_all_types_proto3 {
         pub a: i32,
         /// The field `corecursive` (number 2).
         pub corecursive: ::std::option::Option<
-            ::std::boxed::Box<crate::proto3::TestAllTypesProto3>,
+            ::flytepb_wire::Nested<::std::boxed::Box<crate::proto3::TestAllTypesProto3>>,
         >,
         /// What the schema does not know, as it stood on the wire.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,

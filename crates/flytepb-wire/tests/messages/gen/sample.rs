@@ -38,7 +38,9 @@ pub struct All {
     /// The field `maybe` (number 17).
     pub maybe: ::std::option::Option<u32>,
     /// The field `child` (number 18).
-    pub child: ::std::option::Option<::std::boxed::Box<crate::sample::All>>,
+    pub child: ::std::option::Option<
+        ::flytepb_wire::Nested<::std::boxed::Box<crate::sample::All>>,
+    >,
     /// The field `packed` (number 19).
     pub packed: ::std::vec::Vec<i32>,
     /// The field `loose` (number 20).
@@ -50,9 +52,11 @@ pub struct All {
     /// The field `texts` (number 23).
     pub texts: ::std::vec::Vec<::std::string::String>,
     /// The field `children` (number 24).
-    pub children: ::std::vec::Vec<crate::sample::All>,
+    pub children: ::flytepb_wire::Nested<::std::vec::Vec<crate::sample::All>>,
     /// The field `named` (number 25).
-    pub named: ::flytepb_wire::Map<::std::string::String, crate::sample::All>,
+    pub named: ::flytepb_wire::Nested<
+        ::flytepb_wire::Map<::std::string::String, crate::sample::All>,
+    >,
     /// The field `blobs` (number 26).
     pub blobs: ::flytepb_wire::Map<i32, ::std::vec::Vec<u8>>,
     /// The oneof `choice`: `word`, `inner`, `count`.
@@ -351,8 +355,8 @@ impl ::flytepb_wire::WireMessage for All {
             20 => ::flytepb_wire::FieldMut::List(&mut self.words),
             21 => ::flytepb_wire::FieldMut::List(&mut self.doubles),
             22 => ::flytepb_wire::FieldMut::List(&mut self.texts),
-            23 => ::flytepb_wire::FieldMut::List(&mut self.children),
-            24 => ::flytepb_wire::FieldMut::Map(&mut self.named),
+            23 => ::flytepb_wire::FieldMut::List(&mut *self.children),
+            24 => ::flytepb_wire::FieldMut::Map(&mut *self.named),
             25 => ::flytepb_wire::FieldMut::Map(&mut self.blobs),
             26 => {
                 ::flytepb_wire::access::value_mut(
@@ -1019,7 +1023,7 @@ pub mod all {
         /// The field `word` (number 27).
         Word(::std::string::String),
         /// The field `inner` (number 28).
-        Inner(::std::boxed::Box<crate::sample::All>),
+        Inner(::flytepb_wire::Nested<::std::boxed::Box<crate::sample::All>>),
         /// The field `count` (number 31).
         Count(u32),
     }

@@ -1,0 +1,409 @@
+//! A container that is dropped without recursion, however deep its content is.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::hash::Hash;
+use std::mem::ManuallyDrop;
+use std::ops::{Deref, DerefMut};
+
+use crate::Map;
+
+/// So many containers inside one another are dropped on the stack; what lies deeper waits until
+/// they are gone. Above the default limit of a decode, which therefore never waits.
+const ON_STACK: u32 = 128;
+
+thread_local! {
+    /// How many containers are being dropped, one inside the other.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// Whether anything waits.
+    static WAITS: Cell<bool> = const { Cell::new(false) };
+    static WAITING: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What a [`Nested`] can hold: a `Box`, a `Vec` or a [`Map`].
+///
+/// It is implemented for these alone.
+pub trait Container: Sized + sealed::Sealed + 'static {
+    /// What one works with: the value in a box, a list or map as it is.
+    type Content;
+
+    #[doc(hidden)]
+    fn content(&self) -> &Self::Content;
+    #[doc(hidden)]
+    fn content_mut(&mut self) -> &mut Self::Content;
+    #[doc(hidden)]
+    fn into_content(self) -> Self::Content;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl<T: 'static> sealed::Sealed for Box<T> {}
+impl<T: 'static> Container for Box<T> {
+    type Content = T;
+
+    fn content(&self) -> &T {
+        self
+    }
+    fn content_mut(&mut self) -> &mut T {
+        self
+    }
+    fn into_content(self) -> T {
+        *self
+    }
+}
+
+/// Containers that are their own content.
+macro_rules! themselves {
+    ($([$($arg:ident),*] $container:ty;)*) => {$(
+        impl<$($arg: 'static),*> sealed::Sealed for $container {}
+        impl<$($arg: 'static),*> Container for $container {
+            type Content = Self;
+
+            fn content(&self) -> &Self {
+                self
+            }
+            fn content_mut(&mut self) -> &mut Self {
+                self
+            }
+            fn into_content(self) -> Self {
+                self
+            }
+        }
+
+        impl<$($arg: 'static),*> From<$container> for Nested<$container> {
+            fn from(container: $container) -> Self {
+                Nested::new(container)
+            }
+        }
+    )*};
+}
+themselves! {
+    [T] Vec<T>;
+    [K, V] Map<K, V>;
+}
+
+/// The `Box`, `Vec` or [`Map`] of a field through which a message can hold another of its own
+/// type: a list of literals in a literal, the type of the elements in a type.
+///
+/// It is used like the container itself: a box dereferences to the value in it, a list to its
+/// `Vec`, a map to its `Map`. What it adds is that values of any depth can be dropped, where the
+/// container alone would overflow the stack at some ten thousand levels. It takes no memory of its
+/// own, and one step more per container to drop.
+///
+/// Made with `into()`, from the container or from what is to stand in the box, or by `collect()`;
+/// taken apart with [`into_inner`](Nested::into_inner) or a `for` loop.
+///
+/// # Examples
+/// ```
+/// use flytepb_wire::Nested;
+///
+/// #[derive(Default)]
+/// struct Tree {
+///     branches: Nested<Vec<Tree>>,
+/// }
+///
+/// let mut tree = Tree::default();
+/// for _ in 0..1_000_000 {
+///     tree = Tree { branches: vec![tree].into() };
+/// }
+/// assert_eq!(tree.branches.len(), 1);
+/// drop(tree);
+/// ```
+#[derive(Clone, Default)]
+pub struct Nested<C: Container>(ManuallyDrop<C>);
+
+impl<C: Container> Nested<C> {
+    /// Wraps a container.
+    pub const fn new(container: C) -> Self {
+        Nested(ManuallyDrop::new(container))
+    }
+
+    /// The list or map, or the value that stood in the box.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_wire::Nested;
+    ///
+    /// let list = Nested::new(vec![1, 2]);
+    /// assert_eq!(Nested::into_inner(list), [1, 2]);
+    /// let boxed = Nested::new(Box::new(3));
+    /// assert_eq!(Nested::into_inner(boxed), 3);
+    /// ```
+    pub fn into_inner(nested: Self) -> C::Content {
+        nested.into_container().into_content()
+    }
+
+    fn into_container(self) -> C {
+        let mut nested = ManuallyDrop::new(self);
+        // SAFETY: `nested` is neither used nor dropped after this.
+        #[allow(unsafe_code)]
+        unsafe {
+            ManuallyDrop::take(&mut nested.0)
+        }
+    }
+}
+
+impl<C: Container> Drop for Nested<C> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: `self` is being dropped: nobody reads the field after this. An `Option` to take
+        // the content from would cost a box its room for `None`.
+        #[allow(unsafe_code)]
+        let content = unsafe { ManuallyDrop::take(&mut self.0) };
+        let depth = DEPTH.get();
+        if depth >= ON_STACK {
+            return wait(content);
+        }
+        {
+            let _restored = Depth::enter(depth);
+            drop(content);
+        }
+        if depth == 0 && WAITS.get() {
+            drop_waiting();
+        }
+    }
+}
+
+/// One level of dropping: back at the old depth when it ends, also by a panic.
+struct Depth(u32);
+
+impl Depth {
+    #[inline]
+    fn enter(depth: u32) -> Depth {
+        DEPTH.set(depth + 1);
+        Depth(depth)
+    }
+}
+
+impl Drop for Depth {
+    #[inline]
+    fn drop(&mut self) {
+        DEPTH.set(self.0);
+    }
+}
+
+/// Leaves the content of a container for [`drop_waiting`].
+#[cold]
+fn wait<C: 'static>(content: C) {
+    let mut content = Some(content);
+    // While a thread ends, its list may be gone already: then `content` is dropped here, at once.
+    let _ = WAITING.try_with(|waiting| {
+        waiting
+            .borrow_mut()
+            .extend(content.take().map(|c| Box::new(c) as Box<dyn Any>));
+        WAITS.set(true);
+    });
+}
+
+/// Drops what waits, and what comes to wait meanwhile, from an empty stack each.
+#[cold]
+fn drop_waiting() {
+    let _restored = Depth::enter(0);
+    while let Ok(Some(content)) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()) {
+        drop(content);
+    }
+    WAITS.set(false);
+    let _ = WAITING.try_with(RefCell::take);
+}
+
+impl<C: Container> Deref for Nested<C> {
+    type Target = C::Content;
+
+    #[inline]
+    fn deref(&self) -> &C::Content {
+        self.0.content()
+    }
+}
+
+impl<C: Container> DerefMut for Nested<C> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut C::Content {
+        self.0.content_mut()
+    }
+}
+
+impl<T: 'static> From<Box<T>> for Nested<Box<T>> {
+    fn from(boxed: Box<T>) -> Self {
+        Nested::new(boxed)
+    }
+}
+
+impl<T: 'static> From<T> for Nested<Box<T>> {
+    fn from(value: T) -> Self {
+        Nested::new(Box::new(value))
+    }
+}
+
+impl<T: 'static, const N: usize> From<[T; N]> for Nested<Vec<T>> {
+    fn from(items: [T; N]) -> Self {
+        Nested::new(items.into())
+    }
+}
+
+impl<K: Eq + Hash + 'static, V: 'static, const N: usize> From<[(K, V); N]> for Nested<Map<K, V>> {
+    fn from(entries: [(K, V); N]) -> Self {
+        Nested::new(entries.into())
+    }
+}
+
+impl<C: Container + FromIterator<T>, T> FromIterator<T> for Nested<C> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Nested::new(C::from_iter(items))
+    }
+}
+
+impl<C: Container + Extend<T>, T> Extend<T> for Nested<C> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
+        self.0.extend(items);
+    }
+}
+
+impl<C: Container + IntoIterator> IntoIterator for Nested<C> {
+    type Item = C::Item;
+    type IntoIter = C::IntoIter;
+
+    fn into_iter(self) -> C::IntoIter {
+        self.into_container().into_iter()
+    }
+}
+
+impl<'a, C: Container> IntoIterator for &'a Nested<C>
+where
+    &'a C: IntoIterator,
+{
+    type Item = <&'a C as IntoIterator>::Item;
+    type IntoIter = <&'a C as IntoIterator>::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (&*self.0).into_iter()
+    }
+}
+
+impl<'a, C: Container> IntoIterator for &'a mut Nested<C>
+where
+    &'a mut C: IntoIterator,
+{
+    type Item = <&'a mut C as IntoIterator>::Item;
+    type IntoIter = <&'a mut C as IntoIterator>::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (&mut *self.0).into_iter()
+    }
+}
+
+impl<C: Container + PartialEq> PartialEq for Nested<C> {
+    fn eq(&self, other: &Self) -> bool {
+        *self.0 == *other.0
+    }
+}
+
+impl<T: PartialEq + 'static> PartialEq<Vec<T>> for Nested<Vec<T>> {
+    fn eq(&self, other: &Vec<T>) -> bool {
+        **self == *other
+    }
+}
+
+impl<C: Container + Eq> Eq for Nested<C> {}
+
+impl<C: Container + fmt::Debug> fmt::Debug for Nested<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+
+    struct Tree {
+        branches: Nested<Vec<Tree>>,
+        only: Option<Nested<Box<Tree>>>,
+        _counted: Rc<()>,
+    }
+
+    /// Trees one in the other by turns in a list and in a box, with a leaf beside each.
+    fn deep(levels: usize, counted: &Rc<()>) -> Tree {
+        let leaf = || Tree {
+            branches: Nested::default(),
+            only: None,
+            _counted: counted.clone(),
+        };
+        let mut tree = leaf();
+        for level in 0..levels {
+            let mut around = leaf();
+            if level % 2 == 0 {
+                around.branches = vec![tree, leaf()].into();
+            } else {
+                around.only = Some(tree.into());
+            }
+            tree = around;
+        }
+        tree
+    }
+
+    #[test]
+    fn a_million_levels_are_dropped_whole_on_a_small_stack() {
+        let small = std::thread::Builder::new().stack_size(128 << 10);
+        let levels = small.spawn(|| {
+            let counted = Rc::new(());
+            let tree = deep(1_000_000, &counted);
+            assert_eq!(Rc::strong_count(&counted), 1_500_002);
+            drop(tree);
+            assert_eq!(Rc::strong_count(&counted), 1);
+            (DEPTH.get(), WAITS.get())
+        });
+        assert_eq!(levels.unwrap().join().unwrap(), (0, false));
+    }
+
+    #[test]
+    fn a_panic_in_a_drop_leaves_the_depth_as_it_was() {
+        struct Panics;
+        impl Drop for Panics {
+            fn drop(&mut self) {
+                panic!("as it should");
+            }
+        }
+        let dropped = std::panic::catch_unwind(|| drop(Nested::new(vec![Panics])));
+        assert!(dropped.is_err());
+        assert_eq!(DEPTH.get(), 0);
+    }
+
+    #[test]
+    fn values_kept_by_a_thread_are_dropped_when_it_ends() {
+        thread_local! {
+            static KEPT: RefCell<Option<Tree>> = const { RefCell::new(None) };
+        }
+        // Small enough for the stack: the list of what waits may be gone before it.
+        let ended = std::thread::spawn(|| {
+            let counted = Rc::new(());
+            KEPT.with(|kept| *kept.borrow_mut() = Some(deep(1000, &counted)));
+        });
+        assert!(ended.join().is_ok());
+    }
+
+    #[test]
+    fn it_is_used_like_its_container() {
+        let mut list: Nested<Vec<i32>> = (1..=2).collect();
+        list.push(3);
+        list.extend([4]);
+        (&mut list).into_iter().for_each(|n| *n *= 2);
+        assert_eq!((&list).into_iter().max(), Some(&8));
+        assert_eq!(list, vec![2, 4, 6, 8]);
+        assert_ne!(list, Nested::default());
+        assert_eq!(format!("{list:?}"), "[2, 4, 6, 8]");
+        assert_eq!(list.clone().into_iter().sum::<i32>(), 20);
+        let boxed: Nested<Box<&str>> = "one".into();
+        assert_eq!(Nested::into_inner(boxed), "one");
+    }
+
+    #[test]
+    fn it_takes_no_memory_of_its_own() {
+        assert_eq!(size_of::<Option<Nested<Box<u8>>>>(), size_of::<Box<u8>>());
+        assert_eq!(size_of::<Option<Nested<Vec<u8>>>>(), size_of::<Vec<u8>>());
+    }
+}
