@@ -6,7 +6,7 @@ use flytepb::idl::google::protobuf::{value, Any, Struct, Value};
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamReader;
-use flytepb::idl::wire::view::Checked;
+use flytepb::idl::wire::view::{Checked, View};
 use flytepb::idl::{registry, DecodeOptions, Limit, WireMessage};
 use flytepb_tests::{examples, real_blobs};
 
@@ -175,6 +175,19 @@ fn lengths_up_to_the_largest_are_refused() {
             }
         }
     }
+}
+
+#[test]
+fn messages_of_views_keep_to_the_limits() {
+    // Two bytes each, which make a literal of hundreds.
+    let bytes = empties(100_000);
+    let checked = Checked::<LiteralCollection>::new(&bytes).unwrap();
+    let view = checked.view();
+    let made = |max| view.to_message_with(&DecodeOptions::new().max_memory(max));
+    assert_eq!(made(1 << 30).unwrap(), view.to_message());
+    let error = made(bytes.len() * 10).unwrap_err();
+    assert_eq!(error.limit(), Some(Limit::Memory));
+    assert!(error.path().starts_with("literals["), "{error}");
 }
 
 #[test]

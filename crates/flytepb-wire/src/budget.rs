@@ -113,8 +113,8 @@ impl DecodeOptions {
     /// keep for growing included. What a later record replaces counts all the same. A list that
     /// grows holds its old place for a moment beside its new one, which is not counted.
     ///
-    /// Views take no such memory and have no such limit; nor has the message that is made of a view
-    /// by `to_message`: of bytes from strangers, make it by [`decode`](Self::decode) instead.
+    /// Views take no such memory and have no such limit; a message is made of one within limits by
+    /// [`to_message_with`](crate::view::View::to_message_with).
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
         self

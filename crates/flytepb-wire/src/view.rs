@@ -39,12 +39,22 @@ pub trait View<'a>: Copy + Default {
     /// The message's bytes.
     fn as_bytes(&self) -> &'a [u8];
 
-    /// The message as an owned value.
+    /// The message as an owned value, whatever memory it takes: see
+    /// [`to_message_with`](Self::to_message_with) for bytes from strangers.
     fn to_message(&self) -> Self::Message {
         let mut message = Self::Message::default();
         // Checked before, so there is no error to tell.
         let _ = message.merge_from(&mut Reader::new(self.as_bytes(), u32::MAX));
         message
+    }
+
+    /// The message as an owned value, within limits: a view itself takes no memory, and has no limit
+    /// of it.
+    ///
+    /// # Errors
+    /// When it exceeds a limit, with the offset from the start of this view's bytes.
+    fn to_message_with(&self, options: &DecodeOptions) -> Result<Self::Message, DecodeError> {
+        options.decode(self.as_bytes())
     }
 
     /// The fields that the schema does not know, in wire order.
