@@ -18,7 +18,9 @@ thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     /// Whether anything waits.
     static WAITS: Cell<bool> = const { Cell::new(false) };
-    static WAITING: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    /// What waits. Nothing drops the list itself, for values may be dropped while a thread ends.
+    static WAITING: ManuallyDrop<RefCell<Vec<Box<dyn Any>>>> =
+        const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 /// What a [`Nested`] can hold: a `Box`, a `Vec` or a [`Map`].
@@ -157,17 +159,13 @@ impl<C: Container> Drop for Nested<C> {
         if depth >= ON_STACK {
             return wait(content);
         }
-        {
-            let _restored = Depth::enter(depth);
-            drop(content);
-        }
-        if depth == 0 && WAITS.get() {
-            drop_waiting();
-        }
+        let _restored = Depth::enter(depth);
+        drop(content);
     }
 }
 
-/// One level of dropping: back at the old depth when it ends, also by a panic.
+/// One level of dropping. When it ends, also by a panic, the depth is that of before; and when the
+/// outermost ends, what waits is dropped.
 struct Depth(u32);
 
 impl Depth {
@@ -182,31 +180,28 @@ impl Drop for Depth {
     #[inline]
     fn drop(&mut self) {
         DEPTH.set(self.0);
+        if self.0 == 0 && WAITS.get() {
+            drop_waiting();
+        }
     }
 }
 
 /// Leaves the content of a container for [`drop_waiting`].
 #[cold]
-fn wait<C: 'static>(content: C) {
-    let mut content = Some(content);
-    // While a thread ends, its list may be gone already: then `content` is dropped here, at once.
-    let _ = WAITING.try_with(|waiting| {
-        waiting
-            .borrow_mut()
-            .extend(content.take().map(|c| Box::new(c) as Box<dyn Any>));
-        WAITS.set(true);
-    });
+fn wait(content: impl Any) {
+    WAITING.with(|waiting| waiting.borrow_mut().push(Box::new(content)));
+    WAITS.set(true);
 }
 
 /// Drops what waits, and what comes to wait meanwhile, from an empty stack each.
 #[cold]
 fn drop_waiting() {
     let _restored = Depth::enter(0);
-    while let Ok(Some(content)) = WAITING.try_with(|waiting| waiting.borrow_mut().pop()) {
+    while let Some(content) = WAITING.with(|waiting| waiting.borrow_mut().pop()) {
         drop(content);
     }
     WAITS.set(false);
-    let _ = WAITING.try_with(RefCell::take);
+    WAITING.with(|waiting| waiting.take());
 }
 
 impl<C: Container> Deref for Nested<C> {
@@ -316,18 +311,21 @@ impl<C: Container + fmt::Debug> fmt::Debug for Nested<C> {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::*;
+
+    /// Room for 128 levels, also under AddressSanitizer, which enlarges frames.
+    const STACK: usize = 256 << 10;
 
     struct Tree {
         branches: Nested<Vec<Tree>>,
         only: Option<Nested<Box<Tree>>>,
-        _counted: Rc<()>,
+        _counted: Arc<()>,
     }
 
     /// Trees one in the other by turns in a list and in a box, with a leaf beside each.
-    fn deep(levels: usize, counted: &Rc<()>) -> Tree {
+    fn deep(levels: usize, counted: &Arc<()>) -> Tree {
         let leaf = || Tree {
             branches: Nested::default(),
             only: None,
@@ -348,29 +346,32 @@ mod tests {
 
     #[test]
     fn a_million_levels_are_dropped_whole_on_a_small_stack() {
-        let small = std::thread::Builder::new().stack_size(128 << 10);
+        let small = std::thread::Builder::new().stack_size(STACK);
         let levels = small.spawn(|| {
-            let counted = Rc::new(());
+            let counted = Arc::new(());
             let tree = deep(1_000_000, &counted);
-            assert_eq!(Rc::strong_count(&counted), 1_500_002);
+            assert_eq!(Arc::strong_count(&counted), 1_500_002);
             drop(tree);
-            assert_eq!(Rc::strong_count(&counted), 1);
+            assert_eq!(Arc::strong_count(&counted), 1);
             (DEPTH.get(), WAITS.get())
         });
         assert_eq!(levels.unwrap().join().unwrap(), (0, false));
     }
 
     #[test]
-    fn a_panic_in_a_drop_leaves_the_depth_as_it_was() {
-        struct Panics;
+    fn a_panic_in_a_drop_leaves_nothing_behind() {
+        struct Panics(#[allow(dead_code)] Tree);
         impl Drop for Panics {
             fn drop(&mut self) {
                 panic!("as it should");
             }
         }
-        let dropped = std::panic::catch_unwind(|| drop(Nested::new(vec![Panics])));
+        let counted = Arc::new(());
+        let list = Nested::new(vec![Panics(deep(1000, &counted))]);
+        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(list)));
         assert!(dropped.is_err());
-        assert_eq!(DEPTH.get(), 0);
+        assert_eq!(Arc::strong_count(&counted), 1);
+        assert_eq!((DEPTH.get(), WAITS.get()), (0, false));
     }
 
     #[test]
@@ -378,12 +379,16 @@ mod tests {
         thread_local! {
             static KEPT: RefCell<Option<Tree>> = const { RefCell::new(None) };
         }
-        // Small enough for the stack: the list of what waits may be gone before it.
-        let ended = std::thread::spawn(|| {
-            let counted = Rc::new(());
-            KEPT.with(|kept| *kept.borrow_mut() = Some(deep(1000, &counted)));
+        let counted = Arc::new(());
+        let tree = deep(1_000_000, &counted);
+        let small = std::thread::Builder::new().stack_size(STACK);
+        let ended = small.spawn(|| {
+            // What the thread needs to drop such a value must be there longer than the value.
+            drop(deep(1000, &Arc::new(())));
+            KEPT.with(|kept| *kept.borrow_mut() = Some(tree));
         });
-        assert!(ended.join().is_ok());
+        assert!(ended.unwrap().join().is_ok());
+        assert_eq!(Arc::strong_count(&counted), 1);
     }
 
     #[test]
