@@ -7,16 +7,14 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{
-    AnyDictionaryArray, Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray,
-};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_array::{AnyDictionaryArray, Array, ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take;
 use parquet::arrow::ProjectionMask;
 
 use crate::chunk::{Chunk, ChunkBuilder, Encoding};
-use crate::{ipc, parquet_file, Error};
+use crate::{csv_file, ipc, parquet_file, Error};
 
 /// The rows of a Parquet, Arrow or CSV file.
 ///
@@ -35,6 +33,7 @@ use crate::{ipc, parquet_file, Error};
 pub struct TableInput {
     batches: Box<dyn Iterator<Item = Result<RecordBatch, Error>>>,
     schema: SchemaRef,
+    left_out: Fields,
 }
 
 const ROWS: usize = 1024;
@@ -43,16 +42,17 @@ const UNPACKED: usize = 1 << 30;
 
 impl TableInput {
     /// Opens a file of a format told by its first bytes: Parquet, Arrow's IPC file or stream
-    /// format, or else CSV with a header. Of Parquet and Arrow files only these columns are read,
-    /// if they are named. They may be compressed by anything but Brotli.
+    /// format, or else CSV with a header. Only these columns are read, if they are named; the
+    /// others may hold what they will. Files may be compressed by anything but Brotli.
     ///
-    /// All columns of CSV are text; an empty field is null.
+    /// All columns of CSV are text; an empty field is null. Unions, list views and run-end encoded
+    /// columns are not read from Arrow files: where no columns are named, they are
+    /// [left out](Self::left_out).
     ///
     /// # Errors
     /// When reading fails, the file [is damaged](Error::is_damaged), or a column that is named is
-    /// not there. After an error there are no more rows. A batch of an Arrow file may take 1 GiB
-    /// when it is uncompressed, or 64 times its own length if that is more; unions, list views and
-    /// run-end encoded columns are not read from there.
+    /// not there or not read. After an error there are no more rows. A batch of an Arrow file may
+    /// take 1 GiB when its columns are uncompressed, or 64 times its own length if that is more.
     ///
     /// # Panics
     /// Never, of Arrow files: they are checked before they are read. The library that reads Parquet
@@ -65,9 +65,9 @@ impl TableInput {
             if head.starts_with(PARQUET) {
                 Self::parquet(file, only)
             } else if head.starts_with(ARROW) {
-                Self::arrow(file, only)
+                ipc::file(file, only).map(Self::arrow)
             } else {
-                Self::stream(&head, file)
+                Self::stream(&head, file, only)
             }
         })
     }
@@ -76,32 +76,33 @@ impl TableInput {
     ///
     /// # Errors
     /// As [`open`](Self::open) does, and when the table is of a format that is read from its end.
-    pub fn read(mut reader: impl Read + 'static) -> Result<Self, Error> {
+    pub fn read(mut reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Self, Error> {
         let head = head(&mut reader)?;
         if head.starts_with(PARQUET) || head.starts_with(ARROW) {
             return Err(Error::mismatch(
                 "a Parquet or Arrow file is read from its end: it must be a file, not a stream",
             ));
         }
-        unharmed(|| Self::stream(&head.clone(), Cursor::new(head).chain(reader)))
+        unharmed(|| Self::stream(&head.clone(), Cursor::new(head).chain(reader), only))
     }
 
-    fn arrow(file: File, only: Option<&[&str]>) -> Result<Self, Error> {
-        let footer = ipc::Footer::read(file)?;
-        let columns = project(footer.schema(), only)?;
-        let schema = match &columns {
-            Some(columns) => Arc::new(footer.schema().project(columns)?),
-            None => footer.schema().clone(),
-        };
-        Ok(Self::new(schema, footer.batches(columns)))
-    }
-
-    fn stream(head: &[u8], reader: impl Read + 'static) -> Result<Self, Error> {
-        if !head.starts_with(&[0xff; 4]) {
-            return Self::csv(reader);
+    fn arrow((batches, columns): ipc::Rows) -> Self {
+        TableInput {
+            left_out: columns.left_out.clone(),
+            ..Self::new(columns.read.clone(), batches)
         }
-        let (schema, batches) = ipc::stream(BufReader::new(reader))?;
-        Ok(Self::new(schema, batches))
+    }
+
+    fn stream(
+        head: &[u8],
+        reader: impl Read + 'static,
+        only: Option<&[&str]>,
+    ) -> Result<Self, Error> {
+        if !head.starts_with(&[0xff; 4]) {
+            let (schema, batches) = csv_file::open(reader, only, ChunkBuilder::FULL, ROWS)?;
+            return Ok(Self::new(schema, batches));
+        }
+        ipc::stream(BufReader::new(reader), only).map(Self::arrow)
     }
 
     fn new<E: Into<Error>>(
@@ -111,6 +112,7 @@ impl TableInput {
         TableInput {
             batches: Box::new(batches.map(|b| b.map_err(Into::into))),
             schema,
+            left_out: Fields::empty(),
         }
     }
 
@@ -127,22 +129,14 @@ impl TableInput {
         ))
     }
 
-    fn csv(reader: impl Read + 'static) -> Result<Self, Error> {
-        let mut reader = csv::Reader::from_reader(reader);
-        let names = reader.headers()?.iter();
-        let fields: Vec<Field> = names
-            .map(|name| Field::new(name, DataType::Utf8, true))
-            .collect();
-        let schema = Arc::new(Schema::new(fields));
-        let mut records = reader.into_records();
-        let of = schema.clone();
-        let batches = std::iter::from_fn(move || csv_batch(&of, &mut records).transpose());
-        Ok(Self::new(schema, batches))
-    }
-
     /// The columns.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
+    }
+
+    /// The columns that are in the file and left out, since they are of types that are not read.
+    pub fn left_out(&self) -> &Fields {
+        &self.left_out
     }
 }
 
@@ -184,7 +178,7 @@ fn head(reader: &mut impl Read) -> Result<Vec<u8>, Error> {
 }
 
 /// The indices of the named columns.
-fn project(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<usize>>, Error> {
+pub(crate) fn project(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<usize>>, Error> {
     let Some(only) = only else {
         return Ok(None);
     };
@@ -201,35 +195,6 @@ fn column<'a>(schema: &'a Schema, name: &str) -> Result<(usize, &'a Field), Erro
             names.join(", ")
         ))
     })
-}
-
-/// The next records, up to as many as a chunk takes.
-fn csv_batch(
-    schema: &SchemaRef,
-    records: &mut csv::StringRecordsIntoIter<impl Read>,
-) -> Result<Option<RecordBatch>, Error> {
-    let mut rows = Vec::new();
-    let mut bytes = 0;
-    while rows.len() < ROWS && bytes < ChunkBuilder::FULL {
-        match records.next().transpose()? {
-            Some(record) => {
-                bytes += record.as_slice().len();
-                rows.push(record);
-            }
-            None => break,
-        }
-    }
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let columns = 0..schema.fields().len();
-    let columns: Vec<ArrayRef> = columns
-        .map(|i| {
-            let texts = rows.iter().map(|r| r.get(i).filter(|t| !t.is_empty()));
-            Arc::new(StringArray::from_iter(texts)) as ArrayRef
-        })
-        .collect();
-    Ok(Some(RecordBatch::try_new(schema.clone(), columns)?))
 }
 
 /// The messages in a column of a file, with the other columns beside them: as in a dump of the
@@ -252,6 +217,9 @@ impl Dump {
     /// When there is no such column, or it holds neither bytes nor text.
     pub fn new(input: TableInput, column: &str, encoding: Option<Encoding>) -> Result<Self, Error> {
         let schema = input.schema().clone();
+        if let Some((_, field)) = input.left_out.find(column) {
+            return Err(ipc::not_read(field));
+        }
         let (index, field) = self::column(&schema, column)?;
         if !holds_messages(field.data_type()) {
             return Err(Error::mismatch(format!(
@@ -276,6 +244,11 @@ impl Dump {
     /// The columns beside the messages. Dictionaries are unpacked.
     pub fn keys(&self) -> &SchemaRef {
         &self.keys
+    }
+
+    /// The columns that are [left out](TableInput::left_out).
+    pub fn left_out(&self) -> &Fields {
+        self.input.left_out()
     }
 
     /// The next messages, as many as make a row group.

@@ -92,6 +92,7 @@
 
 mod chunk;
 mod column;
+mod csv_file;
 mod dictionaries;
 mod error;
 mod executions;
@@ -106,7 +107,7 @@ mod rows;
 mod table;
 
 /// What columns a table has.
-pub use arrow_schema::Schema;
+pub use arrow_schema::{Fields, Schema};
 
 pub use chunk::{Chunk, ChunkBuilder, Encoding};
 pub use error::Error;

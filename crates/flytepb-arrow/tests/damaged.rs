@@ -12,12 +12,13 @@ use arrow_array::builder::{
 };
 use arrow_array::types::Int8Type;
 use arrow_array::{
-    ArrayRef, BinaryArray, BooleanArray, Decimal128Array, DictionaryArray, FixedSizeBinaryArray,
-    Float64Array, Int64Array, NullArray, RecordBatch, StringViewArray, StructArray,
-    TimestampNanosecondArray,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, Decimal128Array, DictionaryArray,
+    FixedSizeBinaryArray, Float64Array, Int32Array, Int64Array, ListViewArray, NullArray,
+    RecordBatch, RunArray, StringViewArray, StructArray, TimestampNanosecondArray, UnionArray,
 };
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_ipc::CompressionType;
+use arrow_schema::{Field, UnionFields};
 use flytepb_arrow::{Chunk, Encoding, Error, FileFormat, Table, TableFile, TableInput};
 use peak_alloc::PeakAlloc;
 
@@ -70,6 +71,38 @@ fn batch() -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
 }
 
+/// Messages among columns of types that are not read.
+fn among_others() -> RecordBatch {
+    let text: ArrayRef = Arc::new(StringViewArray::from(vec!["x", "y", "z"]));
+    let packed: DictionaryArray<Int8Type> = [Some("a"), None, Some("b")].into_iter().collect();
+    let types = |of: &ArrayRef| {
+        let fields = ["one", "two"].map(|name| Field::new(name, of.data_type().clone(), true));
+        UnionFields::try_new([3, 5], fields).unwrap()
+    };
+    let union = |of: ArrayRef, offsets| {
+        let ids = vec![3i8, 5, 3].into();
+        UnionArray::try_new(types(&of), ids, offsets, vec![of.clone(), of]).unwrap()
+    };
+    let item = Arc::new(Field::new("item", text.data_type().clone(), true));
+    let (at, sizes) = (vec![2i32, 0, 1].into(), vec![1i32, 0, 2].into());
+    let views = ListViewArray::new(item, at, sizes, text.clone(), None);
+    let runs = RunArray::try_new(&Int32Array::from(vec![2, 3]), &text.slice(0, 2)).unwrap();
+    let views: ArrayRef = Arc::new(views);
+    let nested = StructArray::try_from(vec![("views", views.clone())]).unwrap();
+    let messages = [Some(&b"\x20\x01"[..]), None, Some(&[0x20; 300])];
+    let columns: [(&str, ArrayRef); 8] = [
+        ("packed", Arc::new(packed.clone())),
+        ("dense", Arc::new(union(text, Some(vec![0, 1, 2].into())))),
+        ("sparse", Arc::new(union(Arc::new(packed), None))),
+        ("views", views),
+        ("nested", Arc::new(nested)),
+        ("runs", Arc::new(runs)),
+        ("raw", Arc::new(BinaryViewArray::from_iter(messages))),
+        ("id", Arc::new(Int64Array::from(vec![1, 2, 3]))),
+    ];
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
+}
+
 fn arrow(batch: &RecordBatch, codec: Option<CompressionType>) -> Vec<u8> {
     let options = IpcWriteOptions::default()
         .try_with_compression(codec)
@@ -108,7 +141,7 @@ fn read_wrong(file: &mut File, sound: &[u8], at: usize, with: u8) -> Result<usiz
     let mut bytes = sound.to_vec();
     bytes[at] ^= with;
     if sound.starts_with(&[0xff; 4]) {
-        return read(TableInput::read(Cursor::new(bytes)));
+        return read(TableInput::read(Cursor::new(bytes), None));
     }
     put(file, at, bytes[at]);
     file.rewind().unwrap();
@@ -134,8 +167,14 @@ fn a_wrong_byte_is_an_error_or_none_and_takes_little() {
         eprintln!("{info}");
     }));
     let batch = batch();
+    let among_others = among_others();
     let files = [
         ("stream", stream(&batch)),
+        ("stream among others", stream(&among_others)),
+        (
+            "arrow among others",
+            arrow(&among_others, Some(CompressionType::ZSTD)),
+        ),
         ("arrow", arrow(&batch, None)),
         ("lz4", arrow(&batch, Some(CompressionType::LZ4_FRAME))),
         ("zstd", ours(&batch, FileFormat::Arrow)),

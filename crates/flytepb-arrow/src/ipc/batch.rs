@@ -1,7 +1,7 @@
 //! What a batch must be for arrow-ipc to read it or to refuse it.
 
-use arrow_ipc::{Buffer, CompressionType, FieldNode, RecordBatch};
-use arrow_schema::DataType;
+use arrow_ipc::{Buffer, CompressionType, FieldNode, MetadataVersion, RecordBatch};
+use arrow_schema::{DataType, UnionMode};
 
 use super::compressed::uncompressed;
 use crate::Error;
@@ -13,10 +13,12 @@ const RATIO: usize = 64;
 /// Neither has a longer batch been seen, nor can one be counted in all of Arrow's types.
 const ROWS: i64 = u32::MAX as i64;
 
-/// Checks lengths and places of what a batch of columns of these types has in its body.
+/// Checks lengths and places of what a batch of columns of these types has in its body. Columns
+/// that are not read need only be there.
 pub fn check<'t>(
     batch: RecordBatch<'_>,
-    types: impl Iterator<Item = &'t DataType>,
+    version: MetadataVersion,
+    columns: impl Iterator<Item = (&'t DataType, bool)>,
     body: &[u8],
 ) -> Result<(), Error> {
     let missing = || Error::damaged("a batch is without columns");
@@ -28,11 +30,14 @@ pub fn check<'t>(
         buffers: buffers.iter(),
         counts: counts.into_iter().flatten(),
         codec: batch.compression().map(|c| c.codec()),
+        version,
         body,
+        is_read: true,
         size: 0,
     };
     let mut walked = rows(batch.length()).map(drop);
-    for data_type in types {
+    for (data_type, is_read) in columns {
+        walk.is_read = is_read;
         walked = walked.and_then(|()| walk.column(data_type));
     }
     if walked.is_ok() && walk.counts.next().is_some() {
@@ -57,7 +62,10 @@ struct Walk<'a, N, B, C> {
     /// Of the columns that have any number of buffers.
     counts: C,
     codec: Option<CompressionType>,
+    version: MetadataVersion,
     body: &'a [u8],
+    /// Whether the column is, or is passed over.
+    is_read: bool,
     /// What all buffers take when they are uncompressed.
     size: usize,
 }
@@ -70,18 +78,17 @@ where
 {
     fn column(&mut self, data_type: &DataType) -> Result<(), &'static str> {
         let node = self.nodes.next().ok_or("a column is missing")?;
-        let len = rows(node.length())?;
-        if !(0..=node.length()).contains(&node.null_count()) {
-            return Err("a column has more nulls than rows");
-        }
-        if *data_type == DataType::Null {
-            return Ok(());
-        }
-        let validity = self.buffer()?;
-        if node.null_count() > 0 && validity < len.div_ceil(8) {
-            return Err("a column has not as many rows as is said");
+        let has_validity = match data_type {
+            DataType::Null | DataType::RunEndEncoded(..) => false,
+            DataType::Union(..) => self.version < MetadataVersion::V5,
+            _ => true,
+        };
+        let validity = has_validity.then(|| self.buffer()).transpose()?;
+        if self.is_read {
+            check_node(node, validity)?;
         }
         match data_type {
+            DataType::Null => Ok(()),
             DataType::Utf8 | DataType::Binary => self.array(4).and_then(|()| self.skip(1)),
             DataType::LargeUtf8 | DataType::LargeBinary => {
                 self.array(8).and_then(|()| self.skip(1))
@@ -100,6 +107,22 @@ where
                 self.column(of.data_type())
             }
             DataType::FixedSizeList(of, _) => self.column(of.data_type()),
+            DataType::ListView(of) | DataType::LargeListView(of) => {
+                self.skip(2)?;
+                self.column(of.data_type())
+            }
+            // Writers put a buffer before these that arrow-ipc does not expect.
+            DataType::RunEndEncoded(..) if self.version < MetadataVersion::V5 => {
+                Err("run-end encoding is younger than the version of the format")
+            }
+            DataType::RunEndEncoded(ends, of) => {
+                self.column(ends.data_type())?;
+                self.column(of.data_type())
+            }
+            DataType::Union(of, mode) => {
+                self.skip(if *mode == UnionMode::Dense { 2 } else { 1 })?;
+                of.iter().try_for_each(|(_, f)| self.column(f.data_type()))
+            }
             DataType::Struct(of) => of.iter().try_for_each(|f| self.column(f.data_type())),
             DataType::Dictionary(index, _) => self.array(index.primitive_width().unwrap_or(1)),
             // All others have one buffer of values.
@@ -119,9 +142,12 @@ where
         (0..buffers).try_for_each(|_| self.buffer().map(drop))
     }
 
-    /// The length of the next buffer once it is uncompressed.
+    /// The length of the next buffer once it is uncompressed; 0 if it is passed over.
     fn buffer(&mut self) -> Result<usize, &'static str> {
         let buffer = self.buffers.next().ok_or("a buffer is missing")?;
+        if !self.is_read {
+            return Ok(0);
+        }
         let start = usize::try_from(buffer.offset()).ok();
         let len = usize::try_from(buffer.length()).ok();
         let bytes = start
@@ -138,6 +164,18 @@ where
         self.size = self.size.saturating_add(takes);
         Ok(len)
     }
+}
+
+/// Checks how many rows there are, and nulls in a validity buffer of this length.
+fn check_node(node: &FieldNode, validity: Option<usize>) -> Result<(), &'static str> {
+    let len = rows(node.length())?;
+    if !(0..=node.length()).contains(&node.null_count()) {
+        return Err("a column has more nulls than rows");
+    }
+    if node.null_count() > 0 && validity.is_some_and(|v| v < len.div_ceil(8)) {
+        return Err("a column has not as many rows as is said");
+    }
+    Ok(())
 }
 
 fn rows(count: i64) -> Result<usize, &'static str> {

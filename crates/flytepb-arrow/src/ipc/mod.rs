@@ -3,6 +3,7 @@
 //! to it then.
 
 mod batch;
+mod columns;
 mod compressed;
 pub mod schema;
 
@@ -13,9 +14,11 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_buffer::{Buffer, MutableBuffer};
 use arrow_ipc::reader::{read_footer_length, FileDecoder};
-use arrow_ipc::{root_as_footer, root_as_message, Block, Message, MessageHeader};
-use arrow_schema::{Schema, SchemaRef};
+use arrow_ipc::{
+    root_as_footer, root_as_message, Block, Footer, Message, MessageHeader, MetadataVersion,
+};
 
+pub use self::columns::{not_read, Columns};
 use crate::Error;
 
 const CONTINUATION: [u8; 4] = [0xff; 4];
@@ -28,82 +31,56 @@ struct Part {
     bytes: Buffer,
 }
 
-/// What the footer of a file says.
-pub struct Footer {
-    file: BufReader<File>,
-    blocks: Vec<Block>,
-    decoder: FileDecoder,
-    schema: SchemaRef,
+/// Rows, and the columns that they have.
+pub type Rows = (
+    Box<dyn Iterator<Item = Result<RecordBatch, Error>>>,
+    Arc<Columns>,
+);
+
+/// The rows of a file.
+pub fn file(file: File, only: Option<&[&str]>) -> Result<Rows, Error> {
+    let mut file = BufReader::new(file);
+    let len = file.seek(SeekFrom::End(0))?;
+    let mut trailer = [0; TRAILER];
+    let cut = || Error::damaged("its end is missing");
+    let before = len.checked_sub(TRAILER as u64).ok_or_else(cut)?;
+    file.seek(SeekFrom::Start(before))?;
+    file.read_exact(&mut trailer)?;
+    let footer_len = read_footer_length(trailer)?;
+    let start = before.checked_sub(footer_len as u64).ok_or_else(cut)?;
+    let footer = read_at(&mut file, start, footer_len)?;
+    let footer = root_as_footer(&footer).map_err(|e| Error::damaged(format!("its footer: {e}")))?;
+    let schema = footer.schema();
+    let schema = schema.ok_or_else(|| Error::damaged("it has no schema"))?;
+    let columns = Columns::select(schema::read(schema)?, only)?;
+    let blocks = blocks(footer, len, start)?;
+    let mut blocks = blocks.into_iter();
+    Ok(batches(columns, move || {
+        let Some(block) = blocks.next() else {
+            return Ok(None);
+        };
+        let (from, len) = extent(&block).unwrap_or_default();
+        let bytes = read_at(&mut file, from, len as usize)?;
+        Ok(Some(Part { block, bytes }))
+    }))
 }
 
-impl Footer {
-    /// Reads the end of a file.
-    pub fn read(file: File) -> Result<Self, Error> {
-        let mut file = BufReader::new(file);
-        let len = file.seek(SeekFrom::End(0))?;
-        let mut trailer = [0; TRAILER];
-        let cut = || Error::damaged("its end is missing");
-        let before = len.checked_sub(TRAILER as u64).ok_or_else(cut)?;
-        file.seek(SeekFrom::Start(before))?;
-        file.read_exact(&mut trailer)?;
-        let footer_len = read_footer_length(trailer)?;
-        let start = before.checked_sub(footer_len as u64).ok_or_else(cut)?;
-        let footer = read_at(&mut file, start, footer_len)?;
-        let footer =
-            root_as_footer(&footer).map_err(|e| Error::damaged(format!("its footer: {e}")))?;
-        let schema = footer
-            .schema()
-            .ok_or_else(|| Error::damaged("it has no schema"))?;
-        let schema = Arc::new(schema::read(schema)?);
-        let blocks = [footer.dictionaries(), footer.recordBatches()];
-        let blocks: Vec<Block> = blocks.into_iter().flatten().flatten().copied().collect();
-        // None is outside of the file, and all together are not longer than it.
-        let mut room = len;
-        for block in &blocks {
-            let (from, len) =
-                extent(block).ok_or_else(|| Error::damaged("its footer has no sense"))?;
-            if from.checked_add(len).is_none_or(|end| end > start) || len > room {
-                return Err(Error::damaged(
-                    "its footer tells of more bytes than there are: it is cut or patched",
-                ));
-            }
-            room -= len;
+/// The messages of a file, dictionaries first. None is outside of the file's part before its
+/// footer, and all together are not longer than the file.
+fn blocks(footer: Footer<'_>, len: u64, start: u64) -> Result<Vec<Block>, Error> {
+    let blocks = [footer.dictionaries(), footer.recordBatches()];
+    let blocks: Vec<Block> = blocks.into_iter().flatten().flatten().copied().collect();
+    let mut room = len;
+    for block in &blocks {
+        let (from, len) = extent(block).ok_or_else(|| Error::damaged("its footer has no sense"))?;
+        if from.checked_add(len).is_none_or(|end| end > start) || len > room {
+            return Err(Error::damaged(
+                "its footer tells of more bytes than there are: it is cut or patched",
+            ));
         }
-        Ok(Footer {
-            file,
-            blocks,
-            decoder: FileDecoder::new(schema.clone(), footer.version()),
-            schema,
-        })
+        room -= len;
     }
-
-    /// All columns of the file.
-    pub fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    /// The rows, of these columns only if any are named.
-    pub fn batches(
-        self,
-        only: Option<Vec<usize>>,
-    ) -> impl Iterator<Item = Result<RecordBatch, Error>> {
-        let Footer {
-            mut file, blocks, ..
-        } = self;
-        let mut blocks = blocks.into_iter();
-        let decoder = match only {
-            Some(columns) => self.decoder.with_projection(columns),
-            None => self.decoder,
-        };
-        batches(decoder, self.schema, move || {
-            let Some(block) = blocks.next() else {
-                return Ok(None);
-            };
-            let (from, len) = extent(&block).unwrap_or_default();
-            let bytes = read_at(&mut file, from, len as usize)?;
-            Ok(Some(Part { block, bytes }))
-        })
-    }
+    Ok(blocks)
 }
 
 /// Where a block begins and how long it is.
@@ -122,18 +99,14 @@ fn read_at(file: &mut BufReader<File>, from: u64, len: usize) -> Result<Buffer, 
     Ok(bytes.into())
 }
 
-/// The rows of the stream format, and its columns.
-pub fn stream(
-    mut reader: impl Read,
-) -> Result<(SchemaRef, impl Iterator<Item = Result<RecordBatch, Error>>), Error> {
+/// The rows of the stream format.
+pub fn stream(mut reader: impl Read + 'static, only: Option<&[&str]>) -> Result<Rows, Error> {
     let first = read_part(&mut reader)?.ok_or_else(|| Error::damaged("it is empty"))?;
     let message = parse(&first)?;
     let schema = message.header_as_schema();
     let schema = schema.ok_or_else(|| Error::damaged("it does not begin with a schema"))?;
-    let schema = Arc::new(schema::read(schema)?);
-    let decoder = FileDecoder::new(schema.clone(), message.version());
-    let rows = batches(decoder, schema.clone(), move || read_part(&mut reader));
-    Ok((schema, rows))
+    let columns = Columns::select(schema::read(schema)?, only)?;
+    Ok(batches(columns, move || read_part(&mut reader)))
 }
 
 /// The next message of a stream. Memory is taken for what is there, not for what is promised.
@@ -177,43 +150,59 @@ fn read_up_to(reader: &mut impl Read, len: usize, to: &mut Vec<u8>) -> Result<us
 
 /// The batches in messages, dictionaries being taken in on the way.
 fn batches(
-    mut decoder: FileDecoder,
-    schema: SchemaRef,
-    mut next: impl FnMut() -> Result<Option<Part>, Error>,
-) -> impl Iterator<Item = Result<RecordBatch, Error>> {
-    std::iter::from_fn(move || loop {
+    columns: Columns,
+    mut next: impl FnMut() -> Result<Option<Part>, Error> + 'static,
+) -> Rows {
+    let columns = Arc::new(columns);
+    let read = columns.clone();
+    // Each message's own version counts, as pyarrow writes V5 at the end of files of V4. This is
+    // the one that arrow-ipc does not compare with theirs.
+    let mut decoder = FileDecoder::new(columns.all.clone(), MetadataVersion::V1);
+    if let Some(indices) = columns.projection() {
+        decoder = decoder.with_projection(indices);
+    }
+    let batches = std::iter::from_fn(move || loop {
         let part = match next().transpose()? {
             Ok(part) => part,
             Err(e) => return Some(Err(e)),
         };
-        if let Some(batch) = decode(&mut decoder, &schema, &part).transpose() {
+        if let Some(batch) = decode(&mut decoder, &read, &part).transpose() {
             return Some(batch);
         }
-    })
+    });
+    (Box::new(batches), columns)
 }
 
 /// The batch in a message, or none when it is a dictionary.
 fn decode(
     decoder: &mut FileDecoder,
-    schema: &Schema,
+    columns: &Columns,
     part: &Part,
 ) -> Result<Option<RecordBatch>, Error> {
     let message = parse(part)?;
+    let version = message.version();
+    if !matches!(version, MetadataVersion::V4 | MetadataVersion::V5) {
+        return Err(Error::damaged(format!(
+            "{version:?} of the format is none that is read"
+        )));
+    }
     let body = part.bytes.get(part.block.metaDataLength() as usize..);
     let body = body.unwrap_or_default();
     match message.header_type() {
         MessageHeader::RecordBatch => {
             let of = message.header_as_record_batch();
             let of = of.ok_or_else(|| Error::damaged("a batch is missing"))?;
-            batch::check(of, schema.fields().iter().map(|f| f.data_type()), body)?;
+            batch::check(of, version, columns.types(), body)?;
             Ok(decoder.read_record_batch(&part.block, &part.bytes)?)
         }
         MessageHeader::DictionaryBatch => {
             let dictionary = message.header_as_dictionary_batch();
-            let found = dictionary.and_then(|d| Some((d.data()?, schema::values(schema, d.id())?)));
-            let (of, values) =
-                found.ok_or_else(|| Error::damaged("a dictionary is of no column"))?;
-            batch::check(of, [values].into_iter(), body)?;
+            let found = dictionary.and_then(|d| Some((d.id(), d.data()?)));
+            let (id, of) = found.ok_or_else(|| Error::damaged("a dictionary is missing"))?;
+            let Some(values) = columns.values(id)? else {
+                return Ok(None);
+            };
+            batch::check(of, version, [(values, true)].into_iter(), body)?;
             decoder.read_dictionary(&part.block, &part.bytes)?;
             Ok(None)
         }

@@ -1,8 +1,10 @@
 //! What a schema must be for arrow-ipc to read it.
 
+use std::collections::BTreeSet;
+
 use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::{DateUnit, Field, IntervalUnit, Precision, TimeUnit, Type};
-use arrow_schema::{DataType, Schema};
+use arrow_schema::Schema;
 
 use crate::Error;
 
@@ -12,24 +14,7 @@ pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
         return Err(Error::damaged("its numbers are of another byte order"));
     }
     check(schema)?;
-    let schema = fb_to_schema(schema);
-    for field in schema.flattened_fields() {
-        // arrow-ipc does not check what these hold.
-        if matches!(
-            field.data_type(),
-            DataType::Union(..)
-                | DataType::RunEndEncoded(..)
-                | DataType::ListView(_)
-                | DataType::LargeListView(_)
-        ) {
-            return Err(Error::unsupported(format!(
-                "column {} is a {}, which is not read here: have the file written without it",
-                field.name(),
-                field.data_type()
-            )));
-        }
-    }
-    Ok(schema)
+    Ok(fb_to_schema(schema))
 }
 
 /// Whether all types of a schema are such that there are.
@@ -71,8 +56,7 @@ fn is_known(field: Field<'_>) -> Option<bool> {
         | Type::LargeUtf8
         | Type::Struct_ => true,
         Type::Int => is_width(field.type_as_int()?.bitWidth()),
-        // Of no bytes there could be any number of rows in nothing.
-        Type::FixedSizeBinary => field.type_as_fixed_size_binary()?.byteWidth() > 0,
+        Type::FixedSizeBinary => field.type_as_fixed_size_binary()?.byteWidth() >= 0,
         Type::FloatingPoint => {
             let precision = field.type_as_floating_point()?.precision();
             matches!(
@@ -102,11 +86,14 @@ fn is_known(field: Field<'_>) -> Option<bool> {
         Type::RunEndEncoded => children == 2,
         Type::Union => {
             let union = field.type_as_union()?;
+            let ids: Vec<i32> = match union.typeIds() {
+                Some(ids) => ids.iter().collect(),
+                None => (0..).take(children).collect(),
+            };
+            let distinct: BTreeSet<_> = ids.iter().filter(|id| (0..128).contains(*id)).collect();
             union.mode().variant_name().is_some()
-                && children < 128
-                && union
-                    .typeIds()
-                    .is_none_or(|ids| ids.iter().eq(0..children as i32))
+                && ids.len() == children
+                && distinct.len() == children
         }
         Type::FixedSizeList => children == 1 && field.type_as_fixed_size_list()?.listSize() >= 0,
         Type::Map => {
@@ -131,15 +118,4 @@ fn is_known(field: Field<'_>) -> Option<bool> {
         }
         _ => false,
     })
-}
-
-/// The type of the values in the dictionary of this number.
-pub fn values(schema: &Schema, id: i64) -> Option<&DataType> {
-    // Fields have numbers of dictionaries only since they were read from a file.
-    #[allow(deprecated)]
-    let fields = schema.fields_with_dict_id(id);
-    match fields.first()?.data_type() {
-        DataType::Dictionary(_, values) => Some(values),
-        _ => None,
-    }
 }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use arrow_array::{
     ArrayRef, BinaryArray, DictionaryArray, Int64Array, Int8Array, LargeStringArray, RecordBatch,
 };
@@ -19,7 +21,7 @@ use parquet::file::properties::WriterProperties;
 use serde_json::json;
 
 use crate::files::read;
-use crate::{messages, render};
+use crate::{data, messages, render};
 
 /// The closures of the examples.
 fn closures() -> Vec<Vec<u8>> {
@@ -196,7 +198,9 @@ fn tables_hold_bytes_or_text_and_keys_of_any_type() {
         for format in [FileFormat::Parquet, FileFormat::Arrow] {
             let input = match format {
                 FileFormat::Parquet => TableInput::open(file(&out), None).unwrap(),
-                FileFormat::Arrow => TableInput::read(std::io::Cursor::new(out.clone())).unwrap(),
+                FileFormat::Arrow => {
+                    TableInput::read(std::io::Cursor::new(out.clone()), None).unwrap()
+                }
             };
             let (batches, rejected) = decode(Dump::new(input, "closure", None).unwrap(), format);
             assert_eq!(rejected, 0);
@@ -205,6 +209,60 @@ fn tables_hold_bytes_or_text_and_keys_of_any_type() {
             assert!(row["phase"].is_string());
         }
     }
+}
+
+#[test]
+fn columns_beside_messages_may_be_of_any_type() {
+    let messages = [Some(&b"\x20\x01"[..]), None, Some(b"\x20\x02")];
+    for (golden, others) in [
+        (
+            "goldens/columns.arrow",
+            "sparse dense codes views large_views runs message_runs nested packed_views nothing",
+        ),
+        (
+            "goldens/columns_v4.arrows",
+            "sparse dense codes views large_views nested packed_views nothing",
+        ),
+    ] {
+        let open =
+            |only: Option<&[&str]>| TableInput::open(File::open(data(golden)).unwrap(), only);
+        let batches = open(Some(&["raw", "id"])).unwrap();
+        let ids: Vec<_> = batches
+            .flat_map(|b| {
+                b.unwrap()
+                    .column(1)
+                    .as_primitive::<Int64Type>()
+                    .values()
+                    .to_vec()
+            })
+            .collect();
+        assert_eq!(ids, [1, 2, 3, 1, 2, 3], "{golden}");
+        let mut dump = Dump::new(open(Some(&["raw"])).unwrap(), "raw", None).unwrap();
+        let chunk = dump.next_chunk().unwrap().unwrap();
+        let found: Vec<_> = (0..6).map(|i| chunk.message(i).unwrap()).collect();
+        let found: Vec<_> = found.iter().map(Option::as_deref).collect();
+        assert_eq!(found, [messages, messages].concat());
+
+        let dump = Dump::new(open(None).unwrap(), "raw", None).unwrap();
+        let names: Vec<_> = dump.left_out().iter().map(|f| f.name().as_str()).collect();
+        assert_eq!(names.join(" "), others);
+        let (batches, _) = decode(dump, FileFormat::Parquet);
+        let row = render::row(&batches[0], 4);
+        assert_eq!((&row["id"], &row["packed"]), (&json!(2), &json!("q")));
+
+        let error = open(Some(&["id", "dense"])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "column dense is Union(Dense, 0: (\"0\": Int64), 1: (\"1\": Utf8)), which is not read \
+             here: have the file written with it as a plain type, such as Binary"
+        );
+        let asked = Dump::new(open(None).unwrap(), "dense", None).unwrap_err();
+        assert_eq!(asked.to_string(), error.to_string());
+    }
+    let stream = File::open(data("goldens/columns_v4.arrows")).unwrap();
+    let mut input = TableInput::read(stream, Some(&["id"])).unwrap();
+    assert_eq!(input.next().unwrap().unwrap().num_columns(), 1);
+    assert!(input.left_out().is_empty());
 }
 
 #[test]
@@ -242,7 +300,7 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     writer.write(&batch).unwrap();
     writer.finish().unwrap();
     drop(writer);
-    let error = TableInput::read(std::io::Cursor::new(out.clone())).unwrap_err();
+    let error = TableInput::read(std::io::Cursor::new(out.clone()), None).unwrap_err();
     assert!(error.is_mismatch(), "{error}");
     let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
     assert_eq!(

@@ -9,7 +9,7 @@ use flytepb_arrow::{Chunk, Dump, Schema, TableInput, RAW};
 
 use super::source::{display, walk};
 use crate::args::ConvertArgs;
-use crate::error::Error;
+use crate::error::{note, Error};
 use crate::input::cannot_open;
 
 /// The messages in a column of a table, or of all tables in a folder.
@@ -46,10 +46,13 @@ impl Dumps {
                 return Err(Error::new("holds no files").file(&display(Some(&folder))));
             }
         }
+        let dump = column.open(path.as_deref())?;
+        let name = display(path.as_deref());
+        tell_left_out(&dump, &name);
         Ok(Dumps {
-            dump: column.open(path.as_deref())?,
+            dump,
             column,
-            name: display(path.as_deref()).into(),
+            name: name.into(),
             next,
         })
     }
@@ -77,6 +80,9 @@ impl Dumps {
                     .file(&name)
                     .hint("convert tables of different columns one by one"));
             }
+            if dump.left_out() != self.dump.left_out() {
+                tell_left_out(&dump, &name);
+            }
             (self.dump, self.name) = (dump, name.into());
         }
     }
@@ -99,8 +105,18 @@ impl Column {
             Some(path) => {
                 TableInput::open(File::open(path).map_err(|e| cannot_open(path, &e))?, only)
             }
-            None => TableInput::read(io::stdin()),
+            None => TableInput::read(io::stdin(), only),
         };
         Dump::new(table.map_err(failed)?, column, None).map_err(failed)
+    }
+}
+
+/// Names the columns that are not among the keys, and why.
+fn tell_left_out(dump: &Dump, name: &str) {
+    for field in dump.left_out() {
+        let (column, of) = (field.name(), field.data_type());
+        note(&format!(
+            "{name}: column {column} is left out: {of} is not read here"
+        ));
     }
 }

@@ -227,6 +227,36 @@ fn a_folder_of_dumps_is_read_in_the_order_of_their_names() {
 }
 
 #[test]
+fn columns_of_any_type_do_not_hinder_those_that_are_asked_for() {
+    let folder = folder();
+    let table = example("../../goldens/columns.arrow");
+    let table = table.to_str().unwrap();
+    let run = convert(folder.path(), &format!("{table} --to pbs"));
+    assert_eq!(run.stderr, format!("flytepb: {table}: 4 messages\n"));
+    let [first, last] = [b"\x20\x01", b"\x20\x02"];
+    assert_eq!(messages(&run.stdout), [first, last, first, last]);
+
+    let of = format!("{table} --type TaskExecution -o out.parquet");
+    let run = convert(folder.path(), &of).fine();
+    let told = "columns.arrow: column views is left out: ListView(Int32) is not read here\n";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("columns.arrow: 6 rows\n"),
+        "{}",
+        run.stderr
+    );
+    let ids = column(&folder.path().join("out.parquet"), "id");
+    assert!(ids.contains("1,\n  2,\n  3,\n  1,"), "{ids}");
+
+    for args in ["--to pbs", "--type TaskExecution -o out.parquet"] {
+        let run = convert(folder.path(), &format!("{table} --column views {args}"));
+        assert_eq!(run.code, 2);
+        let what = "columns.arrow: column views is ListView(Int32), which is not read here: have";
+        assert!(run.stderr.contains(what), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
