@@ -1,5 +1,6 @@
 //! Tables out of files.
 
+use std::cell::Cell;
 use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
@@ -57,7 +58,7 @@ impl TableInput {
     /// # Panics
     /// Never, of Arrow files: they are checked before they are read. The library that reads Parquet
     /// panics over some damaged pages, which is caught and given as an error; the process's panic
-    /// hook sees it, and where panics abort it ends the process.
+    /// hook sees it and [may ask](catches_panics), and where panics abort it ends the process.
     pub fn open(mut file: File, only: Option<&[&str]>) -> Result<Self, Error> {
         let head = head(&mut file)?;
         file.seek(SeekFrom::Start(0))?;
@@ -161,9 +162,32 @@ impl fmt::Debug for TableInput {
 /// What is read, with what comes of damage told as such. Ends, schemas and Arrow's batches are
 /// checked before; a panic is caught where pages of Parquet cannot be what they say.
 fn unharmed<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let before = CATCHES.replace(true);
     let read = catch_unwind(AssertUnwindSafe(read));
+    CATCHES.set(before);
     read.unwrap_or_else(|_| Err(Error::damaged("nothing can read it")))
         .map_err(Error::while_reading)
+}
+
+thread_local! {
+    static CATCHES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic in this thread is caught at present and becomes an error, as
+/// [`TableInput::open`] says. It is for the panic hook of a program, which need not tell of it then;
+/// this crate sets none.
+///
+/// # Examples
+/// ```
+/// let tell = std::panic::take_hook();
+/// std::panic::set_hook(Box::new(move |panic| {
+///     if !flytepb_arrow::catches_panics() {
+///         tell(panic);
+///     }
+/// }));
+/// ```
+pub fn catches_panics() -> bool {
+    cfg!(panic = "unwind") && CATCHES.get()
 }
 
 /// What files begin with that are read from their end.

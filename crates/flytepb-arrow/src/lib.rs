@@ -112,6 +112,6 @@ pub use arrow_schema::{Fields, Schema};
 pub use chunk::{Chunk, ChunkBuilder, Encoding};
 pub use error::Error;
 pub use file::{Encoder, FileFormat, Part, TableFile};
-pub use input::{Dump, TableInput};
+pub use input::{catches_panics, Dump, TableInput};
 pub use parallel::encode_all;
 pub use table::{raw, Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};

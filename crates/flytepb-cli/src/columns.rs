@@ -6,10 +6,12 @@ mod sink;
 mod source;
 
 use std::num::NonZeroUsize;
-use std::thread;
+use std::{panic, thread};
 
 use flytepb::idl::wire::stream::StreamWriter;
-use flytepb_arrow::{encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH};
+use flytepb_arrow::{
+    catches_panics, encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH,
+};
 
 use self::dumps::Dumps;
 use self::rejects::Rejects;
@@ -30,6 +32,7 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
             "--flytekit, --unknown-fields and the options of JSON do not go with tables",
         ));
     }
+    keep_caught_panics_quiet();
     match output_format(args) {
         Some(Format::Parquet) => to_table(args, Format::Parquet, FileFormat::Parquet),
         Some(Format::Arrow) => to_table(args, Format::Arrow, FileFormat::Arrow),
@@ -43,6 +46,16 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
         None => Err(Error::new("the format of the output is not known")
             .hint("name it with --to pbs, parquet or arrow")),
     }
+}
+
+/// What comes of damaged pages is told once, as an error.
+fn keep_caught_panics_quiet() {
+    let tell = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !catches_panics() {
+            tell(info);
+        }
+    }));
 }
 
 /// Refuses options of tables where there is none.

@@ -99,6 +99,34 @@ fn damaged_tables_are_refused_with_a_hint() {
 }
 
 #[test]
+fn damage_that_a_library_panics_over_is_told_once() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::copy(example("executions.pbs"), at("in.pbs")).unwrap();
+    convert(folder.path(), "in.pbs -o t.parquet --raw").fine();
+    let sound = read(at("t.parquet")).unwrap();
+    // A panic that is caught leaves this to say.
+    let what = "the file is damaged: nothing can read it";
+    let panics = (4..sound.len()).find(|place| {
+        let mut bytes = sound.clone();
+        bytes[*place] ^= 0xff;
+        write(at("t.parquet"), bytes).unwrap();
+        let rows = TableInput::open(File::open(at("t.parquet")).unwrap(), None);
+        let mut rows = rows.into_iter().flatten();
+        rows.any(|rows| rows.is_err_and(|e| e.to_string() == what))
+    });
+    assert!(
+        panics.is_some(),
+        "nothing panics: there is nothing to catch"
+    );
+    let run = convert(folder.path(), "t.parquet --type TaskExecution -o out.arrow");
+    let hint = "\n  hint: have it written or fetched anew\n";
+    assert_eq!(run.stderr, format!("flytepb: t.parquet: {what}{hint}"));
+    assert_eq!(run.code, 2);
+    assert_eq!(names_in(folder.path()), ["in.pbs", "t.parquet"]);
+}
+
+#[test]
 fn tables_keep_the_limits_of_each_message() {
     let folder = folder();
     std::fs::copy(example("failed.pb"), folder.path().join("a.pb")).unwrap();
