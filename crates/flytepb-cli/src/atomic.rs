@@ -1,7 +1,7 @@
 //! Files that appear whole or not at all.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
@@ -50,15 +50,7 @@ impl AtomicFile {
         let permissions = existing.ok().map(|m| m.permissions());
         let file = match unnamed(&folder) {
             Some(file) => Part::Unnamed(file),
-            None => {
-                let mut builder = names();
-                if let Some(permissions) = permissions.clone().or_else(usual_permissions) {
-                    builder.permissions(permissions);
-                }
-                let file = builder.tempfile_in(&folder)?;
-                unfinished().push(file.path().to_path_buf());
-                Part::Named(file)
-            }
+            None => Part::Named(named(&folder, permissions.clone())?),
         };
         let atomic = AtomicFile {
             file,
@@ -81,19 +73,49 @@ impl AtomicFile {
 
     /// Puts the file in its place.
     pub fn finish(self) -> io::Result<()> {
-        // No signal ends the program between giving a name and renaming.
-        let mut unfinished = unfinished();
         let file = match self.file {
-            Part::Unnamed(file) => names()
-                .make_in(&self.folder, |name| link(&file, name))?
-                .into_temp_path(),
-            Part::Named(file) => file.into_temp_path(),
+            Part::Unnamed(file) => {
+                // No signal ends the program between giving a name and renaming.
+                let _unfinished = unfinished();
+                match names().make_in(&self.folder, |name| link(&file, name)) {
+                    Ok(file) => return Ok(file.into_temp_path().persist(&self.target)?),
+                    Err(_) => file,
+                }
+            }
+            Part::Named(file) => return persist(file, &self.target),
         };
-        let part = file.to_path_buf();
-        let persisted = file.persist(&self.target);
-        unfinished.retain(|path| *path != part);
-        persisted.map_err(|e| e.error)
+        persist(copy(file, &self.folder)?, &self.target)
     }
+}
+
+fn persist(file: NamedTempFile, target: &Path) -> io::Result<()> {
+    let file = file.into_temp_path();
+    let part = file.to_path_buf();
+    let mut unfinished = unfinished();
+    let persisted = file.persist(target);
+    unfinished.retain(|path| *path != part);
+    Ok(persisted?)
+}
+
+/// What a file holds that has no name and can be given none, as some systems have it.
+fn copy(mut file: File, folder: &Path) -> io::Result<NamedTempFile> {
+    let permissions = file.metadata()?.permissions();
+    let mut copy = named(folder, Some(permissions.clone()))?;
+    copy.as_file().set_permissions(permissions)?;
+    file.rewind()?;
+    io::copy(&mut file, copy.as_file_mut())?;
+    Ok(copy)
+}
+
+/// A file in this folder that the signal handler removes.
+fn named(folder: &Path, permissions: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
+    let mut builder = names();
+    if let Some(permissions) = permissions.or_else(usual_permissions) {
+        builder.permissions(permissions);
+    }
+    let file = builder.tempfile_in(folder)?;
+    unfinished().push(file.path().to_path_buf());
+    Ok(file)
 }
 
 /// The names of files that are not in their place.
@@ -107,7 +129,7 @@ fn names() -> Builder<'static, 'static> {
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path) -> Option<File> {
     use rustix::fs::{open, Mode, OFlags};
-    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
     let file = File::from(open(folder, flags, Mode::from_raw_mode(0o666)).ok()?);
     fs::metadata(link_to(&file)).is_ok().then_some(file)
 }
@@ -196,7 +218,9 @@ mod tests {
 
     #[test]
     fn with_or_without_a_name_a_file_appears_when_it_is_finished() {
-        for unnamed in [unnamed, |_: &Path| None] {
+        // The last is one that can never have a name.
+        let unlinkable = |folder: &Path| tempfile::tempfile_in(folder).ok();
+        for unnamed in [unnamed, |_: &Path| None, unlinkable] {
             let folder = tempfile::tempdir().unwrap();
             let target = folder.path().join("out");
             for content in ["new", "newer"] {
