@@ -3,11 +3,13 @@
 use std::io::{BufRead, Read};
 
 use flytepb::idl::wire::stream::StreamReader;
+use flytepb::idl::Limit;
 
 use crate::error::Error;
 use crate::format::Format;
 use crate::input::{cannot_read, Input};
-use crate::transform::Place;
+use crate::limits::LONGEST;
+use crate::transform::{limit_hint, Place};
 
 /// Reads messages in constant memory, but for the longest one.
 pub struct Frames {
@@ -19,7 +21,7 @@ pub struct Frames {
 
 enum Kind {
     Whole(Option<Vec<u8>>, Vec<u8>),
-    Delimited(StreamReader<Box<dyn BufRead>>),
+    Delimited(StreamReader<Box<dyn BufRead>>, usize),
     Lines(Lines),
 }
 
@@ -43,8 +45,9 @@ impl Frames {
         let name = input.name.clone();
         let kind = match format {
             Format::Pbs => {
-                let longest = input.longest as u64;
-                Kind::Delimited(StreamReader::new(input.into_reader()).max_len(longest))
+                let longest = input.longest;
+                let stream = StreamReader::new(input.into_reader()).max_len(longest as u64);
+                Kind::Delimited(stream, longest)
             }
             Format::Jsonl => Kind::Lines(Lines {
                 longest: input.longest,
@@ -75,7 +78,7 @@ impl Frames {
     pub fn offset(&self) -> u64 {
         match &self.kind {
             Kind::Whole(_, read) => read.len() as u64,
-            Kind::Delimited(stream) => stream.offset(),
+            Kind::Delimited(stream, _) => stream.offset(),
             Kind::Lines(lines) => lines.next.offset,
         }
     }
@@ -101,13 +104,18 @@ impl Frames {
                     place: Place::default(),
                 }))
             }
-            Kind::Delimited(stream) => delimited(stream).map_err(|e| e.file(&self.name)),
+            Kind::Delimited(stream, longest) => {
+                delimited(stream, *longest).map_err(|e| e.file(&self.name))
+            }
             Kind::Lines(lines) => lines.next(&self.name),
         }
     }
 }
 
-fn delimited(stream: &mut StreamReader<Box<dyn BufRead>>) -> Result<Option<Frame<'_>>, Error> {
+fn delimited(
+    stream: &mut StreamReader<Box<dyn BufRead>>,
+    longest: usize,
+) -> Result<Option<Frame<'_>>, Error> {
     let index = stream.index();
     match stream.read_placed() {
         Ok(None) => Ok(None),
@@ -120,10 +128,10 @@ fn delimited(stream: &mut StreamReader<Box<dyn BufRead>>) -> Result<Option<Frame
             },
         })),
         Err(e) if e.is_io() => Err(Error::new(format!("cannot be read: {e}"))),
-        Err(e) => Err(Error::new(e.to_string()).hint(if index == 0 {
-            "is it a stream of messages at all? flytepb detect tells"
-        } else {
-            "the messages before it are whole"
+        Err(e) => Err(Error::new(e.to_string()).hint(match (e.limit(), index) {
+            (Some(Limit::Bytes), _) if longest < LONGEST => limit_hint(Limit::Bytes),
+            (_, 0) => "is it a stream of messages at all? flytepb detect tells",
+            _ => "the messages before it are whole",
         })),
     }
 }

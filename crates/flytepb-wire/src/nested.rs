@@ -93,7 +93,8 @@ themselves! {
 /// It is used like the container itself: a box dereferences to the value in it, a list to its
 /// `Vec`, a map to its `Map`. What it adds is that values of any depth can be dropped, where the
 /// container alone would overflow the stack at some ten thousand levels. It takes no memory of its
-/// own, and one step more per container to drop.
+/// own, and one step more per container to drop. What lies in more than 128 of them is dropped
+/// after what holds it.
 ///
 /// Made with `into()`, from the container or from what is to stand in the box, or by `collect()`;
 /// taken apart with [`into_inner`](Nested::into_inner) or a `for` loop.

@@ -81,6 +81,7 @@ fn what_is_too_long_is_not_read() {
         ));
         assert_eq!(run.code, 2);
         assert!(run.stderr.contains("100"), "{}", run.stderr);
+        assert!(run.stderr.contains("--max-bytes"), "{}", run.stderr);
     }
     // The limit is one of each message: the stream as a whole may be longer.
     let max = 40_000;

@@ -124,7 +124,7 @@ impl<'t> Parser<'t> {
     #[cold]
     fn too_deep(&self) -> ParseError {
         let reason = format!(
-            "objects and arrays are nested deeper than messages of {} levels, the limit",
+            "objects and arrays are nested deeper than a depth limit of {} allows",
             self.max_open / 2 - 1
         );
         ParseError::new(ErrorKind::Over(Limit::Depth), self.at, &reason)
