@@ -208,16 +208,22 @@ pub fn key_text(key: ValueRef<'_>) -> String {
     }
 }
 
-/// How many characters of a key an error shows.
-const SHOWN: usize = 64;
+/// What an error shows of a name or key: up to 64 characters, and `…` if there are more.
+#[doc(hidden)]
+pub fn start(text: &str) -> (&str, &'static str) {
+    match text.char_indices().nth(64) {
+        Some((end, _)) => (&text[..end], "…"),
+        None => (text, ""),
+    }
+}
 
 /// A map's key as the paths of errors show it: as [`key_text`], but of a long string the start.
 pub fn key_start(key: ValueRef<'_>) -> String {
     match key {
-        ValueRef::Str(key) => match key.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{:?}…", &key[..end]),
-            None => format!("{key:?}"),
-        },
+        ValueRef::Str(key) => {
+            let (start, more) = start(key);
+            format!("{start:?}{more}")
+        }
         other => key_text(other),
     }
 }

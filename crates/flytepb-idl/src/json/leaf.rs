@@ -51,13 +51,8 @@ pub(super) struct Short<'a>(pub(super) &'a str);
 
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = self
-            .0
-            .char_indices()
-            .nth(60)
-            .map_or(self.0.len(), |(i, _)| i);
-        write!(f, "{}", self.0[..end].escape_debug())?;
-        f.write_str(if end < self.0.len() { "…" } else { "" })
+        let (start, more) = flytepb_wire::walk::start(self.0);
+        write!(f, "{}{more}", start.escape_debug())
     }
 }
 

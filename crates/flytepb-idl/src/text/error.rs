@@ -129,10 +129,8 @@ pub(super) struct Short<'a>(pub(super) &'a str);
 
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(64) {
-            Some((end, _)) => write!(f, "{}…", &self.0[..end]),
-            None => f.write_str(self.0),
-        }
+        let (start, more) = flytepb_wire::walk::start(self.0);
+        write!(f, "{start}{more}")
     }
 }
 
