@@ -287,7 +287,7 @@ impl Fault {
                 of.name()
             )),
             Fault::Json(e) if e.is_unknown_field() => error.hint(format!(
-                "{} is the type; --type names another, --ignore-unknown skips such fields",
+                "{} is the type; --type names another, convert --ignore-unknown skips such fields",
                 of.full_name
             )),
             Fault::Json(e) if e.is_truncated() => error.hint("the JSON ends too early"),
@@ -297,7 +297,7 @@ impl Fault {
             }),
             Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or it is no JSON"),
             Fault::Text(e) if e.is_unknown_name() => error.hint(format!(
-                "{} is the type; --type names another, --ignore-unknown skips such fields",
+                "{} is the type; --type names another, convert --ignore-unknown skips such fields",
                 of.full_name
             )),
             Fault::Json(_) | Fault::Text(_) => {

@@ -132,7 +132,7 @@ const CASES: &[(&str, &[&str])] = &[
         "convert enum.json --to pb --type TaskExecution",
         &[
             "\"NOPE\" at byte 25 (line 2, column 24), in closure.phase",
-            "--ignore-unknown",
+            "convert --ignore-unknown",
         ],
     ),
     (
