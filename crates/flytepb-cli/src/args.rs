@@ -204,7 +204,9 @@ pub struct TableArgs {
     #[arg(long, value_name = "NAME")]
     pub column: Option<String>,
     /// What becomes of messages that are not valid: fail, skip, or quarantine FILE, which keeps
-    /// them in a pbs file. The exit code is 1 when there were any
+    /// them in a pbs file. Files of a folder that are over --max-bytes, and what follows in a pbs
+    /// file that is damaged or has a message over it, are left out too; no quarantine keeps these,
+    /// but each is named. The exit code is 1 when there were any
     #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub on_error: OnError,
     /// Work on so many processors, each of which takes about 100 MB [default: all]

@@ -5,6 +5,7 @@ mod rejects;
 mod sink;
 mod source;
 
+use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::{panic, thread};
 
@@ -76,7 +77,7 @@ fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer
         );
     }
     let mut source = Source::open(args)?;
-    let mut rejects = Rejects::new(&args.table.on_error, source.name())?;
+    let rejects = RefCell::new(Rejects::new(&args.table.on_error, source.name())?);
     let output = Output::open(args.output.as_deref(), to)?;
     let mut progress = Progress::new("rows", source.size(), output.is_terminal());
     let (sink, broken) = Sink::new(output);
@@ -87,8 +88,9 @@ fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer
     let written = encode_all(
         threads(args),
         &encoder,
-        || source.next_chunk(),
+        || source.next_chunk(&mut rejects.borrow_mut()),
         |part: Part, chunk| {
+            let mut rejects = rejects.borrow_mut();
             for rejected in &part.rejected {
                 rejects.add(&chunk, rejected.index, &rejected.error)?;
             }
@@ -106,7 +108,7 @@ fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer
     sink.finish()?;
     drop(progress);
     warn(counts, &name);
-    rejects.finish(rows, "row")
+    rejects.into_inner().finish(rows, "row")
 }
 
 fn table(args: &ConvertArgs, source: &Source) -> Table {

@@ -20,6 +20,8 @@ pub struct Bad {
     file: Option<String>,
     what: String,
     hint: Option<String>,
+    /// Whether what the file holds is bad, and other files may be fine.
+    of_content: bool,
 }
 
 impl Error {
@@ -29,7 +31,23 @@ impl Error {
             file: None,
             what: what.into(),
             hint: None,
+            of_content: false,
         }))
+    }
+
+    /// Something is bad with what the file holds.
+    pub fn of_content(what: impl Into<String>) -> Self {
+        let mut error = Self::new(what);
+        if let Error::Bad(bad) = &mut error {
+            bad.of_content = true;
+        }
+        error
+    }
+
+    /// Whether what the file holds is bad, and other files may be fine.
+    #[cfg(feature = "columns")]
+    pub fn is_of_content(&self) -> bool {
+        matches!(self, Error::Bad(bad) if bad.of_content)
     }
 
     /// Names the file.
@@ -44,6 +62,26 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         if let Error::Bad(bad) = &mut self {
             bad.hint.get_or_insert_with(|| hint.into());
+        }
+        self
+    }
+
+    /// Says what else can be done about it.
+    pub fn or_hint(mut self, other: &str) -> Self {
+        if let Error::Bad(bad) = &mut self {
+            bad.hint = Some(match bad.hint.take() {
+                Some(hint) => format!("{hint}; {other}"),
+                None => other.to_owned(),
+            });
+        }
+        self
+    }
+
+    /// It without its hint.
+    #[cfg(feature = "columns")]
+    pub fn without_hint(mut self) -> Self {
+        if let Error::Bad(bad) = &mut self {
+            bad.hint = None;
         }
         self
     }

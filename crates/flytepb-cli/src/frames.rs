@@ -128,11 +128,13 @@ fn delimited(
             },
         })),
         Err(e) if e.is_io() => Err(Error::new(format!("cannot be read: {e}"))),
-        Err(e) => Err(Error::new(e.to_string()).hint(match (e.limit(), index) {
-            (Some(Limit::Bytes), _) if longest < LONGEST => limit_hint(Limit::Bytes),
-            (_, 0) => "is it a stream of messages at all? flytepb detect tells",
-            _ => "the messages before it are whole",
-        })),
+        Err(e) => Err(
+            Error::of_content(e.to_string()).hint(match (e.limit(), index) {
+                (Some(Limit::Bytes), _) if longest < LONGEST => limit_hint(Limit::Bytes),
+                (_, 0) => "is it a stream of messages at all? flytepb detect tells",
+                _ => "the messages before it are whole",
+            }),
+        ),
     }
 }
 

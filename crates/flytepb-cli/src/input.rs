@@ -4,9 +4,12 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
+use flytepb::idl::Limit;
+
 use crate::error::Error;
 use crate::format::Format;
 use crate::limits::LONGEST;
+use crate::transform::limit_hint;
 
 /// How much of an input is looked at to tell what it is.
 const HEAD: u64 = 1 << 20;
@@ -102,6 +105,9 @@ impl Input {
     /// Reads on to the end, so that the head is all of it.
     pub fn read_whole(&mut self) -> Result<&[u8], Error> {
         if let Some(rest) = self.rest.take() {
+            if self.size.is_some_and(|size| size > self.longest as u64) {
+                return Err(self.too_long());
+            }
             let room = (self.longest + 1).saturating_sub(self.head.len());
             let read = rest.take(room as u64).read_to_end(&mut self.head);
             read.map_err(|e| self.cannot_read(&e))?;
@@ -113,16 +119,23 @@ impl Input {
 
     /// Checks that it is not too long for one message.
     pub fn check_length(&self) -> Result<(), Error> {
-        if self.head.len() <= self.longest {
-            return Ok(());
+        match self.head.len() > self.longest {
+            true => Err(self.too_long()),
+            false => Ok(()),
         }
+    }
+
+    fn too_long(&self) -> Error {
         let what = match self.longest {
             LONGEST => "is over 2 GiB, which no protobuf message may be".to_owned(),
             longest => format!("is longer than the {longest} bytes that --max-bytes allows"),
         };
-        Err(Error::new(what)
-            .file(&self.name)
-            .hint("a stream of messages is read with --from pbs or --from jsonl"))
+        let error = Error::of_content(what).file(&self.name);
+        let error = match self.longest {
+            LONGEST => error,
+            _ => error.hint(limit_hint(Limit::Bytes)),
+        };
+        error.or_hint("a stream of messages is named .pbs, or read with --from pbs or jsonl")
     }
 
     /// What was read of it, all of it after [`read_whole`](Self::read_whole).

@@ -1,4 +1,4 @@
-//! What becomes of messages that are not valid.
+//! What becomes of messages that are not valid, and of files that do not come apart into messages.
 
 use flytepb_arrow::Chunk;
 
@@ -20,6 +20,8 @@ pub struct Rejects {
     fail: bool,
     quarantine: Option<(String, Output)>,
     count: u64,
+    /// The files of a folder that were left out, whole or from a message on.
+    files: u64,
     /// The messages in the chunks before that come from the same table.
     passed: u64,
     table: Option<String>,
@@ -39,6 +41,7 @@ impl Rejects {
             fail: *what == OnError::Fail,
             quarantine,
             count: 0,
+            files: 0,
             passed: 0,
             table: None,
         })
@@ -81,6 +84,23 @@ impl Rejects {
         }
     }
 
+    /// Takes the error of a file in a folder; passes it on if it is no matter of that file alone.
+    ///
+    /// No quarantine keeps such a file, which is not read: so each is named.
+    pub fn leave_out(&mut self, error: Error, what: &str) -> Result<(), Error> {
+        if !error.is_of_content() {
+            return Err(error);
+        }
+        if self.fail {
+            return Err(error.or_hint("--on-error skip leaves such files out"));
+        }
+        if self.files < TOLD || self.quarantine.is_some() {
+            note(&format!("{}: {what}", error.without_hint()));
+        }
+        self.files += 1;
+        Ok(())
+    }
+
     /// Tells that the next messages are those of the chunk after this.
     pub fn pass(&mut self, chunk: &Chunk) {
         if chunk.source() != self.table.as_deref() {
@@ -102,8 +122,11 @@ impl Rejects {
                 text += &format!(" and kept in {file}");
             }
         }
+        if self.files > 0 {
+            text += &format!(", {} not read to the end", plural(self.files, "file"));
+        }
         note(&text);
-        Ok(match self.count {
+        Ok(match self.count + self.files {
             0 => Answer::Yes,
             _ => Answer::No,
         })

@@ -8,6 +8,7 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb_arrow::{Chunk, ChunkBuilder, Schema};
 
 use super::dumps::Dumps;
+use super::rejects::Rejects;
 use crate::args::ConvertArgs;
 use crate::convert::input_format;
 use crate::error::Error;
@@ -113,8 +114,8 @@ impl Source {
         }
     }
 
-    /// The next messages.
-    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
+    /// The next messages. Files that are left out are told to `rejects`.
+    pub fn next_chunk(&mut self, rejects: &mut Rejects) -> Result<Option<Chunk>, Error> {
         let builder = match &mut self.kind {
             Kind::Column(dumps) => return dumps.next_chunk(),
             Kind::Frames(frames, builder) => {
@@ -131,7 +132,9 @@ impl Source {
                     let Some(file) = files.pop() else {
                         break;
                     };
-                    push_file(&file, *longest, builder)?;
+                    if let Err(error) = push_file(&file, *longest, builder) {
+                        rejects.leave_out(error, what_is_left(&file))?;
+                    }
                 }
                 builder
             }
@@ -189,13 +192,26 @@ pub fn walk(
 /// Appends the messages of a file, one unless it is named a stream.
 fn push_file(path: &Path, longest: usize, builder: &mut ChunkBuilder) -> Result<(), Error> {
     let name = path.display().to_string();
-    let format = match Format::of_path(path) {
-        Some(Format::Pbs) => Format::Pbs,
-        _ => Format::Pb,
+    let format = match is_stream(path) {
+        true => Format::Pbs,
+        false => Format::Pb,
     };
     let mut frames = Frames::new(Input::open(Some(path), longest)?, format)?;
     while let Some(frame) = frames.next()? {
-        builder.push(frame.bytes, &name)?;
+        let pushed = builder.push(frame.bytes, &name);
+        pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
     }
     Ok(())
+}
+
+fn is_stream(path: &Path) -> bool {
+    Format::of_path(path) == Some(Format::Pbs)
+}
+
+/// What is left out of a file that cannot be read to its end.
+fn what_is_left(path: &Path) -> &'static str {
+    match is_stream(path) {
+        true => "the rest is left out",
+        false => "left out",
+    }
 }

@@ -336,6 +336,61 @@ fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
 }
 
 #[test]
+fn files_of_a_folder_that_are_too_long_or_cut_off_are_left_out() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let short = b"\x20\x01";
+    let long = [&b"\x12\x1e"[..], &[b'x'; 30]].concat();
+    std::fs::create_dir(at("in")).unwrap();
+    write(at("in/a.pb"), short).unwrap();
+    write(at("in/b.pb"), &long).unwrap();
+    write(at("in/c.pbs"), stream_of([&short[..], &long, short])).unwrap();
+    // Longer than what the first look takes in.
+    write(at("in/d.pb"), vec![b'\n'; 3 << 20]).unwrap();
+    let args = "in --type TaskExecution -o out.parquet --raw --max-bytes 31";
+
+    let run = convert(folder.path(), args);
+    assert_eq!(run.code, 2);
+    let told = "flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows\n  \
+                hint: --max-bytes sets the limit; ";
+    assert!(run.stderr.starts_with(told), "{}", run.stderr);
+    assert!(run.stderr.contains("--on-error skip"), "{}", run.stderr);
+    assert_eq!(names_in(folder.path()), ["in"]);
+
+    let told = "\
+flytepb: in/b.pb: is longer than the 31 bytes that --max-bytes allows: left out
+flytepb: in/c.pbs: length of 32 bytes is over the limit of 31 at byte 3, in message 1: the rest is left out
+flytepb: in/d.pb: is longer than the 31 bytes that --max-bytes allows: left out
+flytepb: in: 2 rows, 3 files not read to the end
+";
+    for what in ["skip", "quarantine bad.pbs"] {
+        let run = convert(folder.path(), &format!("{args} --on-error {what}"));
+        assert_eq!((run.code, run.stderr.as_str()), (1, told));
+        let back = convert(folder.path(), "out.parquet --to pbs").fine();
+        assert_eq!(messages(&back.stdout), [short, short]);
+    }
+    assert_eq!(read(at("bad.pbs")).unwrap(), b"");
+
+    // Many are named while nothing else keeps them; a stream that is cut off is one of them.
+    for i in 0..9 {
+        write(at(&format!("in/e{i}.pbs")), [2, 0x20, 1, 2, 0x20]).unwrap();
+    }
+    let run = convert(folder.path(), &format!("{args} --on-error skip"));
+    assert_eq!(run.stderr.matches("left out").count(), 5);
+    let run = convert(
+        folder.path(),
+        &format!("{args} --on-error quarantine bad.pbs"),
+    );
+    assert_eq!(run.stderr.matches("left out").count(), 12);
+    assert!(
+        run.stderr
+            .ends_with("flytepb: in: 11 rows, 12 files not read to the end\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn text_that_stands_for_no_bytes_is_not_valid_either() {
     let folder = folder();
     let closure = "closure\n".to_owned() + &"\\x1803\n".repeat(1024);
