@@ -25,8 +25,9 @@ pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
         Process::new(command(&args.decoder)).timeout(Duration::from_secs(args.timeout));
     // An empty message is a valid one of any type: whoever breaks at it does not speak with us.
     if let Answer::Broken(why) = decoder.ask(types[0], &[]) {
+        let what = "fails at the first question, an empty message";
         return Err(
-            Error::new(format!("the decoder {} is none: {why}", args.decoder))
+            Error::new(format!("the decoder {} {what}: {why}", args.decoder))
                 .hint("flytepb selftest --help tells what it is asked and how it answers"),
         );
     }

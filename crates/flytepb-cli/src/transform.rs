@@ -317,7 +317,9 @@ pub fn limit_hint(limit: Limit) -> &'static str {
         Limit::Bytes => "--max-bytes sets the limit",
         Limit::Elements => "--max-elements sets the limit",
         Limit::UnknownBytes => "--max-unknown sets the limit",
-        Limit::Memory => "--max-memory sets the limit, 64 times the length if not given",
+        Limit::Memory => {
+            "--max-memory sets the limit, 64 times the length and at least 16M if not given"
+        }
         _ => "flytepb help convert lists the limits",
     }
 }

@@ -167,7 +167,9 @@ fn what_is_no_decoder_is_told() {
         let run = run(decoder, "--type Alias --timeout 1");
         assert_eq!(run.status.code(), Some(2), "{decoder}");
         let err = text(&run.stderr);
-        assert!(err.contains(says), "{decoder}: {err}");
+        let told =
+            format!("the decoder {decoder} fails at the first question, an empty message: {says}");
+        assert!(err.contains(&told), "{decoder}: {err}");
         assert!(err.contains("hint: flytepb selftest --help"), "{err}");
     }
     // One that answers, but knows nothing, has passed nothing.

@@ -43,6 +43,12 @@ fn each_limit_is_kept_by_each_format() {
             "more memory than the limit",
             "--max-memory",
         );
+        let run = convert("--max-memory 9k");
+        assert!(
+            run.stderr.contains("and at least 16M if not given"),
+            "{}",
+            run.stderr
+        );
     }
     for command in ["show", "check"] {
         let run = at(&format!("{command} u.pb --max-unknown 1"));
