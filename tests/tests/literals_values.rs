@@ -222,10 +222,10 @@ fn msgpack_values() {
         Value::Boolean(true),
     ];
     let map = Map::from([
-        ("a".to_owned(), Value::List(list)),
+        ("a".to_owned(), Value::List(list.into())),
         ("b".to_owned(), Value::Bytes(vec![0, 255])),
     ]);
-    assert_eq!(read(msgpack(bytes)), Ok(Value::Map(map)));
+    assert_eq!(read(msgpack(bytes)), Ok(Value::Map(map.into())));
 
     assert_eq!(read(msgpack(b"\x92\x01\x02")), Ok(vec![1_i64, 2]));
     assert_eq!(read(msgpack(b"\x01")), Ok(1.0_f64));
@@ -234,7 +234,7 @@ fn msgpack_values() {
         read::<Binary>(msgpack(b"\x01")).map(|b| b.value),
         Ok(vec![1])
     );
-    let keys = Value::Dict(vec![(Value::Integer(1), Value::from("a"))]);
+    let keys = Value::Dict([(Value::Integer(1), Value::from("a"))].into());
     assert_eq!(read(msgpack(b"\x81\x01\xa1a")), Ok(keys));
     let largest = Value::Unsigned(u64::MAX);
     assert_eq!(
@@ -271,7 +271,7 @@ fn msgpack_values() {
 fn msgpack_values_that_no_literal_holds() {
     // [bin 00, {1: 2}, 2^64 - 1]
     let bytes = b"\x93\xc4\x01\0\x81\x01\x02\xcf\xff\xff\xff\xff\xff\xff\xff\xff";
-    let dict = Value::Dict(vec![(Value::Integer(1), Value::Integer(2))]);
+    let dict = Value::Dict([(Value::Integer(1), Value::Integer(2))].into());
     let wanted = vec![Value::Bytes(vec![0]), dict, Value::Unsigned(u64::MAX)];
     assert_eq!(read(msgpack(bytes)), Ok(wanted));
     // {"k": bin 00}
@@ -391,10 +391,10 @@ fn values_become_literals_again() {
         "file" => Blob { uri: "s3://b".into(), ..Blob::default() },
     };
     let native = LiteralsResolver::new(literals.clone()).native().unwrap();
-    let again = Literal::try_from(Value::Map(native)).unwrap();
+    let again = Literal::try_from(Value::Map(native.into())).unwrap();
     assert_eq!(again.to_wire(), Literal::from(literals).to_wire());
 
-    let error = Literal::try_from(Value::List(vec![Value::Unsigned(u64::MAX)])).unwrap_err();
+    let error = Literal::try_from(Value::List([Value::Unsigned(u64::MAX)].into())).unwrap_err();
     assert_eq!(
         error.to_string(),
         "integer 18446744073709551615 is over 9223372036854775807, at [0]"
@@ -431,7 +431,10 @@ fn types_of_values() {
     let choice = LiteralType::one_of(["a", "b"]);
     let resolver = LiteralsResolver::new(literal_map! { "x" => vec![1], "y" => "c" });
     let resolver = resolver.with_interface(VariableMap::from([("x", optional), ("y", choice)]));
-    assert_eq!(resolver.get("x"), Ok(Value::List(vec![Value::Integer(1)])));
+    assert_eq!(
+        resolver.get("x"),
+        Ok(Value::List([Value::Integer(1)].into()))
+    );
     assert_eq!(
         resolver.get("y").unwrap_err().to_string(),
         "\"c\" is not one of a, b, at y"

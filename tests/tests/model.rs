@@ -4,7 +4,7 @@ use std::time::Duration as StdDuration;
 
 use flytepb::diff::diff;
 use flytepb::idl::admin::{
-    LaunchPlan, LaunchPlanMetadata, LaunchPlanSpec, Task, TaskExecutionClosure,
+    Execution, LaunchPlan, LaunchPlanMetadata, LaunchPlanSpec, Task, TaskExecutionClosure,
     TaskExecutionGetDataResponse, Workflow,
 };
 use flytepb::idl::core::{
@@ -298,7 +298,15 @@ fn wrappers_show_their_value() {
 
 #[test]
 fn a_node_is_below_another_only_by_its_attempt() {
-    let nodes = ["n0", "n0-0-dn1", "n0-x-dn1", "n0--dn1", "n0-0-"].map(|id| {
+    let nodes = [
+        "n0-0-dn1-1-a",
+        "n0",
+        "n0-0-dn1",
+        "n0-x-dn1",
+        "n0--dn1",
+        "n0-0-",
+    ]
+    .map(|id| {
         let id = format!("id {{ node_id: '{id}' execution_id {{ name: 'f' }} }}");
         FlyteNodeExecution::from_flyte_idl(read(&id))
     });
@@ -306,8 +314,54 @@ fn a_node_is_below_another_only_by_its_attempt() {
     let whole = assemble(execution, nodes.to_vec(), vec![], vec![]).execution;
     assert_eq!(
         Outline(&whole).to_string().replace(" UNDEFINED", ""),
-        "f\n  n0\n    n0-0-dn1\n  n0-x-dn1\n  n0--dn1\n  n0-0-\n"
+        "f\n  n0\n    n0-0-dn1\n      n0-0-dn1-1-a\n  n0-x-dn1\n  n0--dn1\n  n0-0-\n"
     );
+}
+
+/// Input may name each execution as launched by a node of the one before, without end.
+#[test]
+fn executions_launched_one_by_the_other_are_placed_up_to_a_hundred_deep() {
+    let execution = |i: usize| read::<Execution>(&format!("id {{ name: 'f{i}' }}"));
+    let node = |i: usize| {
+        let launched = format!(
+            "workflow_node_metadata {{ executionId {{ name: 'f{}' }} }}",
+            i + 1
+        );
+        let id = format!("id {{ node_id: 'n' execution_id {{ name: 'f{i}' }} }}");
+        FlyteNodeExecution::from_flyte_idl(read(&format!("{id} closure {{ {launched} }}")))
+    };
+    let launched = (1..20_000).map(|i| execution(i).into()).collect();
+    let nodes = (0..20_000).map(node).collect();
+    let whole = assemble(execution(0).into(), nodes, vec![], launched);
+    let mut depth = 0;
+    let mut at = &whole.execution;
+    while let [launched] = at.node_executions()[0].workflow_executions() {
+        (at, depth) = (launched, depth + 1);
+    }
+    assert_eq!((depth, at.id().name.as_str()), (100, "f100"));
+    assert_eq!(whole.launched.len(), 20_000 - 1 - 100);
+    assert_eq!(whole.nodes.len(), 20_000 - 101);
+}
+
+/// What is built by hand may be deeper than any stack.
+#[test]
+fn values_and_executions_of_any_depth_are_dropped() {
+    let mut value = Value::None;
+    let mut node = FlyteNodeExecution::default();
+    for level in 0..300_000 {
+        value = match level % 3 {
+            0 => Value::List([value].into()),
+            1 => Value::Map([("k".to_string(), value)].into()),
+            _ => Value::Dict([(value, Value::None)].into()),
+        };
+        node = if level % 2 == 0 {
+            FlyteNodeExecution::default().with_subworkflow_node_executions(vec![node])
+        } else {
+            let launched = FlyteWorkflowExecution::default().with_node_executions(vec![node]);
+            FlyteNodeExecution::default().with_workflow_executions(vec![launched])
+        };
+    }
+    drop((value, node));
 }
 
 #[test]

@@ -224,7 +224,7 @@ impl View {
             let mut node = leaf(&self.options().label(&log.name).0, uri);
             let rest = self.options().tree_without(log, &["name", "uri"]);
             self.shortened |= rest.shortened;
-            node.children = rest.nodes;
+            node.children = rest.nodes.into();
             nodes.push(node);
         }
         self.section("Logs", nodes);
@@ -240,7 +240,7 @@ impl View {
                 .options()
                 .tree_without(reason, &["occurred_at", "message"]);
             self.shortened |= cut || rest.shortened;
-            node.children = rest.nodes;
+            node.children = rest.nodes.into();
             nodes.push(node);
         }
         self.section("Reasons", nodes);
@@ -266,7 +266,7 @@ impl View {
     fn section(&mut self, label: &str, children: Vec<Node>) {
         if !children.is_empty() {
             let mut node = Node::new(NodeKind::Field, label.to_owned());
-            node.children = children;
+            node.children = children.into();
             self.nodes.push(node);
         }
     }

@@ -23,8 +23,8 @@
 //! compared, printed and encoded on any usual stack. What is built by hand can be deeper. It is
 //! dropped in a loop, at any depth: where a message can come to hold another of its type, the box,
 //! list or map on the way is a [`Nested`], used like the container itself and made with `into()`.
-//! Cloning, comparing, printing and encoding descend by recursion, as with any Rust type that holds
-//! itself, and overflow the stack at some ten thousand levels.
+//! Cloning, comparing, printing, encoding and what else walks over a message descend by recursion, as
+//! with any Rust type that holds itself, and overflow the stack at some ten thousand levels.
 //!
 //! ```
 //! use flytepb_idl::core::{literal, Literal, LiteralCollection};

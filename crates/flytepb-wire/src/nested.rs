@@ -36,6 +36,8 @@ pub trait Container: Sized + sealed::Sealed + 'static {
     fn content_mut(&mut self) -> &mut Self::Content;
     #[doc(hidden)]
     fn into_content(self) -> Self::Content;
+    #[doc(hidden)]
+    fn is_hollow(&self) -> bool;
 }
 
 mod sealed {
@@ -55,6 +57,9 @@ impl<T: 'static> Container for Box<T> {
     fn into_content(self) -> T {
         *self
     }
+    fn is_hollow(&self) -> bool {
+        false
+    }
 }
 
 /// Containers that are their own content.
@@ -73,11 +78,20 @@ macro_rules! themselves {
             fn into_content(self) -> Self {
                 self
             }
+            fn is_hollow(&self) -> bool {
+                self.is_empty()
+            }
         }
 
         impl<$($arg: 'static),*> From<$container> for Nested<$container> {
             fn from(container: $container) -> Self {
                 Nested::new(container)
+            }
+        }
+
+        impl<$($arg: 'static),*> From<Nested<$container>> for $container {
+            fn from(nested: Nested<$container>) -> Self {
+                Nested::into_inner(nested)
             }
         }
     )*};
@@ -156,6 +170,9 @@ impl<C: Container> Drop for Nested<C> {
         // the content from would cost a box its room for `None`.
         #[allow(unsafe_code)]
         let content = unsafe { ManuallyDrop::take(&mut self.0) };
+        if content.is_hollow() {
+            return;
+        }
         let depth = DEPTH.get();
         if depth >= ON_STACK {
             return wait(content);
@@ -296,9 +313,44 @@ impl<C: Container + PartialEq> PartialEq for Nested<C> {
     }
 }
 
-impl<T: PartialEq + 'static> PartialEq<Vec<T>> for Nested<Vec<T>> {
-    fn eq(&self, other: &Vec<T>) -> bool {
+/// Lists and what else is compared with a `Vec`.
+macro_rules! equal {
+    ($([$($const:tt)*] $other:ty;)*) => {$(
+        impl<T: PartialEq + 'static, $($const)*> PartialEq<$other> for Nested<Vec<T>> {
+            fn eq(&self, other: &$other) -> bool {
+                **self == *other
+            }
+        }
+    )*};
+}
+equal! {
+    [] Vec<T>;
+    [] [T];
+    [] &[T];
+    [const N: usize] [T; N];
+}
+
+impl<T: PartialEq + 'static> PartialEq<Nested<Vec<T>>> for Vec<T> {
+    fn eq(&self, other: &Nested<Vec<T>>) -> bool {
+        *self == **other
+    }
+}
+
+impl<K: Eq + Hash + 'static, V: PartialEq + 'static> PartialEq<Map<K, V>> for Nested<Map<K, V>> {
+    fn eq(&self, other: &Map<K, V>) -> bool {
         **self == *other
+    }
+}
+
+impl<T: 'static> AsRef<T> for Nested<Box<T>> {
+    fn as_ref(&self) -> &T {
+        self
+    }
+}
+
+impl<T: 'static> AsRef<[T]> for Nested<Vec<T>> {
+    fn as_ref(&self) -> &[T] {
+        self
     }
 }
 
@@ -400,10 +452,20 @@ mod tests {
         (&mut list).into_iter().for_each(|n| *n *= 2);
         assert_eq!((&list).into_iter().max(), Some(&8));
         assert_eq!(list, vec![2, 4, 6, 8]);
+        assert_eq!(vec![2, 4, 6, 8], list);
+        let slice: &[i32] = &[2, 4, 6, 8];
+        assert!(list == [2, 4, 6, 8] && list == *slice && list == slice);
+        assert!(list != [2, 4, 6] && vec![2] != list && list != vec![]);
         assert_ne!(list, Nested::default());
         assert_eq!(format!("{list:?}"), "[2, 4, 6, 8]");
         assert_eq!(list.clone().into_iter().sum::<i32>(), 20);
+        assert_eq!(AsRef::<[i32]>::as_ref(&list).len(), 4);
+        assert_eq!(Vec::from(list), [2, 4, 6, 8]);
+        let map = Nested::from([("a", 1), ("b", 2)]);
+        assert_eq!(map, Map::from([("b", 2), ("a", 1)]));
+        assert!(map != Map::new());
         let boxed: Nested<Box<&str>> = "one".into();
+        assert_eq!(*boxed.as_ref(), "one");
         assert_eq!(Nested::into_inner(boxed), "one");
     }
 

@@ -49,10 +49,18 @@ pub trait View<'a>: Copy + Default {
     }
 
     /// The message as an owned value, within limits: a view itself takes no memory, and has no limit
-    /// of it.
+    /// of it. Printing a view with `Debug` and comparing two by `==` make messages without a limit.
     ///
     /// # Errors
     /// When it exceeds a limit, with the offset from the start of this view's bytes.
+    ///
+    /// # Examples
+    /// ```
+    /// # use flytepb_wire::{view::View, DecodeError, DecodeOptions};
+    /// # fn demo<'a, V: View<'a>>(view: V) -> Result<V::Message, DecodeError> {
+    /// view.to_message_with(&DecodeOptions::new().max_memory(1 << 20))
+    /// # }
+    /// ```
     fn to_message_with(&self, options: &DecodeOptions) -> Result<Self::Message, DecodeError> {
         options.decode(self.as_bytes())
     }

@@ -6,6 +6,7 @@ use crate::idl::admin::node_execution_closure::{OutputResult, TargetMetadata};
 use crate::idl::admin::{NodeExecution, NodeExecutionClosure, NodeExecutionMetaData};
 use crate::idl::core::node_execution::Phase;
 use crate::idl::core::{NodeExecutionIdentifier, TypedInterface, WorkflowExecutionIdentifier};
+use crate::idl::Nested;
 use crate::{FlyteTaskExecution, FlyteWorkflowExecution, RemoteExecution};
 
 /// The execution of one node of a workflow: `FlyteNodeExecution` in flytekit.
@@ -30,7 +31,7 @@ pub struct FlyteNodeExecution {
     interface: Option<TypedInterface>,
     task_executions: Vec<FlyteTaskExecution>,
     workflow_executions: Vec<FlyteWorkflowExecution>,
-    node_executions: Vec<FlyteNodeExecution>,
+    node_executions: Nested<Vec<FlyteNodeExecution>>,
 }
 
 entity!(
@@ -262,7 +263,7 @@ impl FlyteNodeExecution {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_subworkflow_node_executions(mut self, nodes: Vec<FlyteNodeExecution>) -> Self {
-        self.node_executions = nodes;
+        self.node_executions = nodes.into();
         self
     }
 }

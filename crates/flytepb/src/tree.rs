@@ -14,6 +14,7 @@
 //! # Ok::<(), text::TextError>(())
 //! ```
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -71,7 +72,7 @@ pub fn assemble(
         launched: group(launched, |execution| execution.id()),
     };
     Assembly {
-        execution: rest.fill_workflow(execution),
+        execution: rest.fill_workflow(execution, MAX_LAUNCHED),
         nodes: rest.nodes.into_values().flatten().collect(),
         tasks: rest.tasks.into_values().flatten().collect(),
         launched: rest.launched.into_values().flatten().collect(),
@@ -101,9 +102,13 @@ pub struct Assembly {
     pub nodes: Vec<FlyteNodeExecution>,
     /// Task executions of nodes that are not in the lists.
     pub tasks: Vec<FlyteTaskExecution>,
-    /// Executions that no node in the lists launched.
+    /// Executions that no node in the lists launched, or one more than 100 launches below the first
+    /// execution.
     pub launched: Vec<FlyteWorkflowExecution>,
 }
+
+/// How many executions are put in place of which each was launched by a node of the one before.
+const MAX_LAUNCHED: u32 = 100;
 
 /// A list by the encoded identifiers of what its elements belong to.
 type Groups<T> = BTreeMap<Vec<u8>, Vec<T>>;
@@ -129,44 +134,58 @@ struct Rest {
 }
 
 impl Rest {
-    fn fill_workflow(&mut self, execution: FlyteWorkflowExecution) -> FlyteWorkflowExecution {
+    fn fill_workflow(
+        &mut self,
+        execution: FlyteWorkflowExecution,
+        levels: u32,
+    ) -> FlyteWorkflowExecution {
         let nodes = take(&mut self.nodes, execution.id());
-        let nodes = nodes.into_iter().map(|node| self.fill_node(node)).collect();
-        execution.with_node_executions(nest(nodes))
+        let nodes = nodes.into_iter().map(|node| self.fill_node(node, levels));
+        execution.with_node_executions(nest(nodes.collect()))
     }
 
-    fn fill_node(&mut self, node: FlyteNodeExecution) -> FlyteNodeExecution {
+    fn fill_node(&mut self, node: FlyteNodeExecution, levels: u32) -> FlyteNodeExecution {
         let tasks = take(&mut self.tasks, node.id());
         let launched = match node.launched_execution_id() {
-            Some(id) => take(&mut self.launched, id),
-            None => Vec::new(),
+            Some(id) if levels > 0 => take(&mut self.launched, id),
+            _ => Vec::new(),
         };
-        let launched = launched.into_iter().map(|e| self.fill_workflow(e));
+        let launched = launched.into_iter();
+        let launched = launched.map(|e| self.fill_workflow(e, levels - 1));
         let launched = launched.collect();
         node.with_task_executions(tasks)
             .with_workflow_executions(launched)
     }
 }
 
-/// Nodes by the id of the node that they are below.
-type Children = BTreeMap<Option<String>, Vec<FlyteNodeExecution>>;
-
 /// Puts the nodes of sub-workflows below their parents.
 fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
     let ids: BTreeSet<String> = nodes.iter().map(|node| node.id().node_id.clone()).collect();
-    let mut children = Children::new();
+    let mut children = BTreeMap::<Option<&str>, Vec<FlyteNodeExecution>>::new();
     for node in nodes {
-        let parent = parent_of(&node.id().node_id, &ids).map(str::to_string);
+        let parent = parent_of(&node.id().node_id, &ids);
         children.entry(parent).or_default().push(node);
     }
-    grow(None, &mut children)
+    // An id is longer than that of its parent: so what a node takes is whole.
+    let mut longest_first: Vec<&String> = ids.iter().collect();
+    longest_first.sort_by_key(|id| Reverse(id.len()));
+    for id in longest_first {
+        let Some(below) = children.remove(&Some(id.as_str())) else {
+            continue;
+        };
+        let mut beside = children.get_mut(&parent_of(id, &ids)).into_iter().flatten();
+        if let Some(node) = beside.find(|node| node.id().node_id == *id) {
+            *node = std::mem::take(node).with_subworkflow_node_executions(below);
+        }
+    }
+    children.remove(&None).unwrap_or_default()
 }
 
 /// The longest of the ids that, with an attempt and one more part behind it, is this id.
-fn parent_of<'a>(id: &'a str, ids: &BTreeSet<String>) -> Option<&'a str> {
-    let mut dashes = id.rmatch_indices('-').map(|(at, _)| id.split_at(at));
-    let parent = dashes.find(|(parent, rest)| is_attempt(rest) && ids.contains(*parent));
-    parent.map(|(parent, _)| parent)
+fn parent_of<'a>(id: &str, ids: &'a BTreeSet<String>) -> Option<&'a str> {
+    let dashes = id.rmatch_indices('-').map(|(at, _)| id.split_at(at));
+    let mut parents = dashes.filter(|(_, rest)| is_attempt(rest));
+    parents.find_map(|(parent, _)| ids.get(parent).map(String::as_str))
 }
 
 /// Whether a text is a dash, digits, a dash and something more.
@@ -175,15 +194,6 @@ fn is_attempt(text: &str) -> bool {
     parts.is_some_and(|(attempt, node)| {
         !attempt.is_empty() && attempt.bytes().all(|b| b.is_ascii_digit()) && !node.is_empty()
     })
-}
-
-fn grow(parent: Option<String>, children: &mut Children) -> Vec<FlyteNodeExecution> {
-    let nodes = children.remove(&parent).unwrap_or_default();
-    let grown = nodes.into_iter().map(|node| {
-        let below = grow(Some(node.id().node_id.clone()), children);
-        node.with_subworkflow_node_executions(below)
-    });
-    grown.collect()
 }
 
 /// Shows an execution and all below it, a line each: its id or attempt and its phase.

@@ -7,6 +7,7 @@ use crate::idl::admin::literal_map_blob::Data;
 use crate::idl::admin::{Execution, ExecutionClosure, ExecutionSpec, LiteralMapBlob};
 use crate::idl::core::workflow_execution::Phase;
 use crate::idl::core::{TypedInterface, WorkflowExecutionIdentifier};
+use crate::idl::Nested;
 use crate::node_execution::by_id;
 use crate::{FlyteNodeExecution, FlyteWorkflow, RemoteExecution};
 
@@ -30,7 +31,7 @@ pub struct FlyteWorkflowExecution {
     idl: Execution,
     filled: Filled,
     workflow: Option<Box<FlyteWorkflow>>,
-    node_executions: Vec<FlyteNodeExecution>,
+    node_executions: Nested<Vec<FlyteNodeExecution>>,
 }
 
 entity!(
@@ -184,7 +185,7 @@ impl FlyteWorkflowExecution {
     /// assert!(execution.is_empty()); // they are not part of the message
     /// ```
     pub fn with_node_executions(mut self, nodes: Vec<FlyteNodeExecution>) -> Self {
-        self.node_executions = nodes;
+        self.node_executions = nodes.into();
         self
     }
 }

@@ -124,7 +124,7 @@ fn is_true(value: &Value) -> bool {
 /// dictionary. The value itself when it is not iterable.
 pub(super) fn elements(value: Value) -> Result<Vec<Value>, Value> {
     Ok(match value {
-        Value::List(values) => values,
+        Value::List(values) => values.into(),
         Value::String(v) => v.chars().map(|c| Value::String(c.into())).collect(),
         Value::Bytes(v) => v.into_iter().map(|b| Value::Integer(b.into())).collect(),
         Value::Map(v) => v.into_iter().map(|(k, _)| Value::String(k)).collect(),
@@ -140,7 +140,7 @@ pub(super) fn elements(value: Value) -> Result<Vec<Value>, Value> {
 /// none.
 pub(super) fn entries(value: Value) -> Result<Map<String, Value>, Value> {
     match value {
-        Value::Map(map) => Ok(map),
+        Value::Map(map) => Ok(map.into()),
         Value::Dict(v) => Ok(v.into_iter().map(|(k, v)| (k.to_string(), v)).collect()),
         value => Err(value),
     }

@@ -20,7 +20,7 @@ impl fmt::Display for Value {
     /// let file = Blob { uri: "s3://b/f".into(), ..Blob::default() };
     /// let file = Value::Blob(Box::new(file));
     /// assert_eq!(file.to_string(), "s3://b/f");
-    /// assert_eq!(Value::List(vec![file, Value::from("a")]).to_string(), "[s3://b/f, 'a']");
+    /// assert_eq!(Value::List([file, Value::from("a")].into()).to_string(), "[s3://b/f, 'a']");
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -325,7 +325,7 @@ impl LiteralsResolver {
     ///
     /// let resolver = LiteralsResolver::new(literal_map! { "x" => 5, "names" => vec!["a"] });
     /// let native = resolver.native()?;
-    /// assert_eq!(native.get("names"), Some(&Value::List(vec![Value::from("a")])));
+    /// assert_eq!(native.get("names"), Some(&Value::List([Value::from("a")].into())));
     ///
     /// let empty = literal_map! { "x" => vec![Literal::default()] };
     /// assert_eq!(

@@ -32,7 +32,7 @@ impl LiteralsResolver {
             return self.to_string();
         }
         if native.len() == self.len() {
-            return Value::Map(native.clone()).to_string();
+            return Value::Map(native.clone().into()).to_string();
         }
         let mut lines = String::new();
         for (name, literal) in self.iter() {

@@ -110,7 +110,7 @@ impl<'de> Deserializer<'de> for Value {
             Value::Bytes(v) | Value::Extension(_, v) => visitor.visit_byte_buf(v),
             Value::Datetime(v) => visitor.visit_string(Civil::from(&v).iso('T')),
             Value::Duration(v) => visitor.visit_f64(total_seconds(&v)),
-            Value::List(v) => visit_seq(v, visitor),
+            Value::List(v) => visit_seq(v.into(), visitor),
             Value::Map(v) => visit_map(v.into_iter(), visitor),
             Value::Dict(v) => visit_map(v.into_iter(), visitor),
             Value::Blob(v) => visitor.visit_string(v.uri),
@@ -238,13 +238,13 @@ impl<'de> Visitor<'de> for AnyValue {
     /// rmp-serde shows an extension so: its number, then its bytes.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Value, D::Error> {
         match Value::deserialize(value)? {
-            Value::List(parts) => match <[Value; 2]>::try_from(parts) {
+            Value::List(parts) => match <[Value; 2]>::try_from(Vec::from(parts)) {
                 Ok([Value::Integer(code), Value::Bytes(data)]) => {
                     let code = i8::try_from(code).map_err(D::Error::custom)?;
                     Ok(Value::Extension(code, data))
                 }
                 Ok(parts) => Ok(Value::List(parts.into())),
-                Err(parts) => Ok(Value::List(parts)),
+                Err(parts) => Ok(Value::List(parts.into())),
             },
             value => Ok(value),
         }
@@ -255,7 +255,7 @@ impl<'de> Visitor<'de> for AnyValue {
         while let Some(value) = seq.next_element()? {
             values.push(value);
         }
-        Ok(Value::List(values))
+        Ok(Value::List(values.into()))
     }
 
     /// A key that is there twice has the last value, as in Python.
@@ -265,7 +265,7 @@ impl<'de> Visitor<'de> for AnyValue {
             entries.push(entry);
         }
         if !entries.iter().all(|(k, _)| matches!(k, Value::String(_))) {
-            return Ok(Value::Dict(entries));
+            return Ok(Value::Dict(entries.into()));
         }
         let strings = entries.into_iter().filter_map(|(k, v)| match k {
             Value::String(k) => Some((k, v)),

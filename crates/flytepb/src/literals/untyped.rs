@@ -61,7 +61,9 @@ pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
             let values = values.map(|(i, x)| literal_string_repr(x).map_err(|e| e.at_index(i)));
             values.collect::<Result<_, _>>().map(Value::List)
         }
-        Some(literal::Value::Map(map)) => literal_map_string_repr(map).map(Value::Map),
+        Some(literal::Value::Map(map)) => {
+            literal_map_string_repr(map).map(|map| Value::Map(map.into()))
+        }
         Some(literal::Value::OffloadedMetadata(metadata)) => Ok(Value::String(format!(
             "Offloaded literal metadata: {}",
             crate::render::short_string("LiteralOffloadedMetadata", metadata)
@@ -81,7 +83,7 @@ pub fn literal_string_repr(literal: &Literal) -> Result<Value, LiteralError> {
 /// use flytepb::literals::{literal_map_string_repr, Value};
 ///
 /// let map = literal_map_string_repr(&LiteralMap::from([("x", 1)]))?;
-/// assert_eq!(Value::Map(map).to_string(), "{'x': 1}");
+/// assert_eq!(Value::Map(map.into()).to_string(), "{'x': 1}");
 ///
 /// let empty = LiteralMap::from([("x", Literal::default())]);
 /// assert_eq!(literal_map_string_repr(&empty).unwrap_err().path(), "x");

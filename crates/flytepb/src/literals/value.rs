@@ -7,7 +7,7 @@ use flytepb_idl::core::{
 };
 use flytepb_idl::google::protobuf::value::Kind as JsonKind;
 use flytepb_idl::google::protobuf::{self, Duration, Timestamp};
-use flytepb_idl::{LiteralKind, Map};
+use flytepb_idl::{LiteralKind, Map, Nested};
 
 use super::error::Kind;
 use super::{msgpack, LiteralError};
@@ -24,7 +24,7 @@ use super::{msgpack, LiteralError};
 /// use flytepb::literals::Value;
 ///
 /// let value = Value::from_literal(&Literal::from(vec!["a", "b"]))?;
-/// assert_eq!(value, Value::List(vec![Value::from("a"), Value::from("b")]));
+/// assert_eq!(value, Value::List([Value::from("a"), Value::from("b")].into()));
 /// # Ok::<(), flytepb::literals::LiteralError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -49,11 +49,11 @@ pub enum Value {
     /// A span of time.
     Duration(Duration),
     /// A list.
-    List(Vec<Value>),
+    List(Nested<Vec<Value>>),
     /// A map, in wire order.
-    Map(Map<String, Value>),
+    Map(Nested<Map<String, Value>>),
     /// A map with a key that is not a string; only msgpack has such.
-    Dict(Vec<(Value, Value)>),
+    Dict(Nested<Vec<(Value, Value)>>),
     /// A value of msgpack's extension types: its type number and bytes.
     Extension(i8, Vec<u8>),
     /// A file, or a directory of files: where it is, its format and dimensionality.
@@ -103,7 +103,7 @@ impl Value {
                 let values = values.map(|(i, x)| Self::from_literal(x).map_err(|e| e.at_index(i)));
                 values.collect::<Result<_, _>>().map(Value::List)
             }
-            Some(literal::Value::Map(map)) => Value::map_of(map).map(Value::Map),
+            Some(literal::Value::Map(map)) => Value::map_of(map).map(|map| Value::Map(map.into())),
             Some(literal::Value::OffloadedMetadata(m)) => Ok(Value::Offloaded(Box::new(m.clone()))),
             None => Err(LiteralError::mismatch(literal, "a value")),
         }
@@ -238,7 +238,7 @@ impl TryFrom<Value> for Literal {
     ///
     /// assert_eq!(Literal::try_from(Value::from("a"))?, Literal::from("a"));
     ///
-    /// let error = Literal::try_from(Value::List(vec![Value::Bytes(vec![1])])).unwrap_err();
+    /// let error = Literal::try_from(Value::List([Value::Bytes(vec![1])].into())).unwrap_err();
     /// assert_eq!(error.to_string(), "bytes are not a literal, at [0]");
     /// # Ok::<(), flytepb::literals::LiteralError>(())
     /// ```
@@ -251,8 +251,8 @@ impl TryFrom<Value> for Literal {
             Value::String(v) => return Ok(v.into()),
             Value::Datetime(v) => return Ok(v.into()),
             Value::Duration(v) => return Ok(v.into()),
-            Value::List(v) => return literal_list(v),
-            Value::Map(v) => return literal_map(v),
+            Value::List(v) => return literal_list(v.into()),
+            Value::Map(v) => return literal_map(v.into()),
             Value::Blob(v) => return Ok((*v).into()),
             Value::Schema(v) => return Ok((*v).into()),
             Value::StructuredDataset(v) => return Ok((*v).into()),

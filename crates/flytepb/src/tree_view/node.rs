@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use flytepb_idl::Nested;
+
 /// A message as a tree of labels and values.
 ///
 /// # Examples
@@ -51,7 +53,7 @@ pub struct Node {
     /// tabs.
     pub value: Option<String>,
     /// What lies below.
-    pub children: Vec<Node>,
+    pub children: Nested<Vec<Node>>,
 }
 
 /// What the label of a [`Node`] is.
@@ -97,7 +99,7 @@ impl Node {
             kind,
             label,
             value: None,
-            children: Vec::new(),
+            children: Nested::default(),
         }
     }
 
