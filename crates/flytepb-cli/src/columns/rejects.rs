@@ -1,5 +1,7 @@
 //! What becomes of messages that are not valid, and of files that do not come apart into messages.
 
+use std::collections::VecDeque;
+
 use flytepb_arrow::Chunk;
 
 use super::write_framed;
@@ -8,7 +10,7 @@ use crate::check::plural;
 use crate::error::{note, Error};
 use crate::format::Format;
 use crate::output::Output;
-use crate::transform::limit_hint;
+use crate::transform::{limit_hint, Fault, Place};
 use crate::Answer;
 
 /// So many are told of one by one.
@@ -22,6 +24,8 @@ pub struct Rejects {
     count: u64,
     /// The files of a folder that were left out, whole or from a message on.
     files: u64,
+    /// Where the messages of the chunks under way stand in their files, if these are no tables.
+    places: VecDeque<Vec<Place>>,
     /// The messages in the chunks before that come from the same table.
     passed: u64,
     table: Option<String>,
@@ -42,6 +46,7 @@ impl Rejects {
             quarantine,
             count: 0,
             files: 0,
+            places: VecDeque::new(),
             passed: 0,
             table: None,
         })
@@ -54,16 +59,12 @@ impl Rejects {
         index: usize,
         why: &flytepb_arrow::Error,
     ) -> Result<(), Error> {
-        let (name, place) = match chunk.file(index) {
-            Some(file) => (file, String::new()),
-            None => {
-                let before = match chunk.source() == self.table.as_deref() {
-                    true => self.passed,
-                    false => 0,
-                };
-                let name = chunk.source().unwrap_or(&self.name);
-                (name, format!(", in message {}", before + index as u64))
-            }
+        let name = chunk.file(index).or(chunk.source()).unwrap_or(&self.name);
+        let place = self.place(chunk, index);
+        let what = match (why.decode_error(), place.index) {
+            (Some(error), _) => Fault::Wire(error.clone()).text(&[], place),
+            (None, Some(index)) => format!("{why}, in message {index}"),
+            (None, None) => why.to_string(),
         };
         if self.fail {
             let mut hint =
@@ -72,15 +73,30 @@ impl Rejects {
             if let Some(limit) = why.decode_error().and_then(|e| e.limit()) {
                 hint = format!("{}; {hint}", limit_hint(limit));
             }
-            return Err(Error::new(format!("{why}{place}")).file(name).hint(hint));
+            return Err(Error::new(what).file(name).hint(hint));
         }
         if self.count < TOLD {
-            note(&format!("{name}: {why}{place}: left out"));
+            note(&format!("{name}: {what}: left out"));
         }
         self.count += 1;
         match &mut self.quarantine {
             Some((_, output)) => write_framed(output, chunk.stored(index)),
             None => Ok(()),
+        }
+    }
+
+    /// Where a message stands; offsets count from its own start if it comes from a table.
+    fn place(&self, chunk: &Chunk, index: usize) -> Place {
+        if let Some(places) = self.places.front() {
+            return places[index];
+        }
+        let before = match chunk.source() == self.table.as_deref() {
+            true => self.passed,
+            false => 0,
+        };
+        Place {
+            index: Some(before + index as u64),
+            ..Place::default()
         }
     }
 
@@ -101,8 +117,14 @@ impl Rejects {
         Ok(())
     }
 
+    /// Tells where the messages of a chunk stand, which will be passed after those told before.
+    pub fn come(&mut self, places: Vec<Place>) {
+        self.places.push_back(places);
+    }
+
     /// Tells that the next messages are those of the chunk after this.
     pub fn pass(&mut self, chunk: &Chunk) {
+        self.places.pop_front();
         if chunk.source() != self.table.as_deref() {
             self.table = chunk.source().map(str::to_owned);
             self.passed = 0;

@@ -17,6 +17,7 @@ use crate::frames::Frames;
 use crate::input::{cannot_read, Input};
 use crate::names;
 use crate::subject::identify;
+use crate::transform::Place;
 
 /// Messages of one type.
 pub struct Source {
@@ -27,10 +28,19 @@ pub struct Source {
 }
 
 enum Kind {
-    Frames(Frames, ChunkBuilder),
-    /// Files, the longest that a message may be.
-    Folder(Vec<PathBuf>, usize, ChunkBuilder),
+    Messages(Box<Messages>),
     Column(Box<Dumps>),
+}
+
+/// The messages of an input, or of the files in a folder.
+struct Messages {
+    /// Of what is read now.
+    frames: Option<Frames>,
+    folder: bool,
+    /// The files behind it, the next one last.
+    next: Vec<PathBuf>,
+    longest: usize,
+    builder: ChunkBuilder,
 }
 
 impl Source {
@@ -73,7 +83,13 @@ impl Source {
             name,
             of: known.descriptor,
             size: input.size,
-            kind: Kind::Frames(Frames::new(input, known.format)?, ChunkBuilder::default()),
+            kind: Kind::Messages(Box::new(Messages {
+                frames: Some(Frames::new(input, known.format)?),
+                folder: false,
+                next: Vec::new(),
+                longest: args.limits.longest(),
+                builder: ChunkBuilder::default(),
+            })),
         })
     }
 
@@ -88,7 +104,13 @@ impl Source {
             name: folder.display().to_string(),
             of,
             size: Some(size),
-            kind: Kind::Folder(files, args.limits.longest(), ChunkBuilder::with_files()),
+            kind: Kind::Messages(Box::new(Messages {
+                frames: None,
+                folder: true,
+                next: files,
+                longest: args.limits.longest(),
+                builder: ChunkBuilder::with_files(),
+            })),
         })
     }
 
@@ -109,41 +131,70 @@ impl Source {
     /// The columns that are carried along.
     pub fn keys(&self) -> Option<Arc<Schema>> {
         match &self.kind {
-            Kind::Frames(_, builder) | Kind::Folder(_, _, builder) => builder.keys(),
+            Kind::Messages(messages) => messages.builder.keys(),
             Kind::Column(dumps) => Some(dumps.keys().clone()),
         }
     }
 
-    /// The next messages. Files that are left out are told to `rejects`.
+    /// The next messages. `rejects` is told where they stand, and of files that are left out.
     pub fn next_chunk(&mut self, rejects: &mut Rejects) -> Result<Option<Chunk>, Error> {
-        let builder = match &mut self.kind {
-            Kind::Column(dumps) => return dumps.next_chunk(),
-            Kind::Frames(frames, builder) => {
-                while !builder.is_full() {
-                    let Some(frame) = frames.next()? else {
-                        break;
-                    };
-                    builder.push(frame.bytes, "")?;
-                }
-                builder
-            }
-            Kind::Folder(files, longest, builder) => {
-                while !builder.is_full() {
-                    let Some(file) = files.pop() else {
-                        break;
-                    };
-                    if let Err(error) = push_file(&file, *longest, builder) {
-                        rejects.leave_out(error, what_is_left(&file))?;
-                    }
-                }
-                builder
-            }
-        };
-        Ok(match builder.is_empty() {
-            true => None,
-            false => Some(builder.finish()?),
-        })
+        match &mut self.kind {
+            Kind::Column(dumps) => dumps.next_chunk(),
+            Kind::Messages(messages) => messages.next_chunk(rejects),
+        }
     }
+}
+
+impl Messages {
+    fn next_chunk(&mut self, rejects: &mut Rejects) -> Result<Option<Chunk>, Error> {
+        let mut places = Vec::new();
+        while !self.builder.is_full() {
+            let Some(frames) = &mut self.frames else {
+                let Some(file) = self.next.pop() else {
+                    break;
+                };
+                match open(&file, self.longest) {
+                    Ok(frames) => self.frames = Some(frames),
+                    Err(error) => rejects.leave_out(error, "left out")?,
+                }
+                continue;
+            };
+            match push_next(frames, &mut self.builder) {
+                Ok(Some(place)) => places.push(place),
+                Ok(None) => self.frames = None,
+                Err(error) if self.folder => {
+                    rejects.leave_out(error, "the rest is left out")?;
+                    self.frames = None;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if self.builder.is_empty() {
+            return Ok(None);
+        }
+        rejects.come(places);
+        Ok(Some(self.builder.finish()?))
+    }
+}
+
+/// Opens a file in a folder: a message, unless it is named a stream.
+fn open(path: &Path, longest: usize) -> Result<Frames, Error> {
+    let format = match Format::of_path(path) {
+        Some(Format::Pbs) => Format::Pbs,
+        _ => Format::Pb,
+    };
+    Frames::new(Input::open(Some(path), longest)?, format)
+}
+
+/// Appends the next message, if there is one; says where it stands.
+fn push_next(frames: &mut Frames, builder: &mut ChunkBuilder) -> Result<Option<Place>, Error> {
+    let name = frames.name().to_owned();
+    let Some(frame) = frames.next()? else {
+        return Ok(None);
+    };
+    let pushed = builder.push(frame.bytes, &name);
+    pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
+    Ok(Some(frame.place))
 }
 
 /// The type that --type names.
@@ -187,31 +238,4 @@ pub fn walk(
         }
     }
     Ok(())
-}
-
-/// Appends the messages of a file, one unless it is named a stream.
-fn push_file(path: &Path, longest: usize, builder: &mut ChunkBuilder) -> Result<(), Error> {
-    let name = path.display().to_string();
-    let format = match is_stream(path) {
-        true => Format::Pbs,
-        false => Format::Pb,
-    };
-    let mut frames = Frames::new(Input::open(Some(path), longest)?, format)?;
-    while let Some(frame) = frames.next()? {
-        let pushed = builder.push(frame.bytes, &name);
-        pushed.map_err(|e| Error::of_content(e.to_string()).file(&name))?;
-    }
-    Ok(())
-}
-
-fn is_stream(path: &Path) -> bool {
-    Format::of_path(path) == Some(Format::Pbs)
-}
-
-/// What is left out of a file that cannot be read to its end.
-fn what_is_left(path: &Path) -> &'static str {
-    match is_stream(path) {
-        true => "the rest is left out",
-        false => "left out",
-    }
 }

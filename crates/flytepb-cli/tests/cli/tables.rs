@@ -303,7 +303,7 @@ fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
     );
     assert!(
         run.stderr
-            .contains(", in message 1\n  hint: --on-error skip"),
+            .contains(", in message 1, in input_uri\n  hint: --on-error skip"),
         "{}",
         run.stderr
     );
@@ -333,6 +333,39 @@ fn messages_that_are_not_valid_fail_are_skipped_or_kept_aside() {
     write(at("in.pbs"), stream_of([b"\x20\x01"])).unwrap();
     convert(folder.path(), &quarantine).fine();
     assert_eq!(read(at("bad.pbs")).unwrap(), b"");
+}
+
+#[test]
+fn faults_in_streams_stand_at_the_same_byte_whatever_they_become() {
+    let folder = folder();
+    // The second message, at byte 5, has a length of two bytes; in the third, the length of
+    // input_uri, at byte 8, is cut off.
+    let stream = b"\x02\x20\x01\x81\x00\xff\x02\x12\xff";
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    write(folder.path().join("in/a.pbs"), stream).unwrap();
+    let of = "--type TaskExecution";
+    let first = "in/a.pbs: input ends inside a value at byte 5, in message 1";
+    for to in [
+        "in/a.pbs -o o.jsonl",
+        "in/a.pbs -o o.parquet",
+        "in -o o.parquet",
+    ] {
+        let run = convert(folder.path(), &format!("{to} {of}"));
+        assert_eq!(
+            run.stderr.lines().next(),
+            Some(&*format!("flytepb: {first}"))
+        );
+    }
+    for input in ["in/a.pbs", "in"] {
+        let args = format!("{input} {of} -o o.arrow --on-error skip");
+        let run = convert(folder.path(), &args);
+        let told = format!(
+            "flytepb: {first}: left out\n\
+             flytepb: in/a.pbs: input ends inside a value at byte 8, in message 2, in input_uri: left out\n\
+             flytepb: {input}: 1 row, 2 messages left out\n"
+        );
+        assert_eq!(run.stderr, told);
+    }
 }
 
 #[test]
