@@ -1,6 +1,8 @@
 //! One message from one format to another: a pure function of its bytes, so that messages of a
 //! stream can be converted independently of each other.
 
+use std::borrow::Cow;
+
 use flytepb::compat;
 use flytepb::idl::admin::TaskExecution;
 use flytepb::idl::descriptor::MessageDescriptor;
@@ -266,7 +268,7 @@ impl Fault {
             let _ = write!(out, ", in message {index}");
         }
         if !self.path().is_empty() {
-            let _ = write!(out, ", in {}", self.path());
+            let _ = write!(out, ", in {}", short_path(self.path()));
         }
         out
     }
@@ -335,6 +337,21 @@ pub struct Place {
     pub line: u64,
 }
 
+/// A path, with its middle left out if it is long.
+fn short_path(path: &str) -> Cow<'_, str> {
+    const END: usize = 100;
+    let len = path.chars().count();
+    if len <= 2 * END {
+        return path.into();
+    }
+    let at = |n: usize| path.char_indices().nth(n).map_or(path.len(), |(at, _)| at);
+    let (start, end) = (&path[..at(END)], &path[at(len - END)..]);
+    // Whole names, where there are any.
+    let start = start.rsplit_once('.').map_or(start, |(whole, _)| whole);
+    let end = end.split_once('.').map_or(end, |(_, whole)| whole);
+    format!("{start}.….{end}").into()
+}
+
 /// The byte at this line and column (in characters), both from 1.
 fn byte_at(bytes: &[u8], line: usize, column: usize) -> usize {
     let mut start = 0;
@@ -351,7 +368,21 @@ fn byte_at(bytes: &[u8], line: usize, column: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::byte_at;
+    use super::{byte_at, short_path};
+
+    #[test]
+    fn long_paths_keep_their_ends() {
+        let path = "closure.outputs.literals[ä]";
+        assert_eq!(short_path(path), path);
+        let deep = ["value"; 300].join(".");
+        let short = short_path(&deep);
+        assert!(short.len() < 210, "{short}");
+        let whole = ["value"; 16].join(".");
+        assert_eq!(short, format!("{whole}.….{whole}"));
+        let key = "ä".repeat(300);
+        let ends = "ä".repeat(100);
+        assert_eq!(short_path(&key), format!("{ends}.….{ends}"));
+    }
 
     #[test]
     fn bytes_are_found_by_line_and_column() {
