@@ -461,6 +461,7 @@ mod tests {
         assert_eq!(list.clone().into_iter().sum::<i32>(), 20);
         assert_eq!(AsRef::<[i32]>::as_ref(&list).len(), 4);
         assert_eq!(Vec::from(list), [2, 4, 6, 8]);
+        assert_eq!(Nested::from([7, 8]), vec![7, 8]);
         let map = Nested::from([("a", 1), ("b", 2)]);
         assert_eq!(map, Map::from([("b", 2), ("a", 1)]));
         assert!(map != Map::new());
