@@ -235,8 +235,8 @@ fn what_is_deeper_than_any_stack_can_be_dropped() {
             let mut message = (t.new)();
             let mut at = &mut *message;
             for field in way.iter().cycle().take(100_000) {
-                let fields = at.descriptor().fields.iter();
-                let index = fields.clone().position(|f| f.number == field.number);
+                let mut fields = at.descriptor().fields.iter();
+                let index = fields.position(|f| f.number == field.number);
                 at = enter(at, index.unwrap());
             }
             drop(message);

@@ -105,15 +105,6 @@ impl Emitter<'_> {
         }
     }
 
-    /// The `*`s that lead from a reference to what the field holds to its message, list or map.
-    fn stars(&self, field: &Field) -> &'static str {
-        match (self.is_boxed(field), self.is_nested(field)) {
-            (true, _) => "**",
-            (false, true) => "*",
-            (false, false) => "",
-        }
-    }
-
     fn field_type(&self, field: &Field) -> String {
         match &field.shape {
             Shape::Implicit => self.value_type(&field.value),

@@ -313,7 +313,7 @@ impl<C: Container + PartialEq> PartialEq for Nested<C> {
     }
 }
 
-/// Lists and what else is compared with a `Vec`.
+/// What a list is compared with.
 macro_rules! equal {
     ($([$($const:tt)*] $other:ty;)*) => {$(
         impl<T: PartialEq + 'static, $($const)*> PartialEq<$other> for Nested<Vec<T>> {

@@ -15,7 +15,7 @@
 //! ```
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::idl::WireMessage;
@@ -29,7 +29,8 @@ use crate::{FlyteNodeExecution, FlyteTaskExecution, FlyteWorkflowExecution, Remo
 ///   of nodes in sub-workflows: `n1-0-dn2` is the node `dn2` of the first attempt at `n1`. (Ids
 ///   over 20 characters are hashes; their nodes stay at the top. Who knows better says it with
 ///   [`with_subworkflow_node_executions`](FlyteNodeExecution::with_subworkflow_node_executions).)
-/// - An execution that a node launched goes to that node, with what belongs to itself.
+/// - An execution that a node launched goes to that node, with what belongs to itself, up to 100
+///   launches below the first execution.
 ///
 /// Order is kept. What belongs nowhere comes back in [`Assembly`].
 ///
@@ -98,9 +99,9 @@ pub fn assemble(
 pub struct Assembly {
     /// The execution of the workflow.
     pub execution: FlyteWorkflowExecution,
-    /// Nodes of executions that are not in the lists.
+    /// Nodes of executions that are not in the lists or have no place.
     pub nodes: Vec<FlyteNodeExecution>,
-    /// Task executions of nodes that are not in the lists.
+    /// Task executions of nodes that are not in the lists or have no place.
     pub tasks: Vec<FlyteTaskExecution>,
     /// Executions that no node in the lists launched, or one more than 100 launches below the first
     /// execution.
@@ -158,34 +159,37 @@ impl Rest {
     }
 }
 
-/// Puts the nodes of sub-workflows below their parents.
+/// Puts the nodes of sub-workflows below their parents; of several with one id, below the first.
 fn nest(nodes: Vec<FlyteNodeExecution>) -> Vec<FlyteNodeExecution> {
-    let ids: BTreeSet<String> = nodes.iter().map(|node| node.id().node_id.clone()).collect();
-    let mut children = BTreeMap::<Option<&str>, Vec<FlyteNodeExecution>>::new();
-    for node in nodes {
-        let parent = parent_of(&node.id().node_id, &ids);
-        children.entry(parent).or_default().push(node);
+    let mut first = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        first.entry(node.id().node_id.clone()).or_insert(at);
     }
-    // An id is longer than that of its parent: so what a node takes is whole.
-    let mut longest_first: Vec<&String> = ids.iter().collect();
-    longest_first.sort_by_key(|id| Reverse(id.len()));
-    for id in longest_first {
-        let Some(below) = children.remove(&Some(id.as_str())) else {
-            continue;
-        };
-        let mut beside = children.get_mut(&parent_of(id, &ids)).into_iter().flatten();
-        if let Some(node) = beside.find(|node| node.id().node_id == *id) {
-            *node = std::mem::take(node).with_subworkflow_node_executions(below);
+    let mut below = vec![Vec::new(); nodes.len()];
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(parent) = parent_of(&node.id().node_id, &first) {
+            below[parent].push(at);
         }
     }
-    children.remove(&None).unwrap_or_default()
+    // An id is longer than that of its parent: so what a node takes is whole.
+    let mut longest_first: Vec<usize> = (0..nodes.len()).collect();
+    longest_first.sort_by_key(|at| Reverse(nodes[*at].id().node_id.len()));
+    let mut nodes: Vec<_> = nodes.into_iter().map(Some).collect();
+    for at in longest_first {
+        let taken = below[at].iter().filter_map(|at| nodes[*at].take());
+        let taken = taken.collect();
+        let node = nodes[at].take();
+        nodes[at] = node.map(|node| node.with_subworkflow_node_executions(taken));
+    }
+    nodes.into_iter().flatten().collect()
 }
 
-/// The longest of the ids that, with an attempt and one more part behind it, is this id.
-fn parent_of<'a>(id: &str, ids: &'a BTreeSet<String>) -> Option<&'a str> {
+/// The node with the longest of the ids that, with an attempt and one more part behind it, is this
+/// id.
+fn parent_of(id: &str, first: &BTreeMap<String, usize>) -> Option<usize> {
     let dashes = id.rmatch_indices('-').map(|(at, _)| id.split_at(at));
     let mut parents = dashes.filter(|(_, rest)| is_attempt(rest));
-    parents.find_map(|(parent, _)| ids.get(parent).map(String::as_str))
+    parents.find_map(|(parent, _)| first.get(parent).copied())
 }
 
 /// Whether a text is a dash, digits, a dash and something more.

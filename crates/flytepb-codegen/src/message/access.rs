@@ -95,10 +95,11 @@ impl Emitter<'_> {
     }
 
     /// An expression for a reference to a oneof member, given `value`, a reference to what holds it.
-    fn member_ref(&self, field: &Field) -> String {
-        match self.stars(field) {
-            "" => "value".to_string(),
-            stars => format!("&{stars}value"),
+    fn member_ref(&self, field: &Field) -> &'static str {
+        if self.is_boxed(field) {
+            "&**value"
+        } else {
+            "value"
         }
     }
 
@@ -126,11 +127,11 @@ impl Emitter<'_> {
                 )
             }
             (None, Shape::Explicit) if self.is_boxed(field) => {
-                let stars = self.stars(field);
-                format!("&mut {stars}self.{}.get_or_insert_default()", field.ident)
+                format!("&mut **self.{}.get_or_insert_default()", field.ident)
             }
             (None, Shape::Explicit) => format!("self.{}.get_or_insert_default()", field.ident),
-            _ => format!("&mut {}self.{}", self.stars(field), field.ident),
+            _ if self.is_nested(field) => format!("&mut *self.{}", field.ident),
+            _ => format!("&mut self.{}", field.ident),
         }
     }
 
