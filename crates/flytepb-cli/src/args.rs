@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::format::Format;
+use crate::format::{output_format, Format};
 use crate::limits::{size, Limits};
 
 /// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
@@ -54,20 +54,23 @@ Exit codes: 0 fine; 1 a negative answer of check, diff or selftest, or messages 
 
 const CONVERT: &str = "\
 Formats:
-  pb       one message                                            .pb
+  pb       one message                                            .pb .binpb
   pbs      a stream of messages, each after its length as varint  .pbs
-  json     one message as JSON                                    .json
+  json     one message as JSON; as input an array of them too     .json
   jsonl    a message as JSON per line                             .jsonl .ndjson
-  text     one message in protobuf's text format                  .txt .textproto .pbtxt
+  yaml     messages as YAML, input only                           .yaml .yml
+  text     one message in protobuf's text format                  .txt .textproto .txtpb .pbtxt
   short    flytekit's short string, output only
-  parquet  a table, a message per row                             .parquet
-  arrow    the same in Arrow's IPC file format                    .arrow .feather
+  parquet  a table, a message per row                             .parquet .pq
+  arrow    the same in Arrow's IPC format                         .arrow .arrows .feather .ipc
   csv      a table with a column of messages, input only          .csv
+Input may be compressed with gzip or Zstandard (.gz .zst), and text may be UTF-16.
 
 Examples:
   flytepb convert outputs.pb
   flytepb convert outputs.pb -o outputs.json
   flytepb convert inputs.json -o inputs.pb --type LiteralMap
+  flytectl get execution -p flytesnacks -d development -o yaml | flytepb convert --to jsonl
   flytepb convert executions.pbs -o executions.jsonl
   flytepb convert executions.jsonl --to pbs --type TaskExecution > executions.pbs
   flytepb convert execution.pb --to short --flytekit
@@ -104,13 +107,14 @@ pub struct Subject {
     /// detected when not given
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// The format of the input: pb, pbs, json, jsonl or text, for convert parquet, arrow or csv too;
-    /// told by the file's extension or its bytes when not given
+    /// The format of the input: pb, pbs, json, jsonl, yaml or text, for convert parquet, arrow or csv
+    /// too; by default the one of the file's bytes, or of its extension where the bytes fit several
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
         not(feature = "columns"),
-        arg(help = "The format of the input: pb, pbs, json, jsonl \
-        or text; told by the file's extension or its bytes when not given")
+        arg(help = "The format of the input: pb, pbs, json, jsonl, \
+        yaml or text; by default the one of the file's bytes, or of its extension where the bytes fit \
+        several")
     )]
     pub from: Option<Format>,
 }
@@ -168,6 +172,7 @@ pub struct ConvertArgs {
         jsonl, text or short; told by the output's extension when not given, on standard output \
         JSON")
     )]
+    #[arg(value_parser = output_format())]
     pub to: Option<Format>,
     /// short: show what flytekit shows, after the losses of its own round trip
     #[arg(long)]

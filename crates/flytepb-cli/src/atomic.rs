@@ -42,8 +42,7 @@ impl AtomicFile {
         if existing.as_ref().is_ok_and(|m| !m.is_file()) {
             return Ok(None);
         }
-        // What a link points to is replaced, not the link.
-        let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
+        let target = resolve_links(target)?;
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
         remove_when_killed()?;
@@ -86,6 +85,20 @@ impl AtomicFile {
         };
         persist(copy(file, &self.folder)?, &self.target)
     }
+}
+
+/// The path that a link leads to, whether or not something is there: that is written, not the link.
+fn resolve_links(path: &Path) -> io::Result<PathBuf> {
+    // As many as Linux follows.
+    const MOST: usize = 40;
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST {
+        let Ok(target) = fs::read_link(&path) else {
+            return Ok(path);
+        };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    Err(io::Error::other("too many levels of symbolic links"))
 }
 
 fn persist(file: NamedTempFile, target: &Path) -> io::Result<()> {
@@ -240,5 +253,24 @@ mod tests {
             file.finish().unwrap();
             assert_eq!(fs::metadata(&target).unwrap().permissions(), permissions);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_to_the_file_that_is_written_even_if_it_is_not_there_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("d")).unwrap();
+        std::os::unix::fs::symlink("d/file", path("to_file")).unwrap();
+        std::os::unix::fs::symlink(path("to_file"), path("to_link")).unwrap();
+        for content in ["new", "newer"] {
+            let file = AtomicFile::create(&path("to_link")).unwrap().unwrap();
+            file.file().write_all(content.as_bytes()).unwrap();
+            file.finish().unwrap();
+            assert_eq!(fs::read_to_string(path("d/file")).unwrap(), content);
+            assert!(path("to_link").is_symlink() && path("to_file").is_symlink());
+        }
+        std::os::unix::fs::symlink(path("loop"), path("loop")).unwrap();
+        assert!(AtomicFile::create(&path("loop")).is_err());
     }
 }

@@ -15,13 +15,13 @@ use crate::args::CheckArgs;
 use crate::error::Error;
 use crate::format::Format;
 use crate::frames::Frames;
+use crate::identify::names;
+use crate::identify::{identify, Known};
 use crate::input::Input;
 use crate::lost::place_of;
-use crate::names;
 use crate::paint::Paint;
 use crate::progress::Progress;
 use crate::show::bytes;
-use crate::subject::{identify, Known};
 use crate::transform::{Decoder, Place};
 use crate::Answer;
 
@@ -125,7 +125,7 @@ fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
     };
     let mut progress = Progress::new("messages", input.size, false);
     let decoder = Decoder::new(report.known.format, &args.limits);
-    let mut frames = Frames::new(input, report.known.format)?;
+    let mut frames = Frames::new(input, report.known.format, report.known.descriptor)?;
     let mut end = 0;
     while let Some(frame) = frames.next()? {
         report.add(&decoder, frame.bytes, frame.place, end)?;

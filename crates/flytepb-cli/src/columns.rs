@@ -1,6 +1,7 @@
 //! `flytepb convert` to and from tables.
 
 mod dumps;
+mod input;
 mod rejects;
 mod sink;
 mod source;
@@ -15,6 +16,7 @@ use flytepb_arrow::{
 };
 
 use self::dumps::Dumps;
+pub use self::input::{InputKind, Tables};
 use self::rejects::Rejects;
 use self::sink::Sink;
 use self::source::Source;
@@ -27,7 +29,8 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::Answer;
 
-pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
+/// Converts to or from a table.
+pub fn run(args: &ConvertArgs, input: Tables) -> Result<Answer, Error> {
     if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
         return Err(Error::new(
             "--flytekit, --unknown-fields and the options of JSON do not go with tables",
@@ -35,13 +38,9 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     }
     keep_caught_panics_quiet();
     match output_format(args) {
-        Some(Format::Parquet) => to_table(args, Format::Parquet, FileFormat::Parquet),
-        Some(Format::Arrow) => to_table(args, Format::Arrow, FileFormat::Arrow),
-        Some(Format::Csv) => {
-            Err(Error::new("csv is read only")
-                .hint("tables are written with --to parquet or arrow"))
-        }
-        Some(Format::Pbs) => to_stream(args),
+        Some(Format::Parquet) => to_table(args, input, Format::Parquet, FileFormat::Parquet),
+        Some(Format::Arrow) => to_table(args, input, Format::Arrow, FileFormat::Arrow),
+        Some(Format::Pbs) => to_stream(args, input),
         Some(to) => Err(Error::new(format!("a table cannot become {to} at once"))
             .hint("take its messages out first: --to pbs")),
         None => Err(Error::new("the format of the output is not known")
@@ -70,13 +69,18 @@ pub fn check_unused(args: &ConvertArgs) -> Result<(), Error> {
     )
 }
 
-fn to_table(args: &ConvertArgs, to: Format, format: FileFormat) -> Result<Answer, Error> {
+fn to_table(
+    args: &ConvertArgs,
+    input: Tables,
+    to: Format,
+    format: FileFormat,
+) -> Result<Answer, Error> {
     if args.strict && !args.table.raw {
         return Err(
             Error::new("the columns of a table hold no unknown fields").hint("--raw keeps them")
         );
     }
-    let mut source = Source::open(args)?;
+    let mut source = Source::open(args, input)?;
     let rejects = RefCell::new(Rejects::new(&args.table.on_error, source.name())?);
     let output = Output::open(args.output.as_deref(), to)?;
     let mut progress = Progress::new("rows", source.size(), output.is_terminal());
@@ -146,7 +150,7 @@ fn warn(counts: Counts, name: &str) {
 }
 
 /// Takes the messages out of a column.
-fn to_stream(args: &ConvertArgs) -> Result<Answer, Error> {
+fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Answer, Error> {
     if args.table.raw || args.table.fields {
         return Err(Error::new(
             "--raw and --fields go with --to parquet and --to arrow",
@@ -158,7 +162,7 @@ fn to_stream(args: &ConvertArgs) -> Result<Answer, Error> {
         )
         .hint("flytepb check, or another conversion, takes the limits with what comes out"));
     }
-    let mut dumps = Dumps::open(args, true)?;
+    let mut dumps = Dumps::open(args, input, true)?;
     let name = source::display(args.input.as_deref());
     let mut rejects = Rejects::new(&args.table.on_error, &name)?;
     let mut output = Output::open(args.output.as_deref(), Format::Pbs)?;

@@ -7,26 +7,27 @@ use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
 
 use crate::args::{ConvertArgs, JsonArgs};
-use crate::columns;
+use crate::columns::{self, InputKind, Tables};
 use crate::error::{note, Error};
 use crate::format::Format;
 use crate::frames::Frames;
-use crate::input::Input;
+use crate::identify::identify;
 use crate::lost::Lost;
 use crate::output::Output;
 use crate::pipeline::{self, Batch};
 use crate::progress::Progress;
-use crate::subject::identify;
 use crate::transform::{Decoder, Encoder, Place, Transform};
 use crate::Answer;
 
 pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
-    let formats = [input_format(args), output_format(args)];
-    if formats.into_iter().flatten().any(Format::is_table) {
-        return columns::run(args);
-    }
+    check_output(args)?;
+    let to_table = is_for_tables(args);
+    let input = Tables::open(args, to_table)?;
+    let mut input = match input.kind {
+        InputKind::Single(single) if !input.are_tables && !to_table => *single,
+        _ => return columns::run(args, input),
+    };
     columns::check_unused(args)?;
-    let mut input = Input::open(args.input.as_deref(), args.limits.longest())?;
     let known = identify(&args.subject, &args.limits, &mut input)?;
     let to = target(args, known.format)?;
     check_options(args, to)?;
@@ -46,7 +47,7 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
         encoder,
     };
     let (name, size) = (input.name.clone(), input.size);
-    let frames = Frames::new(input, known.format)?;
+    let frames = Frames::new(input, known.format, known.descriptor)?;
     let output = Output::open(args.output.as_deref(), to)?;
     let conversion = Conversion {
         transform,
@@ -57,16 +58,30 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
     Ok(Answer::Yes)
 }
 
-/// The format of the input, if its name or the user says it.
-pub fn input_format(args: &ConvertArgs) -> Option<Format> {
-    let path = args.input.as_deref();
-    args.subject.from.or_else(|| Format::of_path(path?))
+/// Whether the output is a table, or the options say that the input is one.
+fn is_for_tables(args: &ConvertArgs) -> bool {
+    let formats = [args.subject.from, output_format(args)];
+    formats.into_iter().flatten().any(Format::is_table)
 }
 
 /// The format of the output, if its name or the user says it.
 pub fn output_format(args: &ConvertArgs) -> Option<Format> {
     let path = args.output.as_deref();
     args.to.or_else(|| Format::of_path(path?))
+}
+
+/// Refuses a file name that promises a format which is not written.
+fn check_output(args: &ConvertArgs) -> Result<(), Error> {
+    let Some(to) = output_format(args).filter(|to| !to.is_output()) else {
+        return Ok(());
+    };
+    Err(
+        Error::new(format!("{to} is read only")).hint(if to.is_table() {
+            "tables are written with --to parquet or arrow"
+        } else {
+            "--to names another format, such as json"
+        }),
+    )
 }
 
 /// The format to convert to.

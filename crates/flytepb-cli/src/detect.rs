@@ -7,9 +7,9 @@ use flytepb::tree_view::printable;
 
 use crate::args::DetectArgs;
 use crate::error::Error;
+use crate::identify::detected;
 use crate::input::Input;
 use crate::limits::LONGEST;
-use crate::subject;
 use crate::Answer;
 
 pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
@@ -33,5 +33,5 @@ pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
 
 fn one(file: &Path, max_bytes: Option<usize>) -> Result<String, Error> {
     let longest = max_bytes.unwrap_or(LONGEST).min(LONGEST);
-    subject::detected(&mut Input::open(Some(file), longest)?)
+    detected(&mut Input::open(Some(file), longest)?)
 }

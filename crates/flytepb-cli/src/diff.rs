@@ -12,9 +12,9 @@ use crate::args::{DiffArgs, Subject};
 use crate::error::{note, Error};
 use crate::format::Format;
 use crate::frames::Frames;
+use crate::identify::{identify, Known};
 use crate::input::Input;
 use crate::paint::Paint;
-use crate::subject::{identify, Known};
 use crate::transform::Decoder;
 use crate::Answer;
 
@@ -57,13 +57,11 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         differ: false,
     };
     let formats = [known.0.format, known.1.format];
-    let is_stream = formats
-        .iter()
-        .any(|f| matches!(f, Format::Pbs | Format::Jsonl));
     let sides = (
         Side::new(a, Decoder::new(formats[0], limits), formats[0], descriptor)?,
         Side::new(b, Decoder::new(formats[1], limits), formats[1], descriptor)?,
     );
+    let is_stream = sides.0.frames.is_sequence() || sides.1.frames.is_sequence();
     let other_bytes = compare(sides, is_stream, &mut printer)?;
     printer.out.flush()?;
     if printer.differ {
@@ -128,7 +126,7 @@ impl Side {
     ) -> Result<Self, Error> {
         Ok(Side {
             name: input.name.clone(),
-            frames: Frames::new(input, format)?,
+            frames: Frames::new(input, format, descriptor)?,
             decoder,
             descriptor,
         })

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::ValueEnum;
 
 /// A format of messages in a file.
@@ -16,6 +17,8 @@ pub enum Format {
     Json,
     /// A message as JSON per line
     Jsonl,
+    /// Messages as YAML, input only
+    Yaml,
     /// One message in the protobuf text format
     Text,
     /// flytekit's short string, output only
@@ -33,21 +36,35 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Some(match extension.as_str() {
-            "pb" => Format::Pb,
+            "pb" | "binpb" => Format::Pb,
             "pbs" => Format::Pbs,
             "json" => Format::Json,
             "jsonl" | "ndjson" => Format::Jsonl,
-            "text" | "txt" | "textproto" | "pbtxt" => Format::Text,
-            "parquet" => Format::Parquet,
-            "arrow" | "feather" => Format::Arrow,
+            "yaml" | "yml" => Format::Yaml,
+            "text" | "txt" | "textproto" | "txtpb" | "pbtxt" => Format::Text,
+            "parquet" | "pq" => Format::Parquet,
+            "arrow" | "arrows" | "feather" | "ipc" => Format::Arrow,
             "csv" => Format::Csv,
             _ => return None,
         })
     }
 
-    /// Whether a file of it holds exactly one message.
+    /// Whether a file of it is written with exactly one message.
     pub fn is_single(self) -> bool {
         matches!(self, Format::Pb | Format::Json | Format::Text)
+    }
+
+    /// Whether it is written, not only read.
+    pub fn is_output(self) -> bool {
+        !matches!(self, Format::Yaml | Format::Csv)
+    }
+
+    /// Whether it is messages as text.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Format::Json | Format::Jsonl | Format::Yaml | Format::Text
+        )
     }
 
     /// Whether it is not text.
@@ -73,6 +90,13 @@ impl Format {
     }
 }
 
+/// Parses the name of a format that is written.
+pub fn output_format() -> impl TypedValueParser<Value = Format> {
+    let written = || Format::value_variants().iter().filter(|f| f.is_output());
+    PossibleValuesParser::new(written().filter_map(Format::to_possible_value))
+        .try_map(|name| Format::from_str(&name, false))
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -80,6 +104,7 @@ impl fmt::Display for Format {
             Format::Pbs => "pbs",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Yaml => "yaml",
             Format::Text => "text",
             Format::Short => "short",
             Format::Parquet => "parquet",

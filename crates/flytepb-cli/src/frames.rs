@@ -2,12 +2,14 @@
 
 use std::io::{BufRead, Read};
 
+use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::Limit;
 
+use crate::documents::Documents;
 use crate::error::Error;
 use crate::format::Format;
-use crate::input::{cannot_read, Input};
+use crate::input::{cannot_read, Input, BOM};
 use crate::limits::LONGEST;
 use crate::transform::{limit_hint, Place};
 
@@ -20,7 +22,9 @@ pub struct Frames {
 }
 
 enum Kind {
-    Whole(Option<Vec<u8>>, Vec<u8>),
+    Whole(Option<Vec<u8>>, Place, Vec<u8>),
+    /// Documents, and the number of those that were read.
+    Documents(Documents, usize),
     Delimited(StreamReader<Box<dyn BufRead>>, usize),
     Lines(Lines),
 }
@@ -40,8 +44,8 @@ pub struct Frame<'a> {
 }
 
 impl Frames {
-    /// The messages of an input in this format.
-    pub fn new(mut input: Input, format: Format) -> Result<Self, Error> {
+    /// The messages of type `of` in an input in this format.
+    pub fn new(mut input: Input, format: Format, of: &MessageDescriptor) -> Result<Self, Error> {
         let name = input.name.clone();
         let kind = match format {
             Format::Pbs => {
@@ -51,15 +55,23 @@ impl Frames {
             }
             Format::Jsonl => Kind::Lines(Lines {
                 longest: input.longest,
+                next: input.start(),
                 input: input.into_reader(),
                 buffer: Vec::new(),
                 place: Place::default(),
-                next: Place::default(),
             }),
             _ => {
                 input.read_whole()?;
                 input.check_length()?;
-                Kind::Whole(Some(input.into_head()), Vec::new())
+                let (bytes, place) = input.into_content(format);
+                let read = match format {
+                    Format::Json | Format::Yaml => {
+                        Documents::new(format, bytes, place, is_list(of))
+                            .map(|documents| Kind::Documents(documents, 0))
+                    }
+                    _ => Ok(Kind::Whole(Some(bytes), place, Vec::new())),
+                };
+                read.map_err(|e| e.file(&name))?
             }
         };
         Ok(Frames {
@@ -74,10 +86,20 @@ impl Frames {
         &self.name
     }
 
+    /// Whether there may be any number of messages.
+    pub fn is_sequence(&self) -> bool {
+        match &self.kind {
+            Kind::Whole(..) => false,
+            Kind::Documents(documents, _) => documents.len() != 1,
+            Kind::Delimited(..) | Kind::Lines(_) => true,
+        }
+    }
+
     /// The number of bytes read so far.
     pub fn offset(&self) -> u64 {
         match &self.kind {
-            Kind::Whole(_, read) => read.len() as u64,
+            Kind::Whole(_, _, read) => read.len() as u64,
+            Kind::Documents(documents, read) => documents.end(*read),
             Kind::Delimited(stream, _) => stream.offset(),
             Kind::Lines(lines) => lines.next.offset,
         }
@@ -94,14 +116,19 @@ impl Frames {
             return Err(error);
         }
         match &mut self.kind {
-            Kind::Whole(unread, read) => {
+            Kind::Documents(documents, read) => {
+                *read += 1;
+                let next = documents.get(*read - 1);
+                Ok(next.map(|(bytes, place)| Frame { bytes, place }))
+            }
+            Kind::Whole(unread, place, read) => {
                 let Some(whole) = unread.take() else {
                     return Ok(None);
                 };
                 *read = whole;
                 Ok(Some(Frame {
                     bytes: read,
-                    place: Place::default(),
+                    place: *place,
                 }))
             }
             Kind::Delimited(stream, longest) => {
@@ -124,7 +151,7 @@ fn delimited(
             place: Place {
                 index: Some(index),
                 offset,
-                line: 0,
+                ..Place::default()
             },
         })),
         Err(e) if e.is_io() => Err(Error::new(format!("cannot be read: {e}"))),
@@ -136,6 +163,14 @@ fn delimited(
             }),
         ),
     }
+}
+
+/// Whether messages of this type are lists in JSON.
+fn is_list(of: &MessageDescriptor) -> bool {
+    matches!(
+        of.full_name,
+        "google.protobuf.ListValue" | "google.protobuf.Value"
+    )
 }
 
 impl Lines {
@@ -156,6 +191,10 @@ impl Lines {
                 return Err(Error::new(what)
                     .file(name)
                     .hint("--max-bytes sets the limit"));
+            }
+            if self.place.offset == 0 && self.buffer.starts_with(BOM) {
+                self.buffer.drain(..BOM.len());
+                self.place.offset = BOM.len() as u64;
             }
             self.next.offset += read;
             self.next.line += 1;

@@ -2,22 +2,33 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
+use flytepb::detect::Format as Found;
 use flytepb::idl::Limit;
 
 use crate::error::Error;
 use crate::format::Format;
 use crate::limits::LONGEST;
-use crate::transform::limit_hint;
+use crate::transform::{limit_hint, Place};
+use crate::unpack::Packing;
 
 /// How much of an input is looked at to tell what it is.
 const HEAD: u64 = 1 << 20;
 const BUFFER: usize = 1 << 18;
+/// The byte order mark of UTF-8.
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// An input whose start has been read already.
+/// A compressed input may unpack to this much, or to [`MOST_UNPACKED`] times its length.
+const UNPACKED: u64 = 1 << 28;
+const MOST_UNPACKED: u64 = 64;
+
+/// An input whose start has been read already. Compressed data is unpacked, and UTF-16 is converted to
+/// UTF-8.
 pub struct Input {
-    /// What messages call it.
+    /// Its name in messages.
     pub name: String,
     /// The format that its extension promises.
     pub extension: Option<Format>,
@@ -25,29 +36,33 @@ pub struct Input {
     pub size: Option<u64>,
     /// The length of the longest message that it may hold.
     pub longest: usize,
+    /// The format it was compressed with.
+    pub packing: Option<Packing>,
+    /// Whether it was UTF-16, so that offsets in it are not those in the file.
+    pub is_utf16: bool,
+    #[cfg_attr(not(feature = "columns"), expect(dead_code))]
+    path: Option<PathBuf>,
     head: Vec<u8>,
     rest: Option<Box<dyn BufRead>>,
+    /// The number of bytes read before decompression.
+    packed: Arc<AtomicU64>,
 }
 
 impl Input {
     /// Opens a file, or standard input when there is none or it is `-`, of which no message may be
     /// longer than `longest`.
     pub fn open(path: Option<&Path>, longest: usize) -> Result<Self, Error> {
-        let input = match path {
-            None => Self::stdin(),
-            Some(path) if path == Path::new("-") => Self::stdin(),
-            Some(path) => Self::file(path),
-        };
-        Ok(Input { longest, ..input? })
+        match path.filter(|path| *path != Path::new("-")) {
+            Some(path) => Self::file(path, longest),
+            None => {
+                let reader = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
+                let input = Self::new("standard input".to_owned(), longest);
+                input.read_head(reader)
+            }
+        }
     }
 
-    fn stdin() -> Result<Self, Error> {
-        let name = "standard input".to_owned();
-        let reader = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
-        Self::new(name, None, None, reader)
-    }
-
-    fn file(path: &Path) -> Result<Self, Error> {
+    fn file(path: &Path, longest: usize) -> Result<Self, Error> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
         let metadata = file.metadata().map_err(|e| cannot_open(path, &e))?;
@@ -58,33 +73,82 @@ impl Input {
             );
             return Err(Error::new("is a directory").file(&name).hint(hint));
         }
-        let size = metadata.is_file().then_some(metadata.len());
-        let reader = Box::new(BufReader::with_capacity(BUFFER, file));
-        Self::new(name, Format::of_path(path), size, reader)
+        let extension = Format::of_path(Path::new(Packing::strip_extension(&name)));
+        let is_file = metadata.is_file();
+        let input = Input {
+            extension,
+            size: is_file.then_some(metadata.len()),
+            path: is_file.then(|| path.to_owned()),
+            ..Self::new(name, longest)
+        };
+        input.read_head(Box::new(BufReader::with_capacity(BUFFER, file)))
     }
 
-    fn new(
-        name: String,
-        extension: Option<Format>,
-        size: Option<u64>,
-        mut reader: Box<dyn BufRead>,
-    ) -> Result<Self, Error> {
-        let mut head = Vec::new();
-        let read = (&mut reader).take(HEAD).read_to_end(&mut head);
-        let mut input = Input {
+    fn new(name: String, longest: usize) -> Self {
+        Input {
             name,
-            extension,
-            size,
-            longest: LONGEST,
-            head,
-            rest: Some(reader),
-        };
-        read.map_err(|e| input.cannot_read(&e))?;
-        if (input.head.len() as u64) < HEAD {
-            input.size = Some(input.head.len() as u64);
-            input.rest = None;
+            extension: None,
+            size: None,
+            longest,
+            packing: None,
+            is_utf16: false,
+            path: None,
+            head: Vec::new(),
+            rest: None,
+            packed: Arc::default(),
         }
-        Ok(input)
+    }
+
+    /// Reads the start, unpacked and as UTF-8.
+    fn read_head(mut self, reader: Box<dyn BufRead>) -> Result<Self, Error> {
+        self.fill_head(reader)?;
+        if let Some(packing) = Packing::of_bytes(&self.head) {
+            self.unpack(packing)?;
+        }
+        if Found::of_bytes(&self.head) == Some(Found::Utf16) {
+            self.read_whole()?;
+            self.head = from_utf16(&self.head).map_err(|e| e.file(&self.name))?;
+            (self.is_utf16, self.size) = (true, Some(self.head.len() as u64));
+        }
+        Ok(self)
+    }
+
+    /// Replaces compressed data by its content; leaves it if the start of it is damaged.
+    fn unpack(&mut self, packing: Packing) -> Result<(), Error> {
+        let mut start = Vec::new();
+        let probe = packing.reader(Box::new(Cursor::new(self.head.clone())));
+        let probed = probe.and_then(|(reader, _)| reader.take(1).read_to_end(&mut start));
+        if probed.is_err() {
+            return Ok(());
+        }
+        let packed = std::mem::take(&mut self.head);
+        let packed: Box<dyn BufRead> = match self.rest.take() {
+            Some(rest) => Box::new(Cursor::new(packed).chain(rest)),
+            None => Box::new(Cursor::new(packed)),
+        };
+        let unpacked = packing.reader(packed);
+        let (reader, count) = unpacked.map_err(|e| self.cannot_read(&e))?;
+        (self.packing, self.packed, self.size) = (Some(packing), count, None);
+        self.fill_head(reader)
+    }
+
+    fn fill_head(&mut self, mut reader: Box<dyn BufRead>) -> Result<(), Error> {
+        let read = (&mut reader).take(HEAD).read_to_end(&mut self.head);
+        read.map_err(|e| self.cannot_read(&e))?;
+        if (self.head.len() as u64) < HEAD {
+            self.size = Some(self.head.len() as u64);
+        } else {
+            self.rest = Some(reader);
+        }
+        Ok(())
+    }
+
+    /// The file to open again, for readers that seek; `None` when its bytes were converted, or it is no
+    /// regular file.
+    #[cfg(feature = "columns")]
+    pub fn seekable(&self) -> Option<&Path> {
+        let path = self.path.as_deref();
+        path.filter(|_| self.packing.is_none() && !self.is_utf16)
     }
 
     /// The start of the input, and whether that is all of it.
@@ -92,9 +156,10 @@ impl Input {
         (&self.head, self.rest.is_none())
     }
 
-    /// The name of the file without its folders, if it is one.
+    /// The name of the file without its folders and the extension of a compressed format.
     pub fn file_name(&self) -> &str {
-        self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
+        let name = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        Packing::strip_extension(name)
     }
 
     /// An error of reading it.
@@ -108,21 +173,38 @@ impl Input {
             if self.size.is_some_and(|size| size > self.longest as u64) {
                 return Err(self.too_long());
             }
-            let room = (self.longest + 1).saturating_sub(self.head.len());
-            let read = rest.take(room as u64).read_to_end(&mut self.head);
-            read.map_err(|e| self.cannot_read(&e))?;
+            self.read_rest(rest)?;
             self.check_length()?;
             self.size = Some(self.head.len() as u64);
         }
         Ok(&self.head)
     }
 
+    fn read_rest(&mut self, mut rest: Box<dyn BufRead>) -> Result<(), Error> {
+        loop {
+            let room = (self.longest + 1).saturating_sub(self.head.len()) as u64;
+            let step = if self.packing.is_some() { HEAD } else { room };
+            let read = (&mut rest).take(room.min(step)).read_to_end(&mut self.head);
+            let read = read.map_err(|e| self.cannot_read(&e))? as u64;
+            if read < step || self.head.len() > self.longest {
+                return Ok(());
+            }
+            let most = UNPACKED.max(MOST_UNPACKED * self.packed.load(Ordering::Relaxed));
+            if self.longest == LONGEST && self.head.len() as u64 > most {
+                let what = format!("unpacks to over {MOST_UNPACKED} times its length");
+                return Err(Error::of_content(what)
+                    .file(&self.name)
+                    .hint("--max-bytes says how long it may be"));
+            }
+        }
+    }
+
     /// Checks that it is not too long for one message.
     pub fn check_length(&self) -> Result<(), Error> {
-        match self.head.len() > self.longest {
-            true => Err(self.too_long()),
-            false => Ok(()),
+        if self.head.len() > self.longest {
+            return Err(self.too_long());
         }
+        Ok(())
     }
 
     fn too_long(&self) -> Error {
@@ -138,9 +220,24 @@ impl Input {
         error.or_hint("a stream of messages is named .pbs, or read with --from pbs or jsonl")
     }
 
-    /// What was read of it, all of it after [`read_whole`](Self::read_whole).
-    pub fn into_head(self) -> Vec<u8> {
-        self.head
+    /// The place of its first byte.
+    pub fn start(&self) -> Place {
+        Place {
+            is_converted: self.is_utf16,
+            ..Place::default()
+        }
+    }
+
+    /// All of it after [`read_whole`](Self::read_whole), without the byte order mark of a text, and
+    /// the place of the first byte.
+    pub fn into_content(self, format: Format) -> (Vec<u8>, Place) {
+        let mut place = self.start();
+        let mut content = self.head;
+        if format.is_text() && content.starts_with(BOM) {
+            content.drain(..BOM.len());
+            place.offset = BOM.len() as u64;
+        }
+        (content, place)
     }
 
     /// A reader from its start.
@@ -151,6 +248,30 @@ impl Input {
             None => Box::new(head),
         }
     }
+}
+
+/// UTF-16 with a byte order mark as UTF-8.
+fn from_utf16(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let unit = match bytes {
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => u16::from_le_bytes,
+    };
+    let (mut text, mut at) = (String::new(), 2);
+    let units = bytes[2..]
+        .chunks_exact(2)
+        .map(|pair| unit([pair[0], pair[1]]));
+    for c in char::decode_utf16(units) {
+        let c = c.map_err(|_| {
+            let what = format!("is UTF-16, with half of a character at byte {at}");
+            Error::of_content(what).hint("save it as UTF-8")
+        })?;
+        at += 2 * c.len_utf16();
+        text.push(c);
+    }
+    if bytes.len() % 2 == 1 {
+        return Err(Error::of_content("is UTF-16, and cut off").hint("save it as UTF-8"));
+    }
+    Ok(text.into_bytes())
 }
 
 /// An error of reading a file.

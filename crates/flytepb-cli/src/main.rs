@@ -13,24 +13,25 @@ mod columns;
 mod convert;
 mod detect;
 mod diff;
+mod documents;
 mod error;
 mod format;
 mod frames;
+mod identify;
 mod input;
 mod limits;
 mod lost;
-mod names;
 mod output;
 mod paint;
 mod pipeline;
 mod progress;
 mod selftest;
 mod show;
-mod subject;
 mod transform;
-mod trial;
 mod types;
+mod unpack;
 mod view;
+mod yaml;
 
 use std::process::ExitCode;
 

@@ -12,7 +12,7 @@ use flytepb_testkit::oracle::{Answer, Demand, Process, Report, Suite};
 use crate::answering::Answering;
 use crate::args::{Keep, SelftestArgs};
 use crate::error::Error;
-use crate::names;
+use crate::identify::names;
 use crate::Answer as Verdict;
 
 pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {

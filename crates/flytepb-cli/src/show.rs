@@ -9,9 +9,9 @@ use crate::args::ShowArgs;
 use crate::error::Error;
 use crate::format::Format;
 use crate::frames::Frames;
+use crate::identify::{identify, Known};
 use crate::input::Input;
 use crate::paint::Paint;
-use crate::subject::{identify, Known};
 use crate::transform::Decoder;
 use crate::view::view;
 use crate::Answer;
@@ -31,8 +31,8 @@ pub fn run(args: &ShowArgs) -> Result<Answer, Error> {
     };
     page.header(&input, &known)?;
     let decoder = Decoder::new(known.format, &args.limits);
-    let is_stream = matches!(known.format, Format::Pbs | Format::Jsonl);
-    let mut frames = Frames::new(input, known.format)?;
+    let mut frames = Frames::new(input, known.format, known.descriptor)?;
+    let is_stream = frames.is_sequence();
     let name = frames.name().to_owned();
     let mut count = 0;
     while let Some(frame) = frames.next()? {
@@ -71,6 +71,7 @@ impl Page {
             Format::Pbs => "stream of ",
             Format::Jsonl => "JSON lines of ",
             Format::Json => "JSON of ",
+            Format::Yaml => "YAML of ",
             Format::Text => "text of ",
             _ => "",
         };

@@ -29,7 +29,7 @@ impl Decoder {
     /// How the messages of a format are read.
     pub fn new(format: Format, limits: &Limits) -> Self {
         match format {
-            Format::Json | Format::Jsonl => Decoder::Json(limits.json()),
+            Format::Json | Format::Jsonl | Format::Yaml => Decoder::Json(limits.json()),
             Format::Text => Decoder::Text(limits.text()),
             _ => Decoder::Wire(limits.wire()),
         }
@@ -50,17 +50,16 @@ impl Decoder {
         descriptor: &MessageDescriptor,
         bytes: &[u8],
     ) -> Result<Box<dyn WireMessage>, Fault> {
-        let text = || bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut message = (descriptor.new)();
         match self {
             Decoder::Wire(options) => options
                 .merge(message.as_mut(), bytes)
                 .map_err(Fault::Wire)?,
             Decoder::Json(options) => options
-                .merge_slice(message.as_mut(), text())
+                .merge_slice(message.as_mut(), bytes)
                 .map_err(Fault::Json)?,
             Decoder::Text(options) => {
-                let text = std::str::from_utf8(text()).map_err(Fault::Utf8)?;
+                let text = std::str::from_utf8(bytes).map_err(Fault::Utf8)?;
                 options
                     .merge_str(message.as_mut(), text)
                     .map_err(Fault::Text)?;
@@ -258,11 +257,13 @@ impl Fault {
     pub fn text(&self, bytes: &[u8], place: Place) -> String {
         use std::fmt::Write;
         let mut out = self.reason();
-        if let Some(offset) = self.offset(bytes) {
+        if let Some(offset) = self.offset(bytes).filter(|_| !place.is_converted) {
             let _ = write!(out, " at byte {}", place.offset + offset as u64);
         }
         if let Some((line, column)) = self.position() {
-            let _ = write!(out, " (line {}, column {column})", place.line + line as u64);
+            let before = if line == 1 { place.column } else { 0 };
+            let (line, column) = (place.line + line as u64, before + column as u64);
+            let _ = write!(out, " (line {line}, column {column})");
         }
         if let Some(index) = place.index {
             let _ = write!(out, ", in message {index}");
@@ -335,6 +336,36 @@ pub struct Place {
     pub offset: u64,
     /// The lines before it.
     pub line: u64,
+    /// The characters before it on its line.
+    pub column: u64,
+    /// Whether it was converted from the bytes of the file, so that its offsets are not those in the
+    /// file.
+    pub is_converted: bool,
+}
+
+impl Place {
+    /// The place of a part that starts at this byte.
+    pub fn within(self, bytes: &[u8], start: usize) -> Self {
+        let before = &bytes[..start];
+        let lines = before.iter().filter(|b| **b == b'\n').count();
+        let line_start = before
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |at| at + 1);
+        let column = String::from_utf8_lossy(&before[line_start..])
+            .chars()
+            .count() as u64;
+        Place {
+            offset: self.offset + start as u64,
+            line: self.line + lines as u64,
+            column: if lines == 0 {
+                self.column + column
+            } else {
+                column
+            },
+            ..self
+        }
+    }
 }
 
 /// A path, with its middle left out if it is long.

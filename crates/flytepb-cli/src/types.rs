@@ -6,7 +6,7 @@ use flytepb::idl::registry;
 
 use crate::args::TypesArgs;
 use crate::error::{note, Error};
-use crate::names;
+use crate::identify::names;
 use crate::Answer;
 
 pub fn run(args: &TypesArgs) -> Result<Answer, Error> {

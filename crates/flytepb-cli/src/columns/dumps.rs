@@ -1,16 +1,18 @@
 //! Messages in a column of tables.
 
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flytepb_arrow::{Chunk, Dump, Schema, TableInput, RAW};
 
-use super::source::{display, walk};
+use super::input::{Files, InputKind, Tables};
+use super::source::display;
 use crate::args::ConvertArgs;
 use crate::error::{note, Error};
-use crate::input::cannot_open;
+use crate::format::Format;
+use crate::input::{cannot_open, Input};
+use crate::limits::LONGEST;
 
 /// The messages in a column of a table, or of all tables in a folder.
 pub struct Dumps {
@@ -24,30 +26,34 @@ pub struct Dumps {
 /// What is read of a table.
 struct Column {
     name: Option<String>,
+    /// The format, if the user names it.
+    #[expect(dead_code)]
+    from: Option<Format>,
     /// Without the columns beside it.
     alone: bool,
 }
 
 impl Dumps {
     /// The messages in the input, with the columns beside them or without.
-    pub fn open(args: &ConvertArgs, alone: bool) -> Result<Self, Error> {
+    pub fn open(args: &ConvertArgs, input: Tables, alone: bool) -> Result<Self, Error> {
         let column = Column {
             name: args.table.column.clone(),
+            from: args.subject.from,
             alone,
         };
-        let mut path = args.input.clone().filter(|p| p != Path::new("-"));
-        let mut next = Vec::new();
-        if let Some(folder) = path.take_if(|p| p.is_dir()) {
-            // Spark and others write notes beside the tables, under such names.
-            walk(&folder, &['.', '_'], &mut next, &mut 0)?;
-            next.sort_by(|a, b| b.cmp(a));
-            path = next.pop();
-            if path.is_none() {
-                return Err(Error::new("holds no files").file(&display(Some(&folder))));
+        let (dump, name, next) = match input.kind {
+            InputKind::Single(input) => {
+                let name = input.name.clone();
+                (column.open(*input)?, name, Vec::new())
             }
-        }
-        let dump = column.open(path.as_deref())?;
-        let name = display(path.as_deref());
+            InputKind::Folder(Files { mut paths, .. }) => {
+                let Some(first) = paths.pop() else {
+                    let folder = display(args.input.as_deref());
+                    return Err(Error::new("holds no files").file(&folder));
+                };
+                (column.open_file(&first)?, display(Some(&first)), paths)
+            }
+        };
         tell_left_out(&dump, &name);
         Ok(Dumps {
             dump,
@@ -73,7 +79,7 @@ impl Dumps {
                 return Ok(None);
             };
             let name = display(Some(&path));
-            let dump = self.column.open(Some(&path))?;
+            let dump = self.column.open_file(&path)?;
             if dump.keys().fields() != self.keys().fields() {
                 let what = format!("its columns are not those of {}", self.name);
                 return Err(Error::new(what)
@@ -89,23 +95,30 @@ impl Dumps {
 }
 
 impl Column {
-    fn open(&self, path: Option<&Path>) -> Result<Dump, Error> {
+    fn open_file(&self, path: &Path) -> Result<Dump, Error> {
+        self.open(Input::open(Some(path), LONGEST)?)
+    }
+
+    fn open(&self, input: Input) -> Result<Dump, Error> {
         let column = self.name.as_deref().unwrap_or(RAW);
+        let name = input.name.clone();
         let failed = |e: flytepb_arrow::Error| {
             let missing = e.is_mismatch() && self.name.is_none();
-            let error = Error::from(e).file(&display(path));
-            match missing {
-                true => error.hint("--column names the one that holds the messages"),
-                false => error,
+            let error = Error::from(e).file(&name);
+            if missing {
+                error.hint("--column names the one that holds the messages")
+            } else {
+                error
             }
         };
         let only = [column];
         let only = self.alone.then_some(&only[..]);
-        let table = match path {
+        let table = match input.seekable() {
             Some(path) => {
-                TableInput::open(File::open(path).map_err(|e| cannot_open(path, &e))?, only)
+                let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
+                TableInput::open(file, only)
             }
-            None => TableInput::read(io::stdin(), only),
+            None => TableInput::read(input.into_reader(), only),
         };
         Dump::new(table.map_err(failed)?, column, None).map_err(failed)
     }

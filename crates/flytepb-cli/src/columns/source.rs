@@ -1,6 +1,5 @@
 //! Where the messages of a table come from.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,15 +7,14 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb_arrow::{Chunk, ChunkBuilder, Schema};
 
 use super::dumps::Dumps;
+use super::input::{Files, InputKind, Tables};
 use super::rejects::Rejects;
 use crate::args::ConvertArgs;
-use crate::convert::input_format;
 use crate::error::Error;
 use crate::format::Format;
 use crate::frames::Frames;
-use crate::input::{cannot_read, Input};
-use crate::names;
-use crate::subject::identify;
+use crate::identify::{format_of, identify, names};
+use crate::input::Input;
 use crate::transform::Place;
 
 /// Messages of one type.
@@ -36,6 +34,7 @@ enum Kind {
 struct Messages {
     /// Of what is read now.
     frames: Option<Frames>,
+    of: &'static MessageDescriptor,
     folder: bool,
     /// The files behind it, the next one last.
     next: Vec<PathBuf>,
@@ -44,28 +43,28 @@ struct Messages {
 }
 
 impl Source {
-    pub fn open(args: &ConvertArgs) -> Result<Self, Error> {
-        let path = args.input.as_deref();
-        let folder = path.filter(|p| p.is_dir());
-        let is_table = input_format(args).is_some_and(Format::is_table)
-            || folder.is_some() && args.table.column.is_some();
-        if args.table.column.is_some() && !is_table {
-            return Err(Error::new("--column goes with the file of a table")
-                .file(&display(path))
-                .hint("--from parquet, arrow or csv says that it is one"));
-        }
-        if is_table {
+    pub fn open(args: &ConvertArgs, input: Tables) -> Result<Self, Error> {
+        if input.are_tables {
             return Ok(Source {
-                name: display(path),
+                name: display(args.input.as_deref()),
                 of: named(args, "the type of messages in a table is not known")?,
                 size: None,
-                kind: Kind::Column(Box::new(Dumps::open(args, false)?)),
+                kind: Kind::Column(Box::new(Dumps::open(args, input, false)?)),
             });
         }
-        if let Some(folder) = folder {
-            return Self::folder(folder, args);
+        if args.table.column.is_some() {
+            return Err(Error::new("--column goes with the file of a table")
+                .file(&display(args.input.as_deref()))
+                .hint("--from parquet, arrow or csv says that it is one"));
         }
-        let mut input = Input::open(path, args.limits.longest())?;
+        match input.kind {
+            InputKind::Folder(files) => Self::folder(files, args),
+            InputKind::Single(input) => Self::single(*input, args),
+        }
+    }
+
+    /// The messages of one file.
+    fn single(mut input: Input, args: &ConvertArgs) -> Result<Self, Error> {
         let known = identify(&args.subject, &args.limits, &mut input)?;
         let name = input.name.clone();
         if !matches!(known.format, Format::Pb | Format::Pbs) {
@@ -84,7 +83,8 @@ impl Source {
             of: known.descriptor,
             size: input.size,
             kind: Kind::Messages(Box::new(Messages {
-                frames: Some(Frames::new(input, known.format)?),
+                frames: Some(Frames::new(input, known.format, known.descriptor)?),
+                of: known.descriptor,
                 folder: false,
                 next: Vec::new(),
                 longest: args.limits.longest(),
@@ -94,20 +94,17 @@ impl Source {
     }
 
     /// All files in a folder and those below, each a message or a stream.
-    fn folder(folder: &Path, args: &ConvertArgs) -> Result<Self, Error> {
+    fn folder(files: Files, args: &ConvertArgs) -> Result<Self, Error> {
         let of = named(args, "the type of messages in a folder is not known")?;
-        let (mut files, mut size) = (Vec::new(), 0);
-        walk(folder, &['.'], &mut files, &mut size)?;
-        // The first is taken first, from the end.
-        files.sort_by(|a, b| b.cmp(a));
         Ok(Source {
-            name: folder.display().to_string(),
+            name: display(args.input.as_deref()),
             of,
-            size: Some(size),
+            size: Some(files.size),
             kind: Kind::Messages(Box::new(Messages {
                 frames: None,
+                of,
                 folder: true,
-                next: files,
+                next: files.paths,
                 longest: args.limits.longest(),
                 builder: ChunkBuilder::with_files(),
             })),
@@ -153,7 +150,7 @@ impl Messages {
                 let Some(file) = self.next.pop() else {
                     break;
                 };
-                match open(&file, self.longest) {
+                match open(&file, self.longest, self.of) {
                     Ok(frames) => self.frames = Some(frames),
                     Err(error) => rejects.leave_out(error, "left out")?,
                 }
@@ -177,13 +174,20 @@ impl Messages {
     }
 }
 
-/// Opens a file in a folder: a message, unless it is named a stream.
-fn open(path: &Path, longest: usize) -> Result<Frames, Error> {
-    let format = match Format::of_path(path) {
-        Some(Format::Pbs) => Format::Pbs,
-        _ => Format::Pb,
+/// Opens a file in a folder: a message, or a stream where its extension says so.
+fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Frames, Error> {
+    let input = Input::open(Some(path), longest)?;
+    let format = match format_of(None, &input).map_err(|e| e.file(&input.name))? {
+        Some(format @ (Format::Pb | Format::Pbs)) => format,
+        None => Format::Pb,
+        Some(format) => {
+            let what = format!("is {format}, and tables are made of pb and pbs");
+            return Err(Error::of_content(what)
+                .file(&input.name)
+                .hint("convert it with --to pbs first"));
+        }
     };
-    Frames::new(Input::open(Some(path), longest)?, format)
+    Frames::new(input, format, of)
 }
 
 /// Appends the next message, if there is one; says where it stands.
@@ -210,32 +214,4 @@ fn named(args: &ConvertArgs, otherwise: &str) -> Result<&'static MessageDescript
 /// What messages call an input.
 pub fn display(path: Option<&Path>) -> String {
     path.map_or("standard input".to_owned(), |p| p.display().to_string())
-}
-
-/// All regular files below a folder, but for names that begin with these.
-pub fn walk(
-    folder: &Path,
-    hidden: &[char],
-    files: &mut Vec<PathBuf>,
-    size: &mut u64,
-) -> Result<(), Error> {
-    let failed = |e: std::io::Error| cannot_read(&folder.display().to_string(), &e);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.file_name().to_string_lossy().starts_with(hidden) {
-            continue;
-        }
-        // A link to a file is followed, one to a folder may lead back.
-        let kind = entry.file_type().map_err(failed)?;
-        if kind.is_dir() {
-            walk(&entry.path(), hidden, files, size)?;
-        } else if let Some(file) = fs::metadata(entry.path())
-            .ok()
-            .filter(fs::Metadata::is_file)
-        {
-            files.push(entry.path());
-            *size += file.len();
-        }
-    }
-    Ok(())
 }

@@ -1,9 +1,9 @@
-//! What bytes are when they are no message.
+//! Formats that are not protobuf messages.
 
 use std::fmt;
 
 use super::model::Hint;
-use super::text;
+use super::{shape, text};
 
 /// A format that is no message of the Flyte IDL.
 ///
@@ -19,11 +19,21 @@ use super::text;
 #[allow(missing_docs)] // the formats' own names
 pub enum Format {
     Json,
+    /// A JSON array, such as `flytectl get … -o json` prints.
+    JsonArray,
+    /// A JSON object per line.
+    JsonLines,
     /// JSON of a Kubernetes resource, which Flyte's propeller stores as `futures_compiled.pb`.
     KubernetesJson,
     Yaml,
     Html,
     Xml,
+    /// Comma-separated values with a header line.
+    Csv,
+    /// Protobuf's text format.
+    TextFormat,
+    /// Text in UTF-16, with a byte order mark.
+    Utf16,
     /// Text of no format known here.
     Text,
     Gzip,
@@ -37,7 +47,10 @@ pub enum Format {
     /// A NumPy array.
     Numpy,
     Parquet,
+    /// Arrow's IPC file format.
     Arrow,
+    /// Arrow's IPC stream format.
+    ArrowStream,
     Avro,
     Orc,
     Hdf5,
@@ -58,10 +71,15 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Format::Json => "JSON",
+            Format::JsonArray => "JSON array",
+            Format::JsonLines => "JSON lines",
             Format::KubernetesJson => "JSON of a Kubernetes resource",
             Format::Yaml => "YAML",
             Format::Html => "HTML",
             Format::Xml => "XML",
+            Format::Csv => "CSV",
+            Format::TextFormat => "protobuf text format",
+            Format::Utf16 => "UTF-16 text",
             Format::Text => "text",
             Format::Gzip => "gzip",
             Format::Zip => "zip",
@@ -73,6 +91,7 @@ impl fmt::Display for Format {
             Format::Numpy => "NumPy array",
             Format::Parquet => "Parquet",
             Format::Arrow => "Arrow",
+            Format::ArrowStream => "Arrow stream",
             Format::Avro => "Avro",
             Format::Orc => "ORC",
             Format::Hdf5 => "HDF5",
@@ -94,10 +113,10 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"PK\x03\x04", Format::Zip),
     (b"PK\x05\x06", Format::Zip),
     (b"\x28\xb5\x2f\xfd", Format::Zstandard),
-    (b"BZh", Format::Bzip2),
     (b"\xfd7zXZ\0", Format::Xz),
     (b"\x93NUMPY", Format::Numpy),
     (b"PAR1", Format::Parquet),
+    (b"PARE", Format::Parquet),
     (b"ARROW1\0\0", Format::Arrow),
     (b"Obj\x01", Format::Avro),
     (b"ORC", Format::Orc),
@@ -111,7 +130,27 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x7fELF", Format::Elf),
 ];
 
-/// The format that the first bytes give away.
+impl Format {
+    /// The format that magic bytes or the shape of a text reveal, without a comparison with the
+    /// message types. The start of a file is enough, but for [`Json`](Format::Json) and
+    /// [`JsonArray`](Format::JsonArray), which are recognized by their end too. `None` for binary
+    /// data without known magic bytes, protobuf included.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb::detect::Format;
+    ///
+    /// assert_eq!(Format::of_bytes(b"PAR1\x15\x04"), Some(Format::Parquet));
+    /// assert_eq!(Format::of_bytes(b"{\"a\": 1}\n{\"a\": 2}\n"), Some(Format::JsonLines));
+    /// assert_eq!(Format::of_bytes(b"id {\n  name: 'x'\n}\n"), Some(Format::TextFormat));
+    /// assert_eq!(Format::of_bytes(b"\x0a\x0c\x0a\x0aUSER:Error"), None);
+    /// ```
+    pub fn of_bytes(bytes: &[u8]) -> Option<Format> {
+        by_magic(bytes).or_else(|| Some(as_text(bytes)?.0))
+    }
+}
+
+/// The format that the first bytes reveal.
 pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     if let Some((_, format)) = magic {
@@ -120,9 +159,46 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(Format::Tar);
     }
+    // A length of 90 bytes for the field 8 starts the same way.
+    if matches!(bytes, [b'B', b'Z', b'h', b'1'..=b'9', block @ ..] if block.starts_with(b"1AY&SY"))
+    {
+        return Some(Format::Bzip2);
+    }
+    if is_arrow_stream(bytes) {
+        return Some(Format::ArrowStream);
+    }
+    if is_utf16(bytes) {
+        return Some(Format::Utf16);
+    }
     // A pickle of protocol 2 to 5 ends with a full stop.
     let pickle = matches!(bytes, [0x80, 2..=5, .., b'.']);
     pickle.then_some(Format::Pickle)
+}
+
+/// Whether a continuation marker and the length of a schema come first.
+fn is_arrow_stream(bytes: &[u8]) -> bool {
+    let [0xff, 0xff, 0xff, 0xff, length @ ..] = bytes else {
+        return false;
+    };
+    let length = length
+        .first_chunk()
+        .map(|length| i32::from_le_bytes(*length));
+    length.is_some_and(|length| length > 0 && length % 8 == 0)
+}
+
+/// Whether a byte order mark and UTF-16 without control characters come first.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let unit = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return false,
+    };
+    let start = &bytes[2..bytes.len().min(1024)];
+    let units = start.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let is_text = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    // The sample may end between surrogates.
+    let mut decoded = char::decode_utf16(units).peekable();
+    decoded.peek().is_some() && decoded.take_while(Result::is_ok).flatten().all(is_text)
 }
 
 /// How much of a text is looked at.
@@ -148,19 +224,8 @@ pub(super) fn as_text(bytes: &[u8]) -> Option<(Format, f64)> {
 }
 
 fn text_format(start: &str, bytes: &[u8]) -> Format {
-    let end = bytes.trim_ascii_end().last();
-    let is_json = match start.as_bytes().first() {
-        Some(b'{') => end == Some(&b'}'),
-        Some(b'[') => end == Some(&b']'),
-        _ => false,
-    };
-    if is_json {
-        let is_kubernetes = start.contains("\"apiVersion\"") && start.contains("\"kind\"");
-        return if is_kubernetes {
-            Format::KubernetesJson
-        } else {
-            Format::Json
-        };
+    if let Some(json) = json_shape(start, bytes) {
+        return json;
     }
     let lower: String = start
         .chars()
@@ -171,34 +236,25 @@ fn text_format(start: &str, bytes: &[u8]) -> Format {
         Format::Html
     } else if lower.starts_with("<?xml") {
         Format::Xml
-    } else if is_yaml(start) {
-        Format::Yaml
     } else {
-        Format::Text
+        shape::of_lines(start)
     }
 }
 
-/// Whether the first lines are those of a YAML document.
-fn is_yaml(start: &str) -> bool {
-    if start.starts_with("---\n") || start.starts_with("--- ") || start.starts_with("%YAML") {
-        return true;
+/// The kind of JSON whose first and last character these are.
+fn json_shape(start: &str, bytes: &[u8]) -> Option<Format> {
+    let end = bytes.trim_ascii_end().last();
+    match start.as_bytes().first() {
+        Some(b'{') if shape::is_json_lines(start) => Some(Format::JsonLines),
+        Some(b'{') if end == Some(&b'}') => {
+            let is_kubernetes = start.contains("\"apiVersion\"") && start.contains("\"kind\"");
+            Some(if is_kubernetes {
+                Format::KubernetesJson
+            } else {
+                Format::Json
+            })
+        }
+        Some(b'[') if end == Some(&b']') => Some(Format::JsonArray),
+        _ => None,
     }
-    let mut lines = start
-        .lines()
-        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
-        .take(20)
-        .peekable();
-    // The last line of a sample may be cut, but not the first.
-    let first = lines.peek().is_some_and(|line| is_key(line));
-    let all = lines.filter(|line| !is_key(line.trim_start().trim_start_matches("- ")));
-    first && all.count() <= 1
-}
-
-/// Whether a line starts with `key:`.
-fn is_key(line: &str) -> bool {
-    let Some((key, rest)) = line.split_once(':') else {
-        return false;
-    };
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"');
-    !key.is_empty() && key.chars().all(word) && (rest.is_empty() || rest.starts_with(' '))
 }

@@ -33,6 +33,7 @@ mod format;
 mod model;
 mod name;
 mod number;
+mod shape;
 mod text;
 mod walk;
 

@@ -1,17 +1,20 @@
-//! What an input is: its format and its message type.
+//! Finds the format and the message type of an input.
+
+pub mod by_trial;
+mod format;
+pub mod names;
 
 use flytepb::detect::{detect_named, type_of_name, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::{core, WireMessage};
 
+pub use self::format::format_of;
 use crate::args::Subject;
 use crate::error::Error;
 use crate::format::Format;
 use crate::input::Input;
 use crate::limits::Limits;
-use crate::names;
-use crate::trial;
 
 /// How many messages of a stream are looked at.
 const SAMPLE: usize = 64;
@@ -46,14 +49,14 @@ impl Known {
     }
 }
 
-/// Tells what `input` is, from what the user says, its extension and its bytes, in this order.
+/// Finds out what `input` is. `--type` and `--from` in `subject` win; see [`format_of`] for the format.
 pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
     let named = subject
         .type_name
         .as_deref()
         .map(names::resolve)
         .transpose()?;
-    let format = subject.from.or(input.extension);
+    let format = format_of(subject.from, input).map_err(|e| e.file(&input.name))?;
     if format == Some(Format::Short) {
         return Err(Error::new("the short form cannot be read back")
             .hint("read the blob that it was made from"));
@@ -66,12 +69,9 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     let known = match (format, named) {
         (Some(Format::Pb), None) => of_message(input),
         (Some(Format::Pbs), None) => of_stream(input),
-        (Some(format), None) => match of_other_format(format, input) {
-            Some(error) => Err(error),
-            None => trial::type_of_text(format, limits, input),
-        },
+        (Some(format), None) => by_trial::type_of_text(format, limits, input),
         (Some(format), Some(descriptor)) => Ok(Known {
-            empty: input.head() == (&[], true),
+            empty: is_empty_message(format, input.head().0),
             ..Known::sure(format, descriptor)
         }),
         (None, named) => of_bytes(input, limits, named),
@@ -79,8 +79,17 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     known.map_err(|e| e.file(&input.name))
 }
 
-/// What `flytepb detect` says.
+/// The result of `flytepb detect`.
 pub fn detected(input: &mut Input) -> Result<String, Error> {
+    let found = detected_content(input)?;
+    let encoding = if input.is_utf16 { "UTF-16 " } else { "" };
+    Ok(match input.packing {
+        Some(packing) => format!("{packing} of {encoding}{found}"),
+        None => format!("{encoding}{found}"),
+    })
+}
+
+fn detected_content(input: &mut Input) -> Result<String, Error> {
     let name = input.file_name().to_owned();
     let (head, whole) = input.head();
     if !whole {
@@ -95,30 +104,6 @@ pub fn detected(input: &mut Input) -> Result<String, Error> {
     }
     let bytes = input.read_whole()?;
     Ok(detect_named(bytes, Some(&name)).to_string())
-}
-
-/// The error for an input that should be text of `format` and is something else.
-fn of_other_format(format: Format, input: &Input) -> Option<Error> {
-    let (head, whole) = input.head();
-    let is_control = |b: &u8| b.is_ascii_control() && !b.is_ascii_whitespace();
-    if !head.iter().any(is_control) {
-        return None;
-    }
-    let found = detect_named(head, None);
-    let (what, from) = match found {
-        Detection::Other(found) if is_text(found) => return None,
-        Detection::Message(of) if whole => (of.descriptor.full_name.to_owned(), Format::Pb),
-        Detection::Stream { of, .. } => {
-            let what = format!("a stream of {}", of.descriptor.full_name);
-            (what, Format::Pbs)
-        }
-        Detection::Other(found) if !matches!(found, Found::Binary | Found::Protobuf) => {
-            return Some(not_a_message(found, head));
-        }
-        _ => return None,
-    };
-    let what = format!("is not {format} but {what} in the wire format");
-    Some(Error::new(what).hint(format!("read it with --from {from}, or name it *.{from}")))
 }
 
 /// The type of one message in the wire format.
@@ -171,7 +156,7 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
     }
 }
 
-/// Format and type of an input that neither the user nor an extension describes.
+/// Format and type of an input that only its bytes describe.
 fn of_bytes(
     input: &mut Input,
     limits: &Limits,
@@ -182,12 +167,6 @@ fn of_bytes(
         if let Some(descriptor) = stream_type(head) {
             return Ok(Known::sure(Format::Pbs, named.unwrap_or(descriptor)));
         }
-        if let Some(format @ Format::Jsonl) = trial::text_format(head) {
-            return match named {
-                Some(descriptor) => Ok(Known::sure(format, descriptor)),
-                None => trial::type_of_text(format, limits, input),
-            };
-        }
     }
     let name = input.file_name().to_owned();
     let bytes = input.read_whole()?;
@@ -195,25 +174,27 @@ fn of_bytes(
         Detection::Stream { of, .. } => {
             return Ok(Known::sure(Format::Pbs, named.unwrap_or(of.descriptor)))
         }
-        Detection::Other(found) if is_text(found) => trial::text_format(bytes),
-        _ => Some(Format::Pb),
+        Detection::Other(Found::Text) => Format::Text,
+        Detection::Other(found) => match format::of_text(found) {
+            Some(format) => format,
+            None if matches!(found, Found::Protobuf | Found::Binary) => Format::Pb,
+            None => return Err(not_a_message(found, bytes)),
+        },
+        _ => Format::Pb,
     };
-    match (format, named) {
-        (Some(format), Some(descriptor)) => Ok(Known {
-            empty: bytes.is_empty(),
+    match named {
+        Some(descriptor) => Ok(Known {
+            empty: is_empty_message(format, bytes),
             ..Known::sure(format, descriptor)
         }),
-        (Some(Format::Pb), None) => of_message(input),
-        (Some(format), None) => trial::type_of_text(format, limits, input),
-        (None, _) => Err(not_a_message(Found::Text, bytes)),
+        None if format == Format::Pb => of_message(input),
+        None => by_trial::type_of_text(format, limits, input),
     }
 }
 
-fn is_text(found: Found) -> bool {
-    matches!(
-        found,
-        Found::Json | Found::Text | Found::Yaml | Found::KubernetesJson
-    )
+/// Whether there are no bytes, in a format in which they are an empty message or stream.
+fn is_empty_message(format: Format, bytes: &[u8]) -> bool {
+    bytes.is_empty() && !matches!(format, Format::Json | Format::Yaml)
 }
 
 fn empty(format: Format, named: Option<&'static MessageDescriptor>) -> Known {
@@ -262,7 +243,7 @@ fn sample(head: &[u8]) -> (usize, usize) {
 /// The error for bytes that are no message of a known type.
 fn not_a_message(found: Found, bytes: &[u8]) -> Error {
     let damaged = match found {
-        Found::Binary | Found::Protobuf => trial::damaged(bytes),
+        Found::Binary | Found::Protobuf => by_trial::damaged(bytes),
         _ => None,
     };
     if let Some((descriptor, fault)) = damaged {
@@ -274,13 +255,18 @@ fn not_a_message(found: Found, bytes: &[u8]) -> Error {
         Found::Binary => "is no message of the Flyte IDL, nor a format known here".to_owned(),
         found => format!("is {found}, not protobuf"),
     };
-    Error::new(what).hint(match found {
-        Found::Json => "read it with --from json, or --from jsonl if each line is a message",
+    let hint = match found {
         Found::Protobuf | Found::Binary => "if you know its type, name it with --type",
-        Found::Text | Found::Yaml => "protobuf's text format is read with --from text",
-        Found::Gzip | Found::Zip | Found::Zstandard | Found::Bzip2 | Found::Xz | Found::Tar => {
-            "unpack it first"
-        }
-        _ => "flytepb reads what Flyte stores as protobuf, such as inputs.pb and outputs.pb",
-    })
+        Found::Text => "protobuf's text format is read with --from text",
+        Found::Zip | Found::Bzip2 | Found::Xz | Found::Tar => "unpack it first",
+        Found::Gzip | Found::Zstandard => "it is damaged or compressed twice: unpack it first",
+        found => match format::of_content(found) {
+            Some(format) => {
+                let hint = format!("read it with --from {format}, or name it *.{format}");
+                return Error::new(what).hint(hint);
+            }
+            None => "flytepb reads what Flyte stores as protobuf, such as inputs.pb and outputs.pb",
+        },
+    };
+    Error::new(what).hint(hint)
 }

@@ -1,4 +1,4 @@
-//! Telling a type by trying.
+//! Finds the type of a message by decoding it as every type.
 
 use std::cmp::Reverse;
 
@@ -6,38 +6,19 @@ use flytepb::detect::{detect, type_of_name};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::{google, registry, DecodeError, WireMessage};
 
+use super::names;
+use super::{empty_of_name, stem, Known};
+use crate::documents::Documents;
 use crate::error::Error;
 use crate::format::Format;
-use crate::input::Input;
+use crate::input::{Input, BOM};
 use crate::limits::Limits;
-use crate::names;
-use crate::subject::{empty_of_name, stem, Known};
 use crate::transform::{Decoder, Place};
 
-/// How many lines of a file of lines are tried.
-const LINES: usize = 16;
+/// The number of messages that are tried.
+const SAMPLES: usize = 16;
 /// How many types are looked at closely for damaged bytes.
 const LIKELY: usize = 6;
-
-/// The text formats that these bytes could be, by a look at them.
-pub fn text_format(bytes: &[u8]) -> Option<Format> {
-    let text = std::str::from_utf8(bytes).or_else(|e| match e.error_len() {
-        None => std::str::from_utf8(&bytes[..e.valid_up_to()]),
-        Some(_) => Err(e),
-    });
-    let text = text.ok()?.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with('{') {
-        return (!text.is_empty()).then_some(Format::Text);
-    }
-    let mut lines = text.lines().filter(|l| !l.trim().is_empty());
-    let first_is_whole = lines.next().is_some_and(|l| l.trim_end().ends_with('}'));
-    let second_starts = lines.next().is_some_and(|l| l.starts_with('{'));
-    Some(if first_is_whole && second_starts {
-        Format::Jsonl
-    } else {
-        Format::Json
-    })
-}
 
 /// The type of JSON or text: the one whose schema takes all of it.
 pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
@@ -69,7 +50,7 @@ pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Resul
     }
 }
 
-/// The messages by which the type is told: the first lines, or the whole; none if it is empty.
+/// The messages by which the type is found: the first ones of several; none if the file is empty.
 fn samples(format: Format, input: &mut Input) -> Result<Vec<Vec<u8>>, Error> {
     if format == Format::Jsonl {
         let (mut head, whole) = input.head();
@@ -79,19 +60,21 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Vec<u8>>, Error> {
         }
         let last_line = head.iter().rposition(|b| *b == b'\n');
         let end = last_line.filter(|_| !whole).unwrap_or(head.len());
-        let lines = head[..end].split(|b| *b == b'\n');
+        let text = head[..end].strip_prefix(BOM).unwrap_or(&head[..end]);
+        let lines = text.split(|b| *b == b'\n');
         let filled = lines.filter(|l| !l.trim_ascii().is_empty());
-        return Ok(filled.take(LINES).map(<[u8]>::to_vec).collect());
+        return Ok(filled.take(SAMPLES).map(<[u8]>::to_vec).collect());
     }
     let bytes = input.read_whole()?;
-    match (bytes.trim_ascii().is_empty(), format) {
-        (false, _) => Ok(vec![bytes.to_vec()]),
-        // Text of no field at all is an empty message; JSON says so with {}.
-        (true, Format::Text) => Ok(Vec::new()),
-        (true, _) => {
-            Err(Error::new("is empty, which is not JSON").hint("an empty message is {} in JSON"))
-        }
+    let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    if format == Format::Text {
+        // Text without any field is an empty message.
+        let is_empty = bytes.trim_ascii().is_empty();
+        return Ok((!is_empty).then(|| bytes.to_vec()).into_iter().collect());
     }
+    let documents = Documents::new(format, bytes.to_vec(), input.start(), false)?;
+    let samples = (0..documents.len().min(SAMPLES)).filter_map(|i| documents.get(i));
+    Ok(samples.map(|(bytes, _)| bytes.to_vec()).collect())
 }
 
 /// Google's own types take nearly any JSON.

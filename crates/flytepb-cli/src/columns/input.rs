@@ -1,0 +1,104 @@
+//! The input of a conversion that may be a table, or a folder of files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::args::ConvertArgs;
+use crate::error::Error;
+use crate::format::Format;
+use crate::identify::format_of;
+use crate::input::{cannot_read, Input};
+
+/// A file or a folder, and whether it holds tables.
+pub struct Tables {
+    pub are_tables: bool,
+    pub kind: InputKind,
+}
+
+pub enum InputKind {
+    Single(Box<Input>),
+    Folder(Files),
+}
+
+/// The files of a folder.
+#[derive(Default)]
+pub struct Files {
+    /// The first one last.
+    pub paths: Vec<PathBuf>,
+    /// Their length in bytes together.
+    pub size: u64,
+}
+
+impl Tables {
+    /// Opens the input of a conversion. A folder is one of tables if `--from` or `--column` say so, or
+    /// if its first file is a table. `to_table` says that other folders are read too.
+    pub fn open(args: &ConvertArgs, to_table: bool) -> Result<Self, Error> {
+        let longest = args.limits.longest();
+        let Some(folder) = args.input.as_deref().filter(|path| path.is_dir()) else {
+            return Self::single(args, Input::open(args.input.as_deref(), longest)?);
+        };
+        let from = args.subject.from;
+        // Spark and others write notes beside tables, with names that start with `_`.
+        let tables = Files::in_folder(folder, &['.', '_'])?;
+        let first = tables
+            .paths
+            .last()
+            .map(|path| Input::open(Some(path), longest));
+        let first = first.and_then(Result::ok);
+        let is_table = |input| matches!(format_of(None, input), Ok(Some(f)) if f.is_table());
+        let are_tables = from.map_or(args.table.column.is_some(), Format::is_table)
+            || from.is_none() && first.as_ref().is_some_and(is_table);
+        let files = if are_tables {
+            tables
+        } else if to_table {
+            Files::in_folder(folder, &['.'])?
+        } else {
+            return Self::single(args, Input::open(Some(folder), longest)?);
+        };
+        Ok(Tables {
+            are_tables,
+            kind: InputKind::Folder(files),
+        })
+    }
+
+    fn single(args: &ConvertArgs, input: Input) -> Result<Self, Error> {
+        let format = format_of(args.subject.from, &input).map_err(|e| e.file(&input.name))?;
+        Ok(Tables {
+            are_tables: format.is_some_and(Format::is_table),
+            kind: InputKind::Single(Box::new(input)),
+        })
+    }
+}
+
+impl Files {
+    /// All regular files below a folder, except those whose names begin with one of these.
+    fn in_folder(folder: &Path, hidden: &[char]) -> Result<Self, Error> {
+        let mut files = Files::default();
+        files.walk(folder, hidden)?;
+        files.paths.sort_by(|a, b| b.cmp(a));
+        Ok(files)
+    }
+
+    fn walk(&mut self, folder: &Path, hidden: &[char]) -> Result<(), Error> {
+        let failed = |e: io::Error| cannot_read(&folder.display().to_string(), &e);
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry.file_name().to_string_lossy().starts_with(hidden) {
+                continue;
+            }
+            // A link to a file is followed, one to a folder may lead back.
+            let kind = entry.file_type().map_err(failed)?;
+            if kind.is_dir() {
+                self.walk(&entry.path(), hidden)?;
+            } else if let Some(file) = fs::metadata(entry.path())
+                .ok()
+                .filter(fs::Metadata::is_file)
+            {
+                self.paths.push(entry.path());
+                self.size += file.len();
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,218 @@
+//! Files of several JSON or YAML values, taken apart.
+
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+use crate::error::Error;
+use crate::format::Format;
+use crate::transform::Place;
+use crate::yaml;
+
+/// The messages of a file, as JSON.
+#[derive(Default)]
+pub struct Documents {
+    bytes: Vec<u8>,
+    /// The place of each in `bytes` and in the file.
+    parts: Vec<(Range<usize>, Place)>,
+}
+
+impl Documents {
+    /// The values in a file of this format. A list in it is one value only if the messages' type is a
+    /// list in JSON.
+    ///
+    /// # Errors
+    /// For text without a value, and text that cannot be taken apart. JSON of a single damaged value is
+    /// left to its decoder.
+    pub fn new(
+        format: Format,
+        bytes: Vec<u8>,
+        place: Place,
+        lists_are_values: bool,
+    ) -> Result<Self, Error> {
+        let mut out = Documents::default();
+        if format != Format::Yaml {
+            if bytes.trim_ascii().is_empty() {
+                return Err(empty(format));
+            }
+            out.add(bytes, place, lists_are_values)?;
+            return Ok(out);
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|e| {
+            let what = format!("the text is not UTF-8 at byte {}", e.valid_up_to());
+            Error::of_content(what).hint("--from names its format")
+        })?;
+        let place = Place {
+            is_converted: true,
+            ..place
+        };
+        let documents = yaml::to_json(text)?;
+        if documents.is_empty() {
+            return Err(empty(format));
+        }
+        for json in documents {
+            out.add(json, place, lists_are_values)?;
+        }
+        Ok(out)
+    }
+
+    /// The number of messages.
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// A message and its place in the file.
+    pub fn get(&self, index: usize) -> Option<(&[u8], Place)> {
+        let (range, place) = self.parts.get(index)?;
+        let index = (self.len() > 1).then_some(index as u64);
+        Some((&self.bytes[range.clone()], Place { index, ..*place }))
+    }
+
+    /// The offset after a number of messages.
+    pub fn end(&self, count: usize) -> u64 {
+        let last = self.parts[..count.min(self.len())].last();
+        last.map_or(0, |(range, _)| range.end as u64)
+    }
+
+    /// Adds the values of a JSON text.
+    fn add(&mut self, json: Vec<u8>, place: Place, lists_are_values: bool) -> Result<(), Error> {
+        let ranges = match split(&json, lists_are_values) {
+            Ok(ranges) => ranges,
+            Err(error) if starts_list(&json) && !lists_are_values => {
+                return Err(damaged(&error, &json, place));
+            }
+            Err(_) => Vec::from([0..json.len()]),
+        };
+        let start = self.bytes.len();
+        let (mut place, mut at) = (place, 0);
+        for range in ranges {
+            place = place.within(&json[at..], range.start - at);
+            at = range.start;
+            self.parts
+                .push((start + range.start..start + range.end, place));
+        }
+        if self.bytes.is_empty() {
+            self.bytes = json;
+        } else {
+            self.bytes.extend_from_slice(&json);
+        }
+        Ok(())
+    }
+}
+
+/// The error for a file without a value: an empty message is not an empty text.
+fn empty(format: Format) -> Error {
+    Error::of_content(format!("is empty, which is not a message in {format}"))
+        .hint("an empty message is written {}")
+}
+
+/// The values that follow one another; lists are taken apart.
+fn split(json: &[u8], lists_are_values: bool) -> serde_json::Result<Vec<Range<usize>>> {
+    let range = |value: &RawValue| {
+        let start = value.get().as_ptr() as usize - json.as_ptr() as usize;
+        start..start + value.get().len()
+    };
+    let mut ranges = Vec::new();
+    for value in serde_json::Deserializer::from_slice(json).into_iter::<&RawValue>() {
+        let value = value?;
+        if value.get().starts_with('[') && !lists_are_values {
+            let elements: Vec<&RawValue> = serde_json::from_str(value.get())?;
+            ranges.extend(elements.into_iter().map(range));
+        } else {
+            ranges.push(range(value));
+        }
+    }
+    Ok(ranges)
+}
+
+fn starts_list(json: &[u8]) -> bool {
+    json.trim_ascii_start().starts_with(b"[")
+}
+
+fn damaged(error: &serde_json::Error, json: &[u8], place: Place) -> Error {
+    let (line, column) = (error.line(), error.column());
+    let what = error.to_string();
+    let suffix = format!(" at line {line} column {column}");
+    let what = what.strip_suffix(&suffix).unwrap_or(&what);
+    let lines = json
+        .split_inclusive(|b| *b == b'\n')
+        .take(line.saturating_sub(1));
+    let start: usize = lines.map(<[u8]>::len).sum();
+    let at = json.len().min(start + column.saturating_sub(1));
+    let at = place.within(json, at);
+    let byte = if place.is_converted {
+        String::new()
+    } else {
+        format!(" at byte {}", at.offset)
+    };
+    let (line, column) = (at.line + 1, at.column + 1);
+    let what = format!("{what}{byte} (line {line}, column {column})");
+    Error::of_content(what).hint(if error.is_eof() {
+        "the JSON ends too early"
+    } else {
+        "the JSON array is damaged"
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(format: Format, text: &str, lists_are_values: bool) -> Vec<(String, u64, u64, u64)> {
+        let place = Place::default();
+        let all = Documents::new(format, text.into(), place, lists_are_values).unwrap();
+        (0..all.len())
+            .map(|i| {
+                let (bytes, place) = all.get(i).unwrap();
+                let text = String::from_utf8(bytes.to_vec()).unwrap();
+                (
+                    text.trim().to_owned(),
+                    place.offset,
+                    place.line,
+                    place.column,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn arrays_and_values_that_follow_one_another_are_taken_apart() {
+        let text = "[{\"a\": \"]é\"}, {\"b\": [1]},\n {}]\n{\"c\":2} ";
+        let expected = [
+            ("{\"a\": \"]é\"}".to_owned(), 1, 0, 1),
+            ("{\"b\": [1]}".to_owned(), 15, 0, 14),
+            ("{}".to_owned(), 28, 1, 1),
+            ("{\"c\":2}".to_owned(), 32, 2, 0),
+        ];
+        assert_eq!(parts(Format::Json, text, false), expected);
+        assert_eq!(
+            parts(Format::Json, "[1, [2]]", true),
+            [("[1, [2]]".to_owned(), 0, 0, 0)]
+        );
+        assert_eq!(parts(Format::Json, "[]", false), []);
+        // A damaged value is left to its decoder.
+        assert_eq!(parts(Format::Json, "{\"a\": }", false).len(), 1);
+    }
+
+    #[test]
+    fn yaml_lists_and_documents_are_taken_apart() {
+        let found = parts(Format::Yaml, "- a: 1\n- b: 2\n---\nc: 3\n", false);
+        let texts: Vec<_> = found.iter().map(|part| (part.0.as_str(), part.2)).collect();
+        assert_eq!(
+            texts,
+            [("{\"a\":1}", 0), ("{\"b\":2}", 1), ("{\"c\":3}", 3)]
+        );
+    }
+
+    #[test]
+    fn a_damaged_array_is_an_error_with_its_place() {
+        let error = Documents::new(
+            Format::Json,
+            "[{},\n {} {}]".into(),
+            Place::default(),
+            false,
+        );
+        let error = error.err().unwrap().to_string();
+        assert!(error.contains("at byte 9 (line 2, column 5)"), "{error}");
+    }
+}

@@ -1,0 +1,128 @@
+//! Finds the format of an input: the one place that decides it.
+
+use flytepb::detect::{detect_named, Detection, Format as Found};
+
+use super::not_a_message;
+use crate::error::Error;
+use crate::format::Format;
+use crate::input::Input;
+
+/// The format of `input`: the one that the user names, else the one that its bytes show. Its extension
+/// decides where the bytes fit several. `None` when only a comparison with the message types can tell.
+///
+/// # Errors
+/// When the extension promises text and the bytes are none, or a message and they are a table.
+pub fn format_of(from: Option<Format>, input: &Input) -> Result<Option<Format>, Error> {
+    if from.is_some() {
+        return Ok(from);
+    }
+    let (head, whole) = input.head();
+    let found = Found::of_bytes(head);
+    if let Some(found) = found.filter(|f| is_other(*f)) {
+        return Err(not_a_message(found, head));
+    }
+    let Some(extension) = input.extension else {
+        // Bytes that look like text may be a message.
+        return Ok(found
+            .and_then(of_content)
+            .filter(|f| f.is_table() || !whole));
+    };
+    if extension.is_text() {
+        return of_text_file(extension, found, head, whole).map(Some);
+    }
+    match found.and_then(of_content) {
+        // Arrow and Parquet cannot be mistaken, while CSV looks like other text.
+        Some(found) if extension.is_table() && found.is_table() => Ok(Some(found)),
+        Some(table @ (Format::Parquet | Format::Arrow)) if !extension.is_table() => {
+            Err(contradiction(extension, &table.to_string(), table))
+        }
+        _ => Ok(Some(extension)),
+    }
+}
+
+/// The format of a file with the extension of a text format.
+fn of_text_file(
+    extension: Format,
+    found: Option<Found>,
+    head: &[u8],
+    whole: bool,
+) -> Result<Format, Error> {
+    let of_text = found.and_then(of_text);
+    Ok(match (extension, found) {
+        (Format::Text, Some(Found::Csv)) => Format::Csv,
+        (_, Some(Found::JsonArray | Found::JsonLines)) => of_text.unwrap_or(extension),
+        // A single object is a line of its own, or it takes several.
+        (Format::Jsonl, Some(Found::Json)) if head.trim_ascii().contains(&b'\n') => Format::Json,
+        (Format::Json, Some(Found::Yaml | Found::TextFormat)) => of_text.unwrap_or(extension),
+        (Format::Text | Format::Yaml, Some(Found::Json | Found::KubernetesJson)) => Format::Json,
+        (_, Some(found @ (Found::Html | Found::Xml))) => return Err(not_a_message(found, head)),
+        (_, Some(found)) if of_content(found).is_some() || found == Found::Text => {
+            match of_content(found) {
+                Some(table @ (Format::Parquet | Format::Arrow)) => {
+                    return Err(contradiction(extension, &table.to_string(), table));
+                }
+                _ => extension,
+            }
+        }
+        (_, Some(found)) => return Err(not_a_message(found, head)),
+        (_, None) => match of_binary(head, whole) {
+            Some((what, format)) => return Err(contradiction(extension, &what, format)),
+            None => extension,
+        },
+    })
+}
+
+/// Whether it is a format that is not read, and that no message looks like.
+fn is_other(found: Found) -> bool {
+    let may_be_message = matches!(
+        found,
+        Found::Text | Found::Pickle | Found::Html | Found::Xml
+    );
+    of_content(found).is_none() && !may_be_message
+}
+
+/// The format that is read as this one, if it is read.
+pub fn of_content(found: Found) -> Option<Format> {
+    match found {
+        Found::Parquet => Some(Format::Parquet),
+        Found::Arrow | Found::ArrowStream => Some(Format::Arrow),
+        Found::Csv => Some(Format::Csv),
+        found => of_text(found),
+    }
+}
+
+/// The format of messages as text that is read as this one.
+pub fn of_text(found: Found) -> Option<Format> {
+    match found {
+        Found::Json | Found::JsonArray | Found::KubernetesJson => Some(Format::Json),
+        Found::JsonLines => Some(Format::Jsonl),
+        Found::Yaml => Some(Format::Yaml),
+        Found::TextFormat => Some(Format::Text),
+        _ => None,
+    }
+}
+
+/// A description of bytes that are no text, and their format, if a message type explains them.
+fn of_binary(head: &[u8], whole: bool) -> Option<(String, Format)> {
+    let is_control = |b: &u8| b.is_ascii_control() && !b.is_ascii_whitespace();
+    if !head.iter().any(is_control) {
+        return None;
+    }
+    match detect_named(head, None) {
+        Detection::Message(of) if whole => {
+            let what = format!("{} in the wire format", of.descriptor.full_name);
+            Some((what, Format::Pb))
+        }
+        Detection::Stream { of, .. } => {
+            let of = of.descriptor.full_name;
+            Some((format!("a stream of {of} in the wire format"), Format::Pbs))
+        }
+        _ => None,
+    }
+}
+
+fn contradiction(extension: Format, what: &str, format: Format) -> Error {
+    Error::new(format!("is not {extension} but {what}")).hint(format!(
+        "read it with --from {format}, or name it *.{format}"
+    ))
+}

@@ -1,0 +1,96 @@
+//! Decompression of inputs, recognized by their first bytes.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+
+/// A compressed format that is read like what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    Gzip,
+    Zstandard,
+}
+
+impl Packing {
+    /// The format that these first bytes are of.
+    pub fn of_bytes(start: &[u8]) -> Option<Self> {
+        if start.starts_with(b"\x1f\x8b") {
+            Some(Packing::Gzip)
+        } else if start.starts_with(b"\x28\xb5\x2f\xfd") {
+            Some(Packing::Zstandard)
+        } else {
+            None
+        }
+    }
+
+    /// A file name without the extension of a compressed format.
+    pub fn strip_extension(name: &str) -> &str {
+        const EXTENSIONS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd"];
+        let stripped = EXTENSIONS.iter().find_map(|end| name.strip_suffix(end));
+        stripped.filter(|name| !name.is_empty()).unwrap_or(name)
+    }
+
+    /// Decompresses `input`. The counter holds the number of compressed bytes read so far.
+    pub fn reader(self, input: Box<dyn BufRead>) -> io::Result<(Box<dyn BufRead>, Arc<AtomicU64>)> {
+        let count = Arc::new(AtomicU64::new(0));
+        let input = BufReader::new(Counted {
+            input,
+            count: count.clone(),
+        });
+        let content: Box<dyn Read> = match self {
+            Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+            Packing::Zstandard => Box::new(zstd::Decoder::with_buffer(input)?),
+        };
+        let unpacked = Unpacked {
+            content,
+            packing: self,
+        };
+        Ok((Box::new(BufReader::new(unpacked)), count))
+    }
+}
+
+impl fmt::Display for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Packing::Gzip => "gzip",
+            Packing::Zstandard => "Zstandard",
+        })
+    }
+}
+
+/// Counts the bytes read.
+struct Counted<R> {
+    input: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Names the format in the errors of a decompressor.
+struct Unpacked {
+    content: Box<dyn Read>,
+    packing: Packing,
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.content.read(buffer).map_err(|e| {
+            let cause = match e.kind() {
+                io::ErrorKind::Interrupted => return e,
+                io::ErrorKind::UnexpectedEof => "it ends too early".to_owned(),
+                _ => e.to_string(),
+            };
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("the {} data is damaged: {cause}", self.packing),
+            )
+        })
+    }
+}

@@ -1,0 +1,324 @@
+//! YAML as JSON.
+//!
+//! Each token of the JSON starts on the line of its YAML token, and in its column where there is room,
+//! so that positions in errors are those of the YAML file.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
+
+use crate::error::Error;
+
+/// The JSON of a file may take this much, or [`MOST_EXPANDED`] times the length of its YAML.
+const EXPANDED: usize = 1 << 24;
+const MOST_EXPANDED: usize = 64;
+
+/// The JSON of each document.
+///
+/// # Errors
+/// For text that is not YAML, mappings with keys that are no scalars, tags of an application, and
+/// aliases that would expand out of proportion.
+pub fn to_json(text: &str) -> Result<Vec<Vec<u8>>, Error> {
+    let mut writer = Writer {
+        out: Vec::new(),
+        line: 1,
+        line_start: 0,
+        open: Vec::new(),
+        anchors: Vec::new(),
+        kept: 0,
+        most: EXPANDED.max(MOST_EXPANDED.saturating_mul(text.len())),
+    };
+    let mut documents = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(not_yaml)?;
+        if event == Event::DocumentEnd {
+            documents.push(writer.document());
+        } else {
+            writer.event(event, span)?;
+        }
+    }
+    // A file of nothing but comments is one document without content.
+    documents.retain(|json| json.trim_ascii() != b"null");
+    Ok(documents)
+}
+
+fn not_yaml(error: ScanError) -> Error {
+    let (at, why) = (error.marker(), error.info());
+    let (line, column) = (at.line(), at.col() + 1);
+    Error::of_content(format!("{why} (line {line}, column {column})"))
+        .hint("the YAML is damaged, or it is not YAML: --from names the format")
+}
+
+/// Writes the JSON of one document.
+struct Writer {
+    out: Vec<u8>,
+    /// The line that is written, from 1, and where in `out` it starts.
+    line: usize,
+    line_start: usize,
+    open: Vec<Level>,
+    /// The JSON of the anchors, by their number.
+    anchors: Vec<Vec<u8>>,
+    /// The bytes that they take.
+    kept: usize,
+    most: usize,
+}
+
+/// A list or mapping that is not closed yet.
+struct Level {
+    is_mapping: bool,
+    anchor: usize,
+    start: usize,
+    /// The number of keys and values written.
+    count: usize,
+}
+
+impl Writer {
+    fn document(&mut self) -> Vec<u8> {
+        (self.line, self.line_start) = (1, 0);
+        self.anchors.clear();
+        self.kept = 0;
+        std::mem::take(&mut self.out)
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_key = self.is_key();
+                self.before(&span)?;
+                let json = if is_key {
+                    quoted(&text)
+                } else {
+                    scalar(&text, style, tag.as_deref(), &span)?
+                };
+                self.value(anchor, json.as_bytes(), &span)
+            }
+            Event::Alias(anchor) => {
+                let is_key = self.is_key();
+                self.before(&span)?;
+                let json = self.anchors.get(anchor).filter(|json| !json.is_empty());
+                // An alias inside of what it names is never complete.
+                let json = json.cloned().ok_or_else(|| {
+                    fault("the alias refers to a value that it is part of", &span)
+                })?;
+                if is_key && !json.starts_with(b"\"") {
+                    return Err(fault("keys must be strings", &span));
+                }
+                self.value(0, &json, &span)
+            }
+            Event::SequenceStart(anchor, tag) => self.start(false, anchor, tag.as_deref(), &span),
+            Event::MappingStart(anchor, tag) => self.start(true, anchor, tag.as_deref(), &span),
+            Event::SequenceEnd | Event::MappingEnd => self.end(&span),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_key(&self) -> bool {
+        let level = self.open.last();
+        level.is_some_and(|level| level.is_mapping && level.count % 2 == 0)
+    }
+
+    /// Writes the separator, then moves to the line and column of the next token.
+    fn before(&mut self, span: &Span) -> Result<(), Error> {
+        if let Some(level) = self.open.last_mut() {
+            match level.count {
+                0 => {}
+                n if level.is_mapping && n % 2 == 1 => self.out.push(b':'),
+                _ => self.out.push(b','),
+            }
+            level.count += 1;
+        }
+        let (line, column) = (span.start.line(), span.start.col());
+        while self.line < line {
+            self.out.push(b'\n');
+            self.line += 1;
+            self.line_start = self.out.len();
+        }
+        let written = self.out.len() - self.line_start;
+        let pad = column.saturating_sub(written);
+        self.check(pad, span)?;
+        self.out.resize(self.out.len() + pad, b' ');
+        Ok(())
+    }
+
+    fn check(&self, more: usize, span: &Span) -> Result<(), Error> {
+        if self.out.len() + more <= self.most {
+            return Ok(());
+        }
+        let what = format!("aliases expand to over {} bytes", self.most);
+        Err(fault(&what, span))
+    }
+
+    /// Writes a whole value. [`before`](Self::before) counted it.
+    fn value(&mut self, anchor: usize, json: &[u8], span: &Span) -> Result<(), Error> {
+        self.check(json.len(), span)?;
+        let start = self.out.len();
+        self.out.extend_from_slice(json);
+        self.keep(anchor, start, span)
+    }
+
+    /// Keeps what was written from `start` on for the aliases of an anchor.
+    fn keep(&mut self, anchor: usize, start: usize, span: &Span) -> Result<(), Error> {
+        if anchor == 0 {
+            return Ok(());
+        }
+        self.kept += self.out.len() - start;
+        self.check(self.kept, span)?;
+        let json = self.out[start..].iter();
+        // JSON strings hold no line breaks.
+        let json = json.map(|b| if *b == b'\n' { b' ' } else { *b }).collect();
+        if self.anchors.len() <= anchor {
+            self.anchors.resize(anchor + 1, Vec::new());
+        }
+        self.anchors[anchor] = json;
+        Ok(())
+    }
+
+    fn start(
+        &mut self,
+        is_mapping: bool,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: &Span,
+    ) -> Result<(), Error> {
+        if self.is_key() {
+            return Err(fault("keys must be strings", span));
+        }
+        if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
+            return Err(fault(&format!("the tag {tag} is not known"), span));
+        }
+        self.before(span)?;
+        self.open.push(Level {
+            is_mapping,
+            anchor,
+            start: self.out.len(),
+            count: 0,
+        });
+        self.out.push(if is_mapping { b'{' } else { b'[' });
+        Ok(())
+    }
+
+    fn end(&mut self, span: &Span) -> Result<(), Error> {
+        let Some(level) = self.open.pop() else {
+            return Ok(());
+        };
+        self.out.push(if level.is_mapping { b'}' } else { b']' });
+        self.keep(level.anchor, level.start, span)
+    }
+}
+
+/// A scalar by YAML's core schema: quoted ones are strings, plain ones what they look like.
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Result<String, Error> {
+    let suffix = match tag {
+        Some(tag) if !tag.is_yaml_core_schema() && tag.suffix != "!" && !tag.suffix.is_empty() => {
+            return Err(fault(&format!("the tag {tag} is not known"), span));
+        }
+        tag => tag.map(|tag| tag.suffix.as_str()),
+    };
+    if suffix == Some("str") || (suffix.is_none() && style != ScalarStyle::Plain) {
+        return Ok(quoted(text));
+    }
+    Ok(match text {
+        "" | "~" | "null" | "Null" | "NULL" => "null".to_owned(),
+        "true" | "True" | "TRUE" => "true".to_owned(),
+        "false" | "False" | "FALSE" => "false".to_owned(),
+        ".nan" | ".NaN" | ".NAN" => "\"NaN\"".to_owned(),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => "\"Infinity\"".to_owned(),
+        "-.inf" | "-.Inf" | "-.INF" => "\"-Infinity\"".to_owned(),
+        _ => number(text).unwrap_or_else(|| quoted(text)),
+    })
+}
+
+/// A number of the core schema in JSON's form.
+fn number(text: &str) -> Option<String> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        return Some(u64::from_str_radix(digits, 16).ok()?.to_string());
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return Some(u64::from_str_radix(digits, 8).ok()?.to_string());
+    }
+    let unsigned = text.trim_start_matches(['+', '-']);
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    let starts = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    if !starts || !text.chars().all(plain) || text.parse::<f64>().is_err() {
+        return None;
+    }
+    // JSON has neither leading zeros and signs nor a point without digits on both sides.
+    let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();
+    if is_json {
+        return Some(text.to_owned());
+    }
+    match text.parse::<i128>() {
+        Ok(integer) => Some(integer.to_string()),
+        Err(_) => serde_json::Number::from_f64(text.parse().ok()?).map(|n| n.to_string()),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn fault(what: &str, span: &Span) -> Error {
+    let (line, column) = (span.start.line(), span.start.col() + 1);
+    Error::of_content(format!("{what} (line {line}, column {column})"))
+        .hint("it was read as YAML: --from names another format")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_json;
+
+    fn json(yaml: &str) -> Vec<String> {
+        let documents = to_json(yaml).unwrap_or_else(|e| panic!("{yaml}: {e}"));
+        let text = |json: Vec<u8>| String::from_utf8(json).unwrap();
+        documents.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn tokens_keep_their_line_and_column() {
+        let yaml =
+            "a: 1\n# comment\nlist:\n  - x: 'é \"q\"'\n    y: ~\n  - |\n    text\n    more\n";
+        let expected = "{\"a\":1,\n\n\"list\":\n  [ {\"x\":\"é \\\"q\\\"\",\n    \"y\":null},\n\n    \"text\\nmore\\n\"]}";
+        assert_eq!(json(yaml), [expected]);
+    }
+
+    #[test]
+    fn scalars_follow_the_core_schema() {
+        let yaml = "[0x1F, 0o17, 010, +1, 1., .5, 1e3, 18446744073709551615, 1_000, 1.10, yes, .inf, '1', \
+                    !!str 1, 2026-01-02T03:04:05Z, 1:30, -a]";
+        let expected =
+            "[31,15,10,1,1.0,0.5,1e3,18446744073709551615,\"1_000\",1.10,\"yes\",\"Infinity\",\
+                        \"1\",\"1\",\"2026-01-02T03:04:05Z\",\"1:30\",\"-a\"]";
+        let found = json(yaml)[0].replace(' ', "");
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn documents_and_aliases() {
+        assert_eq!(json("a: &x {b: 1}\nc: *x\n---\n- 2\n").len(), 2);
+        let aliased = json("a: &x {b: 1}\nc: *x\n")[0].replace(' ', "");
+        assert_eq!(aliased, "{\"a\":{\"b\":1},\n\"c\":{\"b\":1}}");
+        assert!(json("# nothing\n").is_empty());
+    }
+
+    #[test]
+    fn refuses_what_json_cannot_hold() {
+        let bomb: String = (1..12)
+            .map(|i| {
+                format!(
+                    "a{i}: &a{i} [{}]\n",
+                    vec![format!("*a{}", i - 1); 10].join(",")
+                )
+            })
+            .collect();
+        let bomb = format!("a0: &a0 [lol]\n{bomb}");
+        for (yaml, why) in [
+            ("? [a]\n: b\n", "keys must be strings (line 1, column 3)"),
+            ("a: !mine 1\n", "is not known (line 1"),
+            ("a: [1\n", "(line 2, column 1)"),
+            ("a: *b\n", "anchor"),
+            ("a: &a [*a]\n", "that it is part of"),
+            (bomb.as_str(), "aliases expand to over"),
+        ] {
+            let error = to_json(yaml).expect_err(yaml).to_string();
+            assert!(error.contains(why), "{yaml}: {error}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The containers in which people have messages: each is read for what it is by every command.
+
+use std::path::{Path, PathBuf};
+
+use crate::common::{example, folder, run, run_in, run_with};
+
+/// A file of `tests/data/inputs`, which the script there made from the first three executions.
+fn input(name: &str) -> PathBuf {
+    example("../inputs").join(name)
+}
+
+/// The first three messages of the stream, each after its length.
+fn first_messages() -> Vec<u8> {
+    let stream = std::fs::read(example("executions.pbs")).unwrap();
+    let mut end = 0;
+    for _ in 0..3 {
+        // Lengths from 128 to 16,383 take two bytes.
+        let length = usize::from(stream[end] & 0x7f) | usize::from(stream[end + 1]) << 7;
+        end += 2 + length;
+    }
+    stream[..end].to_vec()
+}
+
+const SEQUENCES: &[(&str, &str)] = &[
+    ("array.json", "JSON array"),
+    ("pretty.json", "JSON array"),
+    ("lines.json", "JSON lines"),
+    ("list.yaml", "YAML"),
+    ("documents.yaml", "YAML"),
+    ("utf16le.json", "UTF-16 JSON array"),
+    ("utf16be.jsonl", "UTF-16 JSON lines"),
+    (
+        "first.pbs.zst",
+        "Zstandard of stream of flyteidl.admin.TaskExecution",
+    ),
+];
+
+#[test]
+fn sequences_of_messages_are_read_from_files_and_pipes() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("expected.pbs"), first_messages()).unwrap();
+    // JSON and YAML have their maps in another order.
+    let same = |found: &[u8]| {
+        std::fs::write(at("found.pbs"), found).unwrap();
+        run_in(folder.path(), ["diff", "expected.pbs", "found.pbs"])
+            .fine()
+            .text()
+            == ""
+    };
+    for (name, found) in SEQUENCES {
+        let path = input(name);
+        let detected = run([Path::new("detect"), &path]).quiet();
+        assert_eq!(detected.text(), format!("{}\t{found}\n", path.display()));
+        for of in [&["--type", "TaskExecution"][..], &[]] {
+            let args = [path.to_str().unwrap(), "--to", "pbs"];
+            let file = run(["convert"].iter().chain(&args).chain(of)).quiet();
+            assert!(same(&file.stdout), "{name} {of:?}");
+            let bytes = std::fs::read(&path).unwrap();
+            let pipe = run_with(&bytes, ["convert", "--to", "pbs"].iter().chain(of)).quiet();
+            assert!(pipe.stdout == file.stdout, "{name} {of:?} from a pipe");
+        }
+        let shown = run([Path::new("show"), &path]).quiet();
+        assert_eq!(shown.text().matches("--- message ").count(), 3, "{name}");
+        let checked = run([Path::new("check"), &path]).quiet();
+        assert!(
+            checked.text().contains("3 messages"),
+            "{name}: {}",
+            checked.text()
+        );
+        let differ = run([Path::new("diff"), &path, &input("array.json")]).quiet();
+        assert_eq!(differ.text(), "", "{name}");
+    }
+}
+
+#[test]
+fn compressed_messages_are_read_in_every_format() {
+    let failed = std::fs::read(example("failed.pb")).unwrap();
+    let path = input("failed.pb.gz");
+    let path = path.to_str().unwrap();
+    let back = run(["convert", path, "--to", "pb"]).quiet();
+    assert!(back.stdout == failed);
+    let checked = run(["check", path]).quiet();
+    let verdict = "flyteidl.admin.TaskExecution, 8,528 bytes, 1 message";
+    assert!(checked.text().contains(verdict), "{}", checked.text());
+    let folder = folder();
+    let bytes = std::fs::read(path).unwrap();
+    // By the bytes, whatever the name.
+    std::fs::write(folder.path().join("blob"), &bytes).unwrap();
+    let detected = run_in(folder.path(), ["detect", "blob"]).quiet();
+    assert_eq!(
+        detected.text(),
+        "blob\tgzip of flyteidl.admin.TaskExecution\n"
+    );
+    std::fs::write(folder.path().join("cut.pb.gz"), &bytes[..bytes.len() - 9]).unwrap();
+    let cut = run_in(folder.path(), ["convert", "cut.pb.gz", "--to", "pb"]);
+    let what = "cut.pb.gz: cannot be read: the gzip data is damaged: it ends too early";
+    assert!(cut.code == 2 && cut.stderr.contains(what), "{}", cut.stderr);
+}
+
+#[test]
+fn an_unpacked_message_stays_in_proportion() {
+    use std::io::Read;
+    let mut zeros = Vec::new();
+    zstd::stream::copy_encode(std::io::repeat(0).take(1 << 30), &mut zeros, 1).unwrap();
+    let run = run_with(&zeros, ["convert", "--type", "LiteralMap", "--to", "json"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("unpacks to over 64 times its length"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("--max-bytes"), "{}", run.stderr);
+}
+
+#[test]
+fn errors_name_the_place_in_the_file() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("bom.json", b"\xef\xbb\xbf{\"hash\":\"a\",\"bogus\":1}");
+    write(
+        "bom.jsonl",
+        b"\xef\xbb\xbf{\"hash\":\"a\"}\n{\"bogus\":1}\n",
+    );
+    write("array.json", b"[{\"hash\": \"a\"},\n {\"hash\": 7}]");
+    write(
+        "list.yaml",
+        b"- hash: a\n# comment\n- hash: b\n  bogus: 1\n",
+    );
+    write("open.json", b"[{\"hash\": \"a\"},\n");
+    write("open.yaml", b"hash: [1\n");
+    write("half.json", b"\xff\xfe{\0\"\0\x00\xd8x\0\"\0");
+    write("empty.yaml", b"# nothing\n");
+    write("page.json", b"<!DOCTYPE html><html></html>");
+    write("table.json", b"PAR1\x15\x04\x15\x10\x15\x14PAR1");
+    for (name, expected) in [
+        ("bom.json", "at byte 15 (line 1, column 13)"),
+        ("bom.jsonl", "at byte 17 (line 2, column 2), in message 1"),
+        (
+            "array.json",
+            "at byte 26 (line 2, column 11), in message 1, in hash",
+        ),
+        ("list.yaml", "(line 4, column 3), in message 1"),
+        ("open.json", "at byte 16 (line 2, column 1)"),
+        ("open.yaml", "(line 2, column 1)"),
+        ("half.json", "is UTF-16, with half of a character at byte 6"),
+        ("empty.yaml", "is empty, which is not a message in yaml"),
+        ("page.json", "is HTML, not protobuf"),
+        ("table.json", "is not json but parquet"),
+    ] {
+        let args = [
+            "convert", name, "--type", "Literal", "--to", "pbs", "-o", "out.pbs",
+        ];
+        let run = run_in(folder.path(), args);
+        assert_eq!(run.code, 2, "{name}: {}", run.stderr);
+        assert!(run.stderr.contains(expected), "{name}: {}", run.stderr);
+        assert!(!folder.path().join("out.pbs").exists());
+    }
+}
+
+#[test]
+fn bytes_decide_between_formats_of_text_and_the_extension_between_the_rest() {
+    let folder = folder();
+    for (name, content, found) in [
+        (
+            "a.txt",
+            "{\"hash\":\"0\"}\n{\"hash\":\"1\"}\n",
+            "JSON lines",
+        ),
+        ("b.json", "hash: '0'\n---\nhash: '1'\n", "YAML"),
+        (
+            "c.yaml",
+            "[{\"hash\":\"0\"},\n{\"hash\":\"1\"}]",
+            "JSON array",
+        ),
+        (
+            "d.jsonl",
+            "[{\"hash\":\"0\"},{\"hash\":\"1\"}]\n",
+            "JSON array",
+        ),
+        (
+            "e.json",
+            "{\n \"hash\":\"0\"\n}\n{\n \"hash\":\"1\"\n}\n",
+            "JSON",
+        ),
+        (
+            "f.ndjson",
+            "\u{feff}\n{\"hash\":\"0\"}\r\n\r\n{\"hash\":\"1\"}",
+            "JSON lines",
+        ),
+    ] {
+        std::fs::write(folder.path().join(name), content).unwrap();
+        let detected = run_in(folder.path(), ["detect", name]).quiet();
+        assert_eq!(detected.text(), format!("{name}\t{found}\n"));
+        let args = ["convert", name, "--type", "Literal", "--to", "pbs"];
+        let lines = run_in(folder.path(), args).quiet();
+        assert_eq!(lines.stdout, b"\x03\x22\x010\x03\x22\x011", "{name}");
+    }
+    // Both formats of text would take it.
+    for name in ["g.txtpb", "g.yaml"] {
+        std::fs::write(folder.path().join(name), "hash: \"0\"\n").unwrap();
+        let args = ["convert", name, "--type", "Literal", "--to", "pb"];
+        assert_eq!(run_in(folder.path(), args).quiet().stdout, b"\x22\x010");
+    }
+}
+
+#[test]
+fn a_list_is_one_value_for_types_that_are_lists_in_json() {
+    let args = [
+        "convert",
+        "--from",
+        "json",
+        "--to",
+        "pb",
+        "--type",
+        "google.protobuf.ListValue",
+    ];
+    let list = run_with(b"[true]", args).quiet();
+    assert_eq!(list.stdout, b"\x0a\x02\x20\x01");
+}

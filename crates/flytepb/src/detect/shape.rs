@@ -1,0 +1,223 @@
+//! Formats of text, recognized by their first lines.
+
+use super::format::Format;
+
+/// The number of lines that are looked at.
+const LINES: usize = 20;
+
+/// Whether each of the first two lines is a JSON object of its own.
+pub(super) fn is_json_lines(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first_is_whole = lines
+        .next()
+        .is_some_and(|line| line.trim_end().ends_with('}'));
+    first_is_whole && lines.next().is_some_and(|line| line.starts_with('{'))
+}
+
+/// YAML, the text format, CSV or plain text.
+pub(super) fn of_lines(text: &str) -> Format {
+    if is_csv(text) {
+        return Format::Csv;
+    }
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+        .take(LINES)
+        .collect();
+    let first = lines.first().map_or("", |line| line.trim_end());
+    if first == "---" || first.starts_with("--- ") || first.starts_with("%YAML") {
+        return Format::Yaml;
+    }
+    let yaml = is_yaml(&without_blocks(&lines));
+    let text_format = is_text_format(&lines);
+    // Fields with scalar values only are both; braces and strings in parts are more usual in the text
+    // format.
+    let only_literals = || lines.iter().all(|line| has_literal(line));
+    let is_brace_or_part = |line: &&str| {
+        let line = line.trim();
+        line.ends_with(['{', '<']) || (line.starts_with(['"', '\'']) && !is_key(line))
+    };
+    let has_brace_or_part = || lines.iter().any(is_brace_or_part);
+    match (yaml, text_format) {
+        (true, true) if only_literals() || has_brace_or_part() => Format::TextFormat,
+        (true, _) => Format::Yaml,
+        (false, true) => Format::TextFormat,
+        (false, false) => Format::Text,
+    }
+}
+
+/// Whether a header of plain words and the records after it have the same number of cells.
+fn is_csv(text: &str) -> bool {
+    const RECORDS: usize = 5;
+    let Some((header, rest)) = text.split_once('\n') else {
+        return false;
+    };
+    let header = header.trim_end_matches('\r');
+    let is_name = |cell: &str| {
+        let cell = cell.trim_matches('"');
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        !cell.is_empty() && cell.chars().all(plain)
+    };
+    let cells = header.split(',').count();
+    if cells < 2 || !header.split(',').all(is_name) || rest.trim().is_empty() {
+        return false;
+    }
+    records(rest).take(RECORDS).all(|count| count == cells)
+}
+
+/// The number of cells of each record that is there as a whole.
+fn records(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut chars = text.chars().peekable();
+    std::iter::from_fn(move || {
+        let (mut cells, mut quoted, mut any) = (1, false, false);
+        loop {
+            match chars.next() {
+                Some('"') => quoted = !quoted,
+                Some(',') if !quoted => cells += 1,
+                Some('\n') if !quoted && any => return Some(cells),
+                // The last record of a sample may be cut.
+                None => return None,
+                _ => {}
+            }
+            any = true;
+        }
+    })
+}
+
+/// The lines without those of YAML's block scalars and of values that go on.
+fn without_blocks<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let mut kept: Vec<&str> = Vec::new();
+    for line in lines {
+        // Deeper lines after a value belong to it.
+        let value = kept
+            .last()
+            .and_then(|last| Some((indent(last), last.split_once(": ")?.1)));
+        let goes_on = value.is_some_and(|(depth, value)| !value.is_empty() && indent(line) > depth);
+        if !goes_on {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+/// Whether the lines are those of a YAML document.
+fn is_yaml(lines: &[&str]) -> bool {
+    let content = |line: &str| line.trim_start_matches([' ', '-']).to_owned();
+    let starts = |line: &&&str| !line.starts_with(' ') && is_key(&content(line));
+    let other = lines.iter().filter(|line| {
+        let item = line.trim_start().starts_with("- ") || line.trim() == "-";
+        !item && !is_key(&content(line))
+    });
+    // The last line of a sample may be cut.
+    lines.first().is_some_and(|line| starts(&line)) && other.count() <= 1
+}
+
+/// Whether a line starts with `key:`.
+fn is_key(line: &str) -> bool {
+    let Some((key, rest)) = line.split_once(':') else {
+        return false;
+    };
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"');
+    !key.is_empty() && key.chars().all(word) && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether the lines are fields of protobuf's text format.
+fn is_text_format(lines: &[&str]) -> bool {
+    let first = lines.first().is_some_and(|line| is_field(line));
+    let is_close = |line: &str| line.starts_with(['}', '>', ']']);
+    let part = |line: &&&str| {
+        let line = line.trim();
+        is_field(line) || is_close(line) || line.starts_with(['"', '\''])
+    };
+    let other = lines.len() - lines.iter().filter(part).count();
+    first && other <= 1
+}
+
+/// Whether a line starts with a field: `name: value`, `name {`, or the type of an `Any` in brackets.
+fn is_field(line: &str) -> bool {
+    let line = line.trim();
+    if let Some(expanded) = line.strip_prefix('[') {
+        let name = expanded.split_once(']');
+        return name.is_some_and(|(url, rest)| url.contains('/') && opens(rest));
+    }
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let name = &line[..line.len() - rest.len()];
+    let rest = rest.trim_start();
+    let has_value = rest.strip_prefix(':').is_some_and(|value| {
+        let value = value.trim_start();
+        opens(value) || value.starts_with('[') || starts_with_literal(value)
+    });
+    !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && (opens(rest) || has_value)
+}
+
+fn opens(text: &str) -> bool {
+    text.trim_start()
+        .trim_start_matches(':')
+        .trim_start()
+        .starts_with(['{', '<'])
+}
+
+/// Whether a value of the text format comes first: quoted, a number, a truth value, or the name of an
+/// enum value.
+fn starts_with_literal(value: &str) -> bool {
+    let end = value.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '}' | '>'));
+    let token = &value[..end.unwrap_or(value.len())];
+    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    value.starts_with(['"', '\''])
+        || matches!(token, "true" | "false" | "inf" | "-inf" | "nan")
+        || token.trim_end_matches('f').parse::<f64>().is_ok()
+        || (token.starts_with(|c: char| c.is_ascii_uppercase()) && token.chars().all(is_name))
+}
+
+/// Whether a line is a field with a scalar value and nothing after it.
+fn has_literal(line: &str) -> bool {
+    let value = line.split_once(':').map(|(_, value)| value.trim());
+    value.is_some_and(|value| {
+        let quoted =
+            value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']);
+        starts_with_literal(value) && (quoted || !value.contains(' ')) && !line.starts_with(' ')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_recognized_by_their_lines() {
+        for (text, expected) in [
+            ("id,raw\n0,abc\n", Format::Csv),
+            ("a,b\n\"x,\ny\",1\n", Format::Csv),
+            ("Dear all,\nhello, world,\n", Format::Text),
+            ("a,b\n1\n", Format::Text),
+            ("a,b\n", Format::Text),
+            ("a: 1\nb: \"x\"\nphase: FAILED\n", Format::TextFormat),
+            ("scalar { primitive { integer: 1 } }", Format::TextFormat),
+            ("id: {\n  name: 'n'\n}\n", Format::TextFormat),
+            ("id <\n  name: 'n'\n>\n", Format::TextFormat),
+            ("[type.googleapis.com/x.Y] {\n}\n", Format::TextFormat),
+            ("# comment\nuri: \"a\"\n  \"b\"\n", Format::TextFormat),
+            ("a: 1\nb: x y\n", Format::Yaml),
+            ("uri: s3://bucket/key\n", Format::Yaml),
+            ("- a: 1\n  b:\n  - c\n", Format::Yaml),
+            ("a:\n    b: 1\n", Format::Yaml),
+            (
+                "error:\n  message: |-\n    Traceback\n    x\n    y\nphase: FAILED\n",
+                Format::Yaml,
+            ),
+            (
+                "reason: 'long\n  text\n  folded'\nphase: FAILED\n",
+                Format::Yaml,
+            ),
+            ("# comment\n---\nx\n", Format::Yaml),
+            ("remember the milk\n", Format::Text),
+            ("[section]\nkey = value\n", Format::Text),
+            ("", Format::Text),
+        ] {
+            assert_eq!(of_lines(text), expected, "{text}");
+        }
+    }
+}
