@@ -11,7 +11,9 @@ tool prints those descriptors, and those of the well-known types, as .proto sour
 the order of everything that has an order in a descriptor. What only concerns other tools stays
 out: file options such as go_package, HTTP and OpenAPI options, and the imports which these need.
 
-The comments are our own: they come from comments.toml, keyed by the full name of the item.
+The comments are our own. Those of `flyteidl/core/tasks.proto` are in
+`comments/flyteidl/core/tasks.toml`, keyed by the full name of the item, and so on. Every item must
+have one.
 """
 
 from __future__ import annotations
@@ -60,6 +62,11 @@ def load_files() -> list[pb.FileDescriptorProto]:
             importlib.import_module(name).DESCRIPTOR.CopyToProto(file)
             files.append(file)
     return sorted(files, key=lambda file: file.name)
+
+
+def comments_of(file: str) -> Path:
+    """The file with the comments of a schema file."""
+    return (ROOT / "comments" / file).with_suffix(".toml")
 
 
 def default_json_name(name: str) -> str:
@@ -140,6 +147,7 @@ class Printer:
     def __init__(self, file: pb.FileDescriptorProto, names: Names, comments: dict[str, str]):
         self.file, self.names, self.comments = file, names, comments
         self.used: set[str] = set()
+        self.missing: list[str] = []
         self.lines: list[str] = []
         self.depth = 0
 
@@ -147,11 +155,13 @@ class Printer:
         self.lines.append("  " * self.depth + text if text else "")
 
     def comment(self, full_name: str) -> None:
-        if full_name in self.comments:
-            self.used.add(full_name)
-            width = WIDTH - 2 * self.depth - len("// ")
-            for text in textwrap.wrap(self.comments[full_name], width, break_on_hyphens=False):
-                self.line("// " + text)
+        if full_name not in self.comments:
+            self.missing.append(full_name)
+            return
+        self.used.add(full_name)
+        width = WIDTH - 2 * self.depth - len("// ")
+        for text in textwrap.wrap(self.comments[full_name], width, break_on_hyphens=False):
+            self.line("// " + text)
 
     def open(self, text: str) -> None:
         self.line(text + " {")
@@ -178,7 +188,8 @@ class Printer:
         else:
             origin = f"flyteidl {FLYTEIDL} (Apache-2.0)"
         self.line(f"// Written by proto/export.py from the descriptors of {origin}.")
-        self.line("// Do not edit: the comments are in proto/comments.toml.")
+        comments = comments_of(self.file.name).relative_to(ROOT.parent).as_posix()
+        self.line(f"// Do not edit: the comments are in {comments}.")
         self.line()
         self.line('syntax = "proto3";')
         self.line()
@@ -323,16 +334,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Write the Flyte IDL as .proto files.")
     parser.add_argument("--check", action="store_true", help="only compare with what is there")
     check: bool = parser.parse_args().check
-    comments: dict[str, str] = tomllib.loads((ROOT / "comments.toml").read_text("utf-8"))
     files = load_files()
     names = Names(files)
-    unused, wanted = set(comments), {}
+    wanted = {}
     for file in files:
+        path = comments_of(file.name)
+        comments: dict[str, str] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
         printer = Printer(file, names, comments)
         wanted[ROOT / file.name] = printer.print()
-        unused -= printer.used
-    if unused:
-        raise SystemExit("comments.toml names unknown items: " + ", ".join(sorted(unused)))
+        if unused := set(comments) - printer.used:
+            raise SystemExit(f"{path} names unknown items: {', '.join(sorted(unused))}")
+        if printer.missing:
+            raise SystemExit(f"{path} lacks comments: {', '.join(printer.missing)}")
     stale = set(ROOT.rglob("*.proto")) - set(wanted)
     changed = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
     for path in sorted(stale) + changed:

@@ -81,7 +81,7 @@ impl Documents {
             Err(error) if starts_list(&json) && !lists_are_values => {
                 return Err(damaged(&error, &json, place));
             }
-            Err(_) => Vec::from([0..json.len()]),
+            Err(_) => std::iter::once(0..json.len()).collect(),
         };
         let start = self.bytes.len();
         let (mut place, mut at) = (place, 0);

@@ -3,9 +3,10 @@
 /// An encoded message of any type, with the name of its type.
 #[derive(Clone, Default, PartialEq)]
 pub struct Any {
-    /// The full name of the type after the last slash.
+    /// The full name of the type after the last slash, as in
+    /// `type.googleapis.com/flyteidl.core.Literal`.
     pub type_url: ::std::string::String,
-    /// The encoded message.
+    /// The message in the wire format.
     pub value: ::std::vec::Vec<u8>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -137,10 +138,10 @@ pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
     new: || ::std::boxed::Box::new(<Any as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Any, "google.protobuf", "Any");
-/// A `bool` that can also be absent.
+/// A `bool` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct BoolValue {
-    /// The field `value` (number 1).
+    /// The wrapped `bool`; its default is not the same as an absent wrapper.
     pub value: bool,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -247,10 +248,10 @@ pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     new: || ::std::boxed::Box::new(<BoolValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BoolValue, "google.protobuf", "BoolValue");
-/// A `bytes` that can also be absent.
+/// A `bytes` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct BytesValue {
-    /// The field `value` (number 1).
+    /// The wrapped `bytes`; its default is not the same as an absent wrapper.
     pub value: ::std::vec::Vec<u8>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -357,10 +358,10 @@ pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     new: || ::std::boxed::Box::new(<BytesValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BytesValue, "google.protobuf", "BytesValue");
-/// A `double` that can also be absent.
+/// A `double` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default)]
 pub struct DoubleValue {
-    /// The field `value` (number 1).
+    /// The wrapped `double`; its default is not the same as an absent wrapper.
     pub value: f64,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -473,12 +474,12 @@ pub static DOUBLE_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     new: || ::std::boxed::Box::new(<DoubleValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(DoubleValue, "google.protobuf", "DoubleValue");
-/// A span of time; both parts have the same sign.
+/// A signed span of time; both parts have the same sign.
 #[derive(Clone, Default, PartialEq)]
 pub struct Duration {
-    /// The field `seconds` (number 1).
+    /// Whole seconds, from -315,576,000,000 to 315,576,000,000: about 10,000 years.
     pub seconds: i64,
-    /// The part below a second, less than a second in size.
+    /// Nanoseconds beyond the whole seconds, from -999,999,999 to 999,999,999.
     pub nanos: i32,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -680,10 +681,10 @@ pub static EMPTY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     new: || ::std::boxed::Box::new(<Empty as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Empty, "google.protobuf", "Empty");
-/// A choice of fields.
+/// A selection of fields, to read or to change only these.
 #[derive(Clone, Default, PartialEq)]
 pub struct FieldMask {
-    /// Field names, joined by dots for fields of fields.
+    /// Field names, joined by dots for fields of nested messages.
     pub paths: ::std::vec::Vec<::std::string::String>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -781,10 +782,10 @@ pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     new: || ::std::boxed::Box::new(<FieldMask as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FieldMask, "google.protobuf", "FieldMask");
-/// A `float` that can also be absent.
+/// A `float` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default)]
 pub struct FloatValue {
-    /// The field `value` (number 1).
+    /// The wrapped `float`; its default is not the same as an absent wrapper.
     pub value: f32,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -897,10 +898,10 @@ pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     new: || ::std::boxed::Box::new(<FloatValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(FloatValue, "google.protobuf", "FloatValue");
-/// An `int32` that can also be absent.
+/// An `int32` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct Int32Value {
-    /// The field `value` (number 1).
+    /// The wrapped `int32`; its default is not the same as an absent wrapper.
     pub value: i32,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1007,10 +1008,10 @@ pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     new: || ::std::boxed::Box::new(<Int32Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Int32Value, "google.protobuf", "Int32Value");
-/// An `int64` that can also be absent.
+/// An `int64` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct Int64Value {
-    /// The field `value` (number 1).
+    /// The wrapped `int64`; its default is not the same as an absent wrapper.
     pub value: i64,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1120,7 +1121,7 @@ pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 /// A JSON array.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListValue {
-    /// The field `values` (number 1).
+    /// The elements of the array in order.
     pub values: ::flytepb_wire::Nested<::std::vec::Vec<crate::google::protobuf::Value>>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1221,10 +1222,10 @@ pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
     new: || ::std::boxed::Box::new(<ListValue as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(ListValue, "google.protobuf", "ListValue");
-/// A `string` that can also be absent.
+/// A `string` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct StringValue {
-    /// The field `value` (number 1).
+    /// The wrapped `string`; its default is not the same as an absent wrapper.
     pub value: ::std::string::String,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1334,7 +1335,7 @@ pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 /// A JSON object.
 #[derive(Clone, Default, PartialEq)]
 pub struct Struct {
-    /// The field `fields` (number 1).
+    /// The members of the object by name.
     pub fields: ::flytepb_wire::Nested<
         ::flytepb_wire::Map<::std::string::String, crate::google::protobuf::Value>,
     >,
@@ -1445,12 +1446,12 @@ pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
     new: || ::std::boxed::Box::new(<Struct as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Struct, "google.protobuf", "Struct");
-/// A point in time.
+/// A point in time in UTC, without leap seconds.
 #[derive(Clone, Default, PartialEq)]
 pub struct Timestamp {
     /// Seconds since 1970-01-01T00:00:00Z; negative before it.
     pub seconds: i64,
-    /// The part below a second; it always counts forward, so it is never negative.
+    /// Nanoseconds after the second, from 0 to 999,999,999, for times before 1970 too.
     pub nanos: i32,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1584,10 +1585,10 @@ pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
     new: || ::std::boxed::Box::new(<Timestamp as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Timestamp, "google.protobuf", "Timestamp");
-/// A `uint32` that can also be absent.
+/// A `uint32` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct UInt32Value {
-    /// The field `value` (number 1).
+    /// The wrapped `uint32`; its default is not the same as an absent wrapper.
     pub value: u32,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1694,10 +1695,10 @@ pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
     new: || ::std::boxed::Box::new(<UInt32Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(UInt32Value, "google.protobuf", "UInt32Value");
-/// A `uint64` that can also be absent.
+/// A `uint64` that can also be absent. In JSON it is the bare value.
 #[derive(Clone, Default, PartialEq)]
 pub struct UInt64Value {
-    /// The field `value` (number 1).
+    /// The wrapped `uint64`; its default is not the same as an absent wrapper.
     pub value: u64,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -1807,7 +1808,7 @@ pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 /// Any JSON value.
 #[derive(Clone, Default, PartialEq)]
 pub struct Value {
-    /// The oneof `kind`: `null_value`, `number_value`, `string_value`, `bool_value`, `struct_value`, `list_value`.
+    /// The kind of the value; a `Value` without one is not valid JSON.
     pub kind: ::std::option::Option<value::Kind>,
     /// What the schema does not know, as it stood on the wire.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
@@ -2166,11 +2167,11 @@ pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
     new: || ::std::boxed::Box::new(<Value as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Value, "google.protobuf", "Value");
-/// JSON's null.
+/// The type of the JSON `null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum NullValue {
-    /// `NULL_VALUE`.
+    /// The JSON `null`, the only value.
     #[default]
     NullValue = 0,
 }
@@ -2220,20 +2221,20 @@ pub static NULL_VALUE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wi
 };
 /// Nested types of [`Value`].
 pub mod value {
-    /// The oneof `kind` of `google.protobuf.Value`.
+    /// The kind of the value; a `Value` without one is not valid JSON.
     #[derive(Clone, Debug)]
     pub enum Kind {
-        /// The field `null_value` (number 1).
+        /// The JSON `null`.
         NullValue(i32),
-        /// The field `number_value` (number 2).
+        /// A JSON number. Integers beyond 2^53 lose digits.
         NumberValue(f64),
-        /// The field `string_value` (number 3).
+        /// A JSON string.
         StringValue(::std::string::String),
-        /// The field `bool_value` (number 4).
+        /// A JSON `true` or `false`.
         BoolValue(bool),
-        /// The field `struct_value` (number 5).
+        /// A JSON object.
         StructValue(crate::google::protobuf::Struct),
-        /// The field `list_value` (number 6).
+        /// A JSON array.
         ListValue(crate::google::protobuf::ListValue),
     }
     impl Kind {

@@ -20,7 +20,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::AddTagRequest {
     type View<'a> = AddTagRequestView<'a>;
 }
 impl<'a> AddTagRequestView<'a> {
-    /// The field `tag` (number 1).
+    /// Tag to create; the dataset and the artifact that it names must already exist.
     #[inline]
     pub fn tag(&self) -> ::std::option::Option<crate::views::datacatalog::TagView<'a>> {
         self.tag.map(::flytepb_wire::view::View::read)
@@ -150,19 +150,19 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::Artifact {
     type View<'a> = ArtifactView<'a>;
 }
 impl<'a> ArtifactView<'a> {
-    /// The field `id` (number 1).
+    /// Identity chosen by the creator; flytepropeller generates a random UUID.
     #[inline]
     pub fn id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.id)
     }
-    /// The field `dataset` (number 2).
+    /// Dataset that the artifact belongs to.
     #[inline]
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
         self.dataset.map(::flytepb_wire::view::View::read)
     }
-    /// The field `data` (number 3).
+    /// Values of the artifact, one per task output; an artifact without any is rejected.
     #[inline]
     pub fn data(
         &self,
@@ -172,14 +172,15 @@ impl<'a> ArtifactView<'a> {
     > {
         self.data
     }
-    /// The field `metadata` (number 4).
+    /// Origin of the values: flytepropeller stores the keys `exec-project`, `exec-domain`,
+    /// `execution-name`, `exec-node` and `exec-attempt`.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `partitions` (number 5).
+    /// Partition values, one for each of `Dataset.partitionKeys`; empty for the task cache.
     #[inline]
     pub fn partitions(
         &self,
@@ -189,7 +190,7 @@ impl<'a> ArtifactView<'a> {
     > {
         self.partitions
     }
-    /// The field `tags` (number 6).
+    /// Tags attached through `DataCatalog.AddTag`; filled by the server in responses.
     #[inline]
     pub fn tags(
         &self,
@@ -199,7 +200,8 @@ impl<'a> ArtifactView<'a> {
     > {
         self.tags
     }
-    /// The field `created_at` (number 7).
+    /// Creation time set by the server; flytepropeller treats artifacts older than its configured
+    /// maximum cache age as missing.
     #[inline]
     pub fn created_at(
         &self,
@@ -333,12 +335,12 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ArtifactData {
     type View<'a> = ArtifactDataView<'a>;
 }
 impl<'a> ArtifactDataView<'a> {
-    /// The field `name` (number 1).
+    /// Name of the value; the output variable of the task, such as `o0`.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `value` (number 2).
+    /// Cached output literal; its type is checked against the task interface before reuse.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
         self.value.map(::flytepb_wire::view::View::read)
@@ -425,7 +427,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ArtifactPropertyFilt
     type View<'a> = ArtifactPropertyFilterView<'a>;
 }
 impl<'a> ArtifactPropertyFilterView<'a> {
-    /// The oneof `property`.
+    /// Artifact property to compare; the id is the only choice.
     #[inline]
     pub fn property(
         &self,
@@ -506,7 +508,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::CreateArtifactReques
     type View<'a> = CreateArtifactRequestView<'a>;
 }
 impl<'a> CreateArtifactRequestView<'a> {
-    /// The field `artifact` (number 1).
+    /// Artifact to store; `id`, `dataset` and at least one entry of `data` are required.
     #[inline]
     pub fn artifact(
         &self,
@@ -623,7 +625,8 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::CreateDatasetRequest
     type View<'a> = CreateDatasetRequestView<'a>;
 }
 impl<'a> CreateDatasetRequestView<'a> {
-    /// The field `dataset` (number 1).
+    /// Dataset to store; its `id` must have `project`, `domain`, `name` and `version` filled in, and
+    /// its partition keys must be distinct.
     #[inline]
     pub fn dataset(
         &self,
@@ -742,21 +745,22 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::Dataset {
     type View<'a> = DatasetView<'a>;
 }
 impl<'a> DatasetView<'a> {
-    /// The field `id` (number 1).
+    /// Identity of the dataset, which flytepropeller derives from the task, see `DatasetID`.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 2).
+    /// Source information; flytepropeller stores the version of the task that created the dataset
+    /// under `task-version`.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `partitionKeys` (number 3).
+    /// Partition names that every artifact of the dataset must provide; empty for the task cache.
     #[inline]
     pub fn partition_keys(
         &self,
@@ -859,32 +863,35 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::DatasetId {
     type View<'a> = DatasetIdView<'a>;
 }
 impl<'a> DatasetIdView<'a> {
-    /// The field `project` (number 1).
+    /// Project of the cached task, from `Identifier.project`; cache entries are not shared between
+    /// projects.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `name` (number 2).
+    /// Name in the project and domain; flytepropeller writes the prefix `flyte_task-` followed by the
+    /// task name.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `domain` (number 3).
+    /// Domain of the cached task, for example `development`.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `version` (number 4).
+    /// Cache version of the task, followed by short hashes of its input and output types: a changed
+    /// interface starts a new dataset.
     #[inline]
     pub fn version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.version)
     }
-    /// The field `UUID` (number 5).
+    /// Key assigned by the catalog's database; clients leave it empty in requests.
     #[inline]
     pub fn uuid(&self) -> &'a str {
         ::flytepb_wire::view::text(self.uuid)
     }
-    /// The field `org` (number 6).
+    /// Organization of the dataset; empty on a cluster without organizations.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -1007,7 +1014,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::DatasetPropertyFilte
     type View<'a> = DatasetPropertyFilterView<'a>;
 }
 impl<'a> DatasetPropertyFilterView<'a> {
-    /// The oneof `property`.
+    /// Part of `DatasetID` to compare; an empty value is rejected.
     #[inline]
     pub fn property(
         &self,
@@ -1155,7 +1162,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::FilterExpression {
     type View<'a> = FilterExpressionView<'a>;
 }
 impl<'a> FilterExpressionView<'a> {
-    /// The field `filters` (number 1).
+    /// Conditions that must all hold; empty selects everything.
     #[inline]
     pub fn filters(
         &self,
@@ -1232,14 +1239,15 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::GetArtifactRequest {
     type View<'a> = GetArtifactRequestView<'a>;
 }
 impl<'a> GetArtifactRequestView<'a> {
-    /// The field `dataset` (number 1).
+    /// Dataset that owns the artifact; required with `tag_name`, because tags are unique only inside a
+    /// dataset.
     #[inline]
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
         self.dataset.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `query_handle`.
+    /// Way to select the artifact; a request with neither variant is rejected as `INVALID_ARGUMENT`.
     #[inline]
     pub fn query_handle(
         &self,
@@ -1350,7 +1358,8 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::GetArtifactResponse 
     type View<'a> = GetArtifactResponseView<'a>;
 }
 impl<'a> GetArtifactResponseView<'a> {
-    /// The field `artifact` (number 1).
+    /// Artifact that matches the query; `Artifact.created_at` lets the client apply its own maximum
+    /// cache age.
     #[inline]
     pub fn artifact(
         &self,
@@ -1429,7 +1438,8 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::GetDatasetRequest {
     type View<'a> = GetDatasetRequestView<'a>;
 }
 impl<'a> GetDatasetRequestView<'a> {
-    /// The field `dataset` (number 1).
+    /// Identity of the dataset to read; a request with an empty `project`, `domain`, `name` or
+    /// `version` is rejected.
     #[inline]
     pub fn dataset(
         &self,
@@ -1508,7 +1518,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::GetDatasetResponse {
     type View<'a> = GetDatasetResponseView<'a>;
 }
 impl<'a> GetDatasetResponseView<'a> {
-    /// The field `dataset` (number 1).
+    /// Stored dataset, with the `DatasetID.UUID` that the catalog assigned.
     #[inline]
     pub fn dataset(
         &self,
@@ -1590,19 +1600,21 @@ for crate::datacatalog::GetOrExtendReservationRequest {
     type View<'a> = GetOrExtendReservationRequestView<'a>;
 }
 impl<'a> GetOrExtendReservationRequestView<'a> {
-    /// The field `reservation_id` (number 1).
+    /// Cache entry that the caller wants to compute.
     #[inline]
     pub fn reservation_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationIdView<'a>> {
         self.reservation_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `owner_id` (number 2).
+    /// Unique id of the caller; flytepropeller derives it from the execution name, the node id and the
+    /// attempt number.
     #[inline]
     pub fn owner_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.owner_id)
     }
-    /// The field `heartbeat_interval` (number 3).
+    /// Interval at which the caller promises to extend; absent or larger than the server's limit means
+    /// that limit.
     #[inline]
     pub fn heartbeat_interval(
         &self,
@@ -1705,7 +1717,7 @@ for crate::datacatalog::GetOrExtendReservationResponse {
     type View<'a> = GetOrExtendReservationResponseView<'a>;
 }
 impl<'a> GetOrExtendReservationResponseView<'a> {
-    /// The field `reservation` (number 1).
+    /// Active reservation of the entry; compare its `owner_id` with the requested one.
     #[inline]
     pub fn reservation(
         &self,
@@ -1785,12 +1797,12 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::KeyValuePair {
     type View<'a> = KeyValuePairView<'a>;
 }
 impl<'a> KeyValuePairView<'a> {
-    /// The field `key` (number 1).
+    /// Partition name to match against `Partition.key`.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `value` (number 2).
+    /// Partition value to match against `Partition.value`.
     #[inline]
     pub fn value(&self) -> &'a str {
         ::flytepb_wire::view::text(self.value)
@@ -1875,21 +1887,23 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ListArtifactsRequest
     type View<'a> = ListArtifactsRequestView<'a>;
 }
 impl<'a> ListArtifactsRequestView<'a> {
-    /// The field `dataset` (number 1).
+    /// Dataset to list; it is required, because artifacts cannot be listed across datasets.
     #[inline]
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
         self.dataset.map(::flytepb_wire::view::View::read)
     }
-    /// The field `filter` (number 2).
+    /// Conditions on tags or partitions; absent selects every artifact, and a `DatasetPropertyFilter`
+    /// is rejected here.
     #[inline]
     pub fn filter(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::FilterExpressionView<'a>> {
         self.filter.map(::flytepb_wire::view::View::read)
     }
-    /// The field `pagination` (number 3).
+    /// Page size, position and order; absent means the first page, newest first, with the server's
+    /// maximum size.
     #[inline]
     pub fn pagination(
         &self,
@@ -1998,7 +2012,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ListArtifactsRespons
     type View<'a> = ListArtifactsResponseView<'a>;
 }
 impl<'a> ListArtifactsResponseView<'a> {
-    /// The field `artifacts` (number 1).
+    /// Matching artifacts in the requested order; empty after the last page.
     #[inline]
     pub fn artifacts(
         &self,
@@ -2008,7 +2022,8 @@ impl<'a> ListArtifactsResponseView<'a> {
     > {
         self.artifacts
     }
-    /// The field `next_token` (number 2).
+    /// Value for `PaginationOptions.token` of the next request; datacatalog sets it even on the last
+    /// page, so an empty page ends the listing.
     #[inline]
     pub fn next_token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.next_token)
@@ -2088,14 +2103,14 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ListDatasetsRequest 
     type View<'a> = ListDatasetsRequestView<'a>;
 }
 impl<'a> ListDatasetsRequestView<'a> {
-    /// The field `filter` (number 1).
+    /// Conditions on dataset properties such as project and domain; absent selects every dataset.
     #[inline]
     pub fn filter(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::FilterExpressionView<'a>> {
         self.filter.map(::flytepb_wire::view::View::read)
     }
-    /// The field `pagination` (number 2).
+    /// Page size, position and order; absent means the first page, newest first, as for artifacts.
     #[inline]
     pub fn pagination(
         &self,
@@ -2191,7 +2206,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ListDatasetsResponse
     type View<'a> = ListDatasetsResponseView<'a>;
 }
 impl<'a> ListDatasetsResponseView<'a> {
-    /// The field `datasets` (number 1).
+    /// Matching datasets in the requested order; empty after the last page.
     #[inline]
     pub fn datasets(
         &self,
@@ -2201,7 +2216,8 @@ impl<'a> ListDatasetsResponseView<'a> {
     > {
         self.datasets
     }
-    /// The field `next_token` (number 2).
+    /// Value for `PaginationOptions.token` of the next request; present even when no further dataset
+    /// follows.
     #[inline]
     pub fn next_token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.next_token)
@@ -2284,7 +2300,8 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::Metadata {
     type View<'a> = MetadataView<'a>;
 }
 impl<'a> MetadataView<'a> {
-    /// The field `key_map` (number 1).
+    /// Entries of the map; the keys that Flyte writes are listed at `Dataset.metadata` and
+    /// `Artifact.metadata`.
     #[inline]
     pub fn key_map(
         &self,
@@ -2363,22 +2380,24 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::PaginationOptions {
     type View<'a> = PaginationOptionsView<'a>;
 }
 impl<'a> PaginationOptionsView<'a> {
-    /// The field `limit` (number 1).
+    /// Maximum number of items on the page; set it, because the server's default applies only without
+    /// any `PaginationOptions`.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 2).
+    /// Position to continue from, taken from `next_token` of the previous page; empty starts at the
+    /// beginning.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `sortKey` (number 3).
+    /// Property to sort by; creation time is the only one that datacatalog accepts.
     #[inline]
     pub fn sort_key(&self) -> i32 {
         self.sort_key
     }
-    /// The field `sortOrder` (number 4).
+    /// Direction of the sort, newest first by default.
     #[inline]
     pub fn sort_order(&self) -> i32 {
         self.sort_order
@@ -2482,12 +2501,12 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::Partition {
     type View<'a> = PartitionView<'a>;
 }
 impl<'a> PartitionView<'a> {
-    /// The field `key` (number 1).
+    /// Name of the partition, one of `Dataset.partitionKeys`.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `value` (number 2).
+    /// Value of the artifact for this key, always a string, for example a date.
     #[inline]
     pub fn value(&self) -> &'a str {
         ::flytepb_wire::view::text(self.value)
@@ -2570,7 +2589,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::PartitionPropertyFil
     type View<'a> = PartitionPropertyFilterView<'a>;
 }
 impl<'a> PartitionPropertyFilterView<'a> {
-    /// The oneof `property`.
+    /// Partition property to compare; the pair of key and value is the only choice.
     #[inline]
     pub fn property(
         &self,
@@ -2654,14 +2673,14 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ReleaseReservationRe
     type View<'a> = ReleaseReservationRequestView<'a>;
 }
 impl<'a> ReleaseReservationRequestView<'a> {
-    /// The field `reservation_id` (number 1).
+    /// Reservation to delete, as passed to `GetOrExtendReservation`.
     #[inline]
     pub fn reservation_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationIdView<'a>> {
         self.reservation_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `owner_id` (number 2).
+    /// Owner that gives it up; nothing is deleted when another owner holds the reservation.
     #[inline]
     pub fn owner_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.owner_id)
@@ -2790,33 +2809,34 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::Reservation {
     type View<'a> = ReservationView<'a>;
 }
 impl<'a> ReservationView<'a> {
-    /// The field `reservation_id` (number 1).
+    /// Cache entry that is claimed, named by dataset and tag.
     #[inline]
     pub fn reservation_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::ReservationIdView<'a>> {
         self.reservation_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `owner_id` (number 2).
+    /// Current holder; a caller has acquired the reservation only if this equals its own `owner_id`.
     #[inline]
     pub fn owner_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.owner_id)
     }
-    /// The field `heartbeat_interval` (number 3).
+    /// Interval granted by the server, at most the requested one.
     #[inline]
     pub fn heartbeat_interval(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
-    /// The field `expires_at` (number 4).
+    /// Time after which another owner may take over; the server sets it to a multiple of the heartbeat
+    /// interval from now.
     #[inline]
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 6).
+    /// Free-form information about the reservation; datacatalog leaves it absent.
     #[inline]
     pub fn metadata(
         &self,
@@ -2945,14 +2965,15 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::ReservationId {
     type View<'a> = ReservationIdView<'a>;
 }
 impl<'a> ReservationIdView<'a> {
-    /// The field `dataset_id` (number 1).
+    /// Dataset of the task whose outputs are reserved.
     #[inline]
     pub fn dataset_id(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
         self.dataset_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `tag_name` (number 2).
+    /// Tag that the artifact will get; the same value as `Tag.name`, hence specific to one set of
+    /// inputs.
     #[inline]
     pub fn tag_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.tag_name)
@@ -3042,12 +3063,12 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::SinglePropertyFilter
     type View<'a> = SinglePropertyFilterView<'a>;
 }
 impl<'a> SinglePropertyFilterView<'a> {
-    /// The field `operator` (number 10).
+    /// Comparison between the stored property and the given value.
     #[inline]
     pub fn operator(&self) -> i32 {
         self.operator
     }
-    /// The oneof `property_filter`.
+    /// Kind of object that the condition applies to.
     #[inline]
     pub fn property_filter(
         &self,
@@ -3193,17 +3214,18 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::Tag {
     type View<'a> = TagView<'a>;
 }
 impl<'a> TagView<'a> {
-    /// The field `name` (number 1).
+    /// Text of the tag; flytepropeller writes `flyte_cached-` followed by a hash of the inputs,
+    /// leaving out the ignored ones.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `artifact_id` (number 2).
+    /// Artifact that the tag points to, see `Artifact.id`.
     #[inline]
     pub fn artifact_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.artifact_id)
     }
-    /// The field `dataset` (number 3).
+    /// Dataset in which the name is unique; it must be the dataset of the artifact.
     #[inline]
     pub fn dataset(
         &self,
@@ -3302,7 +3324,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::TagPropertyFilter {
     type View<'a> = TagPropertyFilterView<'a>;
 }
 impl<'a> TagPropertyFilterView<'a> {
-    /// The oneof `property`.
+    /// Tag property to compare; the name is the only choice.
     #[inline]
     pub fn property(
         &self,
@@ -3389,14 +3411,15 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::UpdateArtifactReques
     type View<'a> = UpdateArtifactRequestView<'a>;
 }
 impl<'a> UpdateArtifactRequestView<'a> {
-    /// The field `dataset` (number 1).
+    /// Dataset that owns the artifact to overwrite.
     #[inline]
     pub fn dataset(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::DatasetIdView<'a>> {
         self.dataset.map(::flytepb_wire::view::View::read)
     }
-    /// The field `data` (number 4).
+    /// Complete new set of values; stored entries with names that are missing here are deleted, and an
+    /// empty list is rejected.
     #[inline]
     pub fn data(
         &self,
@@ -3406,14 +3429,14 @@ impl<'a> UpdateArtifactRequestView<'a> {
     > {
         self.data
     }
-    /// The field `metadata` (number 5).
+    /// New source information that names the overwriting task execution.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::datacatalog::MetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `query_handle`.
+    /// Way to select the artifact to overwrite; exactly one variant is required.
     #[inline]
     pub fn query_handle(
         &self,
@@ -3543,7 +3566,7 @@ impl ::flytepb_wire::view::Viewable for crate::datacatalog::UpdateArtifactRespon
     type View<'a> = UpdateArtifactResponseView<'a>;
 }
 impl<'a> UpdateArtifactResponseView<'a> {
-    /// The field `artifact_id` (number 1).
+    /// Id of the overwritten artifact, useful when the request selected it by tag.
     #[inline]
     pub fn artifact_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.artifact_id)
@@ -3598,66 +3621,68 @@ impl<'a> ::flytepb_wire::view::View<'a> for UpdateArtifactResponseView<'a> {
 }
 /// Nested types of [`ArtifactPropertyFilterView`].
 pub mod artifact_property_filter {
-    /// The oneof `property` of `datacatalog.ArtifactPropertyFilter`.
+    /// Artifact property to compare; the id is the only choice.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PropertyView<'a> {
-        /// The field `artifact_id` (number 1).
+        /// Id to compare with `Artifact.id`.
         ArtifactId(&'a str),
     }
 }
 /// Nested types of [`DatasetPropertyFilterView`].
 pub mod dataset_property_filter {
-    /// The oneof `property` of `datacatalog.DatasetPropertyFilter`.
+    /// Part of `DatasetID` to compare; an empty value is rejected.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PropertyView<'a> {
-        /// The field `project` (number 1).
+        /// Value that `DatasetID.project` must have.
         Project(&'a str),
-        /// The field `name` (number 2).
+        /// Value that `DatasetID.name` must have, including the `flyte_task-` prefix.
         Name(&'a str),
-        /// The field `domain` (number 3).
+        /// Value that `DatasetID.domain` must have.
         Domain(&'a str),
-        /// The field `version` (number 4).
+        /// Value that `DatasetID.version` must have, including the interface hashes.
         Version(&'a str),
-        /// The field `org` (number 5).
+        /// Value that `DatasetID.org` must have; useful only on clusters with organizations.
         Org(&'a str),
     }
 }
 /// Nested types of [`GetArtifactRequestView`].
 pub mod get_artifact_request {
-    /// The oneof `query_handle` of `datacatalog.GetArtifactRequest`.
+    /// Way to select the artifact; a request with neither variant is rejected as `INVALID_ARGUMENT`.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum QueryHandleView<'a> {
-        /// The field `artifact_id` (number 2).
+        /// Selects the artifact by its `Artifact.id`.
         ArtifactId(&'a str),
-        /// The field `tag_name` (number 3).
+        /// Selects the artifact that carries this `Tag.name`; flytepropeller computes the name from the
+        /// task inputs.
         TagName(&'a str),
     }
 }
 /// Nested types of [`PartitionPropertyFilterView`].
 pub mod partition_property_filter {
-    /// The oneof `property` of `datacatalog.PartitionPropertyFilter`.
+    /// Partition property to compare; the pair of key and value is the only choice.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PropertyView<'a> {
-        /// The field `key_val` (number 1).
+        /// Partition that the artifact must have; both the key and the value must be non-empty.
         KeyVal(::flytepb_wire::view::Lazy<'a, crate::datacatalog::KeyValuePair>),
     }
 }
 /// Nested types of [`SinglePropertyFilterView`].
 pub mod single_property_filter {
-    /// The oneof `property_filter` of `datacatalog.SinglePropertyFilter`.
+    /// Kind of object that the condition applies to.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PropertyFilterView<'a> {
-        /// The field `tag_filter` (number 1).
+        /// Condition on the tags of an artifact.
         TagFilter(::flytepb_wire::view::Lazy<'a, crate::datacatalog::TagPropertyFilter>),
-        /// The field `partition_filter` (number 2).
+        /// Condition on the partition values of an artifact.
         PartitionFilter(
             ::flytepb_wire::view::Lazy<'a, crate::datacatalog::PartitionPropertyFilter>,
         ),
-        /// The field `artifact_filter` (number 3).
+        /// Condition on the artifact itself; datacatalog evaluates only tag, partition and dataset
+        /// conditions.
         ArtifactFilter(
             ::flytepb_wire::view::Lazy<'a, crate::datacatalog::ArtifactPropertyFilter>,
         ),
-        /// The field `dataset_filter` (number 4).
+        /// Condition on the dataset; accepted by `DataCatalog.ListDatasets` only.
         DatasetFilter(
             ::flytepb_wire::view::Lazy<'a, crate::datacatalog::DatasetPropertyFilter>,
         ),
@@ -3665,21 +3690,21 @@ pub mod single_property_filter {
 }
 /// Nested types of [`TagPropertyFilterView`].
 pub mod tag_property_filter {
-    /// The oneof `property` of `datacatalog.TagPropertyFilter`.
+    /// Tag property to compare; the name is the only choice.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PropertyView<'a> {
-        /// The field `tag_name` (number 1).
+        /// Name that one of the artifact's tags must have; an empty string is rejected.
         TagName(&'a str),
     }
 }
 /// Nested types of [`UpdateArtifactRequestView`].
 pub mod update_artifact_request {
-    /// The oneof `query_handle` of `datacatalog.UpdateArtifactRequest`.
+    /// Way to select the artifact to overwrite; exactly one variant is required.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum QueryHandleView<'a> {
-        /// The field `artifact_id` (number 2).
+        /// Selects the artifact to overwrite by its `Artifact.id`.
         ArtifactId(&'a str),
-        /// The field `tag_name` (number 3).
+        /// Selects the artifact to overwrite by its tag; the variant that flytepropeller uses.
         TagName(&'a str),
     }
 }

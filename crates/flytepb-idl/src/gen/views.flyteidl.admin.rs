@@ -21,12 +21,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::AbortMetadata {
     type View<'a> = AbortMetadataView<'a>;
 }
 impl<'a> AbortMetadataView<'a> {
-    /// The field `cause` (number 1).
+    /// Text from `ExecutionTerminateRequest.cause`.
     #[inline]
     pub fn cause(&self) -> &'a str {
         ::flytepb_wire::view::text(self.cause)
     }
-    /// The field `principal` (number 2).
+    /// Authenticated user who requested the abort; empty without authentication.
     #[inline]
     pub fn principal(&self) -> &'a str {
         ::flytepb_wire::view::text(self.principal)
@@ -114,32 +114,32 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ActiveLaunchPlanListReques
     type View<'a> = ActiveLaunchPlanListRequestView<'a>;
 }
 impl<'a> ActiveLaunchPlanListRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Project to list; required.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain to list; required.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `limit` (number 3).
+    /// Number of launch plans per page; 0 is rejected.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 4).
+    /// Page position from `LaunchPlanList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the launch plans; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
     }
-    /// The field `org` (number 6).
+    /// Organization whose project is listed; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -266,7 +266,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ActiveLaunchPlanRequest {
     type View<'a> = ActiveLaunchPlanRequestView<'a>;
 }
 impl<'a> ActiveLaunchPlanRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Launch plan without a version; project, domain and name are required.
     #[inline]
     pub fn id(
         &self,
@@ -351,12 +351,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Agent {
     type View<'a> = AgentView<'a>;
 }
 impl<'a> AgentView<'a> {
-    /// The field `name` (number 1).
+    /// Display name from the `name` attribute of the flytekit connector class; unique in the
+    /// deployment.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `supported_task_types` (number 2).
+    /// Replaced by `supported_task_categories`; propeller registers these types with version 0.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -365,12 +366,13 @@ impl<'a> AgentView<'a> {
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.supported_task_types
     }
-    /// The field `is_sync` (number 3).
+    /// Selects `ExecuteTaskSync` over the create, get and delete calls. Set for subclasses of
+    /// flytekit's `SyncConnectorBase`.
     #[inline]
     pub fn is_sync(&self) -> bool {
         self.is_sync
     }
-    /// The field `supported_task_categories` (number 4).
+    /// Task types, with versions, that propeller routes to this agent.
     #[inline]
     pub fn supported_task_categories(
         &self,
@@ -472,17 +474,18 @@ impl ::flytepb_wire::view::Viewable for crate::admin::AgentError {
     type View<'a> = AgentErrorView<'a>;
 }
 impl<'a> AgentErrorView<'a> {
-    /// The field `code` (number 1).
+    /// Short error code. Propeller uses it as the error code of the attempt; empty selects its generic
+    /// code for failed tasks.
     #[inline]
     pub fn code(&self) -> &'a str {
         ::flytepb_wire::view::text(self.code)
     }
-    /// The field `kind` (number 3).
+    /// Classification that decides if another attempt can help.
     #[inline]
     pub fn kind(&self) -> i32 {
         self.kind
     }
-    /// The field `origin` (number 4).
+    /// Attributes the failure to the user's code or to the system.
     #[inline]
     pub fn origin(&self) -> i32 {
         self.origin
@@ -579,7 +582,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Annotations {
     type View<'a> = AnnotationsView<'a>;
 }
 impl<'a> AnnotationsView<'a> {
-    /// The field `values` (number 1).
+    /// Annotation values by key; unlike labels, values may be arbitrary text.
     #[inline]
     pub fn values(
         &self,
@@ -656,12 +659,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Auth {
     type View<'a> = AuthView<'a>;
 }
 impl<'a> AuthView<'a> {
-    /// The field `assumable_iam_role` (number 1).
+    /// AWS IAM role for the run; superseded by `Identity.iam_role`.
     #[inline]
     pub fn assumable_iam_role(&self) -> &'a str {
         ::flytepb_wire::view::text(self.assumable_iam_role)
     }
-    /// The field `kubernetes_service_account` (number 2).
+    /// Service account for the run; superseded by `Identity.k8s_service_account`.
     #[inline]
     pub fn kubernetes_service_account(&self) -> &'a str {
         ::flytepb_wire::view::text(self.kubernetes_service_account)
@@ -745,12 +748,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::AuthRole {
     type View<'a> = AuthRoleView<'a>;
 }
 impl<'a> AuthRoleView<'a> {
-    /// The field `assumable_iam_role` (number 1).
+    /// AWS IAM role; superseded by `Identity.iam_role`.
     #[inline]
     pub fn assumable_iam_role(&self) -> &'a str {
         ::flytepb_wire::view::text(self.assumable_iam_role)
     }
-    /// The field `kubernetes_service_account` (number 2).
+    /// Service account for task pods; superseded by `Identity.k8s_service_account`.
     #[inline]
     pub fn kubernetes_service_account(&self) -> &'a str {
         ::flytepb_wire::view::text(self.kubernetes_service_account)
@@ -833,7 +836,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ClusterAssignment {
     type View<'a> = ClusterAssignmentView<'a>;
 }
 impl<'a> ClusterAssignmentView<'a> {
-    /// The field `cluster_pool_name` (number 3).
+    /// Name of a pool from flyteadmin's configuration, `cluster_pool` in flytekit's
+    /// `FlyteRemote.execute`. Empty falls back to the assignment of the project and domain, if any.
     #[inline]
     pub fn cluster_pool_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.cluster_pool_name)
@@ -910,7 +914,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ClusterResourceAttributes 
     type View<'a> = ClusterResourceAttributesView<'a>;
 }
 impl<'a> ClusterResourceAttributesView<'a> {
-    /// The field `attributes` (number 1).
+    /// Values by case-sensitive template variable, for example `projectQuotaCpu`; they replace the
+    /// configured defaults.
     #[inline]
     pub fn attributes(
         &self,
@@ -987,12 +992,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ConcurrencyPolicy {
     type View<'a> = ConcurrencyPolicyView<'a>;
 }
 impl<'a> ConcurrencyPolicyView<'a> {
-    /// The field `max` (number 1).
+    /// Number of queued and running executions at which the limit is reached; `max_concurrency` in
+    /// flytekit.
     #[inline]
     pub fn max(&self) -> i32 {
         self.max
     }
-    /// The field `behavior` (number 2).
+    /// Reaction to a new run at the limit. flytekit defaults to `CONCURRENCY_LIMIT_BEHAVIOR_SKIP`.
     #[inline]
     pub fn behavior(&self) -> i32 {
         self.behavior
@@ -1078,26 +1084,26 @@ impl ::flytepb_wire::view::Viewable for crate::admin::CreateRequestHeader {
     type View<'a> = CreateRequestHeaderView<'a>;
 }
 impl<'a> CreateRequestHeaderView<'a> {
-    /// The field `template` (number 1).
+    /// Task definition to execute; its `type` and `task_type_version` select the agent.
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
         self.template.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_prefix` (number 2).
+    /// Storage location that the agent may use for offloaded results.
     #[inline]
     pub fn output_prefix(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_prefix)
     }
-    /// The field `task_execution_metadata` (number 3).
+    /// Identity and Kubernetes settings of the attempt that is executed.
     #[inline]
     pub fn task_execution_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskExecutionMetadataView<'a>> {
         self.task_execution_metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `max_dataset_size_bytes` (number 4).
+    /// Largest dataset, in bytes, that the task may produce; 0 if the sender states no limit.
     #[inline]
     pub fn max_dataset_size_bytes(&self) -> i64 {
         self.max_dataset_size_bytes
@@ -1210,26 +1216,28 @@ impl ::flytepb_wire::view::Viewable for crate::admin::CreateTaskRequest {
     type View<'a> = CreateTaskRequestView<'a>;
 }
 impl<'a> CreateTaskRequestView<'a> {
-    /// The field `inputs` (number 1).
+    /// Resolved inputs of the attempt, keyed by input name; absent for a task without inputs.
     #[inline]
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `template` (number 2).
+    /// Task definition to run. For a container task, propeller has already filled in the placeholders
+    /// in the container arguments.
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
         self.template.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_prefix` (number 3).
+    /// Storage location for the results of the attempt; an agent that returns no `Resource.outputs`
+    /// writes `outputs.pb` below it.
     #[inline]
     pub fn output_prefix(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_prefix)
     }
-    /// The field `task_execution_metadata` (number 4).
+    /// Identity and Kubernetes settings of the attempt that the job belongs to.
     #[inline]
     pub fn task_execution_metadata(
         &self,
@@ -1344,7 +1352,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::CreateTaskResponse {
     type View<'a> = CreateTaskResponseView<'a>;
 }
 impl<'a> CreateTaskResponseView<'a> {
-    /// The field `resource_meta` (number 1).
+    /// Opaque handle of the job, sent back unchanged on every later call. flytekit encodes its
+    /// `ResourceMeta` dataclass here as UTF-8 JSON.
     #[inline]
     pub fn resource_meta(&self) -> &'a [u8] {
         self.resource_meta
@@ -1417,7 +1426,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::CreateWorkflowFailureReaso
     type View<'a> = CreateWorkflowFailureReasonView<'a>;
 }
 impl<'a> CreateWorkflowFailureReasonView<'a> {
-    /// The oneof `reason`.
+    /// Concrete cause of the rejected registration; unset for a cause that is newer than the reader's
+    /// schema.
     #[inline]
     pub fn reason(
         &self,
@@ -1518,12 +1528,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::CronSchedule {
     type View<'a> = CronScheduleView<'a>;
 }
 impl<'a> CronScheduleView<'a> {
-    /// The field `schedule` (number 1).
+    /// Standard cron expression with five fields, such as `0 6 * * 1`, or an alias such as `@daily`.
+    /// Empty counts as no schedule.
     #[inline]
     pub fn schedule(&self) -> &'a str {
         ::flytepb_wire::view::text(self.schedule)
     }
-    /// The field `offset` (number 2).
+    /// ISO 8601 duration by which runs are shifted, for example `PT1H`; empty for none. Flyte's native
+    /// scheduler ignores it.
     #[inline]
     pub fn offset(&self) -> &'a str {
         ::flytepb_wire::view::text(self.offset)
@@ -1608,19 +1620,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::DeleteTaskRequest {
     type View<'a> = DeleteTaskRequestView<'a>;
 }
 impl<'a> DeleteTaskRequestView<'a> {
-    /// The field `task_type` (number 1).
+    /// Replaced by `task_category`; still filled in by propeller for agents that predate it.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `resource_meta` (number 2).
+    /// Handle of the job to cancel, from `CreateTaskResponse.resource_meta`.
     #[inline]
     pub fn resource_meta(&self) -> &'a [u8] {
         self.resource_meta
     }
-    /// The field `task_category` (number 3).
+    /// Task type and version of the agent that owns the job.
     #[inline]
     pub fn task_category(
         &self,
@@ -1759,17 +1771,17 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Description {
     type View<'a> = DescriptionView<'a>;
 }
 impl<'a> DescriptionView<'a> {
-    /// The field `format` (number 3).
+    /// Markup of the text. flytekit defaults to reStructuredText.
     #[inline]
     pub fn format(&self) -> i32 {
         self.format
     }
-    /// The field `icon_link` (number 4).
+    /// URL of an icon to show with the entity; optional.
     #[inline]
     pub fn icon_link(&self) -> &'a str {
         ::flytepb_wire::view::text(self.icon_link)
     }
-    /// The oneof `content`.
+    /// Inline text or its location; unset if there is no long description.
     #[inline]
     pub fn content(&self) -> ::std::option::Option<description::ContentView<'a>> {
         self.content
@@ -1888,31 +1900,33 @@ impl ::flytepb_wire::view::Viewable for crate::admin::DescriptionEntity {
     type View<'a> = DescriptionEntityView<'a>;
 }
 impl<'a> DescriptionEntityView<'a> {
-    /// The field `id` (number 1).
+    /// Entity that is described. Absent in registration requests, where flyteadmin uses the id of the
+    /// task or workflow.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `short_description` (number 2).
+    /// Single-line summary, in flytekit the first paragraph of the docstring; also copied to
+    /// `Task.short_description` and `Workflow.short_description`.
     #[inline]
     pub fn short_description(&self) -> &'a str {
         ::flytepb_wire::view::text(self.short_description)
     }
-    /// The field `long_description` (number 3).
+    /// Remaining documentation text, in flytekit the body of the docstring.
     #[inline]
     pub fn long_description(
         &self,
     ) -> ::std::option::Option<crate::views::admin::DescriptionView<'a>> {
         self.long_description.map(::flytepb_wire::view::View::read)
     }
-    /// The field `source_code` (number 4).
+    /// Reference to the code. flyteadmin always returns it, with an empty link if none was registered.
     #[inline]
     pub fn source_code(
         &self,
     ) -> ::std::option::Option<crate::views::admin::SourceCodeView<'a>> {
         self.source_code.map(::flytepb_wire::view::View::read)
     }
-    /// The field `tags` (number 5).
+    /// Free keywords for searching. flyteadmin does not store them, so fetched entities have none.
     #[inline]
     pub fn tags(
         &self,
@@ -2037,7 +2051,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::DescriptionEntityList {
     type View<'a> = DescriptionEntityListView<'a>;
 }
 impl<'a> DescriptionEntityListView<'a> {
-    /// The field `descriptionEntities` (number 1).
+    /// Entries of the page, one per documented version.
     #[inline]
     pub fn description_entities(
         &self,
@@ -2047,7 +2061,7 @@ impl<'a> DescriptionEntityListView<'a> {
     > {
         self.description_entities
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more entries.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -2131,34 +2145,34 @@ impl ::flytepb_wire::view::Viewable for crate::admin::DescriptionEntityListReque
     type View<'a> = DescriptionEntityListRequestView<'a>;
 }
 impl<'a> DescriptionEntityListRequestView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of the documented entity, `TASK` or `WORKFLOW`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `id` (number 2).
+    /// Documented entity; project, domain and name are all required.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limit` (number 3).
+    /// Number of entries per page; must not be 0.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 4).
+    /// Page position from `DescriptionEntityList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 5).
+    /// Further conditions joined by `+`, in the syntax of `ResourceListRequest.filters`.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 6).
+    /// Order of the entries; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
@@ -2289,12 +2303,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Domain {
     type View<'a> = DomainView<'a>;
 }
 impl<'a> DomainView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier used in requests; `development`, `staging` and `production` by default.
     #[inline]
     pub fn id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.id)
     }
-    /// The field `name` (number 2).
+    /// Name for display.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
@@ -2377,7 +2391,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::DynamicNodeWorkflowRespons
     type View<'a> = DynamicNodeWorkflowResponseView<'a>;
 }
 impl<'a> DynamicNodeWorkflowResponseView<'a> {
-    /// The field `compiled_workflow` (number 1).
+    /// Compiled graph, as in `DynamicWorkflowNodeMetadata.compiled_workflow`.
     #[inline]
     pub fn compiled_workflow(
         &self,
@@ -2458,19 +2472,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::DynamicWorkflowNodeMetadat
     type View<'a> = DynamicWorkflowNodeMetadataView<'a>;
 }
 impl<'a> DynamicWorkflowNodeMetadataView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the generated workflow, which is not registered.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `compiled_workflow` (number 2).
+    /// Compiled graph, including the tasks and subworkflows it uses.
     #[inline]
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
         self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
-    /// The field `dynamic_job_spec_uri` (number 3).
+    /// Storage location of the `DynamicJobSpec` that the graph was compiled from.
     #[inline]
     pub fn dynamic_job_spec_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.dynamic_job_spec_uri)
@@ -2573,24 +2587,26 @@ impl ::flytepb_wire::view::Viewable for crate::admin::EmailMessage {
     type View<'a> = EmailMessageView<'a>;
 }
 impl<'a> EmailMessageView<'a> {
-    /// The field `recipients_email` (number 1).
+    /// Addresses from the notification rule, which may belong to Slack or PagerDuty.
     #[inline]
     pub fn recipients_email(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.recipients_email
     }
-    /// The field `sender_email` (number 2).
+    /// Sender address from flyteadmin's notification settings.
     #[inline]
     pub fn sender_email(&self) -> &'a str {
         ::flytepb_wire::view::text(self.sender_email)
     }
-    /// The field `subject_line` (number 3).
+    /// Subject from flyteadmin's notification settings, with placeholders such as `{{ name }}`
+    /// replaced.
     #[inline]
     pub fn subject_line(&self) -> &'a str {
         ::flytepb_wire::view::text(self.subject_line)
     }
-    /// The field `body` (number 4).
+    /// Body from flyteadmin's notification settings, with placeholders such as `{{ phase }}` and `{{
+    /// error }}` replaced.
     #[inline]
     pub fn body(&self) -> &'a str {
         ::flytepb_wire::view::text(self.body)
@@ -2690,14 +2706,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::EmailNotification {
     type View<'a> = EmailNotificationView<'a>;
 }
 impl<'a> EmailNotificationView<'a> {
-    /// The field `recipients_email` (number 1).
+    /// Addresses to write to; at least one is required.
     #[inline]
     pub fn recipients_email(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.recipients_email
     }
-    /// The field `template` (number 2).
+    /// Custom message body. flytekit never sets it, and flyteadmin sends the body from its
+    /// notification settings instead.
     #[inline]
     pub fn template(&self) -> &'a str {
         ::flytepb_wire::view::text(self.template)
@@ -2779,7 +2796,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Envs {
     type View<'a> = EnvsView<'a>;
 }
 impl<'a> EnvsView<'a> {
-    /// The field `values` (number 1).
+    /// Name and value pairs, from the `envs` argument of `FlyteRemote.execute` in flytekit.
     #[inline]
     pub fn values(
         &self,
@@ -2853,7 +2870,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::EventErrorAlreadyInTermina
     type View<'a> = EventErrorAlreadyInTerminalStateView<'a>;
 }
 impl<'a> EventErrorAlreadyInTerminalStateView<'a> {
-    /// The field `current_phase` (number 1).
+    /// Name of the recorded phase, for example `ABORTED`.
     #[inline]
     pub fn current_phase(&self) -> &'a str {
         ::flytepb_wire::view::text(self.current_phase)
@@ -2926,7 +2943,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::EventErrorIncompatibleClus
     type View<'a> = EventErrorIncompatibleClusterView<'a>;
 }
 impl<'a> EventErrorIncompatibleClusterView<'a> {
-    /// The field `cluster` (number 1).
+    /// Cluster that flyteadmin has on record for the execution.
     #[inline]
     pub fn cluster(&self) -> &'a str {
         ::flytepb_wire::view::text(self.cluster)
@@ -2999,7 +3016,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::EventFailureReason {
     type View<'a> = EventFailureReasonView<'a>;
 }
 impl<'a> EventFailureReasonView<'a> {
-    /// The oneof `reason`.
+    /// Concrete cause of the rejected event; unset for a cause that is newer than the reader's schema.
     #[inline]
     pub fn reason(&self) -> ::std::option::Option<event_failure_reason::ReasonView<'a>> {
         self.reason
@@ -3097,7 +3114,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecuteTaskSyncRequest {
     type View<'a> = ExecuteTaskSyncRequestView<'a>;
 }
 impl<'a> ExecuteTaskSyncRequestView<'a> {
-    /// The oneof `part`.
+    /// Piece of the request that this stream message carries.
     #[inline]
     pub fn part(
         &self,
@@ -3197,7 +3214,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecuteTaskSyncResponse {
     type View<'a> = ExecuteTaskSyncResponseView<'a>;
 }
 impl<'a> ExecuteTaskSyncResponseView<'a> {
-    /// The oneof `res`.
+    /// Piece of the response that this stream message carries.
     #[inline]
     pub fn res(&self) -> ::std::option::Option<execute_task_sync_response::ResView<'a>> {
         self.res
@@ -3295,7 +3312,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecuteTaskSyncResponseHea
     type View<'a> = ExecuteTaskSyncResponseHeaderView<'a>;
 }
 impl<'a> ExecuteTaskSyncResponseHeaderView<'a> {
-    /// The field `resource` (number 1).
+    /// Phase, outputs and logs of the finished task. Propeller takes the outputs from here and does
+    /// not read further stream messages.
     #[inline]
     pub fn resource(
         &self,
@@ -3376,21 +3394,21 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Execution {
     type View<'a> = ExecutionView<'a>;
 }
 impl<'a> ExecutionView<'a> {
-    /// The field `id` (number 1).
+    /// Project, domain and name of the run.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `spec` (number 2).
+    /// Settings with which the run was requested, including metadata that flyteadmin adds.
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionSpecView<'a>> {
         self.spec.map(::flytepb_wire::view::View::read)
     }
-    /// The field `closure` (number 3).
+    /// Progress and result of the run so far.
     #[inline]
     pub fn closure(
         &self,
@@ -3507,7 +3525,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionClosure {
     type View<'a> = ExecutionClosureView<'a>;
 }
 impl<'a> ExecutionClosureView<'a> {
-    /// The field `computed_inputs` (number 3).
+    /// Inputs of the run including defaults, in records from before inputs were offloaded. Deprecated
+    /// in favor of `WorkflowExecutionGetDataResponse.full_inputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -3516,40 +3535,42 @@ impl<'a> ExecutionClosureView<'a> {
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.computed_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `phase` (number 4).
+    /// Latest recorded phase; `UNDEFINED` until propeller sends the first event.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// The field `started_at` (number 5).
+    /// Time of the change to `RUNNING`; absent for a run that never got that far.
     #[inline]
     pub fn started_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.started_at.map(::flytepb_wire::view::View::read)
     }
-    /// How long the run took or has taken.
+    /// Time between `started_at` and the end of the run; absent while it runs and for a run that never
+    /// started.
     #[inline]
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 7).
+    /// Time at which flyteadmin accepted the run.
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `updated_at` (number 8).
+    /// Time of the latest event; equal to `created_at` before the first one.
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `notifications` (number 9).
+    /// Notification rules in effect, after applying the overrides in `ExecutionSpec` to those of the
+    /// launch plan.
     #[inline]
     pub fn notifications(
         &self,
@@ -3559,14 +3580,15 @@ impl<'a> ExecutionClosureView<'a> {
     > {
         self.notifications
     }
-    /// The workflow that the launch plan stood for.
+    /// Workflow version that the launch plan runs. For a single task it is a generated workflow named
+    /// `.flytegen.` plus the task name.
     #[inline]
     pub fn workflow_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.workflow_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `state_change_details` (number 14).
+    /// Last change between active and archived; initially the creation of the run.
     #[inline]
     pub fn state_change_details(
         &self,
@@ -3575,7 +3597,7 @@ impl<'a> ExecutionClosureView<'a> {
     > {
         self.state_change_details.map(::flytepb_wire::view::View::read)
     }
-    /// The end of the run: outputs, an error, or who aborted it.
+    /// Result of the run; unset until the run ends or an abort is requested.
     #[inline]
     pub fn output_result(
         &self,
@@ -3832,7 +3854,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionClusterLabel {
     type View<'a> = ExecutionClusterLabelView<'a>;
 }
 impl<'a> ExecutionClusterLabelView<'a> {
-    /// The field `value` (number 1).
+    /// Label from the `labelClusterMap` of flyteadmin's configuration.
     #[inline]
     pub fn value(&self) -> &'a str {
         ::flytepb_wire::view::text(self.value)
@@ -3910,36 +3932,39 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionCreateRequest {
     type View<'a> = ExecutionCreateRequestView<'a>;
 }
 impl<'a> ExecutionCreateRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Project in which the run is recorded; it may differ from the project of the launch plan, and
+    /// must be active.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain in which the run is recorded, for example `development`.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `name` (number 3).
+    /// Name for the run, unique in project and domain: at most 63 lowercase letters, digits and
+    /// hyphens, starting with a letter. Empty lets flyteadmin generate one.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `spec` (number 4).
+    /// Launch plan to run and the settings that override its own.
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionSpecView<'a>> {
         self.spec.map(::flytepb_wire::view::View::read)
     }
-    /// The field `inputs` (number 5).
+    /// Inputs of the run, keyed by name; inputs with a default in the launch plan may be left out, and
+    /// fixed inputs must be.
     #[inline]
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `org` (number 6).
+    /// Organization of the new run; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -4069,7 +4094,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionCreateResponse {
     type View<'a> = ExecutionCreateResponseView<'a>;
 }
 impl<'a> ExecutionCreateResponseView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the new run, including a generated name.
     #[inline]
     pub fn id(
         &self,
@@ -4152,7 +4177,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionList {
     type View<'a> = ExecutionListView<'a>;
 }
 impl<'a> ExecutionListView<'a> {
-    /// The field `executions` (number 1).
+    /// Runs of the page. Error messages are shortened; fetch a single run for the full text.
     #[inline]
     pub fn executions(
         &self,
@@ -4162,7 +4187,7 @@ impl<'a> ExecutionListView<'a> {
     > {
         self.executions
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if this page is not full and so the last one.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -4251,50 +4276,53 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionMetadata {
     type View<'a> = ExecutionMetadataView<'a>;
 }
 impl<'a> ExecutionMetadataView<'a> {
-    /// The field `mode` (number 1).
+    /// Trigger of the run; flyteadmin sets it for relaunches and recoveries, callers set it otherwise.
     #[inline]
     pub fn mode(&self) -> i32 {
         self.mode
     }
-    /// Who started the run.
+    /// Authenticated user who started the run; empty without authentication. A child run inherits it
+    /// from its parent.
     #[inline]
     pub fn principal(&self) -> &'a str {
         ::flytepb_wire::view::text(self.principal)
     }
-    /// How many runs are above this one.
+    /// Number of ancestor runs; 0 for a run that was not started by another run.
     #[inline]
     pub fn nesting(&self) -> u32 {
         self.nesting
     }
-    /// The time for which a scheduled run was due.
+    /// Nominal time of a scheduled run, which may precede its creation. Absent unless the mode is
+    /// `SCHEDULED`.
     #[inline]
     pub fn scheduled_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.scheduled_at.map(::flytepb_wire::view::View::read)
     }
-    /// The node that started this run, for a run inside another.
+    /// Node of the parent run that started this run; absent for a top-level run.
     #[inline]
     pub fn parent_node_execution(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.parent_node_execution.map(::flytepb_wire::view::View::read)
     }
-    /// The run that this one repeats or recovers.
+    /// Earlier run that a relaunch repeats or a recovery reuses; absent for other modes.
     #[inline]
     pub fn reference_execution(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.reference_execution.map(::flytepb_wire::view::View::read)
     }
-    /// The field `system_metadata` (number 17).
+    /// Cluster and namespace of the run; values sent by clients are overwritten.
     #[inline]
     pub fn system_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::SystemMetadataView<'a>> {
         self.system_metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `artifact_ids` (number 18).
+    /// Artifacts that were resolved into inputs; empty without an artifact service, which open-source
+    /// Flyte does not include.
     #[inline]
     pub fn artifact_ids(
         &self,
@@ -4451,7 +4479,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionQueueAttributes {
     type View<'a> = ExecutionQueueAttributesView<'a>;
 }
 impl<'a> ExecutionQueueAttributesView<'a> {
-    /// The field `tags` (number 1).
+    /// Queue tags in order of preference; a random queue with the first known tag is used.
     #[inline]
     pub fn tags(
         &self,
@@ -4524,19 +4552,20 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionRecoverRequest {
     type View<'a> = ExecutionRecoverRequestView<'a>;
 }
 impl<'a> ExecutionRecoverRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run to recover; its succeeded nodes become `RECOVERED` in the new run.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `name` (number 2).
+    /// Name for the recovering run; generated if empty.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `metadata` (number 3).
+    /// Source of the parent node for a child run. flyteadmin reads only its `parent_node_execution`;
+    /// absent for a top-level recovery.
     #[inline]
     pub fn metadata(
         &self,
@@ -4640,19 +4669,20 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionRelaunchRequest {
     type View<'a> = ExecutionRelaunchRequestView<'a>;
 }
 impl<'a> ExecutionRelaunchRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run to repeat; it may be in any phase.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `name` (number 3).
+    /// Name for the new run; empty lets flyteadmin generate one.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `overwrite_cache` (number 4).
+    /// Replaces the setting of the repeated run: false uses cached results again even if that run
+    /// ignored them.
     #[inline]
     pub fn overwrite_cache(&self) -> bool {
         self.overwrite_cache
@@ -4771,14 +4801,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionSpec {
     type View<'a> = ExecutionSpecView<'a>;
 }
 impl<'a> ExecutionSpecView<'a> {
-    /// The launch plan that is run; it may also name a single task.
+    /// Launch plan version to run. A resource type of `TASK` runs that task inside a generated
+    /// workflow.
     #[inline]
     pub fn launch_plan(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.launch_plan.map(::flytepb_wire::view::View::read)
     }
-    /// Inputs are given in the create request instead.
+    /// Replaced by `ExecutionCreateRequest.inputs`; still honored if that field is empty.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -4787,33 +4818,35 @@ impl<'a> ExecutionSpecView<'a> {
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 3).
+    /// Origin of the run; flyteadmin completes it.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `labels` (number 7).
+    /// Kubernetes labels of the run. If any are given, those of the launch plan are not used.
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
         self.labels.map(::flytepb_wire::view::View::read)
     }
-    /// The field `annotations` (number 8).
+    /// Kubernetes annotations of the run. If any are given, those of the launch plan are not used.
     #[inline]
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AnnotationsView<'a>> {
         self.annotations.map(::flytepb_wire::view::View::read)
     }
-    /// The field `security_context` (number 10).
+    /// Identity and secrets for the run. flyteadmin stores the resolved value, so a fetched run has it
+    /// even if the request did not.
     #[inline]
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
         self.security_context.map(::flytepb_wire::view::View::read)
     }
-    /// Replaced by `security_context`.
+    /// Replaced by `security_context`; used only if that names no identity. flytekit still sends an
+    /// empty one.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -4822,50 +4855,54 @@ impl<'a> ExecutionSpecView<'a> {
     ) -> ::std::option::Option<crate::views::admin::AuthRoleView<'a>> {
         self.auth_role.map(::flytepb_wire::view::View::read)
     }
-    /// The field `quality_of_service` (number 17).
+    /// Requested priority of the run, ranking above that of the launch plan and the workflow.
     #[inline]
     pub fn quality_of_service(
         &self,
     ) -> ::std::option::Option<crate::views::core::QualityOfServiceView<'a>> {
         self.quality_of_service.map(::flytepb_wire::view::View::read)
     }
-    /// How many nodes may run at a time; 0 leaves it to the platform.
+    /// Largest number of task nodes that run at a time, with a map task counted as one. 0 falls back
+    /// to the launch plan and finally the platform default of 25; a fetched run has the resolved
+    /// value.
     #[inline]
     pub fn max_parallelism(&self) -> i32 {
         self.max_parallelism
     }
-    /// The field `raw_output_data_config` (number 19).
+    /// Location for files, directories and dataframes that the run produces.
     #[inline]
     pub fn raw_output_data_config(
         &self,
     ) -> ::std::option::Option<crate::views::admin::RawOutputDataConfigView<'a>> {
         self.raw_output_data_config.map(::flytepb_wire::view::View::read)
     }
-    /// The field `cluster_assignment` (number 20).
+    /// Pool of clusters to run in; rejected if the project and domain are bound to another pool.
     #[inline]
     pub fn cluster_assignment(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ClusterAssignmentView<'a>> {
         self.cluster_assignment.map(::flytepb_wire::view::View::read)
     }
-    /// The field `interruptible` (number 21).
+    /// Overrides the interruptible setting of the workflow and its tasks; absent leaves it alone,
+    /// unlike an explicit false.
     #[inline]
     pub fn interruptible(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
         self.interruptible.map(::flytepb_wire::view::View::read)
     }
-    /// Run everything again, and store the new results in the cache.
+    /// Runs cached tasks again and stores the new results in the cache.
     #[inline]
     pub fn overwrite_cache(&self) -> bool {
         self.overwrite_cache
     }
-    /// The field `envs` (number 23).
+    /// Environment variables for all tasks of the run. If any are given, those of the launch plan are
+    /// not used.
     #[inline]
     pub fn envs(&self) -> ::std::option::Option<crate::views::admin::EnvsView<'a>> {
         self.envs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `tags` (number 24).
+    /// Replaced by `labels`. flytekit still writes its `tags` argument here.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -4874,14 +4911,16 @@ impl<'a> ExecutionSpecView<'a> {
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.tags
     }
-    /// The field `execution_cluster_label` (number 25).
+    /// Label that limits the choice to clusters carrying it in flyteadmin's configuration; absent uses
+    /// the stored attribute for the project, domain or workflow.
     #[inline]
     pub fn execution_cluster_label(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ExecutionClusterLabelView<'a>> {
         self.execution_cluster_label.map(::flytepb_wire::view::View::read)
     }
-    /// The field `execution_env_assignments` (number 26).
+    /// Execution environments, such as pools of warm workers, to use for nodes of the run; open-source
+    /// flyteadmin records them without acting on them.
     #[inline]
     pub fn execution_env_assignments(
         &self,
@@ -4891,7 +4930,7 @@ impl<'a> ExecutionSpecView<'a> {
     > {
         self.execution_env_assignments
     }
-    /// The oneof `notification_overrides`.
+    /// Deviation from the launch plan's notifications; unset keeps them.
     #[inline]
     pub fn notification_overrides(
         &self,
@@ -5191,19 +5230,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionStateChangeDetail
     type View<'a> = ExecutionStateChangeDetailsView<'a>;
 }
 impl<'a> ExecutionStateChangeDetailsView<'a> {
-    /// The field `state` (number 1).
+    /// State that was set.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
     }
-    /// The field `occurred_at` (number 2).
+    /// Time of the change; the creation time for a run that was never updated.
     #[inline]
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `principal` (number 3).
+    /// Authenticated user who made the change; empty without authentication.
     #[inline]
     pub fn principal(&self) -> &'a str {
         ::flytepb_wire::view::text(self.principal)
@@ -5301,14 +5340,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionTerminateRequest 
     type View<'a> = ExecutionTerminateRequestView<'a>;
 }
 impl<'a> ExecutionTerminateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run to abort; a run that has ended is rejected with `EventErrorAlreadyInTerminalState`.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `cause` (number 2).
+    /// Reason for people to read, kept in `AbortMetadata.cause`.
     #[inline]
     pub fn cause(&self) -> &'a str {
         ::flytepb_wire::view::text(self.cause)
@@ -5434,14 +5473,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ExecutionUpdateRequest {
     type View<'a> = ExecutionUpdateRequestView<'a>;
 }
 impl<'a> ExecutionUpdateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run to update.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `state` (number 2).
+    /// State to set; a request that leaves it out activates the run.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
@@ -5567,12 +5606,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::FixedRate {
     type View<'a> = FixedRateView<'a>;
 }
 impl<'a> FixedRateView<'a> {
-    /// The field `value` (number 1).
+    /// Number of units between two runs; 0 counts as no schedule.
     #[inline]
     pub fn value(&self) -> u32 {
         self.value
     }
-    /// The field `unit` (number 2).
+    /// Unit of `value`; flytekit chooses the largest one that divides the duration evenly.
     #[inline]
     pub fn unit(&self) -> i32 {
         self.unit
@@ -5657,17 +5696,17 @@ impl ::flytepb_wire::view::Viewable for crate::admin::FlyteUrLs {
     type View<'a> = FlyteUrLsView<'a>;
 }
 impl<'a> FlyteUrLsView<'a> {
-    /// The field `inputs` (number 1).
+    /// Reference to the input map; ends in `/i`.
     #[inline]
     pub fn inputs(&self) -> &'a str {
         ::flytepb_wire::view::text(self.inputs)
     }
-    /// The field `outputs` (number 2).
+    /// Reference to the output map; ends in `/o`. Present even before there are outputs.
     #[inline]
     pub fn outputs(&self) -> &'a str {
         ::flytepb_wire::view::text(self.outputs)
     }
-    /// The field `deck` (number 3).
+    /// Reference to the Flyte Deck; ends in `/d`, and empty without a deck.
     #[inline]
     pub fn deck(&self) -> &'a str {
         ::flytepb_wire::view::text(self.deck)
@@ -5760,7 +5799,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetAgentRequest {
     type View<'a> = GetAgentRequestView<'a>;
 }
 impl<'a> GetAgentRequestView<'a> {
-    /// The field `name` (number 1).
+    /// Value of `Agent.name` to search for; an unknown name fails the call.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
@@ -5833,7 +5872,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetAgentResponse {
     type View<'a> = GetAgentResponseView<'a>;
 }
 impl<'a> GetAgentResponseView<'a> {
-    /// The field `agent` (number 1).
+    /// Metadata of the agent that was asked for.
     #[inline]
     pub fn agent(&self) -> ::std::option::Option<crate::views::admin::AgentView<'a>> {
         self.agent.map(::flytepb_wire::view::View::read)
@@ -5951,7 +5990,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetDomainsResponse {
     type View<'a> = GetDomainsResponseView<'a>;
 }
 impl<'a> GetDomainsResponseView<'a> {
-    /// The field `domains` (number 1).
+    /// Domains in the order of flyteadmin's configuration.
     #[inline]
     pub fn domains(
         &self,
@@ -6025,7 +6064,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetDynamicNodeWorkflowRequ
     type View<'a> = GetDynamicNodeWorkflowRequestView<'a>;
 }
 impl<'a> GetDynamicNodeWorkflowRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Dynamic node; other nodes, and those without a graph yet, fail with `NOT_FOUND`.
     #[inline]
     pub fn id(
         &self,
@@ -6108,29 +6147,30 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskLogsRequest {
     type View<'a> = GetTaskLogsRequestView<'a>;
 }
 impl<'a> GetTaskLogsRequestView<'a> {
-    /// The field `task_type` (number 1).
+    /// Replaced by `task_category` for selecting the agent that has the logs.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `resource_meta` (number 2).
+    /// Handle of the job to read logs from, from `CreateTaskResponse.resource_meta`.
     #[inline]
     pub fn resource_meta(&self) -> &'a [u8] {
         self.resource_meta
     }
-    /// The field `lines` (number 3).
+    /// Largest number of lines to return in one call.
     #[inline]
     pub fn lines(&self) -> u64 {
         self.lines
     }
-    /// The field `token` (number 4).
+    /// Continues after the page that returned this token in `GetTaskLogsResponseHeader.token`; empty
+    /// starts at the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `task_category` (number 5).
+    /// Task type and version of the agent that has the logs.
     #[inline]
     pub fn task_category(
         &self,
@@ -6249,7 +6289,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskLogsResponse {
     type View<'a> = GetTaskLogsResponseView<'a>;
 }
 impl<'a> GetTaskLogsResponseView<'a> {
-    /// The oneof `part`.
+    /// Piece of the log response that this message carries.
     #[inline]
     pub fn part(&self) -> ::std::option::Option<get_task_logs_response::PartView<'a>> {
         self.part
@@ -6351,7 +6391,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskLogsResponseBody {
     type View<'a> = GetTaskLogsResponseBodyView<'a>;
 }
 impl<'a> GetTaskLogsResponseBodyView<'a> {
-    /// The field `results` (number 1).
+    /// Replaced by `structured_lines`; plain text lines without time or source.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -6360,7 +6400,7 @@ impl<'a> GetTaskLogsResponseBodyView<'a> {
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.results
     }
-    /// The field `structured_lines` (number 2).
+    /// Log lines with their time and source; empty from agents that only fill `results`.
     #[inline]
     pub fn structured_lines(
         &self,
@@ -6440,7 +6480,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskLogsResponseHeader 
     type View<'a> = GetTaskLogsResponseHeaderView<'a>;
 }
 impl<'a> GetTaskLogsResponseHeaderView<'a> {
-    /// The field `token` (number 1).
+    /// Opaque position to pass in the next `GetTaskLogsRequest`; empty after the last page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -6519,47 +6559,47 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskMetricsRequest {
     type View<'a> = GetTaskMetricsRequestView<'a>;
 }
 impl<'a> GetTaskMetricsRequestView<'a> {
-    /// The field `task_type` (number 1).
+    /// Replaced by `task_category` for selecting the agent.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `resource_meta` (number 2).
+    /// Handle of the job to measure, from `CreateTaskResponse.resource_meta`.
     #[inline]
     pub fn resource_meta(&self) -> &'a [u8] {
         self.resource_meta
     }
-    /// The field `queries` (number 3).
+    /// Names of the metrics to fetch; empty asks for the agent's default set.
     #[inline]
     pub fn queries(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.queries
     }
-    /// The field `start_time` (number 4).
+    /// Time of the earliest sample to return.
     #[inline]
     pub fn start_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.start_time.map(::flytepb_wire::view::View::read)
     }
-    /// The field `end_time` (number 5).
+    /// Time of the latest sample to return.
     #[inline]
     pub fn end_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.end_time.map(::flytepb_wire::view::View::read)
     }
-    /// The field `step` (number 6).
+    /// Distance between two samples of a series, as in a Prometheus range query.
     #[inline]
     pub fn step(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.step.map(::flytepb_wire::view::View::read)
     }
-    /// The field `task_category` (number 7).
+    /// Task type and version of the agent that runs the measured job.
     #[inline]
     pub fn task_category(
         &self,
@@ -6706,7 +6746,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskMetricsResponse {
     type View<'a> = GetTaskMetricsResponseView<'a>;
 }
 impl<'a> GetTaskMetricsResponseView<'a> {
-    /// The field `results` (number 1).
+    /// One result per query, each in the JSON shape of a Prometheus range query.
     #[inline]
     pub fn results(
         &self,
@@ -6783,26 +6823,27 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskRequest {
     type View<'a> = GetTaskRequestView<'a>;
 }
 impl<'a> GetTaskRequestView<'a> {
-    /// The field `task_type` (number 1).
+    /// Replaced by `task_category`. Propeller still fills it with the category name for older agents.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `resource_meta` (number 2).
+    /// Handle from `CreateTaskResponse.resource_meta`.
     #[inline]
     pub fn resource_meta(&self) -> &'a [u8] {
         self.resource_meta
     }
-    /// The field `task_category` (number 3).
+    /// Task type and version used to look up the agent; if its name is empty, flytekit falls back to
+    /// `task_type`.
     #[inline]
     pub fn task_category(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskCategoryView<'a>> {
         self.task_category.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_prefix` (number 4).
+    /// Same storage location as in `CreateTaskRequest.output_prefix`.
     #[inline]
     pub fn output_prefix(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_prefix)
@@ -6909,7 +6950,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetTaskResponse {
     type View<'a> = GetTaskResponseView<'a>;
 }
 impl<'a> GetTaskResponseView<'a> {
-    /// The field `resource` (number 1).
+    /// Snapshot of the job; propeller keeps polling until its phase is terminal.
     #[inline]
     pub fn resource(
         &self,
@@ -7026,7 +7067,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::GetVersionResponse {
     type View<'a> = GetVersionResponseView<'a>;
 }
 impl<'a> GetVersionResponseView<'a> {
-    /// The field `control_plane_version` (number 1).
+    /// Build of flyteadmin; propeller and other components may have other versions.
     #[inline]
     pub fn control_plane_version(
         &self,
@@ -7106,12 +7147,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::InactiveProject {
     type View<'a> = InactiveProjectView<'a>;
 }
 impl<'a> InactiveProjectView<'a> {
-    /// The field `id` (number 1).
+    /// Value of `Project.id` of the inactive project.
     #[inline]
     pub fn id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.id)
     }
-    /// The field `org` (number 2).
+    /// Organization of the inactive project; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -7198,7 +7239,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Labels {
     type View<'a> = LabelsView<'a>;
 }
 impl<'a> LabelsView<'a> {
-    /// The field `values` (number 1).
+    /// Label values by key; both must be valid in Kubernetes.
     #[inline]
     pub fn values(
         &self,
@@ -7276,19 +7317,21 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlan {
     type View<'a> = LaunchPlanView<'a>;
 }
 impl<'a> LaunchPlanView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of this version. flytekit gives the default launch plan of a workflow the same name
+    /// as the workflow.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `spec` (number 2).
+    /// Definition as registered; immutable for this version.
     #[inline]
     pub fn spec(
         &self,
     ) -> ::std::option::Option<crate::views::admin::LaunchPlanSpecView<'a>> {
         self.spec.map(::flytepb_wire::view::View::read)
     }
-    /// The field `closure` (number 3).
+    /// State and interface computed by flyteadmin; without content in a launch plan that is only
+    /// serialized by flytekit.
     #[inline]
     pub fn closure(
         &self,
@@ -7397,33 +7440,33 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlanClosure {
     type View<'a> = LaunchPlanClosureView<'a>;
 }
 impl<'a> LaunchPlanClosureView<'a> {
-    /// The field `state` (number 1).
+    /// Activation of this version; at most one version of a launch plan is active.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
     }
-    /// The field `expected_inputs` (number 2).
+    /// Inputs that a run may or must provide: all inputs of the workflow except the fixed ones.
     #[inline]
     pub fn expected_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::ParameterMapView<'a>> {
         self.expected_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `expected_outputs` (number 3).
+    /// Outputs that a run produces, which are those of the workflow.
     #[inline]
     pub fn expected_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::VariableMapView<'a>> {
         self.expected_outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 4).
+    /// Time at which flyteadmin registered the launch plan.
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `updated_at` (number 5).
+    /// Time of the last change to the record, such as an activation.
     #[inline]
     pub fn updated_at(
         &self,
@@ -7552,12 +7595,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlanCreateRequest {
     type View<'a> = LaunchPlanCreateRequestView<'a>;
 }
 impl<'a> LaunchPlanCreateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the new launch plan version. An existing version cannot be replaced: the call
+    /// fails with `ALREADY_EXISTS` if it is identical and `INVALID_ARGUMENT` if it differs.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `spec` (number 2).
+    /// Definition to register; its workflow must be registered first.
     #[inline]
     pub fn spec(
         &self,
@@ -7691,7 +7735,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlanList {
     type View<'a> = LaunchPlanListView<'a>;
 }
 impl<'a> LaunchPlanListView<'a> {
-    /// The field `launch_plans` (number 1).
+    /// Launch plan versions that match the request; an empty name in the request mixes several names.
     #[inline]
     pub fn launch_plans(
         &self,
@@ -7701,7 +7745,7 @@ impl<'a> LaunchPlanListView<'a> {
     > {
         self.launch_plans
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more launch plans.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -7785,14 +7829,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlanMetadata {
     type View<'a> = LaunchPlanMetadataView<'a>;
 }
 impl<'a> LaunchPlanMetadataView<'a> {
-    /// The field `schedule` (number 1).
+    /// Times at which the active version runs; absent for a launch plan without a schedule.
     #[inline]
     pub fn schedule(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ScheduleView<'a>> {
         self.schedule.map(::flytepb_wire::view::View::read)
     }
-    /// The field `notifications` (number 2).
+    /// Rules for messages about finished runs; `ExecutionSpec` can replace or disable them.
     #[inline]
     pub fn notifications(
         &self,
@@ -7802,7 +7846,8 @@ impl<'a> LaunchPlanMetadataView<'a> {
     > {
         self.notifications
     }
-    /// The field `launch_conditions` (number 3).
+    /// Packed definition of an event trigger, from the `trigger` argument of flytekit's `LaunchPlan`;
+    /// its message type depends on the trigger.
     #[inline]
     pub fn launch_conditions(
         &self,
@@ -7921,61 +7966,63 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlanSpec {
     type View<'a> = LaunchPlanSpecView<'a>;
 }
 impl<'a> LaunchPlanSpecView<'a> {
-    /// The field `workflow_id` (number 1).
+    /// Workflow version to run.
     #[inline]
     pub fn workflow_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.workflow_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `entity_metadata` (number 2).
+    /// Schedule, notifications and triggers.
     #[inline]
     pub fn entity_metadata(
         &self,
     ) -> ::std::option::Option<crate::views::admin::LaunchPlanMetadataView<'a>> {
         self.entity_metadata.map(::flytepb_wire::view::View::read)
     }
-    /// Inputs which a run may override.
+    /// Inputs that a run may override. At registration flyteadmin adds every unbound workflow input as
+    /// required.
     #[inline]
     pub fn default_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::ParameterMapView<'a>> {
         self.default_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// Inputs which a run cannot override.
+    /// Inputs that a run cannot override; they do not appear in `LaunchPlanClosure.expected_inputs`.
     #[inline]
     pub fn fixed_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.fixed_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `role` (number 5).
+    /// AWS IAM role for runs; replaced by `security_context`, and used only if `auth_role` and `auth`
+    /// are absent too.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn role(&self) -> &'a str {
         ::flytepb_wire::view::text(self.role)
     }
-    /// The field `labels` (number 6).
+    /// Kubernetes labels for runs that bring none of their own.
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
         self.labels.map(::flytepb_wire::view::View::read)
     }
-    /// The field `annotations` (number 7).
+    /// Kubernetes annotations for runs that bring none of their own.
     #[inline]
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AnnotationsView<'a>> {
         self.annotations.map(::flytepb_wire::view::View::read)
     }
-    /// Replaced by `security_context`.
+    /// Replaced by `security_context`, with `auth_role` as an intermediate step.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn auth(&self) -> ::std::option::Option<crate::views::admin::AuthView<'a>> {
         self.auth.map(::flytepb_wire::view::View::read)
     }
-    /// Replaced by `security_context`.
+    /// Replaced by `security_context`; takes precedence over `auth` and `role`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -7984,50 +8031,54 @@ impl<'a> LaunchPlanSpecView<'a> {
     ) -> ::std::option::Option<crate::views::admin::AuthRoleView<'a>> {
         self.auth_role.map(::flytepb_wire::view::View::read)
     }
-    /// The field `security_context` (number 10).
+    /// Identity and secrets for runs; absent falls back to the deprecated fields, then to project and
+    /// platform settings.
     #[inline]
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
         self.security_context.map(::flytepb_wire::view::View::read)
     }
-    /// The field `quality_of_service` (number 16).
+    /// Default priority of runs; absent uses that of the workflow.
     #[inline]
     pub fn quality_of_service(
         &self,
     ) -> ::std::option::Option<crate::views::core::QualityOfServiceView<'a>> {
         self.quality_of_service.map(::flytepb_wire::view::View::read)
     }
-    /// Where files and tables made by the run are stored.
+    /// Default location for files, directories and dataframes that runs produce.
     #[inline]
     pub fn raw_output_data_config(
         &self,
     ) -> ::std::option::Option<crate::views::admin::RawOutputDataConfigView<'a>> {
         self.raw_output_data_config.map(::flytepb_wire::view::View::read)
     }
-    /// How many nodes may run at a time; 0 leaves it to the platform.
+    /// Largest number of task nodes that run at a time in one run, with a map task counted as one; 0
+    /// uses the project or platform setting.
     #[inline]
     pub fn max_parallelism(&self) -> i32 {
         self.max_parallelism
     }
-    /// Overrides the workflow's own choice when set.
+    /// Default for runs that do not override it; absent keeps the interruptible setting of the
+    /// workflow and its tasks.
     #[inline]
     pub fn interruptible(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
         self.interruptible.map(::flytepb_wire::view::View::read)
     }
-    /// Run everything again, and store the new results in the cache.
+    /// Makes every run execute cached tasks again and update the cache.
     #[inline]
     pub fn overwrite_cache(&self) -> bool {
         self.overwrite_cache
     }
-    /// The field `envs` (number 21).
+    /// Environment variables for all tasks of runs that bring none of their own.
     #[inline]
     pub fn envs(&self) -> ::std::option::Option<crate::views::admin::EnvsView<'a>> {
         self.envs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `execution_env_assignments` (number 22).
+    /// Execution environments, such as pools of warm workers, for runs that assign none; not acted on
+    /// by open-source flyteadmin.
     #[inline]
     pub fn execution_env_assignments(
         &self,
@@ -8037,14 +8088,15 @@ impl<'a> LaunchPlanSpecView<'a> {
     > {
         self.execution_env_assignments
     }
-    /// The field `cluster_assignment` (number 23).
+    /// Pool of clusters intended for runs of the launch plan. flyteadmin takes the pool from
+    /// `ExecutionSpec.cluster_assignment` or a stored attribute instead.
     #[inline]
     pub fn cluster_assignment(
         &self,
     ) -> ::std::option::Option<crate::views::admin::ClusterAssignmentView<'a>> {
         self.cluster_assignment.map(::flytepb_wire::view::View::read)
     }
-    /// The field `concurrency_policy` (number 24).
+    /// Limit on simultaneous runs, `concurrency` in flytekit's `LaunchPlan`; absent sets no limit.
     #[inline]
     pub fn concurrency_policy(
         &self,
@@ -8342,12 +8394,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LaunchPlanUpdateRequest {
     type View<'a> = LaunchPlanUpdateRequestView<'a>;
 }
 impl<'a> LaunchPlanUpdateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Version to change.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `state` (number 2).
+    /// State to set; `ACTIVE` deactivates the version that was active before.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
@@ -8513,7 +8565,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ListAgentsResponse {
     type View<'a> = ListAgentsResponseView<'a>;
 }
 impl<'a> ListAgentsResponseView<'a> {
-    /// The field `agents` (number 1).
+    /// One entry per agent name; an agent that serves several task types appears once.
     #[inline]
     pub fn agents(
         &self,
@@ -8588,12 +8640,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ListMatchableAttributesReq
     type View<'a> = ListMatchableAttributesRequestView<'a>;
 }
 impl<'a> ListMatchableAttributesRequestView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of setting to list; left out it means `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 2).
+    /// Organization to list; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -8679,7 +8731,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ListMatchableAttributesRes
     type View<'a> = ListMatchableAttributesResponseView<'a>;
 }
 impl<'a> ListMatchableAttributesResponseView<'a> {
-    /// The field `configurations` (number 1).
+    /// Settings with their scopes, most specific first; empty if nothing is customized.
     #[inline]
     pub fn configurations(
         &self,
@@ -8755,7 +8807,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LiteralMapBlob {
     type View<'a> = LiteralMapBlobView<'a>;
 }
 impl<'a> LiteralMapBlobView<'a> {
-    /// The oneof `data`.
+    /// Representation of the literals; flyteadmin stores a reference by default.
     #[inline]
     pub fn data(&self) -> ::std::option::Option<literal_map_blob::DataView<'a>> {
         self.data
@@ -8854,19 +8906,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::LogLine {
     type View<'a> = LogLineView<'a>;
 }
 impl<'a> LogLineView<'a> {
-    /// The field `timestamp` (number 1).
+    /// Time at which the line was written; absent if the log source records none.
     #[inline]
     pub fn timestamp(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.timestamp.map(::flytepb_wire::view::View::read)
     }
-    /// The field `message` (number 2).
+    /// Text of the line; agents pass it on without parsing it.
     #[inline]
     pub fn message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.message)
     }
-    /// The field `originator` (number 3).
+    /// Distinguishes output of the user's code from output of the platform.
     #[inline]
     pub fn originator(&self) -> i32 {
         self.originator
@@ -8968,34 +9020,34 @@ impl ::flytepb_wire::view::Viewable for crate::admin::MatchableAttributesConfigu
     type View<'a> = MatchableAttributesConfigurationView<'a>;
 }
 impl<'a> MatchableAttributesConfigurationView<'a> {
-    /// The field `attributes` (number 1).
+    /// Setting that applies in the scope.
     #[inline]
     pub fn attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
         self.attributes.map(::flytepb_wire::view::View::read)
     }
-    /// The field `domain` (number 2).
+    /// Domain in scope; empty matches all domains of the project.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `project` (number 3).
+    /// Project in scope; empty matches all projects of the domain.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `workflow` (number 4).
+    /// Workflow name in scope; empty matches every workflow.
     #[inline]
     pub fn workflow(&self) -> &'a str {
         ::flytepb_wire::view::text(self.workflow)
     }
-    /// The field `launch_plan` (number 5).
+    /// Launch plan name in scope; empty matches every launch plan. No update request can set it.
     #[inline]
     pub fn launch_plan(&self) -> &'a str {
         ::flytepb_wire::view::text(self.launch_plan)
     }
-    /// The field `org` (number 6).
+    /// Organization in scope; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -9122,7 +9174,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::MatchingAttributes {
     type View<'a> = MatchingAttributesView<'a>;
 }
 impl<'a> MatchingAttributesView<'a> {
-    /// The oneof `target`.
+    /// Setting to customize; its kind corresponds to a `MatchableResource`. flyteadmin rejects an
+    /// update without one.
     #[inline]
     pub fn target(&self) -> ::std::option::Option<matching_attributes::TargetView<'a>> {
         self.target
@@ -9324,19 +9377,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntity {
     type View<'a> = NamedEntityView<'a>;
 }
 impl<'a> NamedEntityView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of entity that `id` names.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `id` (number 2).
+    /// Project, domain and name of the entity.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 3).
+    /// Description and state; both have default values for an entity that was never updated.
     #[inline]
     pub fn metadata(
         &self,
@@ -9439,12 +9492,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityGetRequest {
     type View<'a> = NamedEntityGetRequestView<'a>;
 }
 impl<'a> NamedEntityGetRequestView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of the entity; required because a task and a workflow may have the same name.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `id` (number 2).
+    /// Entity to fetch; project, domain and name must all be set.
     #[inline]
     pub fn id(
         &self,
@@ -9536,22 +9589,23 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityIdentifier {
     type View<'a> = NamedEntityIdentifierView<'a>;
 }
 impl<'a> NamedEntityIdentifierView<'a> {
-    /// The field `project` (number 1).
+    /// Project id as in `Project.id`.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain id as in `Domain.id`, for example `development`.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `name` (number 3).
+    /// Name shared by all versions, in flytekit usually the dotted Python path. Empty in list requests
+    /// selects every name.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `org` (number 4).
+    /// Organization of the entity; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -9658,7 +9712,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityIdentifierList 
     type View<'a> = NamedEntityIdentifierListView<'a>;
 }
 impl<'a> NamedEntityIdentifierListView<'a> {
-    /// The field `entities` (number 1).
+    /// Distinct names; an entity with several versions appears once.
     #[inline]
     pub fn entities(
         &self,
@@ -9668,7 +9722,7 @@ impl<'a> NamedEntityIdentifierListView<'a> {
     > {
         self.entities
     }
-    /// The field `token` (number 2).
+    /// Position of the next page. Empty if this page is not full, which means that no names are left.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -9753,37 +9807,38 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityIdentifierListR
     type View<'a> = NamedEntityIdentifierListRequestView<'a>;
 }
 impl<'a> NamedEntityIdentifierListRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Project to search; required.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain to search; required.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `limit` (number 3).
+    /// Number of names per page; flyteadmin rejects 0.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 4).
+    /// Page position from `NamedEntityIdentifierList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the names; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
     }
-    /// The field `filters` (number 6).
+    /// Filter expression such as `eq(name,my.workflow)`. flyteadmin ignores it when listing names; use
+    /// `NamedEntityListRequest` to filter.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `org` (number 7).
+    /// Organization whose names are listed; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -9924,7 +9979,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityList {
     type View<'a> = NamedEntityListView<'a>;
 }
 impl<'a> NamedEntityListView<'a> {
-    /// The field `entities` (number 1).
+    /// Entities of the requested kind.
     #[inline]
     pub fn entities(
         &self,
@@ -9934,7 +9989,7 @@ impl<'a> NamedEntityListView<'a> {
     > {
         self.entities
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if this page is the last one.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -10020,42 +10075,43 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityListRequest {
     type View<'a> = NamedEntityListRequestView<'a>;
 }
 impl<'a> NamedEntityListRequestView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of entity to list; `UNSPECIFIED` is rejected.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `project` (number 2).
+    /// Project whose entities are listed; required.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 3).
+    /// Domain whose entities are listed; required.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `limit` (number 4).
+    /// Number of entities per page; must be positive.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 5).
+    /// Page position from `NamedEntityList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `sort_by` (number 6).
+    /// Order of the entities; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
     }
-    /// The field `filters` (number 7).
+    /// Conditions joined by `+`, each of the form `function(field,value)`, for example `eq(state,0)`
+    /// for active entities. System-generated workflows are left out in any case.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `org` (number 8).
+    /// Organization whose project is searched; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -10203,12 +10259,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityMetadata {
     type View<'a> = NamedEntityMetadataView<'a>;
 }
 impl<'a> NamedEntityMetadataView<'a> {
-    /// The field `description` (number 1).
+    /// Text set through `NamedEntityUpdateRequest`; empty by default.
     #[inline]
     pub fn description(&self) -> &'a str {
         ::flytepb_wire::view::text(self.description)
     }
-    /// The field `state` (number 2).
+    /// Visibility of the entity in listings; archiving does not prevent running it.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
@@ -10293,19 +10349,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NamedEntityUpdateRequest {
     type View<'a> = NamedEntityUpdateRequestView<'a>;
 }
 impl<'a> NamedEntityUpdateRequestView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of the entity to update.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `id` (number 2).
+    /// Entity to update; the call fails if no version of it is registered.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 3).
+    /// New description and state.
     #[inline]
     pub fn metadata(
         &self,
@@ -10448,26 +10504,27 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecution {
     type View<'a> = NodeExecutionView<'a>;
 }
 impl<'a> NodeExecutionView<'a> {
-    /// The field `id` (number 1).
+    /// Run and unique node id. For nested nodes, the id is built from those of the parents, so it
+    /// differs from the id in the workflow.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// Where the inputs are stored, as an encoded `LiteralMap`.
+    /// Storage location of the inputs as an encoded `LiteralMap`; may be empty, as for `start-node`.
     #[inline]
     pub fn input_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.input_uri)
     }
-    /// The field `closure` (number 3).
+    /// Progress and result of the node so far.
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NodeExecutionClosureView<'a>> {
         self.closure.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 4).
+    /// Position of the node in the graph, and flags for its kind.
     #[inline]
     pub fn metadata(
         &self,
@@ -10592,57 +10649,60 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionClosure {
     type View<'a> = NodeExecutionClosureView<'a>;
 }
 impl<'a> NodeExecutionClosureView<'a> {
-    /// The field `phase` (number 3).
+    /// Latest recorded phase of the node.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// The field `started_at` (number 4).
+    /// Time of the latest change to `RUNNING`; absent for a node that never ran, such as a skipped
+    /// one.
     #[inline]
     pub fn started_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.started_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `duration` (number 5).
+    /// Time between `started_at` and the end of the node; absent while it runs and if it never ran.
     #[inline]
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 6).
+    /// Time of the first event for the node, usually its queueing.
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `updated_at` (number 7).
+    /// Time at which propeller reported the latest event.
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
-    /// Where the node's Flyte Deck is stored.
+    /// Storage location of the node's Flyte Deck, a file named `deck.html`; empty without a deck.
     #[inline]
     pub fn deck_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.deck_uri)
     }
-    /// Where the graph that the node made at run time is stored.
+    /// Storage location of the `DynamicJobSpec` that a dynamic node generated, a file named
+    /// `futures.pb`; empty for other nodes.
     #[inline]
     pub fn dynamic_job_spec_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.dynamic_job_spec_uri)
     }
-    /// The end of the node: outputs or an error.
+    /// Result of the node; unset while it runs.
     #[inline]
     pub fn output_result(
         &self,
     ) -> ::std::option::Option<node_execution_closure::OutputResultView<'a>> {
         self.output_result
     }
-    /// The oneof `target_metadata`.
+    /// Details that depend on the kind of node; unset for nodes that are neither tasks nor launch
+    /// plans.
     #[inline]
     pub fn target_metadata(
         &self,
@@ -10875,12 +10935,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionEventRequest 
     type View<'a> = NodeExecutionEventRequestView<'a>;
 }
 impl<'a> NodeExecutionEventRequestView<'a> {
-    /// The field `request_id` (number 1).
+    /// Correlation id for logs about the node event; propeller leaves it empty.
     #[inline]
     pub fn request_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.request_id)
     }
-    /// The field `event` (number 2).
+    /// Phase change of the node, along with outputs or an error once it ends.
     #[inline]
     pub fn event(
         &self,
@@ -11011,29 +11071,29 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionForTaskListRe
     type View<'a> = NodeExecutionForTaskListRequestView<'a>;
 }
 impl<'a> NodeExecutionForTaskListRequestView<'a> {
-    /// The field `task_execution_id` (number 1).
+    /// Task attempt that started the nodes.
     #[inline]
     pub fn task_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.task_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limit` (number 2).
+    /// Number of child nodes per page; must be positive.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 3).
+    /// Page position from the previous `NodeExecutionList`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 4).
+    /// Conditions on the child nodes, in the syntax of `NodeExecutionListRequest.filters`.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the child nodes; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
@@ -11153,7 +11213,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionGetDataReques
     type View<'a> = NodeExecutionGetDataRequestView<'a>;
 }
 impl<'a> NodeExecutionGetDataRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Node whose data is fetched; it need not have ended.
     #[inline]
     pub fn id(
         &self,
@@ -11237,14 +11297,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionGetDataRespon
     type View<'a> = NodeExecutionGetDataResponseView<'a>;
 }
 impl<'a> NodeExecutionGetDataResponseView<'a> {
-    /// The field `inputs` (number 1).
+    /// Download link for the node's inputs; superseded by `full_inputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn inputs(&self) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `outputs` (number 2).
+    /// Download link for the node's outputs; superseded by `full_outputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -11253,21 +11313,22 @@ impl<'a> NodeExecutionGetDataResponseView<'a> {
     ) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
         self.outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `full_inputs` (number 3).
+    /// Inputs of the node; empty if there are none or they exceed the size limit.
     #[inline]
     pub fn full_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.full_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `full_outputs` (number 4).
+    /// Outputs of a succeeded node; empty before that and above the size limit.
     #[inline]
     pub fn full_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.full_outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `dynamic_workflow` (number 16).
+    /// Graph that the node generated; absent for nodes that are not dynamic or have not generated it
+    /// yet.
     #[inline]
     pub fn dynamic_workflow(
         &self,
@@ -11276,7 +11337,7 @@ impl<'a> NodeExecutionGetDataResponseView<'a> {
     > {
         self.dynamic_workflow.map(::flytepb_wire::view::View::read)
     }
-    /// The field `flyte_urls` (number 17).
+    /// References to the data of the node rather than of one attempt.
     #[inline]
     pub fn flyte_urls(
         &self,
@@ -11420,7 +11481,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionGetRequest {
     type View<'a> = NodeExecutionGetRequestView<'a>;
 }
 impl<'a> NodeExecutionGetRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Node to fetch; the run and the node id are required.
     #[inline]
     pub fn id(
         &self,
@@ -11503,7 +11564,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionList {
     type View<'a> = NodeExecutionListView<'a>;
 }
 impl<'a> NodeExecutionListView<'a> {
-    /// The field `node_executions` (number 1).
+    /// Nodes of the page. Error messages are shortened; fetch a single node for the full text.
     #[inline]
     pub fn node_executions(
         &self,
@@ -11513,7 +11574,7 @@ impl<'a> NodeExecutionListView<'a> {
     > {
         self.node_executions
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more nodes.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -11597,34 +11658,35 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionListRequest {
     type View<'a> = NodeExecutionListRequestView<'a>;
 }
 impl<'a> NodeExecutionListRequestView<'a> {
-    /// The field `workflow_execution_id` (number 1).
+    /// Run whose nodes are listed.
     #[inline]
     pub fn workflow_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.workflow_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limit` (number 2).
+    /// Number of nodes per page; 0 is rejected.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 3).
+    /// Page position from `NodeExecutionList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 4).
+    /// Conditions joined by `+`, each of the form `function(field,value)`, for example
+    /// `eq(phase,FAILED)`.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the nodes; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
     }
-    /// The field `unique_parent_id` (number 6).
+    /// Node id of the parent whose children are listed; empty lists the top-level nodes only.
     #[inline]
     pub fn unique_parent_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.unique_parent_id)
@@ -11759,32 +11821,37 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NodeExecutionMetaData {
     type View<'a> = NodeExecutionMetaDataView<'a>;
 }
 impl<'a> NodeExecutionMetaDataView<'a> {
-    /// Which attempt of the parent node this node belongs to.
+    /// Attempt of the parent node, as a decimal number, to which this node belongs; distinguishes
+    /// children of repeated attempts.
     #[inline]
     pub fn retry_group(&self) -> &'a str {
         ::flytepb_wire::view::text(self.retry_group)
     }
-    /// The node has child nodes.
+    /// Marks a node with child nodes in the same run, such as a subworkflow, branch or dynamic node.
+    /// The children are listed with `NodeExecutionListRequest.unique_parent_id`.
     #[inline]
     pub fn is_parent_node(&self) -> bool {
         self.is_parent_node
     }
-    /// The id of the node in the workflow's template.
+    /// Id of the node in the workflow template, for example `n0`.
     #[inline]
     pub fn spec_node_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.spec_node_id)
     }
-    /// The node made its graph at run time.
+    /// Marks a node that generates its graph at run time, as flytekit's `@dynamic` does. Set once the
+    /// graph is generated.
     #[inline]
     pub fn is_dynamic(&self) -> bool {
         self.is_dynamic
     }
-    /// The node is an array node.
+    /// Marks an array node, which runs one node for each item of a list, as `map_task` in flytekit
+    /// does.
     #[inline]
     pub fn is_array(&self) -> bool {
         self.is_array
     }
-    /// The field `is_eager` (number 6).
+    /// Marks a node that runs an eager task, flytekit's `@eager`, whose code starts further executions
+    /// itself.
     #[inline]
     pub fn is_eager(&self) -> bool {
         self.is_eager
@@ -11908,14 +11975,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Notification {
     type View<'a> = NotificationView<'a>;
 }
 impl<'a> NotificationView<'a> {
-    /// The field `phases` (number 1).
+    /// Terminal phases that trigger the message: `SUCCEEDED`, `FAILED`, `ABORTED` or `TIMED_OUT`.
+    /// Other phases are rejected.
     #[inline]
     pub fn phases(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Int32> {
         self.phases
     }
-    /// The oneof `type`.
+    /// Channel of the message; exactly one must be set.
     #[inline]
     pub fn r#type(&self) -> ::std::option::Option<notification::TypeView<'a>> {
         self.r#type
@@ -12044,7 +12112,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::NotificationList {
     type View<'a> = NotificationListView<'a>;
 }
 impl<'a> NotificationListView<'a> {
-    /// The field `notifications` (number 1).
+    /// Rules to apply; an empty list keeps those of the launch plan.
     #[inline]
     pub fn notifications(
         &self,
@@ -12118,7 +12186,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ObjectGetRequest {
     type View<'a> = ObjectGetRequestView<'a>;
 }
 impl<'a> ObjectGetRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Full identifier including the version; its resource type must match the RPC that is called.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
@@ -12196,14 +12264,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::PagerDutyNotification {
     type View<'a> = PagerDutyNotificationView<'a>;
 }
 impl<'a> PagerDutyNotificationView<'a> {
-    /// The field `recipients_email` (number 1).
+    /// Email addresses of PagerDuty services; at least one is required.
     #[inline]
     pub fn recipients_email(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.recipients_email
     }
-    /// The field `template` (number 2).
+    /// Custom message for PagerDuty; flyteadmin sends the body from its notification settings instead.
     #[inline]
     pub fn template(&self) -> &'a str {
         ::flytepb_wire::view::text(self.template)
@@ -12284,19 +12352,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::PluginOverride {
     type View<'a> = PluginOverrideView<'a>;
 }
 impl<'a> PluginOverrideView<'a> {
-    /// The field `task_type` (number 1).
+    /// Task type to override, as in `TaskTemplate.type`.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `plugin_id` (number 2).
+    /// Ids of plugins to try in order; the first one that is loaded in propeller is used.
     #[inline]
     pub fn plugin_id(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.plugin_id
     }
-    /// The field `missing_plugin_behavior` (number 4).
+    /// Reaction if none of the listed plugins is loaded.
     #[inline]
     pub fn missing_plugin_behavior(&self) -> i32 {
         self.missing_plugin_behavior
@@ -12388,7 +12456,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::PluginOverrides {
     type View<'a> = PluginOverridesView<'a>;
 }
 impl<'a> PluginOverridesView<'a> {
-    /// The field `overrides` (number 1).
+    /// One entry per task type. An update merges new entries into the stored ones.
     #[inline]
     pub fn overrides(
         &self,
@@ -12471,17 +12539,18 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Project {
     type View<'a> = ProjectView<'a>;
 }
 impl<'a> ProjectView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier used in requests, unique and immutable: a DNS label of at most 63 lowercase letters,
+    /// digits and hyphens.
     #[inline]
     pub fn id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.id)
     }
-    /// The field `name` (number 2).
+    /// Name for display, at most 64 characters.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `domains` (number 3).
+    /// Domains of the installation, filled in by flyteadmin. Requests that set it are rejected.
     #[inline]
     pub fn domains(
         &self,
@@ -12491,22 +12560,23 @@ impl<'a> ProjectView<'a> {
     > {
         self.domains
     }
-    /// The field `description` (number 4).
+    /// Text for display, at most 300 characters; may be empty.
     #[inline]
     pub fn description(&self) -> &'a str {
         ::flytepb_wire::view::text(self.description)
     }
-    /// The field `labels` (number 5).
+    /// Kubernetes labels, at most 16, that flyteadmin adds to every run in the project unless the run
+    /// sets the same key.
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
         self.labels.map(::flytepb_wire::view::View::read)
     }
-    /// The field `state` (number 6).
+    /// Lifecycle state; only active projects accept registrations and runs.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
     }
-    /// The field `org` (number 7).
+    /// Organization that owns the project; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -12641,19 +12711,19 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectAttributes {
     type View<'a> = ProjectAttributesView<'a>;
 }
 impl<'a> ProjectAttributesView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project that is customized.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `matching_attributes` (number 2).
+    /// Setting to apply; one message holds one kind of setting.
     #[inline]
     pub fn matching_attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
         self.matching_attributes.map(::flytepb_wire::view::View::read)
     }
-    /// The field `org` (number 3).
+    /// Organization of the customized project; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -12752,17 +12822,17 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectAttributesDeleteReq
     type View<'a> = ProjectAttributesDeleteRequestView<'a>;
 }
 impl<'a> ProjectAttributesDeleteRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project to reset.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `resource_type` (number 2).
+    /// Kind of setting to remove; left out it means `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 3).
+    /// Organization of the project to reset; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -12895,17 +12965,17 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectAttributesGetReques
     type View<'a> = ProjectAttributesGetRequestView<'a>;
 }
 impl<'a> ProjectAttributesGetRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project to look up.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `resource_type` (number 2).
+    /// Kind of setting to fetch; left out it means `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 3).
+    /// Organization of the project to look up; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -12998,7 +13068,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectAttributesGetRespon
     type View<'a> = ProjectAttributesGetResponseView<'a>;
 }
 impl<'a> ProjectAttributesGetResponseView<'a> {
-    /// The field `attributes` (number 1).
+    /// Stored setting. A `WorkflowExecutionConfig` is completed with the platform defaults, and
+    /// consists of them if none is stored.
     #[inline]
     pub fn attributes(
         &self,
@@ -13077,7 +13148,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectAttributesUpdateReq
     type View<'a> = ProjectAttributesUpdateRequestView<'a>;
 }
 impl<'a> ProjectAttributesUpdateRequestView<'a> {
-    /// The field `attributes` (number 1).
+    /// Project and its new setting; required.
     #[inline]
     pub fn attributes(
         &self,
@@ -13197,24 +13268,24 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectDomainAttributes {
     type View<'a> = ProjectDomainAttributesView<'a>;
 }
 impl<'a> ProjectDomainAttributesView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project that the domain belongs to.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Id of the domain that is customized.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `matching_attributes` (number 3).
+    /// Setting to apply in the domain; one message holds one kind of setting.
     #[inline]
     pub fn matching_attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
         self.matching_attributes.map(::flytepb_wire::view::View::read)
     }
-    /// The field `org` (number 4).
+    /// Organization of the project; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -13325,22 +13396,22 @@ for crate::admin::ProjectDomainAttributesDeleteRequest {
     type View<'a> = ProjectDomainAttributesDeleteRequestView<'a>;
 }
 impl<'a> ProjectDomainAttributesDeleteRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project whose domain is reset.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Id of the domain to reset.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `resource_type` (number 3).
+    /// Kind of setting to remove; if left out, `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 4).
+    /// Organization of the project to reset; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -13487,22 +13558,22 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectDomainAttributesGet
     type View<'a> = ProjectDomainAttributesGetRequestView<'a>;
 }
 impl<'a> ProjectDomainAttributesGetRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project to look up; it must be active.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Id of the domain to look up.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `resource_type` (number 3).
+    /// Kind of setting to fetch; if left out, `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 4).
+    /// Organization of the project to look up; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -13606,7 +13677,7 @@ for crate::admin::ProjectDomainAttributesGetResponse {
     type View<'a> = ProjectDomainAttributesGetResponseView<'a>;
 }
 impl<'a> ProjectDomainAttributesGetResponseView<'a> {
-    /// The field `attributes` (number 1).
+    /// Setting that applies. Its `domain` is empty if it is inherited from the project level.
     #[inline]
     pub fn attributes(
         &self,
@@ -13686,7 +13757,7 @@ for crate::admin::ProjectDomainAttributesUpdateRequest {
     type View<'a> = ProjectDomainAttributesUpdateRequestView<'a>;
 }
 impl<'a> ProjectDomainAttributesUpdateRequestView<'a> {
-    /// The field `attributes` (number 1).
+    /// Project, domain and their new setting; required.
     #[inline]
     pub fn attributes(
         &self,
@@ -13807,12 +13878,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectGetRequest {
     type View<'a> = ProjectGetRequestView<'a>;
 }
 impl<'a> ProjectGetRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Value of `Project.id` to look up.
     #[inline]
     pub fn id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.id)
     }
-    /// The field `org` (number 2).
+    /// Organization to look in; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -13899,27 +13970,29 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectListRequest {
     type View<'a> = ProjectListRequestView<'a>;
 }
 impl<'a> ProjectListRequestView<'a> {
-    /// The field `limit` (number 1).
+    /// Number of projects per page; unlike in other list requests, 0 is allowed and returns all of
+    /// them.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 2).
+    /// Page position from `Projects.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 3).
+    /// Conditions joined by `+`, each of the form `function(field,value)`. Empty leaves out archived
+    /// projects.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 4).
+    /// Order of the projects; ascending by id if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
     }
-    /// The field `org` (number 5).
+    /// Organization whose projects are listed; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -14036,7 +14109,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ProjectRegisterRequest {
     type View<'a> = ProjectRegisterRequestView<'a>;
 }
 impl<'a> ProjectRegisterRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Project to create; `id` and `name` are required, and `domains` must be empty.
     #[inline]
     pub fn project(
         &self,
@@ -14195,7 +14268,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Projects {
     type View<'a> = ProjectsView<'a>;
 }
 impl<'a> ProjectsView<'a> {
-    /// The field `projects` (number 1).
+    /// Projects of the page, each with the domains of the installation.
     #[inline]
     pub fn projects(
         &self,
@@ -14205,7 +14278,7 @@ impl<'a> ProjectsView<'a> {
     > {
         self.projects
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more projects.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -14284,7 +14357,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::RawOutputDataConfig {
     type View<'a> = RawOutputDataConfigView<'a>;
 }
 impl<'a> RawOutputDataConfigView<'a> {
-    /// The field `output_location_prefix` (number 1).
+    /// Storage URI prefix, for example `s3://bucket/path`; empty uses the platform default. Metadata
+    /// such as `outputs.pb` is stored elsewhere.
     #[inline]
     pub fn output_location_prefix(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_location_prefix)
@@ -14358,14 +14432,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Reason {
     type View<'a> = ReasonView<'a>;
 }
 impl<'a> ReasonView<'a> {
-    /// The field `occurred_at` (number 1).
+    /// Time of the event that gave the explanation.
     #[inline]
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `message` (number 2).
+    /// Text for people to read, for example about the scheduling of a pod.
     #[inline]
     pub fn message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.message)
@@ -14461,26 +14535,27 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Resource {
     type View<'a> = ResourceView<'a>;
 }
 impl<'a> ResourceView<'a> {
-    /// The field `state` (number 1).
+    /// Replaced by `phase`; propeller reads it only while `phase` is `UNDEFINED`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
     }
-    /// The field `outputs` (number 2).
+    /// Outputs of a succeeded job. Absent means that the agent wrote `outputs.pb` below the output
+    /// prefix instead.
     #[inline]
     pub fn outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `message` (number 3).
+    /// Human-readable status; becomes part of the error message of a failed attempt.
     #[inline]
     pub fn message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.message)
     }
-    /// The field `log_links` (number 4).
+    /// Links shown with the attempt, for example to the console of the external service.
     #[inline]
     pub fn log_links(
         &self,
@@ -14490,19 +14565,20 @@ impl<'a> ResourceView<'a> {
     > {
         self.log_links
     }
-    /// The field `phase` (number 5).
+    /// Progress of the job. `UNDEFINED` is what agents that only know the deprecated `state` send.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// The field `custom_info` (number 6).
+    /// Agent-specific JSON that ends up in `TaskExecutionClosure.custom_info`.
     #[inline]
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
-    /// The field `agent_error` (number 7).
+    /// Details of a failure; absent for a job that has not failed, and always absent from flytekit
+    /// agents, which report `message` only.
     #[inline]
     pub fn agent_error(
         &self,
@@ -14647,29 +14723,33 @@ impl ::flytepb_wire::view::Viewable for crate::admin::ResourceListRequest {
     type View<'a> = ResourceListRequestView<'a>;
 }
 impl<'a> ResourceListRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Scope of the listing: project and domain are required, and an empty name lists all entities in
+    /// them.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::admin::NamedEntityIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limit` (number 2).
+    /// Number of results per page; 0 is invalid. flytekit uses 100 by default.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 3).
+    /// Page position from the previous response; empty requests the first page. flyteadmin encodes the
+    /// offset as a decimal number.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 4).
+    /// Conditions joined by `+`, each of the form `function(field,value)`, for example
+    /// `eq(version,v1)+value_in(phase,FAILED;ABORTED)`. Executions are limited to active ones unless
+    /// `state` is filtered.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the results; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
@@ -14790,12 +14870,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Schedule {
     type View<'a> = ScheduleView<'a>;
 }
 impl<'a> ScheduleView<'a> {
-    /// The field `kickoff_time_input_arg` (number 3).
+    /// Name of a datetime input that receives the scheduled time; empty passes none. Flyte's native
+    /// scheduler honors it only for cron schedules.
     #[inline]
     pub fn kickoff_time_input_arg(&self) -> &'a str {
         ::flytepb_wire::view::text(self.kickoff_time_input_arg)
     }
-    /// The oneof `ScheduleExpression`.
+    /// Rule that produces the times; unset means no schedule.
     #[inline]
     pub fn schedule_expression(
         &self,
@@ -14923,21 +15004,21 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Signal {
     type View<'a> = SignalView<'a>;
 }
 impl<'a> SignalView<'a> {
-    /// The field `id` (number 1).
+    /// Run and name of the signal.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::SignalIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `type` (number 2).
+    /// Type that the value must have, fixed when the signal is created.
     #[inline]
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
         self.r#type.map(::flytepb_wire::view::View::read)
     }
-    /// The field `value` (number 3).
+    /// Value received; absent while the gate node waits.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
         self.value.map(::flytepb_wire::view::View::read)
@@ -15041,14 +15122,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SignalGetOrCreateRequest {
     type View<'a> = SignalGetOrCreateRequestView<'a>;
 }
 impl<'a> SignalGetOrCreateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run and signal name; the name is the one given to `approve` or `wait_for_input` in flytekit.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::SignalIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `type` (number 2).
+    /// Type of the value to wait for, boolean for approvals; required. An existing signal keeps its
+    /// type.
     #[inline]
     pub fn r#type(
         &self,
@@ -15144,7 +15226,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SignalList {
     type View<'a> = SignalListView<'a>;
 }
 impl<'a> SignalListView<'a> {
-    /// The field `signals` (number 1).
+    /// Signals that gate nodes of the run have created so far.
     #[inline]
     pub fn signals(
         &self,
@@ -15154,7 +15236,7 @@ impl<'a> SignalListView<'a> {
     > {
         self.signals
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more signals.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -15237,29 +15319,30 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SignalListRequest {
     type View<'a> = SignalListRequestView<'a>;
 }
 impl<'a> SignalListRequestView<'a> {
-    /// The field `workflow_execution_id` (number 1).
+    /// Run whose signals are listed.
     #[inline]
     pub fn workflow_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.workflow_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limit` (number 2).
+    /// Number of signals per page; 0 is rejected.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 3).
+    /// Page position from `SignalList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 4).
+    /// Conditions joined by `+`, each of the form `function(field,value)`, for example
+    /// `eq(signal_id,approval)`.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the signals; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
@@ -15380,14 +15463,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SignalSetRequest {
     type View<'a> = SignalSetRequestView<'a>;
 }
 impl<'a> SignalSetRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Signal to set; it must exist already, so the gate node must have started to wait.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::SignalIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `value` (number 2).
+    /// Value for the signal, compatible with `Signal.type`. For an approval, true approves and false
+    /// rejects.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
         self.value.map(::flytepb_wire::view::View::read)
@@ -15516,14 +15600,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SlackNotification {
     type View<'a> = SlackNotificationView<'a>;
 }
 impl<'a> SlackNotificationView<'a> {
-    /// The field `recipients_email` (number 1).
+    /// Email addresses of Slack channels; at least one is required.
     #[inline]
     pub fn recipients_email(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.recipients_email
     }
-    /// The field `template` (number 2).
+    /// Custom message for Slack; flyteadmin sends the body from its notification settings instead.
     #[inline]
     pub fn template(&self) -> &'a str {
         ::flytepb_wire::view::text(self.template)
@@ -15603,12 +15687,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Sort {
     type View<'a> = SortView<'a>;
 }
 impl<'a> SortView<'a> {
-    /// The field `key` (number 1).
+    /// Column to sort by, such as `created_at` or `name`; flyteadmin rejects names that are not
+    /// columns of the listed entity.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `direction` (number 2).
+    /// Descending unless set to `ASCENDING`.
     #[inline]
     pub fn direction(&self) -> i32 {
         self.direction
@@ -15691,7 +15776,8 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SourceCode {
     type View<'a> = SourceCodeView<'a>;
 }
 impl<'a> SourceCodeView<'a> {
-    /// The field `link` (number 1).
+    /// URL of the repository or file; flytekit uses `git_repo` of its serialization settings. Empty if
+    /// unknown.
     #[inline]
     pub fn link(&self) -> &'a str {
         ::flytepb_wire::view::text(self.link)
@@ -15765,12 +15851,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::SystemMetadata {
     type View<'a> = SystemMetadataView<'a>;
 }
 impl<'a> SystemMetadataView<'a> {
-    /// The field `execution_cluster` (number 1).
+    /// Id of the cluster that runs the workflow; usually empty on an installation with a single
+    /// cluster.
     #[inline]
     pub fn execution_cluster(&self) -> &'a str {
         ::flytepb_wire::view::text(self.execution_cluster)
     }
-    /// The field `namespace` (number 2).
+    /// Kubernetes namespace of the run, by default `{project}-{domain}`.
     #[inline]
     pub fn namespace(&self) -> &'a str {
         ::flytepb_wire::view::text(self.namespace)
@@ -15855,19 +15942,20 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Task {
     type View<'a> = TaskView<'a>;
 }
 impl<'a> TaskView<'a> {
-    /// The field `id` (number 1).
+    /// Project, domain, name and version of the task.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `closure` (number 2).
+    /// Compiled definition of the task.
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskClosureView<'a>> {
         self.closure.map(::flytepb_wire::view::View::read)
     }
-    /// The field `short_description` (number 3).
+    /// Summary from `DescriptionEntity.short_description`; empty for a task registered without
+    /// documentation.
     #[inline]
     pub fn short_description(&self) -> &'a str {
         ::flytepb_wire::view::text(self.short_description)
@@ -15968,12 +16056,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskCategory {
     type View<'a> = TaskCategoryView<'a>;
 }
 impl<'a> TaskCategoryView<'a> {
-    /// The field `name` (number 1).
+    /// Task type as in `TaskTemplate.type`, for example `bigquery_query_job_task`.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `version` (number 2).
+    /// Task type version as in `TaskTemplate.task_type_version`; 0 is the default and a regular
+    /// version.
     #[inline]
     pub fn version(&self) -> i32 {
         self.version
@@ -16057,14 +16146,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskClosure {
     type View<'a> = TaskClosureView<'a>;
 }
 impl<'a> TaskClosureView<'a> {
-    /// The field `compiled_task` (number 1).
+    /// Validated template of the task.
     #[inline]
     pub fn compiled_task(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledTaskView<'a>> {
         self.compiled_task.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 2).
+    /// Time at which flyteadmin registered the task.
     #[inline]
     pub fn created_at(
         &self,
@@ -16157,12 +16246,13 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskCreateRequest {
     type View<'a> = TaskCreateRequestView<'a>;
 }
 impl<'a> TaskCreateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the new task version. An existing version cannot be replaced: the call fails with
+    /// `ALREADY_EXISTS` if the task is identical and `INVALID_ARGUMENT` if it differs.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `spec` (number 2).
+    /// Definition to register; `TaskSpec` is also what `pyflyte package` writes for a task.
     #[inline]
     pub fn spec(&self) -> ::std::option::Option<crate::views::admin::TaskSpecView<'a>> {
         self.spec.map(::flytepb_wire::view::View::read)
@@ -16293,26 +16383,26 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecution {
     type View<'a> = TaskExecutionView<'a>;
 }
 impl<'a> TaskExecutionView<'a> {
-    /// The field `id` (number 1).
+    /// Task version, node and retry number; the number of the first attempt is 0.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// Where the inputs are stored, as an encoded `LiteralMap`.
+    /// Storage location of the inputs as an encoded `LiteralMap`; the same for all attempts of a node.
     #[inline]
     pub fn input_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.input_uri)
     }
-    /// The field `closure` (number 3).
+    /// Progress and result of the attempt so far.
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskExecutionClosureView<'a>> {
         self.closure.map(::flytepb_wire::view::View::read)
     }
-    /// The task has started nodes of its own.
+    /// Marks an attempt that started nodes of its own, which `NodeExecutionForTaskListRequest` lists.
     #[inline]
     pub fn is_parent(&self) -> bool {
         self.is_parent
@@ -16441,12 +16531,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionClosure {
     type View<'a> = TaskExecutionClosureView<'a>;
 }
 impl<'a> TaskExecutionClosureView<'a> {
-    /// The field `phase` (number 3).
+    /// Latest recorded phase of the attempt.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// The field `logs` (number 4).
+    /// Log links collected so far. A newer link replaces one with the same name or URI.
     #[inline]
     pub fn logs(
         &self,
@@ -16456,64 +16546,66 @@ impl<'a> TaskExecutionClosureView<'a> {
     > {
         self.logs
     }
-    /// The field `started_at` (number 5).
+    /// Time of the first change to `RUNNING`; absent for an attempt that never ran.
     #[inline]
     pub fn started_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.started_at.map(::flytepb_wire::view::View::read)
     }
-    /// How long the attempt took or has taken.
+    /// Time between `started_at` and the end of the attempt; absent while it runs and if it never ran.
     #[inline]
     pub fn duration(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.duration.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 7).
+    /// Time of the first event for the attempt.
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `updated_at` (number 8).
+    /// Time at which propeller reported the latest event for the attempt.
     #[inline]
     pub fn updated_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.updated_at.map(::flytepb_wire::view::View::read)
     }
-    /// What the plugin has to say; its meaning depends on `task_type`.
+    /// JSON from the plugin, merged over all events; its shape depends on `task_type`. Absent for
+    /// plugins that report none.
     #[inline]
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
-    /// The latest of `reasons`, as text.
+    /// Latest explanation of the phase, equal to the last of `reasons`; empty if no event gave any.
     #[inline]
     pub fn reason(&self) -> &'a str {
         ::flytepb_wire::view::text(self.reason)
     }
-    /// The field `task_type` (number 11).
+    /// Task type as in `TaskTemplate.type`, for example `python-task`.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `metadata` (number 16).
+    /// Plugin, pod name and external resources of the attempt, such as the items of a map task.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The version of the events that this was made from.
+    /// Highest version of the event format among the received events; 0 comes from early versions of
+    /// propeller.
     #[inline]
     pub fn event_version(&self) -> i32 {
         self.event_version
     }
-    /// What was told about the attempt over time.
+    /// History of explanations in order of arrival, without immediate repetitions.
     #[inline]
     pub fn reasons(
         &self,
@@ -16523,14 +16615,15 @@ impl<'a> TaskExecutionClosureView<'a> {
     > {
         self.reasons
     }
-    /// The field `log_context` (number 19).
+    /// Pods and containers that the attempt ran in, for finding its logs; absent for tasks that run
+    /// outside Kubernetes.
     #[inline]
     pub fn log_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::LogContextView<'a>> {
         self.log_context.map(::flytepb_wire::view::View::read)
     }
-    /// The end of the attempt: outputs or an error.
+    /// Result of the attempt; unset while it runs.
     #[inline]
     pub fn output_result(
         &self,
@@ -16790,12 +16883,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionEventRequest 
     type View<'a> = TaskExecutionEventRequestView<'a>;
 }
 impl<'a> TaskExecutionEventRequestView<'a> {
-    /// The field `request_id` (number 1).
+    /// Correlation id for logs about the task event; propeller leaves it empty.
     #[inline]
     pub fn request_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.request_id)
     }
-    /// The field `event` (number 2).
+    /// Phase, logs and custom info of the attempt; merged into its `TaskExecutionClosure`.
     #[inline]
     pub fn event(
         &self,
@@ -16922,7 +17015,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionGetDataReques
     type View<'a> = TaskExecutionGetDataRequestView<'a>;
 }
 impl<'a> TaskExecutionGetDataRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Attempt whose data is fetched; it need not have ended.
     #[inline]
     pub fn id(
         &self,
@@ -17005,14 +17098,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionGetDataRespon
     type View<'a> = TaskExecutionGetDataResponseView<'a>;
 }
 impl<'a> TaskExecutionGetDataResponseView<'a> {
-    /// The field `inputs` (number 1).
+    /// Download link for the inputs of the attempt; superseded by `full_inputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn inputs(&self) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `outputs` (number 2).
+    /// Download link for the outputs of the attempt; superseded by `full_outputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -17021,21 +17114,21 @@ impl<'a> TaskExecutionGetDataResponseView<'a> {
     ) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
         self.outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `full_inputs` (number 3).
+    /// Inputs of the attempt; empty if there are none or they exceed the size limit.
     #[inline]
     pub fn full_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.full_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `full_outputs` (number 4).
+    /// Outputs of a succeeded attempt; empty before that and above the size limit.
     #[inline]
     pub fn full_outputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.full_outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `flyte_urls` (number 5).
+    /// References to the data of this attempt, which include its retry number.
     #[inline]
     pub fn flyte_urls(
         &self,
@@ -17166,7 +17259,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionGetRequest {
     type View<'a> = TaskExecutionGetRequestView<'a>;
 }
 impl<'a> TaskExecutionGetRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Attempt to fetch: task version, node and retry number are all required.
     #[inline]
     pub fn id(
         &self,
@@ -17249,7 +17342,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionList {
     type View<'a> = TaskExecutionListView<'a>;
 }
 impl<'a> TaskExecutionListView<'a> {
-    /// The field `task_executions` (number 1).
+    /// Attempts of the page. Error messages are shortened; fetch a single attempt for the full text.
     #[inline]
     pub fn task_executions(
         &self,
@@ -17259,7 +17352,7 @@ impl<'a> TaskExecutionListView<'a> {
     > {
         self.task_executions
     }
-    /// Ask with it for the next page; empty after the last one.
+    /// Position of the next page; empty if there are no more attempts.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -17342,29 +17435,30 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionListRequest {
     type View<'a> = TaskExecutionListRequestView<'a>;
 }
 impl<'a> TaskExecutionListRequestView<'a> {
-    /// The field `node_execution_id` (number 1).
+    /// Node whose attempts are listed.
     #[inline]
     pub fn node_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.node_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limit` (number 2).
+    /// Number of attempts per page; 0 is rejected.
     #[inline]
     pub fn limit(&self) -> u32 {
         self.limit
     }
-    /// The field `token` (number 3).
+    /// Page position from `TaskExecutionList.token`; empty requests the first page.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
     }
-    /// The field `filters` (number 4).
+    /// Conditions joined by `+`, each of the form `function(field,value)`, for example
+    /// `eq(retry_attempt,0)`.
     #[inline]
     pub fn filters(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filters)
     }
-    /// The field `sort_by` (number 5).
+    /// Order of the attempts; unspecified if absent.
     #[inline]
     pub fn sort_by(&self) -> ::std::option::Option<crate::views::admin::SortView<'a>> {
         self.sort_by.map(::flytepb_wire::view::View::read)
@@ -17506,19 +17600,20 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskExecutionMetadata {
     type View<'a> = TaskExecutionMetadataView<'a>;
 }
 impl<'a> TaskExecutionMetadataView<'a> {
-    /// The field `task_execution_id` (number 1).
+    /// Identifies the attempt, including the workflow run, the node and the retry number.
     #[inline]
     pub fn task_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.task_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `namespace` (number 2).
+    /// Kubernetes namespace of the workflow run, by default `{project}-{domain}`.
     #[inline]
     pub fn namespace(&self) -> &'a str {
         ::flytepb_wire::view::text(self.namespace)
     }
-    /// The field `labels` (number 3).
+    /// Kubernetes labels that propeller would put on a pod of this task; an agent may copy them to the
+    /// job it starts.
     #[inline]
     pub fn labels(
         &self,
@@ -17529,7 +17624,7 @@ impl<'a> TaskExecutionMetadataView<'a> {
     > {
         self.labels
     }
-    /// The field `annotations` (number 4).
+    /// Kubernetes annotations that propeller would put on a pod of this task.
     #[inline]
     pub fn annotations(
         &self,
@@ -17540,12 +17635,12 @@ impl<'a> TaskExecutionMetadataView<'a> {
     > {
         self.annotations
     }
-    /// The field `k8s_service_account` (number 5).
+    /// Kubernetes service account chosen for the run; empty if none is set.
     #[inline]
     pub fn k8s_service_account(&self) -> &'a str {
         ::flytepb_wire::view::text(self.k8s_service_account)
     }
-    /// The field `environment_variables` (number 6).
+    /// Environment variables that apply to the whole task, keyed by name.
     #[inline]
     pub fn environment_variables(
         &self,
@@ -17556,29 +17651,33 @@ impl<'a> TaskExecutionMetadataView<'a> {
     > {
         self.environment_variables
     }
-    /// The field `max_attempts` (number 7).
+    /// Total number of attempts allowed for the node, counting the first one. Not exposed by
+    /// flytekit's `TaskExecutionMetadata`.
     #[inline]
     pub fn max_attempts(&self) -> i32 {
         self.max_attempts
     }
-    /// The field `interruptible` (number 8).
+    /// Permits running this attempt on preemptible capacity such as spot instances.
     #[inline]
     pub fn interruptible(&self) -> bool {
         self.interruptible
     }
-    /// The field `interruptible_failure_threshold` (number 9).
+    /// Value of propeller's `interruptible-failure-threshold`: the number of failures after which
+    /// attempts stop being interruptible. A negative value counts back from the last attempt.
     #[inline]
     pub fn interruptible_failure_threshold(&self) -> i32 {
         self.interruptible_failure_threshold
     }
-    /// The field `overrides` (number 10).
+    /// Per-node overrides, for example of resources or the container image, as set by `with_overrides`
+    /// in flytekit.
     #[inline]
     pub fn overrides(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskNodeOverridesView<'a>> {
         self.overrides.map(::flytepb_wire::view::View::read)
     }
-    /// The field `identity` (number 11).
+    /// Identity that the task runs as, taken from `SecurityContext.run_as`; absent if the run has no
+    /// security context.
     #[inline]
     pub fn identity(
         &self,
@@ -17758,7 +17857,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskList {
     type View<'a> = TaskListView<'a>;
 }
 impl<'a> TaskListView<'a> {
-    /// The field `tasks` (number 1).
+    /// Task versions that match the request; an empty name in the request mixes several names.
     #[inline]
     pub fn tasks(
         &self,
@@ -17768,7 +17867,7 @@ impl<'a> TaskListView<'a> {
     > {
         self.tasks
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more tasks.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -17849,19 +17948,20 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskNodeMetadata {
     type View<'a> = TaskNodeMetadataView<'a>;
 }
 impl<'a> TaskNodeMetadataView<'a> {
-    /// The field `cache_status` (number 1).
+    /// Result of the cache lookup; `CACHE_DISABLED` for tasks without caching.
     #[inline]
     pub fn cache_status(&self) -> i32 {
         self.cache_status
     }
-    /// The field `catalog_key` (number 2).
+    /// Cache entry that was looked up or written; absent for tasks without caching.
     #[inline]
     pub fn catalog_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::CatalogMetadataView<'a>> {
         self.catalog_key.map(::flytepb_wire::view::View::read)
     }
-    /// The field `checkpoint_uri` (number 4).
+    /// Storage location of the checkpoint that the task may write, available to later attempts; empty
+    /// if the task uses none.
     #[inline]
     pub fn checkpoint_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.checkpoint_uri)
@@ -17959,14 +18059,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskResourceAttributes {
     type View<'a> = TaskResourceAttributesView<'a>;
 }
 impl<'a> TaskResourceAttributesView<'a> {
-    /// The field `defaults` (number 1).
+    /// Requests for tasks that declare none themselves.
     #[inline]
     pub fn defaults(
         &self,
     ) -> ::std::option::Option<crate::views::admin::TaskResourceSpecView<'a>> {
         self.defaults.map(::flytepb_wire::view::View::read)
     }
-    /// The field `limits` (number 2).
+    /// Upper bounds; larger requests are lowered to them.
     #[inline]
     pub fn limits(
         &self,
@@ -18062,27 +18162,27 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskResourceSpec {
     type View<'a> = TaskResourceSpecView<'a>;
 }
 impl<'a> TaskResourceSpecView<'a> {
-    /// The field `cpu` (number 1).
+    /// CPU cores, for example `2` or `500m`.
     #[inline]
     pub fn cpu(&self) -> &'a str {
         ::flytepb_wire::view::text(self.cpu)
     }
-    /// The field `gpu` (number 2).
+    /// Whole number of GPUs, for example `1`.
     #[inline]
     pub fn gpu(&self) -> &'a str {
         ::flytepb_wire::view::text(self.gpu)
     }
-    /// The field `memory` (number 3).
+    /// Memory, for example `500Mi`.
     #[inline]
     pub fn memory(&self) -> &'a str {
         ::flytepb_wire::view::text(self.memory)
     }
-    /// The field `storage` (number 4).
+    /// Storage in the older form, which flyteadmin does not apply; set `ephemeral_storage` instead.
     #[inline]
     pub fn storage(&self) -> &'a str {
         ::flytepb_wire::view::text(self.storage)
     }
-    /// The field `ephemeral_storage` (number 5).
+    /// Local scratch space, for example `10Gi`.
     #[inline]
     pub fn ephemeral_storage(&self) -> &'a str {
         ::flytepb_wire::view::text(self.ephemeral_storage)
@@ -18196,14 +18296,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::TaskSpec {
     type View<'a> = TaskSpecView<'a>;
 }
 impl<'a> TaskSpecView<'a> {
-    /// The field `template` (number 1).
+    /// Executable definition: type, interface, and container or plugin settings.
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
         self.template.map(::flytepb_wire::view::View::read)
     }
-    /// The field `description` (number 2).
+    /// Documentation of the task from its docstring or the `docs` argument in flytekit; absent without
+    /// either.
     #[inline]
     pub fn description(
         &self,
@@ -18296,12 +18397,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::UrlBlob {
     type View<'a> = UrlBlobView<'a>;
 }
 impl<'a> UrlBlobView<'a> {
-    /// The field `url` (number 1).
+    /// Signed HTTP URL that is valid for a limited time; its content is an encoded `LiteralMap`.
     #[inline]
     pub fn url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.url)
     }
-    /// The field `bytes` (number 2).
+    /// Size of the linked file in bytes, or 0 together with an empty `url`.
     #[inline]
     pub fn bytes(&self) -> i64 {
         self.bytes
@@ -18386,17 +18487,18 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Version {
     type View<'a> = VersionView<'a>;
 }
 impl<'a> VersionView<'a> {
-    /// The field `Build` (number 1).
+    /// Git commit of the build, in short form.
     #[inline]
     pub fn build(&self) -> &'a str {
         ::flytepb_wire::view::text(self.build)
     }
-    /// The field `Version` (number 2).
+    /// Release version, for example `v1.16.0`.
     #[inline]
     pub fn version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.version)
     }
-    /// The field `BuildTime` (number 3).
+    /// Time of the build as text without a fixed format; the start time of the server in builds
+    /// without this information.
     #[inline]
     pub fn build_time(&self) -> &'a str {
         ::flytepb_wire::view::text(self.build_time)
@@ -18491,19 +18593,21 @@ impl ::flytepb_wire::view::Viewable for crate::admin::Workflow {
     type View<'a> = WorkflowView<'a>;
 }
 impl<'a> WorkflowView<'a> {
-    /// The field `id` (number 1).
+    /// Project, domain, name and version of the workflow.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `closure` (number 2).
+    /// Compiled definition; listings return only its interface, and fetching a single workflow returns
+    /// the whole graph.
     #[inline]
     pub fn closure(
         &self,
     ) -> ::std::option::Option<crate::views::admin::WorkflowClosureView<'a>> {
         self.closure.map(::flytepb_wire::view::View::read)
     }
-    /// The field `short_description` (number 3).
+    /// Summary from `DescriptionEntity.short_description`; empty for a workflow registered without
+    /// documentation.
     #[inline]
     pub fn short_description(&self) -> &'a str {
         ::flytepb_wire::view::text(self.short_description)
@@ -18607,29 +18711,29 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowAttributes {
     type View<'a> = WorkflowAttributesView<'a>;
 }
 impl<'a> WorkflowAttributesView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project that the workflow belongs to.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Id of the domain in which the setting applies.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `workflow` (number 3).
+    /// Name of the workflow that is customized, in all of its versions.
     #[inline]
     pub fn workflow(&self) -> &'a str {
         ::flytepb_wire::view::text(self.workflow)
     }
-    /// The field `matching_attributes` (number 4).
+    /// Setting to apply to the workflow; one message holds one kind of setting.
     #[inline]
     pub fn matching_attributes(
         &self,
     ) -> ::std::option::Option<crate::views::admin::MatchingAttributesView<'a>> {
         self.matching_attributes.map(::flytepb_wire::view::View::read)
     }
-    /// The field `org` (number 5).
+    /// Organization of the customized workflow; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -18750,27 +18854,27 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowAttributesDeleteRe
     type View<'a> = WorkflowAttributesDeleteRequestView<'a>;
 }
 impl<'a> WorkflowAttributesDeleteRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the project of the workflow to reset.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Id of the domain in which the workflow is reset.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `workflow` (number 3).
+    /// Name of the workflow to reset; required.
     #[inline]
     pub fn workflow(&self) -> &'a str {
         ::flytepb_wire::view::text(self.workflow)
     }
-    /// The field `resource_type` (number 4).
+    /// Kind of setting to remove from the workflow; if left out, `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 5).
+    /// Organization of the workflow to reset; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -18925,27 +19029,27 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowAttributesGetReque
     type View<'a> = WorkflowAttributesGetRequestView<'a>;
 }
 impl<'a> WorkflowAttributesGetRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Id of the workflow's project; it must be active.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Id of the domain to look in.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `workflow` (number 3).
+    /// Name of the workflow to look up; required.
     #[inline]
     pub fn workflow(&self) -> &'a str {
         ::flytepb_wire::view::text(self.workflow)
     }
-    /// The field `resource_type` (number 4).
+    /// Kind of setting to fetch for the workflow; if left out, `TASK_RESOURCE`.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `org` (number 5).
+    /// Organization of the workflow to look up; empty on a cluster that has only one.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -19058,7 +19162,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowAttributesGetRespo
     type View<'a> = WorkflowAttributesGetResponseView<'a>;
 }
 impl<'a> WorkflowAttributesGetResponseView<'a> {
-    /// The field `attributes` (number 1).
+    /// Setting that applies. Its `workflow` is empty if it is inherited from the domain or project.
     #[inline]
     pub fn attributes(
         &self,
@@ -19137,7 +19241,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowAttributesUpdateRe
     type View<'a> = WorkflowAttributesUpdateRequestView<'a>;
 }
 impl<'a> WorkflowAttributesUpdateRequestView<'a> {
-    /// The field `attributes` (number 1).
+    /// Workflow and its new setting; required. The workflow need not be registered yet.
     #[inline]
     pub fn attributes(
         &self,
@@ -19255,14 +19359,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowClosure {
     type View<'a> = WorkflowClosureView<'a>;
 }
 impl<'a> WorkflowClosureView<'a> {
-    /// The field `compiled_workflow` (number 1).
+    /// Validated graph with the templates of its tasks and subworkflows; in listings it holds nothing
+    /// but the interface.
     #[inline]
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
         self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 2).
+    /// Time at which flyteadmin registered the workflow.
     #[inline]
     pub fn created_at(
         &self,
@@ -19355,12 +19460,14 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowCreateRequest {
     type View<'a> = WorkflowCreateRequestView<'a>;
 }
 impl<'a> WorkflowCreateRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the new version; one that exists already is rejected with a
+    /// `CreateWorkflowFailureReason`.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `spec` (number 2).
+    /// Definition to compile and register; `WorkflowSpec` is also what `pyflyte package` writes for a
+    /// workflow.
     #[inline]
     pub fn spec(
         &self,
@@ -19491,7 +19598,7 @@ for crate::admin::WorkflowErrorExistsDifferentStructure {
     type View<'a> = WorkflowErrorExistsDifferentStructureView<'a>;
 }
 impl<'a> WorkflowErrorExistsDifferentStructureView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the conflicting version.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
@@ -19570,7 +19677,7 @@ for crate::admin::WorkflowErrorExistsIdenticalStructure {
     type View<'a> = WorkflowErrorExistsIdenticalStructureView<'a>;
 }
 impl<'a> WorkflowErrorExistsIdenticalStructureView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier of the version that exists.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
@@ -19659,55 +19766,57 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowExecutionConfig {
     type View<'a> = WorkflowExecutionConfigView<'a>;
 }
 impl<'a> WorkflowExecutionConfigView<'a> {
-    /// The field `max_parallelism` (number 1).
+    /// Largest number of task nodes that run at a time in one run; 0 uses the platform default.
     #[inline]
     pub fn max_parallelism(&self) -> i32 {
         self.max_parallelism
     }
-    /// The field `security_context` (number 2).
+    /// Identity for runs that name none.
     #[inline]
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
         self.security_context.map(::flytepb_wire::view::View::read)
     }
-    /// The field `raw_output_data_config` (number 3).
+    /// Location for offloaded data of runs that choose none.
     #[inline]
     pub fn raw_output_data_config(
         &self,
     ) -> ::std::option::Option<crate::views::admin::RawOutputDataConfigView<'a>> {
         self.raw_output_data_config.map(::flytepb_wire::view::View::read)
     }
-    /// The field `labels` (number 4).
+    /// Kubernetes labels for runs, used if neither the request nor the launch plan has any.
     #[inline]
     pub fn labels(&self) -> ::std::option::Option<crate::views::admin::LabelsView<'a>> {
         self.labels.map(::flytepb_wire::view::View::read)
     }
-    /// The field `annotations` (number 5).
+    /// Kubernetes annotations for runs, used if neither the request nor the launch plan has any.
     #[inline]
     pub fn annotations(
         &self,
     ) -> ::std::option::Option<crate::views::admin::AnnotationsView<'a>> {
         self.annotations.map(::flytepb_wire::view::View::read)
     }
-    /// The field `interruptible` (number 6).
+    /// Default for running on preemptible capacity; absent keeps the setting of each workflow and
+    /// task.
     #[inline]
     pub fn interruptible(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
         self.interruptible.map(::flytepb_wire::view::View::read)
     }
-    /// The field `overwrite_cache` (number 7).
+    /// Makes all matching runs execute cached tasks again and update the cache.
     #[inline]
     pub fn overwrite_cache(&self) -> bool {
         self.overwrite_cache
     }
-    /// The field `envs` (number 8).
+    /// Environment variables for runs, used if neither the request nor the launch plan has any.
     #[inline]
     pub fn envs(&self) -> ::std::option::Option<crate::views::admin::EnvsView<'a>> {
         self.envs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `execution_env_assignments` (number 9).
+    /// Execution environments for runs whose request and launch plan assign none; not acted on by
+    /// open-source flyteadmin.
     #[inline]
     pub fn execution_env_assignments(
         &self,
@@ -19881,12 +19990,12 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowExecutionEventRequ
     type View<'a> = WorkflowExecutionEventRequestView<'a>;
 }
 impl<'a> WorkflowExecutionEventRequestView<'a> {
-    /// The field `request_id` (number 1).
+    /// Correlation id for flyteadmin's logs; propeller leaves it empty.
     #[inline]
     pub fn request_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.request_id)
     }
-    /// The field `event` (number 2).
+    /// Phase change to record; a phase that is already recorded is rejected with `ALREADY_EXISTS`.
     #[inline]
     pub fn event(
         &self,
@@ -20013,7 +20122,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowExecutionGetDataRe
     type View<'a> = WorkflowExecutionGetDataRequestView<'a>;
 }
 impl<'a> WorkflowExecutionGetDataRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run whose data is fetched; it need not have ended.
     #[inline]
     pub fn id(
         &self,
@@ -20095,7 +20204,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowExecutionGetDataRe
     type View<'a> = WorkflowExecutionGetDataResponseView<'a>;
 }
 impl<'a> WorkflowExecutionGetDataResponseView<'a> {
-    /// The field `outputs` (number 1).
+    /// Download link for the outputs; superseded by `full_outputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -20104,21 +20213,22 @@ impl<'a> WorkflowExecutionGetDataResponseView<'a> {
     ) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
         self.outputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `inputs` (number 2).
+    /// Download link for the inputs; superseded by `full_inputs`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn inputs(&self) -> ::std::option::Option<crate::views::admin::UrlBlobView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `full_inputs` (number 3).
+    /// Inputs including defaults and fixed values; empty if there are none or they exceed the size
+    /// limit.
     #[inline]
     pub fn full_inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.full_inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `full_outputs` (number 4).
+    /// Outputs of a succeeded run; empty before that and above the size limit.
     #[inline]
     pub fn full_outputs(
         &self,
@@ -20238,14 +20348,15 @@ for crate::admin::WorkflowExecutionGetMetricsRequest {
     type View<'a> = WorkflowExecutionGetMetricsRequestView<'a>;
 }
 impl<'a> WorkflowExecutionGetMetricsRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run to analyze.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `depth` (number 2).
+    /// Number of levels to expand below the run. 0 returns the top span only, and a negative value
+    /// sets no limit.
     #[inline]
     pub fn depth(&self) -> i32 {
         self.depth
@@ -20333,7 +20444,7 @@ for crate::admin::WorkflowExecutionGetMetricsResponse {
     type View<'a> = WorkflowExecutionGetMetricsResponseView<'a>;
 }
 impl<'a> WorkflowExecutionGetMetricsResponseView<'a> {
-    /// The field `span` (number 1).
+    /// Span of the whole run, from `ExecutionClosure.created_at` to `ExecutionClosure.updated_at`.
     #[inline]
     pub fn span(&self) -> ::std::option::Option<crate::views::core::SpanView<'a>> {
         self.span.map(::flytepb_wire::view::View::read)
@@ -20410,7 +20521,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowExecutionGetReques
     type View<'a> = WorkflowExecutionGetRequestView<'a>;
 }
 impl<'a> WorkflowExecutionGetRequestView<'a> {
-    /// The field `id` (number 1).
+    /// Run to fetch; project, domain and name are required.
     #[inline]
     pub fn id(
         &self,
@@ -20493,7 +20604,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowList {
     type View<'a> = WorkflowListView<'a>;
 }
 impl<'a> WorkflowListView<'a> {
-    /// The field `workflows` (number 1).
+    /// Workflow versions that match the request; an empty name in the request mixes several names.
     #[inline]
     pub fn workflows(
         &self,
@@ -20503,7 +20614,7 @@ impl<'a> WorkflowListView<'a> {
     > {
         self.workflows
     }
-    /// The field `token` (number 2).
+    /// Position of the next page; empty if there are no more workflows.
     #[inline]
     pub fn token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token)
@@ -20582,7 +20693,7 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowNodeMetadata {
     type View<'a> = WorkflowNodeMetadataView<'a>;
 }
 impl<'a> WorkflowNodeMetadataView<'a> {
-    /// The field `executionId` (number 1).
+    /// Child run that the node started.
     #[inline]
     pub fn execution_id(
         &self,
@@ -20666,14 +20777,15 @@ impl ::flytepb_wire::view::Viewable for crate::admin::WorkflowSpec {
     type View<'a> = WorkflowSpecView<'a>;
 }
 impl<'a> WorkflowSpecView<'a> {
-    /// The field `template` (number 1).
+    /// Graph of the workflow itself; refers to tasks and launch plans by identifier.
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowTemplateView<'a>> {
         self.template.map(::flytepb_wire::view::View::read)
     }
-    /// All workflows that are used inside the same run, at any depth.
+    /// Templates of all workflows that run inside this one, at any depth. Workflows started through
+    /// launch plans are not among them.
     #[inline]
     pub fn sub_workflows(
         &self,
@@ -20683,7 +20795,8 @@ impl<'a> WorkflowSpecView<'a> {
     > {
         self.sub_workflows
     }
-    /// The field `description` (number 3).
+    /// Documentation of the workflow from its docstring or the `docs` argument in flytekit; absent
+    /// without either.
     #[inline]
     pub fn description(
         &self,
@@ -20763,17 +20876,19 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowSpecView<'a> {
 }
 /// Nested types of [`CreateWorkflowFailureReasonView`].
 pub mod create_workflow_failure_reason {
-    /// The oneof `reason` of `flyteidl.admin.CreateWorkflowFailureReason`.
+    /// Concrete cause of the rejected registration; unset for a cause that is newer than the reader's
+    /// schema.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ReasonView<'a> {
-        /// The field `exists_different_structure` (number 1).
+        /// The version is taken by another definition; comes with the status `INVALID_ARGUMENT`.
         ExistsDifferentStructure(
             ::flytepb_wire::view::Lazy<
                 'a,
                 crate::admin::WorkflowErrorExistsDifferentStructure,
             >,
         ),
-        /// The field `exists_identical_structure` (number 2).
+        /// The version is registered already with this definition; comes with the status
+        /// `ALREADY_EXISTS`.
         ExistsIdenticalStructure(
             ::flytepb_wire::view::Lazy<
                 'a,
@@ -20784,28 +20899,28 @@ pub mod create_workflow_failure_reason {
 }
 /// Nested types of [`DescriptionView`].
 pub mod description {
-    /// The oneof `content` of `flyteidl.admin.Description`.
+    /// Inline text or its location; unset if there is no long description.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ContentView<'a> {
-        /// The field `value` (number 1).
+        /// Text itself, in the markup that `format` gives.
         Value(&'a str),
-        /// The field `uri` (number 2).
+        /// Location of a file with the text, for descriptions that are too long to keep inline.
         Uri(&'a str),
     }
 }
 /// Nested types of [`EventFailureReasonView`].
 pub mod event_failure_reason {
-    /// The oneof `reason` of `flyteidl.admin.EventFailureReason`.
+    /// Concrete cause of the rejected event; unset for a cause that is newer than the reader's schema.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ReasonView<'a> {
-        /// The field `already_in_terminal_state` (number 1).
+        /// The execution is finished and accepts no further events.
         AlreadyInTerminalState(
             ::flytepb_wire::view::Lazy<
                 'a,
                 crate::admin::EventErrorAlreadyInTerminalState,
             >,
         ),
-        /// The field `incompatible_cluster` (number 2).
+        /// The sender does not own the execution.
         IncompatibleCluster(
             ::flytepb_wire::view::Lazy<'a, crate::admin::EventErrorIncompatibleCluster>,
         ),
@@ -20813,46 +20928,50 @@ pub mod event_failure_reason {
 }
 /// Nested types of [`ExecuteTaskSyncRequestView`].
 pub mod execute_task_sync_request {
-    /// The oneof `part` of `flyteidl.admin.ExecuteTaskSyncRequest`.
+    /// Piece of the request that this stream message carries.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PartView<'a> {
-        /// The field `header` (number 1).
+        /// Opens the stream; sent exactly once.
         Header(::flytepb_wire::view::Lazy<'a, crate::admin::CreateRequestHeader>),
-        /// The field `inputs` (number 2).
+        /// Inputs of the task. Propeller sends all of them in a single message.
         Inputs(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
 /// Nested types of [`ExecuteTaskSyncResponseView`].
 pub mod execute_task_sync_response {
-    /// The oneof `res` of `flyteidl.admin.ExecuteTaskSyncResponse`.
+    /// Piece of the response that this stream message carries.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ResView<'a> {
-        /// The field `header` (number 1).
+        /// Must come first; propeller fails the call if it is missing. It is the only part that
+        /// flytekit's agent service sends.
         Header(
             ::flytepb_wire::view::Lazy<'a, crate::admin::ExecuteTaskSyncResponseHeader>,
         ),
-        /// The field `outputs` (number 2).
+        /// Meant for streaming outputs after the header; propeller ignores it in favor of
+        /// `Resource.outputs`.
         Outputs(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
 /// Nested types of [`ExecutionClosureView`].
 pub mod execution_closure {
-    /// The end of the run: outputs, an error, or who aborted it.
+    /// Result of the run; unset until the run ends or an abort is requested.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
-        /// Outputs are fetched with the data request of the execution instead.
+        /// Location of the outputs of a succeeded run. Deprecated in favor of
+        /// `WorkflowExecutionGetDataResponse.full_outputs`.
         ///
         /// Deprecated in the schema.
         Outputs(::flytepb_wire::view::Lazy<'a, crate::admin::LiteralMapBlob>),
-        /// The field `error` (number 2).
+        /// Cause of failure of a run in phase `FAILED` or `TIMED_OUT`.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::ExecutionError>),
-        /// Replaced by `abort_metadata`.
+        /// Reason for an abort in records of old flyteadmin versions; replaced by `abort_metadata`.
         ///
         /// Deprecated in the schema.
         AbortCause(&'a str),
-        /// The field `abort_metadata` (number 12).
+        /// Reason for an abort and its author.
         AbortMetadata(::flytepb_wire::view::Lazy<'a, crate::admin::AbortMetadata>),
-        /// The field `output_data` (number 13).
+        /// Inline outputs, present only if flyteadmin is configured to store event data inline.
+        /// Deprecated in favor of `WorkflowExecutionGetDataResponse.full_outputs`.
         ///
         /// Deprecated in the schema.
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
@@ -20860,69 +20979,71 @@ pub mod execution_closure {
 }
 /// Nested types of [`ExecutionSpecView`].
 pub mod execution_spec {
-    /// The oneof `notification_overrides` of `flyteidl.admin.ExecutionSpec`.
+    /// Deviation from the launch plan's notifications; unset keeps them.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum NotificationOverridesView<'a> {
-        /// The field `notifications` (number 5).
+        /// Rules to use instead of those of the launch plan.
         Notifications(::flytepb_wire::view::Lazy<'a, crate::admin::NotificationList>),
-        /// Send none of the launch plan's notifications.
+        /// Sends no notifications for this run; `disable_notifications` in flytekit's `Options`.
         DisableAll(bool),
     }
 }
 /// Nested types of [`GetTaskLogsResponseView`].
 pub mod get_task_logs_response {
-    /// The oneof `part` of `flyteidl.admin.GetTaskLogsResponse`.
+    /// Piece of the log response that this message carries.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PartView<'a> {
-        /// The field `header` (number 1).
+        /// Carries the token for the next page and no lines.
         Header(::flytepb_wire::view::Lazy<'a, crate::admin::GetTaskLogsResponseHeader>),
-        /// The field `body` (number 2).
+        /// Carries log lines; several bodies may follow one header.
         Body(::flytepb_wire::view::Lazy<'a, crate::admin::GetTaskLogsResponseBody>),
     }
 }
 /// Nested types of [`LiteralMapBlobView`].
 pub mod literal_map_blob {
-    /// The oneof `data` of `flyteidl.admin.LiteralMapBlob`.
+    /// Representation of the literals; flyteadmin stores a reference by default.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum DataView<'a> {
-        /// The field `values` (number 1).
+        /// Inline literals, no longer written. Deprecated in favor of `uri`, or of
+        /// `WorkflowExecutionGetDataResponse` for reading outputs.
         ///
         /// Deprecated in the schema.
         Values(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
-        /// The field `uri` (number 2).
+        /// Storage location of an encoded `LiteralMap`, usually a file named `outputs.pb`.
         Uri(&'a str),
     }
 }
 /// Nested types of [`MatchingAttributesView`].
 pub mod matching_attributes {
-    /// The oneof `target` of `flyteidl.admin.MatchingAttributes`.
+    /// Setting to customize; its kind corresponds to a `MatchableResource`. flyteadmin rejects an
+    /// update without one.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TargetView<'a> {
-        /// The field `task_resource_attributes` (number 1).
+        /// Defaults and limits for task resources.
         TaskResourceAttributes(
             ::flytepb_wire::view::Lazy<'a, crate::admin::TaskResourceAttributes>,
         ),
-        /// The field `cluster_resource_attributes` (number 2).
+        /// Template values for Kubernetes namespace resources.
         ClusterResourceAttributes(
             ::flytepb_wire::view::Lazy<'a, crate::admin::ClusterResourceAttributes>,
         ),
-        /// The field `execution_queue_attributes` (number 3).
+        /// Queue tags for dynamic tasks.
         ExecutionQueueAttributes(
             ::flytepb_wire::view::Lazy<'a, crate::admin::ExecutionQueueAttributes>,
         ),
-        /// The field `execution_cluster_label` (number 4).
+        /// Label of the clusters that runs are sent to.
         ExecutionClusterLabel(
             ::flytepb_wire::view::Lazy<'a, crate::admin::ExecutionClusterLabel>,
         ),
-        /// The field `quality_of_service` (number 5).
+        /// Priority for runs whose request, launch plan and workflow set none.
         QualityOfService(::flytepb_wire::view::Lazy<'a, crate::core::QualityOfService>),
-        /// The field `plugin_overrides` (number 6).
+        /// Propeller plugins to use for certain task types.
         PluginOverrides(::flytepb_wire::view::Lazy<'a, crate::admin::PluginOverrides>),
-        /// The field `workflow_execution_config` (number 7).
+        /// Default run settings such as parallelism, labels and identity.
         WorkflowExecutionConfig(
             ::flytepb_wire::view::Lazy<'a, crate::admin::WorkflowExecutionConfig>,
         ),
-        /// The field `cluster_assignment` (number 8).
+        /// Pool of clusters that runs are bound to.
         ClusterAssignment(
             ::flytepb_wire::view::Lazy<'a, crate::admin::ClusterAssignment>,
         ),
@@ -20930,71 +21051,77 @@ pub mod matching_attributes {
 }
 /// Nested types of [`NodeExecutionClosureView`].
 pub mod node_execution_closure {
-    /// The end of the node: outputs or an error.
+    /// Result of the node; unset while it runs.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
-        /// Outputs are fetched with the data request of the node execution instead.
+        /// Storage location of the outputs of a succeeded node. Deprecated in favor of
+        /// `NodeExecutionGetDataResponse.full_outputs`.
         ///
         /// Deprecated in the schema.
         OutputUri(&'a str),
-        /// The field `error` (number 2).
+        /// Cause of failure, which for a task node is the error of its last attempt.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::ExecutionError>),
-        /// Outputs are fetched with the data request of the node execution instead.
+        /// Inline outputs, present only if flyteadmin is configured to store event data inline.
+        /// Deprecated in favor of `NodeExecutionGetDataResponse.full_outputs`.
         ///
         /// Deprecated in the schema.
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
-    /// The oneof `target_metadata` of `flyteidl.admin.NodeExecutionClosure`.
+    /// Details that depend on the kind of node; unset for nodes that are neither tasks nor launch
+    /// plans.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TargetMetadataView<'a> {
-        /// The field `workflow_node_metadata` (number 8).
+        /// Set for launch plan nodes once their child run exists.
         WorkflowNodeMetadata(
             ::flytepb_wire::view::Lazy<'a, crate::admin::WorkflowNodeMetadata>,
         ),
-        /// The field `task_node_metadata` (number 9).
+        /// Set for task nodes; holds cache and checkpoint details.
         TaskNodeMetadata(::flytepb_wire::view::Lazy<'a, crate::admin::TaskNodeMetadata>),
     }
 }
 /// Nested types of [`NotificationView`].
 pub mod notification {
-    /// The oneof `type` of `flyteidl.admin.Notification`.
+    /// Channel of the message; exactly one must be set.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TypeView<'a> {
-        /// The field `email` (number 2).
+        /// Sends plain email.
         Email(::flytepb_wire::view::Lazy<'a, crate::admin::EmailNotification>),
-        /// The field `pager_duty` (number 3).
+        /// Sends to PagerDuty addresses.
         PagerDuty(::flytepb_wire::view::Lazy<'a, crate::admin::PagerDutyNotification>),
-        /// The field `slack` (number 4).
+        /// Sends to addresses of Slack channels.
         Slack(::flytepb_wire::view::Lazy<'a, crate::admin::SlackNotification>),
     }
 }
 /// Nested types of [`ScheduleView`].
 pub mod schedule {
-    /// The oneof `ScheduleExpression` of `flyteidl.admin.Schedule`.
+    /// Rule that produces the times; unset means no schedule.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ScheduleExpressionView<'a> {
-        /// The field `cron_expression` (number 1).
+        /// AWS-style cron expression, replaced by `cron_schedule`. Flyte's native scheduler does not
+        /// support it.
         ///
         /// Deprecated in the schema.
         CronExpression(&'a str),
-        /// The field `rate` (number 2).
+        /// Runs at a constant interval.
         Rate(::flytepb_wire::view::Lazy<'a, crate::admin::FixedRate>),
-        /// The field `cron_schedule` (number 4).
+        /// Runs at the times of a cron expression.
         CronSchedule(::flytepb_wire::view::Lazy<'a, crate::admin::CronSchedule>),
     }
 }
 /// Nested types of [`TaskExecutionClosureView`].
 pub mod task_execution_closure {
-    /// The end of the attempt: outputs or an error.
+    /// Result of the attempt; unset while it runs.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
-        /// Outputs are fetched with the data request of the task execution instead.
+        /// Storage location of the outputs of a succeeded attempt. Deprecated in favor of
+        /// `TaskExecutionGetDataResponse.full_outputs`.
         ///
         /// Deprecated in the schema.
         OutputUri(&'a str),
-        /// The field `error` (number 2).
+        /// Cause of failure of the attempt.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::ExecutionError>),
-        /// Outputs are fetched with the data request of the task execution instead.
+        /// Inline outputs, present only if flyteadmin is configured to store event data inline.
+        /// Deprecated in favor of `TaskExecutionGetDataResponse.full_outputs`.
         ///
         /// Deprecated in the schema.
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),

@@ -21,14 +21,14 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::CachedOutput {
     type View<'a> = CachedOutputView<'a>;
 }
 impl<'a> CachedOutputView<'a> {
-    /// The field `metadata` (number 3).
+    /// Origin and timestamps of the entry; required for flytepropeller to accept a hit.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::MetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `output`.
+    /// Form in which the outputs are stored; an entry with neither variant is malformed.
     #[inline]
     pub fn output(&self) -> ::std::option::Option<cached_output::OutputView<'a>> {
         self.output
@@ -138,7 +138,7 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::DeleteCacheRequest 
     type View<'a> = DeleteCacheRequestView<'a>;
 }
 impl<'a> DeleteCacheRequestView<'a> {
-    /// The field `key` (number 1).
+    /// Key of the entry to remove, built like `GetCacheRequest.key`.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
@@ -249,7 +249,8 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::GetCacheRequest {
     type View<'a> = GetCacheRequestView<'a>;
 }
 impl<'a> GetCacheRequestView<'a> {
-    /// The field `key` (number 1).
+    /// Key of the entry; flytepropeller joins hashes of the task identity without its version, the
+    /// interface and the inputs with the cache version.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
@@ -322,7 +323,7 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::GetCacheResponse {
     type View<'a> = GetCacheResponseView<'a>;
 }
 impl<'a> GetCacheResponseView<'a> {
-    /// The field `output` (number 1).
+    /// Cached outputs with their origin; present in every successful response.
     #[inline]
     pub fn output(
         &self,
@@ -404,17 +405,18 @@ for crate::cacheservice::GetOrExtendReservationRequest {
     type View<'a> = GetOrExtendReservationRequestView<'a>;
 }
 impl<'a> GetOrExtendReservationRequestView<'a> {
-    /// The field `key` (number 1).
+    /// Cache key that the caller wants to fill.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `owner_id` (number 2).
+    /// Unique id of the calling execution, node and attempt, as in the datacatalog API.
     #[inline]
     pub fn owner_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.owner_id)
     }
-    /// The field `heartbeat_interval` (number 3).
+    /// Requested interval between extensions; the server caps it at its own maximum, which also
+    /// applies when absent.
     #[inline]
     pub fn heartbeat_interval(
         &self,
@@ -514,7 +516,7 @@ for crate::cacheservice::GetOrExtendReservationResponse {
     type View<'a> = GetOrExtendReservationResponseView<'a>;
 }
 impl<'a> GetOrExtendReservationResponseView<'a> {
-    /// The field `reservation` (number 1).
+    /// Active claim on the key; its `owner_id` shows the holder.
     #[inline]
     pub fn reservation(
         &self,
@@ -597,7 +599,8 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::KeyMapMetadata {
     type View<'a> = KeyMapMetadataView<'a>;
 }
 impl<'a> KeyMapMetadataView<'a> {
-    /// The field `values` (number 1).
+    /// Entries of the map; flytepropeller writes `task-version`, `exec-project`, `exec-domain`,
+    /// `execution-name`, `exec-node` and `exec-attempt`.
     #[inline]
     pub fn values(
         &self,
@@ -676,28 +679,30 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::Metadata {
     type View<'a> = MetadataView<'a>;
 }
 impl<'a> MetadataView<'a> {
-    /// The field `source_identifier` (number 1).
+    /// Task whose execution produced the output; together with `key_map` it identifies the source task
+    /// execution.
     #[inline]
     pub fn source_identifier(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.source_identifier.map(::flytepb_wire::view::View::read)
     }
-    /// The field `key_map` (number 2).
+    /// Names the execution, node and attempt that produced the output; absent when the source is not a
+    /// task execution.
     #[inline]
     pub fn key_map(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::KeyMapMetadataView<'a>> {
         self.key_map.map(::flytepb_wire::view::View::read)
     }
-    /// The field `created_at` (number 3).
+    /// Creation time of the entry, as its writer supplies it; absent if the writer gives none.
     #[inline]
     pub fn created_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.created_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `last_updated_at` (number 4).
+    /// Time of the latest write; flytepropeller compares it with its configured maximum cache age.
     #[inline]
     pub fn last_updated_at(
         &self,
@@ -817,19 +822,19 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::PutCacheRequest {
     type View<'a> = PutCacheRequestView<'a>;
 }
 impl<'a> PutCacheRequestView<'a> {
-    /// The field `key` (number 1).
+    /// Key to store under, built like `GetCacheRequest.key`.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `output` (number 2).
+    /// Outputs and origin to store; both must be present.
     #[inline]
     pub fn output(
         &self,
     ) -> ::std::option::Option<crate::views::cacheservice::CachedOutputView<'a>> {
         self.output.map(::flytepb_wire::view::View::read)
     }
-    /// The field `overwrite` (number 3).
+    /// Replaces an existing entry if set; otherwise a key that is in use gives `ALREADY_EXISTS`.
     #[inline]
     pub fn overwrite(&self) -> bool {
         self.overwrite
@@ -965,12 +970,12 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::ReleaseReservationR
     type View<'a> = ReleaseReservationRequestView<'a>;
 }
 impl<'a> ReleaseReservationRequestView<'a> {
-    /// The field `key` (number 1).
+    /// Cache key to free for the other executions that wait for it.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `owner_id` (number 2).
+    /// Owner that gives it up; a claim of another owner stays untouched.
     #[inline]
     pub fn owner_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.owner_id)
@@ -1094,24 +1099,26 @@ impl ::flytepb_wire::view::Viewable for crate::cacheservice::Reservation {
     type View<'a> = ReservationView<'a>;
 }
 impl<'a> ReservationView<'a> {
-    /// The field `key` (number 1).
+    /// Cache key that is claimed, see `GetCacheRequest.key`.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `owner_id` (number 2).
+    /// Current holder; a caller owns the reservation only if this equals the id that it sent.
     #[inline]
     pub fn owner_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.owner_id)
     }
-    /// The field `heartbeat_interval` (number 3).
+    /// Interval at which the holder should extend the reservation; absent if the server does not
+    /// report it.
     #[inline]
     pub fn heartbeat_interval(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.heartbeat_interval.map(::flytepb_wire::view::View::read)
     }
-    /// The field `expires_at` (number 4).
+    /// Time after which another owner may take the reservation over; later than one heartbeat, to
+    /// allow for delays.
     #[inline]
     pub fn expires_at(
         &self,
@@ -1205,12 +1212,13 @@ impl<'a> ::flytepb_wire::view::View<'a> for ReservationView<'a> {
 }
 /// Nested types of [`CachedOutputView`].
 pub mod cached_output {
-    /// The oneof `output` of `flyteidl.cacheservice.CachedOutput`.
+    /// Form in which the outputs are stored; an entry with neither variant is malformed.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputView<'a> {
-        /// The field `output_literals` (number 1).
+        /// Outputs inline; the service moves them to blob storage and returns `output_uri` instead if
+        /// they exceed its inline limit.
         OutputLiterals(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
-        /// The field `output_uri` (number 2).
+        /// Location of a serialized `LiteralMap` in blob storage.
         OutputUri(&'a str),
     }
 }

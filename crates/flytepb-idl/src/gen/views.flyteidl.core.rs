@@ -21,12 +21,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::Alias {
     type View<'a> = AliasView<'a>;
 }
 impl<'a> AliasView<'a> {
-    /// The field `var` (number 1).
+    /// Output name in the interface of the node's target.
     #[inline]
     pub fn var(&self) -> &'a str {
         ::flytepb_wire::view::text(self.var)
     }
-    /// The field `alias` (number 2).
+    /// Name by which other nodes can refer to the output.
     #[inline]
     pub fn alias(&self) -> &'a str {
         ::flytepb_wire::view::text(self.alias)
@@ -109,7 +109,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::ApproveCondition {
     type View<'a> = ApproveConditionView<'a>;
 }
 impl<'a> ApproveConditionView<'a> {
-    /// The field `signal_id` (number 1).
+    /// Id of the boolean signal to wait for. Flytekit writes the gate's name.
     #[inline]
     pub fn signal_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.signal_id)
@@ -189,48 +189,54 @@ impl ::flytepb_wire::view::Viewable for crate::core::ArrayNode {
     type View<'a> = ArrayNodeView<'a>;
 }
 impl<'a> ArrayNodeView<'a> {
-    /// The field `node` (number 1).
+    /// Sub-node, a template for each item. It runs a task or starts a launch plan.
     #[inline]
     pub fn node(&self) -> ::std::option::Option<crate::views::core::NodeView<'a>> {
         self.node.map(::flytepb_wire::view::View::read)
     }
-    /// The field `execution_mode` (number 5).
+    /// Amount of detail recorded for each sub-node. Flytekit writes `MINIMAL_STATE` for plain Python
+    /// tasks and `FULL_STATE` for launch plans.
     #[inline]
     pub fn execution_mode(&self) -> i32 {
         self.execution_mode
     }
-    /// The field `is_original_sub_node_interface` (number 6).
+    /// True if the sub-node's entity has its original interface, so that the lists exist only on this
+    /// node. False for flytekit map tasks, whose registered interface already has lists; absent in
+    /// older templates.
     #[inline]
     pub fn is_original_sub_node_interface(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
         self.is_original_sub_node_interface.map(::flytepb_wire::view::View::read)
     }
-    /// The field `data_mode` (number 7).
+    /// Form in which sub-nodes receive their inputs.
     #[inline]
     pub fn data_mode(&self) -> i32 {
         self.data_mode
     }
-    /// Inputs which every sub-node gets as a whole.
+    /// Names of inputs passed whole to every sub-node, even if they are lists. Flytekit fills it from
+    /// `functools.partial`.
     #[inline]
     pub fn bound_inputs(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.bound_inputs
     }
-    /// The field `run_all_sub_nodes` (number 9).
+    /// True runs all sub-nodes even if the success criteria can no longer be met; false allows the
+    /// node to fail early.
     #[inline]
     pub fn run_all_sub_nodes(&self) -> bool {
         self.run_all_sub_nodes
     }
-    /// The oneof `parallelism_option`.
+    /// Limit on concurrent sub-nodes. If unset, the default parallelism behavior of flytepropeller
+    /// applies.
     #[inline]
     pub fn parallelism_option(
         &self,
     ) -> ::std::option::Option<array_node::ParallelismOptionView<'a>> {
         self.parallelism_option
     }
-    /// The oneof `success_criteria`.
+    /// Number or ratio of sub-nodes that must succeed. If unset, all must succeed.
     #[inline]
     pub fn success_criteria(
         &self,
@@ -401,14 +407,16 @@ impl ::flytepb_wire::view::Viewable for crate::core::ArtifactBindingData {
     type View<'a> = ArtifactBindingDataView<'a>;
 }
 impl<'a> ArtifactBindingDataView<'a> {
-    /// The field `time_transform` (number 7).
+    /// Offset applied to the time partition before use; only meaningful together with a time
+    /// partition.
     #[inline]
     pub fn time_transform(
         &self,
     ) -> ::std::option::Option<crate::views::core::TimeTransformView<'a>> {
         self.time_transform.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `partition_data`.
+    /// Part of the triggering artifact that is read. If unset, the reference is to the artifact as a
+    /// whole.
     #[inline]
     pub fn partition_data(
         &self,
@@ -520,26 +528,27 @@ impl ::flytepb_wire::view::Viewable for crate::core::ArtifactId {
     type View<'a> = ArtifactIdView<'a>;
 }
 impl<'a> ArtifactIdView<'a> {
-    /// The field `artifact_key` (number 1).
+    /// Name of the artifact; the remaining fields narrow it down to one instance.
     #[inline]
     pub fn artifact_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactKeyView<'a>> {
         self.artifact_key.map(::flytepb_wire::view::View::read)
     }
-    /// The field `version` (number 2).
+    /// Version of the stored artifact, assigned when it is created. Empty in interfaces and in queries
+    /// for the latest match.
     #[inline]
     pub fn version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.version)
     }
-    /// The field `partitions` (number 3).
+    /// Text partitions; absent for an artifact without partition keys.
     #[inline]
     pub fn partitions(
         &self,
     ) -> ::std::option::Option<crate::views::core::PartitionsView<'a>> {
         self.partitions.map(::flytepb_wire::view::View::read)
     }
-    /// The field `time_partition` (number 4).
+    /// Time partition; absent for an artifact that is not time-partitioned.
     #[inline]
     pub fn time_partition(
         &self,
@@ -657,22 +666,24 @@ impl ::flytepb_wire::view::Viewable for crate::core::ArtifactKey {
     type View<'a> = ArtifactKeyView<'a>;
 }
 impl<'a> ArtifactKeyView<'a> {
-    /// The field `project` (number 1).
+    /// Project that owns the artifact. Flytekit usually leaves it empty, and the project of the
+    /// producing execution applies.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain that owns the artifact. Flytekit usually leaves it empty, and the domain of the
+    /// producing execution applies.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `name` (number 3).
+    /// User-chosen name of the artifact, from `Artifact(name=...)` in flytekit.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `org` (number 4).
+    /// Organization that owns the artifact; empty on a single-organization cluster.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -775,7 +786,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::ArtifactQuery {
     type View<'a> = ArtifactQueryView<'a>;
 }
 impl<'a> ArtifactQueryView<'a> {
-    /// The oneof `identifier`.
+    /// Way in which the artifact is selected.
     #[inline]
     pub fn identifier(
         &self,
@@ -909,14 +920,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::ArtifactTag {
     type View<'a> = ArtifactTagView<'a>;
 }
 impl<'a> ArtifactTagView<'a> {
-    /// The field `artifact_key` (number 1).
+    /// Artifact whose versions the tag can point at; a tag name is unique per artifact.
     #[inline]
     pub fn artifact_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactKeyView<'a>> {
         self.artifact_key.map(::flytepb_wire::view::View::read)
     }
-    /// The field `value` (number 2).
+    /// Text of the tag; it can be bound to an input like a partition value.
     #[inline]
     pub fn value(
         &self,
@@ -1009,12 +1020,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::Binary {
     type View<'a> = BinaryView<'a>;
 }
 impl<'a> BinaryView<'a> {
-    /// The field `value` (number 1).
+    /// Encoded content; `tag` names the encoding.
     #[inline]
     pub fn value(&self) -> &'a [u8] {
         self.value
     }
-    /// How the bytes are encoded, for example `msgpack`.
+    /// Encoding of the bytes. Flytekit writes `msgpack`.
     #[inline]
     pub fn tag(&self) -> &'a str {
         ::flytepb_wire::view::text(self.tag)
@@ -1098,12 +1109,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::Binding {
     type View<'a> = BindingView<'a>;
 }
 impl<'a> BindingView<'a> {
-    /// The name of the input or output that is bound.
+    /// Name of the input or output that receives the value.
     #[inline]
     pub fn var(&self) -> &'a str {
         ::flytepb_wire::view::text(self.var)
     }
-    /// The field `binding` (number 2).
+    /// Source of the value; each output or input variable has exactly one.
     #[inline]
     pub fn binding(
         &self,
@@ -1193,12 +1204,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::BindingData {
     type View<'a> = BindingDataView<'a>;
 }
 impl<'a> BindingDataView<'a> {
-    /// The type to take when the input is of a union type.
+    /// Type hint if the target is of a union type; absent otherwise.
     #[inline]
     pub fn union(&self) -> ::std::option::Option<crate::views::core::UnionInfoView<'a>> {
         self.union.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `value`.
+    /// Kind of source. If unset, nothing is bound.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<binding_data::ValueView<'a>> {
         self.value
@@ -1363,7 +1374,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::BindingDataCollection {
     type View<'a> = BindingDataCollectionView<'a>;
 }
 impl<'a> BindingDataCollectionView<'a> {
-    /// The field `bindings` (number 1).
+    /// Sources of the items, in order; items can themselves be lists or maps.
     #[inline]
     pub fn bindings(
         &self,
@@ -1441,7 +1452,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::BindingDataMap {
     type View<'a> = BindingDataMapView<'a>;
 }
 impl<'a> BindingDataMapView<'a> {
-    /// The field `bindings` (number 1).
+    /// Sources of the values by map key.
     #[inline]
     pub fn bindings(
         &self,
@@ -1518,14 +1529,15 @@ impl ::flytepb_wire::view::Viewable for crate::core::Blob {
     type View<'a> = BlobView<'a>;
 }
 impl<'a> BlobView<'a> {
-    /// The field `metadata` (number 1).
+    /// Format and dimensionality of the data; tells a file from a directory.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::BlobMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// Where the data is stored.
+    /// Storage location, for example an `s3://` or `gs://` address. For a directory it is the common
+    /// prefix.
     #[inline]
     pub fn uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.uri)
@@ -1612,7 +1624,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::BlobMetadata {
     type View<'a> = BlobMetadataView<'a>;
 }
 impl<'a> BlobMetadataView<'a> {
-    /// The format, and whether it is one file or many.
+    /// Format and dimensionality of this blob; it can be more specific than the declared
+    /// `LiteralType.blob`.
     #[inline]
     pub fn r#type(&self) -> ::std::option::Option<crate::views::core::BlobTypeView<'a>> {
         self.r#type.map(::flytepb_wire::view::View::read)
@@ -1690,12 +1703,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::BlobType {
     type View<'a> = BlobTypeView<'a>;
 }
 impl<'a> BlobTypeView<'a> {
-    /// Free text such as `csv`; empty allows any.
+    /// Free-form format name such as `csv` or `PythonPickle`; from `FlyteFile\["csv"\]` in flytekit.
+    /// Empty accepts any format.
     #[inline]
     pub fn format(&self) -> &'a str {
         ::flytepb_wire::view::text(self.format)
     }
-    /// One file, or many below one place.
+    /// Number of stored objects: one file or a directory of files.
     #[inline]
     pub fn dimensionality(&self) -> i32 {
         self.dimensionality
@@ -1778,7 +1792,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::BooleanExpression {
     type View<'a> = BooleanExpressionView<'a>;
 }
 impl<'a> BooleanExpressionView<'a> {
-    /// The oneof `expr`.
+    /// Kind of condition; a condition with neither variant set fails the branch node.
     #[inline]
     pub fn expr(&self) -> ::std::option::Option<boolean_expression::ExprView<'a>> {
         self.expr
@@ -1876,7 +1890,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::BranchNode {
     type View<'a> = BranchNodeView<'a>;
 }
 impl<'a> BranchNodeView<'a> {
-    /// The field `if_else` (number 1).
+    /// Cases to choose from; flytekit requires at least two, counting the default.
     #[inline]
     pub fn if_else(
         &self,
@@ -1956,12 +1970,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::CatalogArtifactTag {
     type View<'a> = CatalogArtifactTagView<'a>;
 }
 impl<'a> CatalogArtifactTagView<'a> {
-    /// The field `artifact_id` (number 1).
+    /// Id that the data catalog gave to the stored artifact.
     #[inline]
     pub fn artifact_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.artifact_id)
     }
-    /// The field `name` (number 2).
+    /// Name of the tag; for a cached task it is `flyte_cached-` followed by a hash of the input
+    /// values.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
@@ -2046,21 +2061,22 @@ impl ::flytepb_wire::view::Viewable for crate::core::CatalogMetadata {
     type View<'a> = CatalogMetadataView<'a>;
 }
 impl<'a> CatalogMetadataView<'a> {
-    /// The field `dataset_id` (number 1).
+    /// Dataset that holds the entry, with resource type `DATASET`. Its name is `flyte_task-` plus the
+    /// task name, and its version combines the cache version with a hash of the task interface.
     #[inline]
     pub fn dataset_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.dataset_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `artifact_tag` (number 2).
+    /// Tag of the entry within the dataset; it depends on the input values.
     #[inline]
     pub fn artifact_tag(
         &self,
     ) -> ::std::option::Option<crate::views::core::CatalogArtifactTagView<'a>> {
         self.artifact_tag.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `source_execution`.
+    /// Execution that produced the cached data; unset if it is not known.
     #[inline]
     pub fn source_execution(
         &self,
@@ -2209,19 +2225,19 @@ impl ::flytepb_wire::view::Viewable for crate::core::ComparisonExpression {
     type View<'a> = ComparisonExpressionView<'a>;
 }
 impl<'a> ComparisonExpressionView<'a> {
-    /// The field `operator` (number 1).
+    /// Comparison to perform, with `left_value` on the left-hand side.
     #[inline]
     pub fn operator(&self) -> i32 {
         self.operator
     }
-    /// The field `left_value` (number 2).
+    /// Left-hand side, the value before the operator in the flytekit expression.
     #[inline]
     pub fn left_value(
         &self,
     ) -> ::std::option::Option<crate::views::core::OperandView<'a>> {
         self.left_value.map(::flytepb_wire::view::View::read)
     }
-    /// The field `right_value` (number 3).
+    /// Right-hand side; in `x > 1` it is the constant 1.
     #[inline]
     pub fn right_value(
         &self,
@@ -2323,7 +2339,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::CompiledLaunchPlan {
     type View<'a> = CompiledLaunchPlanView<'a>;
 }
 impl<'a> CompiledLaunchPlanView<'a> {
-    /// The field `template` (number 1).
+    /// Identity, interface and fixed inputs of the launch plan, enough to check the calling node.
     #[inline]
     pub fn template(
         &self,
@@ -2402,7 +2418,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::CompiledTask {
     type View<'a> = CompiledTaskView<'a>;
 }
 impl<'a> CompiledTaskView<'a> {
-    /// The field `template` (number 1).
+    /// Template as registered, after validation.
     #[inline]
     pub fn template(
         &self,
@@ -2482,14 +2498,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::CompiledWorkflow {
     type View<'a> = CompiledWorkflowView<'a>;
 }
 impl<'a> CompiledWorkflowView<'a> {
-    /// The field `template` (number 1).
+    /// Template after compilation; the compiler adds `start-node` and `end-node` to its nodes.
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowTemplateView<'a>> {
         self.template.map(::flytepb_wire::view::View::read)
     }
-    /// The field `connections` (number 2).
+    /// Edges between the nodes of `template`, computed by the compiler.
     #[inline]
     pub fn connections(
         &self,
@@ -2593,14 +2609,15 @@ impl ::flytepb_wire::view::Viewable for crate::core::CompiledWorkflowClosure {
     type View<'a> = CompiledWorkflowClosureView<'a>;
 }
 impl<'a> CompiledWorkflowClosureView<'a> {
-    /// The workflow itself.
+    /// Workflow that the closure was built for.
     #[inline]
     pub fn primary(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowView<'a>> {
         self.primary.map(::flytepb_wire::view::View::read)
     }
-    /// The workflows that run inside the same run.
+    /// Workflows that nodes refer to through `WorkflowNode.sub_workflow_ref`, at any depth. They run
+    /// inside the same execution.
     #[inline]
     pub fn sub_workflows(
         &self,
@@ -2610,7 +2627,7 @@ impl<'a> CompiledWorkflowClosureView<'a> {
     > {
         self.sub_workflows
     }
-    /// The field `tasks` (number 3).
+    /// Tasks that any node of the primary workflow or its sub-workflows refers to, each listed once.
     #[inline]
     pub fn tasks(
         &self,
@@ -2620,7 +2637,8 @@ impl<'a> CompiledWorkflowClosureView<'a> {
     > {
         self.tasks
     }
-    /// The field `launch_plans` (number 4).
+    /// Launch plans that nodes refer to through `WorkflowNode.launchplan_ref`. Each starts an
+    /// execution of its own. Empty in closures written by older versions.
     #[inline]
     pub fn launch_plans(
         &self,
@@ -2722,19 +2740,19 @@ impl ::flytepb_wire::view::Viewable for crate::core::ConjunctionExpression {
     type View<'a> = ConjunctionExpressionView<'a>;
 }
 impl<'a> ConjunctionExpressionView<'a> {
-    /// The field `operator` (number 1).
+    /// Logical operator that joins the two sides.
     #[inline]
     pub fn operator(&self) -> i32 {
         self.operator
     }
-    /// The field `left_expression` (number 2).
+    /// First condition. Flytepropeller always evaluates both sides.
     #[inline]
     pub fn left_expression(
         &self,
     ) -> ::std::option::Option<crate::views::core::BooleanExpressionView<'a>> {
         self.left_expression.map(::flytepb_wire::view::View::read)
     }
-    /// The field `right_expression` (number 3).
+    /// Second condition; it is evaluated even if the first one already decides the result.
     #[inline]
     pub fn right_expression(
         &self,
@@ -2845,7 +2863,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::ConnectionSet {
     type View<'a> = ConnectionSetView<'a>;
 }
 impl<'a> ConnectionSetView<'a> {
-    /// The field `downstream` (number 7).
+    /// Nodes that run after the key node, from data dependencies and from explicit ordering.
     #[inline]
     pub fn downstream(
         &self,
@@ -2856,7 +2874,7 @@ impl<'a> ConnectionSetView<'a> {
     > {
         self.downstream
     }
-    /// The field `upstream` (number 8).
+    /// Nodes that must finish before the key node can start.
     #[inline]
     pub fn upstream(
         &self,
@@ -2956,33 +2974,36 @@ impl ::flytepb_wire::view::Viewable for crate::core::Container {
     type View<'a> = ContainerView<'a>;
 }
 impl<'a> ContainerView<'a> {
-    /// The field `image` (number 1).
+    /// Full image reference, including the registry and a tag or digest. Flytekit resolves an
+    /// `ImageSpec` before writing it.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `command` (number 2).
+    /// Entrypoint, replacing that of the image. Flytekit leaves it empty for Python tasks; the same
+    /// placeholders as in `args` are allowed.
     #[inline]
     pub fn command(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.command
     }
-    /// The arguments; placeholders such as `{{.input}}` are filled in before the start.
+    /// Arguments of the entrypoint. Placeholders such as `{{.input}}` and `{{.outputPrefix}}` are
+    /// replaced before the start; flytekit starts with `pyflyte-execute`.
     #[inline]
     pub fn args(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.args
     }
-    /// The field `resources` (number 4).
+    /// Requested and maximum compute resources; empty for the platform defaults.
     #[inline]
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(::flytepb_wire::view::View::read)
     }
-    /// The environment variables.
+    /// Environment variables. Flytepropeller adds its own, such as the execution id.
     #[inline]
     pub fn env(
         &self,
@@ -2992,7 +3013,7 @@ impl<'a> ContainerView<'a> {
     > {
         self.env
     }
-    /// The field `config` (number 6).
+    /// Plugin settings as text. Deprecated in favor of `TaskTemplate.config`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -3004,7 +3025,7 @@ impl<'a> ContainerView<'a> {
     > {
         self.config
     }
-    /// The field `ports` (number 7).
+    /// Ports to expose; flytekit does not write them and plugins may ignore them.
     #[inline]
     pub fn ports(
         &self,
@@ -3014,14 +3035,14 @@ impl<'a> ContainerView<'a> {
     > {
         self.ports
     }
-    /// How data is brought in and out of a container that does not use a Flyte SDK.
+    /// Data loading by copilot for containers without a Flyte SDK; absent for SDK tasks.
     #[inline]
     pub fn data_config(
         &self,
     ) -> ::std::option::Option<crate::views::core::DataLoadingConfigView<'a>> {
         self.data_config.map(::flytepb_wire::view::View::read)
     }
-    /// The field `architecture` (number 10).
+    /// Processor architecture of the image; flytekit leaves it `UNKNOWN`.
     #[inline]
     pub fn architecture(&self) -> i32 {
         self.architecture
@@ -3162,12 +3183,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::ContainerContext {
     type View<'a> = ContainerContextView<'a>;
 }
 impl<'a> ContainerContextView<'a> {
-    /// The field `container_name` (number 1).
+    /// Name of the container, unique within its pod.
     #[inline]
     pub fn container_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.container_name)
     }
-    /// The field `process` (number 2).
+    /// Run time of the container; absent if it has not started or the plugin does not track it.
     #[inline]
     pub fn process(
         &self,
@@ -3263,34 +3284,38 @@ impl ::flytepb_wire::view::Viewable for crate::core::ContainerError {
     type View<'a> = ContainerErrorView<'a>;
 }
 impl<'a> ContainerErrorView<'a> {
-    /// The field `code` (number 1).
+    /// Short error class for grouping. Flytekit writes codes such as `USER:RuntimeError`, or `SYSTEM`
+    /// for failures outside user code.
     #[inline]
     pub fn code(&self) -> &'a str {
         ::flytepb_wire::view::text(self.code)
     }
-    /// The field `message` (number 2).
+    /// Text for people; flytekit writes the Python traceback followed by the message.
     #[inline]
     pub fn message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.message)
     }
-    /// Whether another attempt may succeed.
+    /// Recoverability of the failure. Only `RECOVERABLE` failures are retried, within the limit of
+    /// `RetryStrategy.retries`.
     #[inline]
     pub fn kind(&self) -> i32 {
         self.kind
     }
-    /// Who is to blame: the user's code or the system.
+    /// Party at fault, user code or system. It becomes `ExecutionError.kind` and selects the retry
+    /// budget.
     #[inline]
     pub fn origin(&self) -> i32 {
         self.origin
     }
-    /// The field `timestamp` (number 5).
+    /// Time of the failure in UTC. Flytekit uses the time of the exception if it is known, else the
+    /// time of reporting.
     #[inline]
     pub fn timestamp(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.timestamp.map(::flytepb_wire::view::View::read)
     }
-    /// The worker where it happened, when a task has many.
+    /// Name of the failing worker of a distributed task; empty for tasks with a single pod.
     #[inline]
     pub fn worker(&self) -> &'a str {
         ::flytepb_wire::view::text(self.worker)
@@ -3418,12 +3443,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::ContainerPort {
     type View<'a> = ContainerPortView<'a>;
 }
 impl<'a> ContainerPortView<'a> {
-    /// The field `container_port` (number 1).
+    /// Port number on the pod's address, from 1 to 65535.
     #[inline]
     pub fn container_port(&self) -> u32 {
         self.container_port
     }
-    /// The field `name` (number 2).
+    /// Name of the port, unique within the pod; may be empty.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
@@ -3510,27 +3535,29 @@ impl ::flytepb_wire::view::Viewable for crate::core::DataLoadingConfig {
     type View<'a> = DataLoadingConfigView<'a>;
 }
 impl<'a> DataLoadingConfigView<'a> {
-    /// The field `enabled` (number 1).
+    /// False switches data loading off, as if the config were absent.
     #[inline]
     pub fn enabled(&self) -> bool {
         self.enabled
     }
-    /// The field `input_path` (number 2).
+    /// Directory in the container for input files, from `input_data_dir`. Empty for the default of the
+    /// copilot configuration.
     #[inline]
     pub fn input_path(&self) -> &'a str {
         ::flytepb_wire::view::text(self.input_path)
     }
-    /// The field `output_path` (number 3).
+    /// Directory in the container from which outputs are read, from `output_data_dir`. Empty for the
+    /// default of the copilot configuration.
     #[inline]
     pub fn output_path(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_path)
     }
-    /// How the inputs that are not files are written.
+    /// Format of the file that lists all inputs, from `metadata_format`.
     #[inline]
     pub fn format(&self) -> i32 {
         self.format
     }
-    /// The field `io_strategy` (number 5).
+    /// Timing of the transfers; absent for eager download and upload on exit.
     #[inline]
     pub fn io_strategy(
         &self,
@@ -3665,7 +3692,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::DynamicJobSpec {
     type View<'a> = DynamicJobSpecView<'a>;
 }
 impl<'a> DynamicJobSpecView<'a> {
-    /// The field `nodes` (number 1).
+    /// Nodes of the generated graph. Flytekit gives them ids such as `dn0`.
     #[inline]
     pub fn nodes(
         &self,
@@ -3675,12 +3702,12 @@ impl<'a> DynamicJobSpecView<'a> {
     > {
         self.nodes
     }
-    /// The field `min_successes` (number 2).
+    /// Number of nodes that must succeed. Flytekit writes the number of `nodes`, so all of them.
     #[inline]
     pub fn min_successes(&self) -> i64 {
         self.min_successes
     }
-    /// The field `outputs` (number 3).
+    /// Sources of the dynamic task's outputs, bound to outputs of `nodes` or to constants.
     #[inline]
     pub fn outputs(
         &self,
@@ -3690,7 +3717,7 @@ impl<'a> DynamicJobSpecView<'a> {
     > {
         self.outputs
     }
-    /// The field `tasks` (number 4).
+    /// Task templates that the nodes refer to. They need no registration of their own.
     #[inline]
     pub fn tasks(
         &self,
@@ -3700,7 +3727,7 @@ impl<'a> DynamicJobSpecView<'a> {
     > {
         self.tasks
     }
-    /// The field `subworkflows` (number 5).
+    /// Workflow templates that the nodes refer to as sub-workflows.
     #[inline]
     pub fn subworkflows(
         &self,
@@ -3802,7 +3829,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::EnumType {
     type View<'a> = EnumTypeView<'a>;
 }
 impl<'a> EnumTypeView<'a> {
-    /// The field `values` (number 1).
+    /// Allowed strings; flytekit writes the values of the Python enum, not the member names.
     #[inline]
     pub fn values(
         &self,
@@ -3874,12 +3901,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::Error {
     type View<'a> = ErrorView<'a>;
 }
 impl<'a> ErrorView<'a> {
-    /// The id of the node that failed.
+    /// Id of the node that the error belongs to. For a branch without a match, flytekit writes the
+    /// name of the conditional.
     #[inline]
     pub fn failed_node_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.failed_node_id)
     }
-    /// The field `message` (number 2).
+    /// Text for people; for a branch, the argument of `fail` in flytekit.
     #[inline]
     pub fn message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.message)
@@ -3962,7 +3990,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::ErrorDocument {
     type View<'a> = ErrorDocumentView<'a>;
 }
 impl<'a> ErrorDocumentView<'a> {
-    /// The field `error` (number 1).
+    /// Reported failure; a file without it is treated as a recoverable system error.
     #[inline]
     pub fn error(
         &self,
@@ -4044,22 +4072,22 @@ impl ::flytepb_wire::view::Viewable for crate::core::ExecutionEnv {
     type View<'a> = ExecutionEnvView<'a>;
 }
 impl<'a> ExecutionEnvView<'a> {
-    /// The field `name` (number 1).
+    /// Name of the environment, unique within project and domain for a given `version`.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `type` (number 2).
+    /// Kind of environment; it determines the layout of `extant` and `spec`.
     #[inline]
     pub fn r#type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.r#type)
     }
-    /// The field `version` (number 5).
+    /// Version of the environment; another version gives a separate environment of the same name.
     #[inline]
     pub fn version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.version)
     }
-    /// The oneof `environment`.
+    /// Form in which the environment is given: an existing one or a description of one to create.
     #[inline]
     pub fn environment(
         &self,
@@ -4191,19 +4219,20 @@ impl ::flytepb_wire::view::Viewable for crate::core::ExecutionEnvAssignment {
     type View<'a> = ExecutionEnvAssignmentView<'a>;
 }
 impl<'a> ExecutionEnvAssignmentView<'a> {
-    /// The field `node_ids` (number 1).
+    /// Ids of the nodes that run in the environment.
     #[inline]
     pub fn node_ids(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.node_ids
     }
-    /// The field `task_type` (number 2).
+    /// Task type that replaces `TaskTemplate.type` for these nodes and so selects the plugin, for
+    /// example `fast-task`.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `execution_env` (number 3).
+    /// Environment that the nodes run in.
     #[inline]
     pub fn execution_env(
         &self,
@@ -4303,34 +4332,35 @@ impl ::flytepb_wire::view::Viewable for crate::core::ExecutionError {
     type View<'a> = ExecutionErrorView<'a>;
 }
 impl<'a> ExecutionErrorView<'a> {
-    /// A short name of the error, to group failures by.
+    /// Short error class for grouping failures, such as `USER:RuntimeError` or `OOMKilled`.
+    /// Flytepropeller prefixes it with `RetriesExhausted|` after the last retry.
     #[inline]
     pub fn code(&self) -> &'a str {
         ::flytepb_wire::view::text(self.code)
     }
-    /// The text for people, often with a stack trace.
+    /// Text for people, often with a traceback; long messages can be truncated.
     #[inline]
     pub fn message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.message)
     }
-    /// Where a longer report of the error is stored.
+    /// Storage location of a fuller error document; empty if there is none.
     #[inline]
     pub fn error_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.error_uri)
     }
-    /// Who is to blame: the user's code or the system.
+    /// Party at fault: user code or the system. It selects the retry budget.
     #[inline]
     pub fn kind(&self) -> i32 {
         self.kind
     }
-    /// When the error happened.
+    /// Time of the failure in UTC; absent if the container did not report it.
     #[inline]
     pub fn timestamp(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.timestamp.map(::flytepb_wire::view::View::read)
     }
-    /// The worker where it happened, when a task has many.
+    /// Name of the worker that failed first in a distributed task; empty for other tasks.
     #[inline]
     pub fn worker(&self) -> &'a str {
         ::flytepb_wire::view::text(self.worker)
@@ -4458,12 +4488,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::ExecutionMetricResult {
     type View<'a> = ExecutionMetricResultView<'a>;
 }
 impl<'a> ExecutionMetricResultView<'a> {
-    /// The field `metric` (number 1).
+    /// Name of the measured quantity, for example `EXECUTION_METRIC_USED_CPU_AVG`.
     #[inline]
     pub fn metric(&self) -> &'a str {
         ::flytepb_wire::view::text(self.metric)
     }
-    /// The field `data` (number 2).
+    /// Measured time series in the JSON layout of Prometheus range query results.
     #[inline]
     pub fn data(
         &self,
@@ -4553,14 +4583,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::ExtendedResources {
     type View<'a> = ExtendedResourcesView<'a>;
 }
 impl<'a> ExtendedResourcesView<'a> {
-    /// The field `gpu_accelerator` (number 1).
+    /// Required accelerator, from `accelerator` in flytekit; absent if any device will do.
     #[inline]
     pub fn gpu_accelerator(
         &self,
     ) -> ::std::option::Option<crate::views::core::GpuAcceleratorView<'a>> {
         self.gpu_accelerator.map(::flytepb_wire::view::View::read)
     }
-    /// The field `shared_memory` (number 2).
+    /// Shared memory volume; absent for the container runtime's default size.
     #[inline]
     pub fn shared_memory(
         &self,
@@ -4655,12 +4685,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::GpuAccelerator {
     type View<'a> = GpuAcceleratorView<'a>;
 }
 impl<'a> GpuAcceleratorView<'a> {
-    /// The field `device` (number 1).
+    /// Device name as in the node labels of the cluster, for example `nvidia-tesla-a100`. TPU models
+    /// use this field as well.
     #[inline]
     pub fn device(&self) -> &'a str {
         ::flytepb_wire::view::text(self.device)
     }
-    /// The oneof `partition_size_value`.
+    /// Partitioning that the device must have. If unset, any partitioning is accepted.
     #[inline]
     pub fn partition_size_value(
         &self,
@@ -4765,7 +4796,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::GateNode {
     type View<'a> = GateNodeView<'a>;
 }
 impl<'a> GateNodeView<'a> {
-    /// The oneof `condition`.
+    /// Event to wait for; a gate node without one fails.
     #[inline]
     pub fn condition(&self) -> ::std::option::Option<gate_node::ConditionView<'a>> {
         self.condition
@@ -4881,12 +4912,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::IoStrategy {
     type View<'a> = IoStrategyView<'a>;
 }
 impl<'a> IoStrategyView<'a> {
-    /// The field `download_mode` (number 1).
+    /// Timing of input downloads; eager if not set.
     #[inline]
     pub fn download_mode(&self) -> i32 {
         self.download_mode
     }
-    /// The field `upload_mode` (number 2).
+    /// Timing of output uploads; on exit if not set.
     #[inline]
     pub fn upload_mode(&self) -> i32 {
         self.upload_mode
@@ -4974,32 +5005,34 @@ impl ::flytepb_wire::view::Viewable for crate::core::Identifier {
     type View<'a> = IdentifierView<'a>;
 }
 impl<'a> IdentifierView<'a> {
-    /// The field `resource_type` (number 1).
+    /// Kind of entity; the same name and version can exist once for each kind.
     #[inline]
     pub fn resource_type(&self) -> i32 {
         self.resource_type
     }
-    /// The field `project` (number 2).
+    /// Project that the entity is registered in; the default namespace of its executions combines
+    /// project and domain.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 3).
+    /// Domain within the project, such as `development`, `staging` or `production`.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `name` (number 4).
+    /// Name of the entity, unique per kind within project and domain. Flytekit uses the Python module
+    /// path and function name.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The registered version; every version is immutable.
+    /// Registered version. A registered version is immutable; new content needs a new version.
     #[inline]
     pub fn version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.version)
     }
-    /// The organization; empty on a cluster which has only one.
+    /// Organization that owns the project; empty on a single-organization cluster.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -5125,24 +5158,25 @@ impl ::flytepb_wire::view::Viewable for crate::core::Identity {
     type View<'a> = IdentityView<'a>;
 }
 impl<'a> IdentityView<'a> {
-    /// The field `iam_role` (number 1).
+    /// Cloud IAM role, for example an AWS role ARN; empty for none.
     #[inline]
     pub fn iam_role(&self) -> &'a str {
         ::flytepb_wire::view::text(self.iam_role)
     }
-    /// The field `k8s_service_account` (number 2).
+    /// Kubernetes service account for the pods, in the namespace of the execution. Empty for the
+    /// default account of the cluster configuration.
     #[inline]
     pub fn k8s_service_account(&self) -> &'a str {
         ::flytepb_wire::view::text(self.k8s_service_account)
     }
-    /// The field `oauth2_client` (number 3).
+    /// OAuth2 client identity; absent if none is used.
     #[inline]
     pub fn oauth2_client(
         &self,
     ) -> ::std::option::Option<crate::views::core::OAuth2ClientView<'a>> {
         self.oauth2_client.map(::flytepb_wire::view::View::read)
     }
-    /// The field `execution_identity` (number 4).
+    /// Identity of the user or application that started the execution, filled in by flyteadmin.
     #[inline]
     pub fn execution_identity(&self) -> &'a str {
         ::flytepb_wire::view::text(self.execution_identity)
@@ -5250,14 +5284,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::IfBlock {
     type View<'a> = IfBlockView<'a>;
 }
 impl<'a> IfBlockView<'a> {
-    /// The field `condition` (number 1).
+    /// Condition over the inputs of the branch node.
     #[inline]
     pub fn condition(
         &self,
     ) -> ::std::option::Option<crate::views::core::BooleanExpressionView<'a>> {
         self.condition.map(::flytepb_wire::view::View::read)
     }
-    /// The field `then_node` (number 2).
+    /// Node to run if the condition is true. Nodes of all other cases are marked as skipped.
     #[inline]
     pub fn then_node(&self) -> ::std::option::Option<crate::views::core::NodeView<'a>> {
         self.then_node.map(::flytepb_wire::view::View::read)
@@ -5352,12 +5386,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::IfElseBlock {
     type View<'a> = IfElseBlockView<'a>;
 }
 impl<'a> IfElseBlockView<'a> {
-    /// The first case.
+    /// First case, from `if_` in flytekit.
     #[inline]
     pub fn case(&self) -> ::std::option::Option<crate::views::core::IfBlockView<'a>> {
         self.case.map(::flytepb_wire::view::View::read)
     }
-    /// The further cases.
+    /// Further cases, from `elif_` in flytekit; empty for a plain if-else.
     #[inline]
     pub fn other(
         &self,
@@ -5367,7 +5401,7 @@ impl<'a> IfElseBlockView<'a> {
     > {
         self.other
     }
-    /// What to do when no case applies: run a node, or fail.
+    /// Action if no condition is true. If unset, the branch node fails with a generic error.
     #[inline]
     pub fn default(&self) -> ::std::option::Option<if_else_block::DefaultView<'a>> {
         self.default
@@ -5484,7 +5518,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::InputBindingData {
     type View<'a> = InputBindingDataView<'a>;
 }
 impl<'a> InputBindingDataView<'a> {
-    /// The field `var` (number 1).
+    /// Name of the input variable that supplies the value.
     #[inline]
     pub fn var(&self) -> &'a str {
         ::flytepb_wire::view::text(self.var)
@@ -5566,7 +5600,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::K8sObjectMetadata {
     type View<'a> = K8sObjectMetadataView<'a>;
 }
 impl<'a> K8sObjectMetadataView<'a> {
-    /// The field `labels` (number 1).
+    /// Kubernetes labels by key, in addition to those of Flyte.
     #[inline]
     pub fn labels(
         &self,
@@ -5577,7 +5611,7 @@ impl<'a> K8sObjectMetadataView<'a> {
     > {
         self.labels
     }
-    /// The field `annotations` (number 2).
+    /// Kubernetes annotations by key, in addition to those of Flyte.
     #[inline]
     pub fn annotations(
         &self,
@@ -5663,28 +5697,31 @@ impl ::flytepb_wire::view::Viewable for crate::core::K8sPod {
     type View<'a> = K8sPodView<'a>;
 }
 impl<'a> K8sPodView<'a> {
-    /// The field `metadata` (number 1).
+    /// Labels and annotations of the pod, from `PodTemplate.labels` and `PodTemplate.annotations` in
+    /// flytekit.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sObjectMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The pod specification, as a JSON value.
+    /// JSON form of a Kubernetes `PodSpec`. Flytekit fills in image, arguments and environment of the
+    /// primary container.
     #[inline]
     pub fn pod_spec(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.pod_spec.map(::flytepb_wire::view::View::read)
     }
-    /// The field `data_config` (number 3).
+    /// Data loading by copilot for the primary container; absent for SDK tasks.
     #[inline]
     pub fn data_config(
         &self,
     ) -> ::std::option::Option<crate::views::core::DataLoadingConfigView<'a>> {
         self.data_config.map(::flytepb_wire::view::View::read)
     }
-    /// The container that runs the user's code.
+    /// Container whose exit ends the task. Flytekit writes it in `TaskNodeOverrides.pod_template`;
+    /// task templates carry the name in `TaskTemplate.config` instead.
     #[inline]
     pub fn primary_container_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.primary_container_name)
@@ -5798,12 +5835,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::KeyValuePair {
     type View<'a> = KeyValuePairView<'a>;
 }
 impl<'a> KeyValuePairView<'a> {
-    /// The field `key` (number 1).
+    /// Name of the entry, for example of an environment variable; not necessarily unique in a list.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// The field `value` (number 2).
+    /// Text of the entry; an empty string is a valid value.
     #[inline]
     pub fn value(&self) -> &'a str {
         ::flytepb_wire::view::text(self.value)
@@ -5886,7 +5923,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::LabelValue {
     type View<'a> = LabelValueView<'a>;
 }
 impl<'a> LabelValueView<'a> {
-    /// The oneof `value`.
+    /// Source of the value. If unset, the value is unknown.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<label_value::ValueView<'a>> {
         self.value
@@ -6036,19 +6073,19 @@ impl ::flytepb_wire::view::Viewable for crate::core::LaunchPlanTemplate {
     type View<'a> = LaunchPlanTemplateView<'a>;
 }
 impl<'a> LaunchPlanTemplateView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier with resource type `LAUNCH_PLAN`.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `interface` (number 2).
+    /// Inputs that the launch plan accepts and outputs of its workflow.
     #[inline]
     pub fn interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
         self.interface.map(::flytepb_wire::view::View::read)
     }
-    /// The field `fixed_inputs` (number 3).
+    /// Inputs with values fixed by the launch plan; a node must not bind them.
     #[inline]
     pub fn fixed_inputs(
         &self,
@@ -6159,12 +6196,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::Literal {
     type View<'a> = LiteralView<'a>;
 }
 impl<'a> LiteralView<'a> {
-    /// A hash of the value that the user supplied; caching uses it in place of the value.
+    /// Hash that cache lookups use in place of the value. Flytekit fills it from a `HashMethod`
+    /// annotation and for offloaded literals; empty otherwise.
     #[inline]
     pub fn hash(&self) -> &'a str {
         ::flytepb_wire::view::text(self.hash)
     }
-    /// Free notes on the value, for the tools that handle it.
+    /// Free-form notes about the value. Flytekit writes `format` for some encodings and user metadata
+    /// for files.
     #[inline]
     pub fn metadata(
         &self,
@@ -6175,7 +6214,7 @@ impl<'a> LiteralView<'a> {
     > {
         self.metadata
     }
-    /// The oneof `value`.
+    /// Kind and content of the value. If unset, there is no value.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<literal::ValueView<'a>> {
         self.value
@@ -6327,7 +6366,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::LiteralCollection {
     type View<'a> = LiteralCollectionView<'a>;
 }
 impl<'a> LiteralCollectionView<'a> {
-    /// The field `literals` (number 1).
+    /// Items in order. Array nodes write `Void` scalars for items that failed.
     #[inline]
     pub fn literals(
         &self,
@@ -6405,7 +6444,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::LiteralMap {
     type View<'a> = LiteralMapView<'a>;
 }
 impl<'a> LiteralMapView<'a> {
-    /// The field `literals` (number 1).
+    /// Literals by variable name or map key.
     #[inline]
     pub fn literals(
         &self,
@@ -6483,17 +6522,18 @@ impl ::flytepb_wire::view::Viewable for crate::core::LiteralOffloadedMetadata {
     type View<'a> = LiteralOffloadedMetadataView<'a>;
 }
 impl<'a> LiteralOffloadedMetadataView<'a> {
-    /// Where the encoded literal is stored.
+    /// Location of the file that holds the serialized `Literal`, named after the output variable with
+    /// the suffix `_offloaded_metadata.pb`.
     #[inline]
     pub fn uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.uri)
     }
-    /// The size of the encoded literal.
+    /// Size in bytes of the serialized literal, measured before offloading.
     #[inline]
     pub fn size_bytes(&self) -> u64 {
         self.size_bytes
     }
-    /// The type of the literal, which is known without loading it.
+    /// Type of the stored literal, so that type checks need not read the file.
     #[inline]
     pub fn inferred_type(
         &self,
@@ -6595,28 +6635,29 @@ impl ::flytepb_wire::view::Viewable for crate::core::LiteralType {
     type View<'a> = LiteralTypeView<'a>;
 }
 impl<'a> LiteralTypeView<'a> {
-    /// Extra facts about the type, for example the JSON schema of a dataclass.
+    /// Extra information that does not affect compatibility. Flytekit writes the JSON schema of
+    /// dataclasses here; the compiler strips it from interfaces.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `annotation` (number 9).
+    /// Notes on the type; absent for most types.
     #[inline]
     pub fn annotation(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypeAnnotationView<'a>> {
         self.annotation.map(::flytepb_wire::view::View::read)
     }
-    /// The field `structure` (number 11).
+    /// Tag of a union variant, or the fields of a dataclass; absent otherwise.
     #[inline]
     pub fn structure(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypeStructureView<'a>> {
         self.structure.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `type`.
+    /// Basic form of the type; always set in valid data.
     #[inline]
     pub fn r#type(&self) -> ::std::option::Option<literal_type::TypeView<'a>> {
         self.r#type
@@ -6856,7 +6897,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::LogContext {
     type View<'a> = LogContextView<'a>;
 }
 impl<'a> LogContextView<'a> {
-    /// The field `pods` (number 1).
+    /// Pods of the attempt; distributed tasks have one per worker or head.
     #[inline]
     pub fn pods(
         &self,
@@ -6866,7 +6907,8 @@ impl<'a> LogContextView<'a> {
     > {
         self.pods
     }
-    /// The main one of the pods.
+    /// Name of the main pod, such as the head or driver of a distributed task. Matches a
+    /// `PodLogContext.pod_name`.
     #[inline]
     pub fn primary_pod_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.primary_pod_name)
@@ -6956,19 +6998,20 @@ impl ::flytepb_wire::view::Viewable for crate::core::Node {
     type View<'a> = NodeView<'a>;
 }
 impl<'a> NodeView<'a> {
-    /// The id, unique inside the workflow.
+    /// Id of the node, unique within the workflow and a valid DNS label. Flytekit generates `n0`, `n1`
+    /// and so on; `start-node` and `end-node` are reserved.
     #[inline]
     pub fn id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.id)
     }
-    /// The field `metadata` (number 2).
+    /// Settings such as display name, retries and timeout.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `inputs` (number 3).
+    /// Sources of the target's inputs, one binding per variable; optional inputs can be missing.
     #[inline]
     pub fn inputs(
         &self,
@@ -6978,14 +7021,15 @@ impl<'a> NodeView<'a> {
     > {
         self.inputs
     }
-    /// Nodes that must have ended first, besides those whose outputs are used.
+    /// Nodes that must finish first. Data dependencies from `inputs` may be listed as well, as
+    /// flytekit does.
     #[inline]
     pub fn upstream_node_ids(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.upstream_node_ids
     }
-    /// The field `output_aliases` (number 5).
+    /// Additional names for outputs; usually empty.
     #[inline]
     pub fn output_aliases(
         &self,
@@ -6995,7 +7039,7 @@ impl<'a> NodeView<'a> {
     > {
         self.output_aliases
     }
-    /// What the node does.
+    /// Work that the node does. Unset only for `start-node` and `end-node`.
     #[inline]
     pub fn target(&self) -> ::std::option::Option<node::TargetView<'a>> {
         self.target
@@ -7224,12 +7268,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::NodeExecutionIdentifier {
     type View<'a> = NodeExecutionIdentifierView<'a>;
 }
 impl<'a> NodeExecutionIdentifierView<'a> {
-    /// The node's id in the graph; `start-node` and `end-node` are the ends that Flyte adds.
+    /// Unique id of the node within the execution. For nodes inside sub-workflows, branches or dynamic
+    /// tasks it includes the parent's id and attempt, and can be a hash.
     #[inline]
     pub fn node_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.node_id)
     }
-    /// The field `execution_id` (number 2).
+    /// Workflow execution that contains the node.
     #[inline]
     pub fn execution_id(
         &self,
@@ -7333,26 +7378,27 @@ impl ::flytepb_wire::view::Viewable for crate::core::NodeMetadata {
     type View<'a> = NodeMetadataView<'a>;
 }
 impl<'a> NodeMetadataView<'a> {
-    /// A name to show; not an id.
+    /// Display name; flytekit writes the name of the task or workflow. Not necessarily unique.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `timeout` (number 4).
+    /// Time limit for one attempt; absent or zero for flytepropeller's default. Flytekit copies it
+    /// from the task.
     #[inline]
     pub fn timeout(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.timeout.map(::flytepb_wire::view::View::read)
     }
-    /// The field `retries` (number 5).
+    /// Retries for recoverable failures; if absent or 0, `TaskMetadata.retries` applies.
     #[inline]
     pub fn retries(
         &self,
     ) -> ::std::option::Option<crate::views::core::RetryStrategyView<'a>> {
         self.retries.map(::flytepb_wire::view::View::read)
     }
-    /// The field `config` (number 10).
+    /// Additional settings as text; flytekit does not write them.
     #[inline]
     pub fn config(
         &self,
@@ -7363,28 +7409,28 @@ impl<'a> NodeMetadataView<'a> {
     > {
         self.config
     }
-    /// The oneof `interruptible_value`.
+    /// Choice about interruptible machines. If unset, the workflow default or the execution decides.
     #[inline]
     pub fn interruptible_value(
         &self,
     ) -> ::std::option::Option<node_metadata::InterruptibleValueView<'a>> {
         self.interruptible_value
     }
-    /// The oneof `cacheable_value`.
+    /// Choice about caching. If unset, `TaskMetadata.discoverable` applies.
     #[inline]
     pub fn cacheable_value(
         &self,
     ) -> ::std::option::Option<node_metadata::CacheableValueView<'a>> {
         self.cacheable_value
     }
-    /// The oneof `cache_version_value`.
+    /// Choice of a cache version. If unset, `TaskMetadata.discovery_version` applies.
     #[inline]
     pub fn cache_version_value(
         &self,
     ) -> ::std::option::Option<node_metadata::CacheVersionValueView<'a>> {
         self.cache_version_value
     }
-    /// The oneof `cache_serializable_value`.
+    /// Choice about cache serialization. If unset, `TaskMetadata.cache_serializable` applies.
     #[inline]
     pub fn cache_serializable_value(
         &self,
@@ -7552,12 +7598,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::OAuth2Client {
     type View<'a> = OAuth2ClientView<'a>;
 }
 impl<'a> OAuth2ClientView<'a> {
-    /// The field `client_id` (number 1).
+    /// Public id of the client at the identity provider.
     #[inline]
     pub fn client_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.client_id)
     }
-    /// The field `client_secret` (number 2).
+    /// Reference to the secret that authenticates the client; the secret's value is not stored here.
     #[inline]
     pub fn client_secret(
         &self,
@@ -7650,29 +7696,30 @@ impl ::flytepb_wire::view::Viewable for crate::core::OAuth2TokenRequest {
     type View<'a> = OAuth2TokenRequestView<'a>;
 }
 impl<'a> OAuth2TokenRequestView<'a> {
-    /// The field `name` (number 1).
+    /// Name by which the task finds the token; unique within the task.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `type` (number 2).
+    /// Grant type used to obtain the token.
     #[inline]
     pub fn r#type(&self) -> i32 {
         self.r#type
     }
-    /// The field `client` (number 3).
+    /// Client on whose behalf the token is requested.
     #[inline]
     pub fn client(
         &self,
     ) -> ::std::option::Option<crate::views::core::OAuth2ClientView<'a>> {
         self.client.map(::flytepb_wire::view::View::read)
     }
-    /// The field `idp_discovery_endpoint` (number 4).
+    /// Address of the identity provider's discovery document, used to find the token endpoint; may be
+    /// empty if `token_endpoint` is set.
     #[inline]
     pub fn idp_discovery_endpoint(&self) -> &'a str {
         ::flytepb_wire::view::text(self.idp_discovery_endpoint)
     }
-    /// The field `token_endpoint` (number 5).
+    /// Address of the token endpoint. If set, no discovery is needed.
     #[inline]
     pub fn token_endpoint(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token_endpoint)
@@ -7789,7 +7836,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::Operand {
     type View<'a> = OperandView<'a>;
 }
 impl<'a> OperandView<'a> {
-    /// The oneof `val`.
+    /// Source of the operand's value.
     #[inline]
     pub fn val(&self) -> ::std::option::Option<operand::ValView<'a>> {
         self.val
@@ -7908,17 +7955,18 @@ impl ::flytepb_wire::view::Viewable for crate::core::OutputReference {
     type View<'a> = OutputReferenceView<'a>;
 }
 impl<'a> OutputReferenceView<'a> {
-    /// The field `node_id` (number 1).
+    /// Id of the node that produces the value. Empty or `start-node` refers to the inputs of the
+    /// workflow; flytekit writes it empty.
     #[inline]
     pub fn node_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.node_id)
     }
-    /// The name of the output.
+    /// Name of the output, or of the workflow input.
     #[inline]
     pub fn var(&self) -> &'a str {
         ::flytepb_wire::view::text(self.var)
     }
-    /// The steps into the value: attributes, keys and indices.
+    /// Steps into the value, applied in order; empty for the whole value.
     #[inline]
     pub fn attr_path(
         &self,
@@ -8013,12 +8061,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::Parameter {
     type View<'a> = ParameterView<'a>;
 }
 impl<'a> ParameterView<'a> {
-    /// The field `var` (number 1).
+    /// Type and description of the input, copied from the workflow's interface.
     #[inline]
     pub fn var(&self) -> ::std::option::Option<crate::views::core::VariableView<'a>> {
         self.var.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `behavior`.
+    /// Rule for an execution request that gives no value for this input.
     #[inline]
     pub fn behavior(&self) -> ::std::option::Option<parameter::BehaviorView<'a>> {
         self.behavior
@@ -8164,7 +8212,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::ParameterMap {
     type View<'a> = ParameterMapView<'a>;
 }
 impl<'a> ParameterMapView<'a> {
-    /// The field `parameters` (number 1).
+    /// Parameters by input name; inputs fixed by the launch plan do not appear.
     #[inline]
     pub fn parameters(
         &self,
@@ -8244,7 +8292,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::Partitions {
     type View<'a> = PartitionsView<'a>;
 }
 impl<'a> PartitionsView<'a> {
-    /// The field `value` (number 1).
+    /// Partition values by partition key. Flytekit accepts at most 10 keys per artifact.
     #[inline]
     pub fn value(
         &self,
@@ -8330,17 +8378,17 @@ impl ::flytepb_wire::view::Viewable for crate::core::PodLogContext {
     type View<'a> = PodLogContextView<'a>;
 }
 impl<'a> PodLogContextView<'a> {
-    /// The field `namespace` (number 1).
+    /// Kubernetes namespace of the pod, typically project and domain joined by a dash.
     #[inline]
     pub fn namespace(&self) -> &'a str {
         ::flytepb_wire::view::text(self.namespace)
     }
-    /// The field `pod_name` (number 2).
+    /// Kubernetes name of the pod; Kubernetes itself keeps the logs only while the pod exists.
     #[inline]
     pub fn pod_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.pod_name)
     }
-    /// The field `containers` (number 3).
+    /// Regular containers of the pod, including sidecars.
     #[inline]
     pub fn containers(
         &self,
@@ -8350,12 +8398,12 @@ impl<'a> PodLogContextView<'a> {
     > {
         self.containers
     }
-    /// The container that runs the user's code.
+    /// Container that runs user code. Matches a `ContainerContext.container_name`.
     #[inline]
     pub fn primary_container_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.primary_container_name)
     }
-    /// The field `init_containers` (number 5).
+    /// Init containers of the pod, for example the copilot downloader of raw container tasks.
     #[inline]
     pub fn init_containers(
         &self,
@@ -8465,7 +8513,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::Primitive {
     type View<'a> = PrimitiveView<'a>;
 }
 impl<'a> PrimitiveView<'a> {
-    /// The oneof `value`.
+    /// Kind and content of the value; unset only in malformed data.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<primitive::ValueView<'a>> {
         self.value
@@ -8621,7 +8669,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::PromiseAttribute {
     type View<'a> = PromiseAttributeView<'a>;
 }
 impl<'a> PromiseAttributeView<'a> {
-    /// The oneof `value`.
+    /// Kind of the step, always one of the two variants.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<promise_attribute::ValueView<'a>> {
         self.value
@@ -8714,7 +8762,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::QualityOfService {
     type View<'a> = QualityOfServiceView<'a>;
 }
 impl<'a> QualityOfServiceView<'a> {
-    /// The oneof `designation`.
+    /// Form in which the urgency is given; unset is the same as an undefined tier.
     #[inline]
     pub fn designation(
         &self,
@@ -8811,7 +8859,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::QualityOfServiceSpec {
     type View<'a> = QualityOfServiceSpecView<'a>;
 }
 impl<'a> QualityOfServiceSpecView<'a> {
-    /// The longest time that the execution should wait in a queue.
+    /// Longest time that the execution should spend waiting in queues.
     #[inline]
     pub fn queueing_budget(
         &self,
@@ -8897,7 +8945,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::Resources {
     type View<'a> = ResourcesView<'a>;
 }
 impl<'a> ResourcesView<'a> {
-    /// The field `requests` (number 1).
+    /// Amounts that the scheduler reserves. A missing resource takes its limit, or else the platform
+    /// default.
     #[inline]
     pub fn requests(
         &self,
@@ -8907,7 +8956,7 @@ impl<'a> ResourcesView<'a> {
     > {
         self.requests
     }
-    /// The field `limits` (number 2).
+    /// Amounts that the container may use at most. A missing limit takes the value of the request.
     #[inline]
     pub fn limits(
         &self,
@@ -8987,7 +9036,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::RetryStrategy {
     type View<'a> = RetryStrategyView<'a>;
 }
 impl<'a> RetryStrategyView<'a> {
-    /// The field `retries` (number 5).
+    /// Retries in addition to the first attempt; 0 means a single attempt. Only recoverable errors are
+    /// retried, and system failures have a separate limit.
     #[inline]
     pub fn retries(&self) -> u32 {
         self.retries
@@ -9100,17 +9150,17 @@ impl ::flytepb_wire::view::Viewable for crate::core::RuntimeMetadata {
     type View<'a> = RuntimeMetadataView<'a>;
 }
 impl<'a> RuntimeMetadataView<'a> {
-    /// The field `type` (number 1).
+    /// Family of the SDK; flytekit writes `FLYTE_SDK`.
     #[inline]
     pub fn r#type(&self) -> i32 {
         self.r#type
     }
-    /// The field `version` (number 2).
+    /// Version of the SDK as its package reports it, for example `1.16.10`.
     #[inline]
     pub fn version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.version)
     }
-    /// The language of the SDK, for example `python`.
+    /// Language of the SDK; flytekit writes `python`.
     #[inline]
     pub fn flavor(&self) -> &'a str {
         ::flytepb_wire::view::text(self.flavor)
@@ -9203,7 +9253,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::Scalar {
     type View<'a> = ScalarView<'a>;
 }
 impl<'a> ScalarView<'a> {
-    /// The oneof `value`.
+    /// Kind of the scalar with its content.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<scalar::ValueView<'a>> {
         self.value
@@ -9421,12 +9471,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::Schema {
     type View<'a> = SchemaView<'a>;
 }
 impl<'a> SchemaView<'a> {
-    /// The field `uri` (number 1).
+    /// Location of the stored table, usually a directory of Parquet files.
     #[inline]
     pub fn uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.uri)
     }
-    /// The field `type` (number 3).
+    /// Columns of the stored table; empty if they are not known.
     #[inline]
     pub fn r#type(
         &self,
@@ -9518,7 +9568,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::SchemaType {
     type View<'a> = SchemaTypeView<'a>;
 }
 impl<'a> SchemaTypeView<'a> {
-    /// The field `columns` (number 3).
+    /// Columns in order; empty accepts any table.
     #[inline]
     pub fn columns(
         &self,
@@ -9598,27 +9648,29 @@ impl ::flytepb_wire::view::Viewable for crate::core::Secret {
     type View<'a> = SecretView<'a>;
 }
 impl<'a> SecretView<'a> {
-    /// The field `group` (number 1).
+    /// Name of the group of secrets; for the Kubernetes backend it is the name of the secret object.
+    /// Flytekit requires it by default.
     #[inline]
     pub fn group(&self) -> &'a str {
         ::flytepb_wire::view::text(self.group)
     }
-    /// The field `group_version` (number 2).
+    /// Version of the group; empty selects the current one. The Kubernetes backend ignores it.
     #[inline]
     pub fn group_version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.group_version)
     }
-    /// The field `key` (number 3).
+    /// Name of the secret within its group. The Kubernetes backend requires it.
     #[inline]
     pub fn key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.key)
     }
-    /// Whether the task sees it as a file or as an environment variable.
+    /// Form in which the task expects the secret.
     #[inline]
     pub fn mount_requirement(&self) -> i32 {
         self.mount_requirement
     }
-    /// The field `env_var` (number 5).
+    /// Name of an additional environment variable that receives the secret, or the path of its file if
+    /// mounted as a file. Empty for the default names.
     #[inline]
     pub fn env_var(&self) -> &'a str {
         ::flytepb_wire::view::text(self.env_var)
@@ -9739,12 +9791,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::SecurityContext {
     type View<'a> = SecurityContextView<'a>;
 }
 impl<'a> SecurityContextView<'a> {
-    /// The field `run_as` (number 1).
+    /// Identity that pods assume; absent for the defaults of the project or cluster.
     #[inline]
     pub fn run_as(&self) -> ::std::option::Option<crate::views::core::IdentityView<'a>> {
         self.run_as.map(::flytepb_wire::view::View::read)
     }
-    /// The field `secrets` (number 2).
+    /// Secrets to make available to the task; a webhook injects them into the pod.
     #[inline]
     pub fn secrets(
         &self,
@@ -9754,7 +9806,7 @@ impl<'a> SecurityContextView<'a> {
     > {
         self.secrets
     }
-    /// The field `tokens` (number 3).
+    /// OAuth2 tokens to make available to the task.
     #[inline]
     pub fn tokens(
         &self,
@@ -9850,17 +9902,17 @@ impl ::flytepb_wire::view::Viewable for crate::core::SharedMemory {
     type View<'a> = SharedMemoryView<'a>;
 }
 impl<'a> SharedMemoryView<'a> {
-    /// The field `mount_path` (number 1).
+    /// Directory at which the volume is mounted; flytekit writes `/dev/shm`.
     #[inline]
     pub fn mount_path(&self) -> &'a str {
         ::flytepb_wire::view::text(self.mount_path)
     }
-    /// The field `mount_name` (number 2).
+    /// Name of the volume in the pod; flytekit writes `flyte-shared-memory`.
     #[inline]
     pub fn mount_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.mount_name)
     }
-    /// The field `size_limit` (number 3).
+    /// Size limit as a Kubernetes quantity. Empty means no limit besides the memory of the container.
     #[inline]
     pub fn size_limit(&self) -> &'a str {
         ::flytepb_wire::view::text(self.size_limit)
@@ -9955,19 +10007,19 @@ impl ::flytepb_wire::view::Viewable for crate::core::SignalCondition {
     type View<'a> = SignalConditionView<'a>;
 }
 impl<'a> SignalConditionView<'a> {
-    /// The field `signal_id` (number 1).
+    /// Id of the signal to wait for, unique within the execution. Flytekit writes the gate's name.
     #[inline]
     pub fn signal_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.signal_id)
     }
-    /// The field `type` (number 2).
+    /// Type that the supplied value must have.
     #[inline]
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
         self.r#type.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_variable_name` (number 3).
+    /// Output of the node that receives the value; flytekit writes `o0`.
     #[inline]
     pub fn output_variable_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_variable_name)
@@ -10065,12 +10117,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::SignalIdentifier {
     type View<'a> = SignalIdentifierView<'a>;
 }
 impl<'a> SignalIdentifierView<'a> {
-    /// The field `signal_id` (number 1).
+    /// Id of the signal, equal to `SignalCondition.signal_id` or `ApproveCondition.signal_id` of the
+    /// waiting gate node.
     #[inline]
     pub fn signal_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.signal_id)
     }
-    /// The field `execution_id` (number 2).
+    /// Workflow execution whose gate node waits for the signal.
     #[inline]
     pub fn execution_id(
         &self,
@@ -10159,7 +10212,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::SleepCondition {
     type View<'a> = SleepConditionView<'a>;
 }
 impl<'a> SleepConditionView<'a> {
-    /// The field `duration` (number 1).
+    /// Waiting time, measured from the start of the node.
     #[inline]
     pub fn duration(
         &self,
@@ -10244,21 +10297,21 @@ impl ::flytepb_wire::view::Viewable for crate::core::Span {
     type View<'a> = SpanView<'a>;
 }
 impl<'a> SpanView<'a> {
-    /// The field `start_time` (number 1).
+    /// Start of the interval, taken from the recorded times of the execution, node or task.
     #[inline]
     pub fn start_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.start_time.map(::flytepb_wire::view::View::read)
     }
-    /// The field `end_time` (number 2).
+    /// End of the interval; for a running subject, the time of its last update.
     #[inline]
     pub fn end_time(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.end_time.map(::flytepb_wire::view::View::read)
     }
-    /// The field `spans` (number 7).
+    /// Sub-intervals, down to the depth given in the request.
     #[inline]
     pub fn spans(
         &self,
@@ -10268,7 +10321,8 @@ impl<'a> SpanView<'a> {
     > {
         self.spans
     }
-    /// The oneof `id`.
+    /// Subject of the interval: an execution, node or task that can have sub-spans, or a named
+    /// operation of Flyte itself.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<span::IdView<'a>> {
         self.id
@@ -10432,12 +10486,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::Sql {
     type View<'a> = SqlView<'a>;
 }
 impl<'a> SqlView<'a> {
-    /// The field `statement` (number 1).
+    /// Text of the statement; it can contain placeholders that the plugin fills from the inputs.
     #[inline]
     pub fn statement(&self) -> &'a str {
         ::flytepb_wire::view::text(self.statement)
     }
-    /// The field `dialect` (number 2).
+    /// Dialect of the statement, so that a plugin can reject one that it does not support.
     #[inline]
     pub fn dialect(&self) -> i32 {
         self.dialect
@@ -10521,12 +10575,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::StructuredDataset {
     type View<'a> = StructuredDatasetView<'a>;
 }
 impl<'a> StructuredDatasetView<'a> {
-    /// Where the data is stored.
+    /// Location of the data: a storage directory, or a database address such as
+    /// `bq://project.dataset.table`.
     #[inline]
     pub fn uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.uri)
     }
-    /// The field `metadata` (number 2).
+    /// Columns and format of the stored table.
     #[inline]
     pub fn metadata(
         &self,
@@ -10615,7 +10670,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::StructuredDatasetMetadata {
     type View<'a> = StructuredDatasetMetadataView<'a>;
 }
 impl<'a> StructuredDatasetMetadataView<'a> {
-    /// The columns and the format of the stored data.
+    /// Columns and format of the data as stored. The format is concrete here even if the declared type
+    /// leaves it open.
     #[inline]
     pub fn structured_dataset_type(
         &self,
@@ -10700,7 +10756,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::StructuredDatasetType {
     type View<'a> = StructuredDatasetTypeView<'a>;
 }
 impl<'a> StructuredDatasetTypeView<'a> {
-    /// The field `columns` (number 1).
+    /// Columns in order; empty accepts any columns.
     #[inline]
     pub fn columns(
         &self,
@@ -10710,17 +10766,19 @@ impl<'a> StructuredDatasetTypeView<'a> {
     > {
         self.columns
     }
-    /// The storage format, for example `parquet`; empty allows any.
+    /// Storage format such as `parquet` or `csv`, or a database such as `bigquery`. Empty accepts any
+    /// format.
     #[inline]
     pub fn format(&self) -> &'a str {
         ::flytepb_wire::view::text(self.format)
     }
-    /// The kind of schema that `external_schema_bytes` holds, for example `arrow`.
+    /// Kind of schema in `external_schema_bytes`. Flytekit writes `arrow` if the annotation has a
+    /// PyArrow schema, else leaves it empty.
     #[inline]
     pub fn external_schema_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.external_schema_type)
     }
-    /// The field `external_schema_bytes` (number 4).
+    /// Schema in the form of its own library; flytekit writes the UTF-8 text of a PyArrow schema.
     #[inline]
     pub fn external_schema_bytes(&self) -> &'a [u8] {
         self.external_schema_bytes
@@ -10861,21 +10919,21 @@ impl ::flytepb_wire::view::Viewable for crate::core::TaskExecutionIdentifier {
     type View<'a> = TaskExecutionIdentifierView<'a>;
 }
 impl<'a> TaskExecutionIdentifierView<'a> {
-    /// The field `task_id` (number 1).
+    /// Task that is run, including its version.
     #[inline]
     pub fn task_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.task_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `node_execution_id` (number 2).
+    /// Node that runs the task; all its attempts share this value.
     #[inline]
     pub fn node_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.node_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// Counts the attempts from 0.
+    /// Attempt number, starting at 0 and increased with every retry.
     #[inline]
     pub fn retry_attempt(&self) -> u32 {
         self.retry_attempt
@@ -10980,34 +11038,35 @@ impl ::flytepb_wire::view::Viewable for crate::core::TaskLog {
     type View<'a> = TaskLogView<'a>;
 }
 impl<'a> TaskLogView<'a> {
-    /// The field `uri` (number 1).
+    /// Address that the link opens, usually rendered from a log template in the plugin configuration.
     #[inline]
     pub fn uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.uri)
     }
-    /// The text to show for the link.
+    /// Display name of the link, for example `Kubernetes Logs`.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// How the log messages are written.
+    /// Format of the log lines; the built-in log links of flyteplugins write `JSON`.
     #[inline]
     pub fn message_format(&self) -> i32 {
         self.message_format
     }
-    /// How long the logs stay available.
+    /// Time for which the logs remain available; absent if no limit is known.
     #[inline]
     pub fn ttl(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.ttl.map(::flytepb_wire::view::View::read)
     }
-    /// Show the link even before the task is running.
+    /// Shows the link already while the task is queued or initializing, for example for a job
+    /// dashboard.
     #[inline]
     pub fn show_while_pending(&self) -> bool {
         self.show_while_pending
     }
-    /// Drop the link when the task has ended.
+    /// Removes the link when the attempt ends, for pages that exist only while it runs.
     #[inline]
     pub fn hide_once_finished(&self) -> bool {
         self.hide_once_finished
@@ -11156,48 +11215,51 @@ impl ::flytepb_wire::view::Viewable for crate::core::TaskMetadata {
     type View<'a> = TaskMetadataView<'a>;
 }
 impl<'a> TaskMetadataView<'a> {
-    /// Whether results are cached.
+    /// True enables caching, from `TaskMetadata.cache` in flytekit.
     #[inline]
     pub fn discoverable(&self) -> bool {
         self.discoverable
     }
-    /// The field `runtime` (number 2).
+    /// SDK that wrote the template.
     #[inline]
     pub fn runtime(
         &self,
     ) -> ::std::option::Option<crate::views::core::RuntimeMetadataView<'a>> {
         self.runtime.map(::flytepb_wire::view::View::read)
     }
-    /// The field `timeout` (number 4).
+    /// Time limit for one attempt; absent or zero for no limit. Flytekit copies it to
+    /// `NodeMetadata.timeout`, which flytepropeller enforces.
     #[inline]
     pub fn timeout(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.timeout.map(::flytepb_wire::view::View::read)
     }
-    /// The field `retries` (number 5).
+    /// Retries for recoverable failures, used if `NodeMetadata.retries` is absent or 0.
     #[inline]
     pub fn retries(
         &self,
     ) -> ::std::option::Option<crate::views::core::RetryStrategyView<'a>> {
         self.retries.map(::flytepb_wire::view::View::read)
     }
-    /// The cache version; results of another version are not used.
+    /// Cache version, from `TaskMetadata.cache_version` in flytekit. Results of another version are
+    /// not reused; must not be empty if `discoverable` is true.
     #[inline]
     pub fn discovery_version(&self) -> &'a str {
         ::flytepb_wire::view::text(self.discovery_version)
     }
-    /// When set, the task is deprecated, and this says why.
+    /// Deprecation notice, from `deprecated` in flytekit. Empty for tasks that are not deprecated.
     #[inline]
     pub fn deprecated_error_message(&self) -> &'a str {
         ::flytepb_wire::view::text(self.deprecated_error_message)
     }
-    /// Whether equal runs wait for one another, so that only one of them does the work.
+    /// True lets concurrent executions with the same cache key wait for the first one, from
+    /// `TaskMetadata.cache_serialize` in flytekit.
     #[inline]
     pub fn cache_serializable(&self) -> bool {
         self.cache_serializable
     }
-    /// The field `tags` (number 11).
+    /// Free-form labels of the task by key; flytekit does not write them.
     #[inline]
     pub fn tags(
         &self,
@@ -11208,38 +11270,41 @@ impl<'a> TaskMetadataView<'a> {
     > {
         self.tags
     }
-    /// The field `pod_template_name` (number 12).
+    /// Name of a Kubernetes `PodTemplate` to use as the base of the pod. Empty for the default
+    /// template of the plugin configuration.
     #[inline]
     pub fn pod_template_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.pod_template_name)
     }
-    /// Inputs that make no difference for the cache.
+    /// Names of inputs that are left out of the cache key.
     #[inline]
     pub fn cache_ignore_input_vars(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.cache_ignore_input_vars
     }
-    /// The task starts further executions by itself while it runs.
+    /// True for tasks that start executions of other entities by themselves, from `@eager` in
+    /// flytekit.
     #[inline]
     pub fn is_eager(&self) -> bool {
         self.is_eager
     }
-    /// Whether the task makes a Flyte Deck; not set when the SDK does not say.
+    /// Statement about writing a Flyte Deck. Absent in templates of older SDKs, in which case
+    /// flytepropeller looks for a `deck.html` file.
     #[inline]
     pub fn generates_deck(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::BoolValueView<'a>> {
         self.generates_deck.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 16).
+    /// Labels and annotations for the pods of the task, from `labels` and `annotations` in flytekit.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sObjectMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `interruptible_value`.
+    /// Choice about interruptible machines. If unset, the workflow or execution decides.
     #[inline]
     pub fn interruptible_value(
         &self,
@@ -11458,14 +11523,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::TaskNode {
     type View<'a> = TaskNodeView<'a>;
 }
 impl<'a> TaskNodeView<'a> {
-    /// What this node changes in the task's template.
+    /// Changes to the task template for this node, from `with_overrides` in flytekit.
     #[inline]
     pub fn overrides(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskNodeOverridesView<'a>> {
         self.overrides.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `reference`.
+    /// Task to run; the reference by identifier is the only form.
     #[inline]
     pub fn reference(&self) -> ::std::option::Option<task_node::ReferenceView<'a>> {
         self.reference
@@ -11562,26 +11627,27 @@ impl ::flytepb_wire::view::Viewable for crate::core::TaskNodeOverrides {
     type View<'a> = TaskNodeOverridesView<'a>;
 }
 impl<'a> TaskNodeOverridesView<'a> {
-    /// The field `resources` (number 1).
+    /// Resources by kind; they replace the entries of the same kind in the template.
     #[inline]
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(::flytepb_wire::view::View::read)
     }
-    /// The field `extended_resources` (number 2).
+    /// Accelerator and shared memory in place of those in the template.
     #[inline]
     pub fn extended_resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ExtendedResourcesView<'a>> {
         self.extended_resources.map(::flytepb_wire::view::View::read)
     }
-    /// The field `container_image` (number 3).
+    /// Image reference in place of `Container.image`; empty for no change.
     #[inline]
     pub fn container_image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.container_image)
     }
-    /// The field `pod_template` (number 4).
+    /// Pod settings for this node, from `with_overrides(pod_template=...)` in flytekit; absent for no
+    /// change.
     #[inline]
     pub fn pod_template(
         &self,
@@ -11709,57 +11775,61 @@ impl ::flytepb_wire::view::Viewable for crate::core::TaskTemplate {
     type View<'a> = TaskTemplateView<'a>;
 }
 impl<'a> TaskTemplateView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier with resource type `TASK`; assigned at registration.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// Selects the plugin that runs the task, for example `python-task`.
+    /// Task type that selects the plugin, for example `python-task`, `raw-container`, `sidecar` or
+    /// `spark`.
     #[inline]
     pub fn r#type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.r#type)
     }
-    /// The field `metadata` (number 3).
+    /// Settings for caching, retries and the like.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `interface` (number 4).
+    /// Inputs and outputs of the task; the compiler checks node bindings against it.
     #[inline]
     pub fn interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
         self.interface.map(::flytepb_wire::view::View::read)
     }
-    /// Settings for the plugin; their meaning depends on `type`.
+    /// Settings of the plugin, in a layout that `type` defines. For Spark, it is the JSON form of
+    /// `flyteidl.plugins.SparkJob`.
     #[inline]
     pub fn custom(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.custom.map(::flytepb_wire::view::View::read)
     }
-    /// The version of the meaning of `type` and `custom`.
+    /// Version of the contract between SDK and plugin for this `type`. Default 0; flytekit writes 1
+    /// for map tasks.
     #[inline]
     pub fn task_type_version(&self) -> i32 {
         self.task_type_version
     }
-    /// The field `security_context` (number 8).
+    /// Secrets and tokens that the task needs; absent for none.
     #[inline]
     pub fn security_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::SecurityContextView<'a>> {
         self.security_context.map(::flytepb_wire::view::View::read)
     }
-    /// The field `extended_resources` (number 9).
+    /// Accelerator and shared memory; absent for none.
     #[inline]
     pub fn extended_resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ExtendedResourcesView<'a>> {
         self.extended_resources.map(::flytepb_wire::view::View::read)
     }
-    /// Further settings for the plugin, as text.
+    /// Further plugin settings as text, such as `primary_container_name` for pods. Replaces
+    /// `Container.config`.
     #[inline]
     pub fn config(
         &self,
@@ -11770,7 +11840,8 @@ impl<'a> TaskTemplateView<'a> {
     > {
         self.config
     }
-    /// What to run, for the task types which need no more than this.
+    /// Container, pod or SQL to run. Unset for types that need none, such as tasks of agents and web
+    /// API plugins.
     #[inline]
     pub fn target(&self) -> ::std::option::Option<task_template::TargetView<'a>> {
         self.target
@@ -11991,14 +12062,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::TimePartition {
     type View<'a> = TimePartitionView<'a>;
 }
 impl<'a> TimePartitionView<'a> {
-    /// The field `value` (number 1).
+    /// Time of the partition, usually a `time_value` or an `input_binding`.
     #[inline]
     pub fn value(
         &self,
     ) -> ::std::option::Option<crate::views::core::LabelValueView<'a>> {
         self.value.map(::flytepb_wire::view::View::read)
     }
-    /// The field `granularity` (number 2).
+    /// Precision of the time. Flytekit writes `DAY` unless the artifact declares another one.
     #[inline]
     pub fn granularity(&self) -> i32 {
         self.granularity
@@ -12086,12 +12157,12 @@ impl ::flytepb_wire::view::Viewable for crate::core::TimeTransform {
     type View<'a> = TimeTransformView<'a>;
 }
 impl<'a> TimeTransformView<'a> {
-    /// The field `transform` (number 1).
+    /// Amount of the shift, as an expression that the artifact service evaluates.
     #[inline]
     pub fn transform(&self) -> &'a str {
         ::flytepb_wire::view::text(self.transform)
     }
-    /// The field `op` (number 2).
+    /// Direction of the shift: `MINUS` goes back in time, `PLUS` goes forward.
     #[inline]
     pub fn op(&self) -> i32 {
         self.op
@@ -12174,7 +12245,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::TypeAnnotation {
     type View<'a> = TypeAnnotationView<'a>;
 }
 impl<'a> TypeAnnotationView<'a> {
-    /// The field `annotations` (number 1).
+    /// JSON object with the notes, from `FlyteAnnotation` in flytekit. Flytekit itself uses the key
+    /// `cache-key-metadata` to record the encoding of dataclasses.
     #[inline]
     pub fn annotations(
         &self,
@@ -12258,12 +12330,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::TypeStructure {
     type View<'a> = TypeStructureView<'a>;
 }
 impl<'a> TypeStructureView<'a> {
-    /// Which Python type, or transformer, a union variant was made from.
+    /// Name of the converter for a union variant. Flytekit writes transformer names such as `int` or
+    /// `none`; empty outside unions.
     #[inline]
     pub fn tag(&self) -> &'a str {
         ::flytepb_wire::view::text(self.tag)
     }
-    /// The types of the fields of a dataclass.
+    /// Types of the fields of a dataclass by field name, used to check access to attributes of
+    /// outputs.
     #[inline]
     pub fn dataclass_type(
         &self,
@@ -12350,14 +12424,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::TypedInterface {
     type View<'a> = TypedInterfaceView<'a>;
 }
 impl<'a> TypedInterfaceView<'a> {
-    /// The field `inputs` (number 1).
+    /// Input variables; absent or empty if there are none.
     #[inline]
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::VariableMapView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `outputs` (number 2).
+    /// Output variables; absent or empty if there are none.
     #[inline]
     pub fn outputs(
         &self,
@@ -12450,12 +12524,13 @@ impl ::flytepb_wire::view::Viewable for crate::core::Union {
     type View<'a> = UnionView<'a>;
 }
 impl<'a> UnionView<'a> {
-    /// The field `value` (number 1).
+    /// Value itself, as a literal of the chosen variant.
     #[inline]
     pub fn value(&self) -> ::std::option::Option<crate::views::core::LiteralView<'a>> {
         self.value.map(::flytepb_wire::view::View::read)
     }
-    /// The variant that was chosen.
+    /// Chosen variant, including its `TypeStructure.tag`, so that a reader can select the right
+    /// converter.
     #[inline]
     pub fn r#type(
         &self,
@@ -12547,7 +12622,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::UnionInfo {
     type View<'a> = UnionInfoView<'a>;
 }
 impl<'a> UnionInfoView<'a> {
-    /// The field `targetType` (number 1).
+    /// Type as which the bound value is taken when the target accepts several; flytekit does not write
+    /// it.
     #[inline]
     pub fn target_type(
         &self,
@@ -12629,7 +12705,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::UnionType {
     type View<'a> = UnionTypeView<'a>;
 }
 impl<'a> UnionTypeView<'a> {
-    /// The field `variants` (number 1).
+    /// Accepted types. Flytekit tags each one with `TypeStructure.tag`; `Optional` adds a variant of
+    /// type `NONE`.
     #[inline]
     pub fn variants(
         &self,
@@ -12706,26 +12783,28 @@ impl ::flytepb_wire::view::Viewable for crate::core::Variable {
     type View<'a> = VariableView<'a>;
 }
 impl<'a> VariableView<'a> {
-    /// The field `type` (number 1).
+    /// Type that literals of this variable must match.
     #[inline]
     pub fn r#type(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralTypeView<'a>> {
         self.r#type.map(::flytepb_wire::view::View::read)
     }
-    /// The field `description` (number 2).
+    /// Text from the docstring. Flytekit writes the variable's name if there is none, and the compiler
+    /// ignores it for compatibility.
     #[inline]
     pub fn description(&self) -> &'a str {
         ::flytepb_wire::view::text(self.description)
     }
-    /// The artifact that this output makes; parts may be filled in at run time.
+    /// Artifact that this output produces, with partitions that can be filled in at run time. Absent
+    /// for outputs that are not artifacts.
     #[inline]
     pub fn artifact_partial_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::ArtifactIdView<'a>> {
         self.artifact_partial_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `artifact_tag` (number 4).
+    /// Tag to put on the produced artifact; flytekit leaves it unset.
     #[inline]
     pub fn artifact_tag(
         &self,
@@ -12844,7 +12923,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::VariableMap {
     type View<'a> = VariableMapView<'a>;
 }
 impl<'a> VariableMapView<'a> {
-    /// The field `variables` (number 1).
+    /// Variables by name. Flytekit names unnamed outputs `o0`, `o1` and so on.
     #[inline]
     pub fn variables(
         &self,
@@ -12962,14 +13041,14 @@ impl ::flytepb_wire::view::Viewable for crate::core::WorkflowClosure {
     type View<'a> = WorkflowClosureView<'a>;
 }
 impl<'a> WorkflowClosureView<'a> {
-    /// The field `workflow` (number 1).
+    /// Workflow whose nodes use the tasks in `tasks`.
     #[inline]
     pub fn workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowTemplateView<'a>> {
         self.workflow.map(::flytepb_wire::view::View::read)
     }
-    /// The field `tasks` (number 2).
+    /// Templates of the tasks that nodes of the workflow refer to.
     #[inline]
     pub fn tasks(
         &self,
@@ -13098,22 +13177,24 @@ impl ::flytepb_wire::view::Viewable for crate::core::WorkflowExecutionIdentifier
     type View<'a> = WorkflowExecutionIdentifierView<'a>;
 }
 impl<'a> WorkflowExecutionIdentifierView<'a> {
-    /// The field `project` (number 1).
+    /// Project that the execution runs in; it can differ from the project of the workflow.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain that the execution runs in; together with the project it selects the Kubernetes
+    /// namespace.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The run's own name, unique in project and domain.
+    /// Name of the execution, unique within project and domain. Flyteadmin generates one if the
+    /// request gives none.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The organization; empty on a cluster which has only one.
+    /// Organization that owns the project of the execution; empty on a single-organization cluster.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -13222,19 +13303,20 @@ impl ::flytepb_wire::view::Viewable for crate::core::WorkflowMetadata {
     type View<'a> = WorkflowMetadataView<'a>;
 }
 impl<'a> WorkflowMetadataView<'a> {
-    /// The field `quality_of_service` (number 1).
+    /// Urgency of executions of this workflow; requests and launch plans can override it. Absent for
+    /// the default, and not written by flytekit.
     #[inline]
     pub fn quality_of_service(
         &self,
     ) -> ::std::option::Option<crate::views::core::QualityOfServiceView<'a>> {
         self.quality_of_service.map(::flytepb_wire::view::View::read)
     }
-    /// Whether a failed node stops the others at once.
+    /// Treatment of the remaining nodes after a failure, from `failure_policy` in flytekit.
     #[inline]
     pub fn on_failure(&self) -> i32 {
         self.on_failure
     }
-    /// The field `tags` (number 3).
+    /// Free-form labels of the workflow by key; flytekit does not write them.
     #[inline]
     pub fn tags(
         &self,
@@ -13334,7 +13416,8 @@ impl ::flytepb_wire::view::Viewable for crate::core::WorkflowMetadataDefaults {
     type View<'a> = WorkflowMetadataDefaultsView<'a>;
 }
 impl<'a> WorkflowMetadataDefaultsView<'a> {
-    /// The field `interruptible` (number 1).
+    /// Default for nodes without a value in `NodeMetadata.interruptible`, from
+    /// `@workflow(interruptible=...)` in flytekit. An execution can override it.
     #[inline]
     pub fn interruptible(&self) -> bool {
         self.interruptible
@@ -13407,7 +13490,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::WorkflowNode {
     type View<'a> = WorkflowNodeView<'a>;
 }
 impl<'a> WorkflowNodeView<'a> {
-    /// The oneof `reference`.
+    /// Way in which the workflow runs: as an execution of its own or inside the current one.
     #[inline]
     pub fn reference(&self) -> ::std::option::Option<workflow_node::ReferenceView<'a>> {
         self.reference
@@ -13517,26 +13600,26 @@ impl ::flytepb_wire::view::Viewable for crate::core::WorkflowTemplate {
     type View<'a> = WorkflowTemplateView<'a>;
 }
 impl<'a> WorkflowTemplateView<'a> {
-    /// The field `id` (number 1).
+    /// Identifier with resource type `WORKFLOW`; assigned at registration.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `metadata` (number 2).
+    /// Settings of the workflow as a whole.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `interface` (number 3).
+    /// Inputs and outputs of the workflow; node bindings refer to the inputs through `start-node`.
     #[inline]
     pub fn interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
         self.interface.map(::flytepb_wire::view::View::read)
     }
-    /// The field `nodes` (number 4).
+    /// Nodes of the graph, in no required order. The compiler adds `start-node` and `end-node`.
     #[inline]
     pub fn nodes(
         &self,
@@ -13546,7 +13629,7 @@ impl<'a> WorkflowTemplateView<'a> {
     > {
         self.nodes
     }
-    /// Where the workflow's own outputs come from.
+    /// Sources of the workflow outputs, one binding per variable in the interface.
     #[inline]
     pub fn outputs(
         &self,
@@ -13556,14 +13639,15 @@ impl<'a> WorkflowTemplateView<'a> {
     > {
         self.outputs
     }
-    /// Runs when the workflow has failed, for example to clean up.
+    /// Node to run after the workflow has failed, from `on_failure` in flytekit. It receives the
+    /// workflow inputs and, if its interface has an `err` input, the error.
     #[inline]
     pub fn failure_node(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeView<'a>> {
         self.failure_node.map(::flytepb_wire::view::View::read)
     }
-    /// Settings for the nodes that do not have their own.
+    /// Defaults that nodes inherit if their `NodeMetadata` has no value.
     #[inline]
     pub fn metadata_defaults(
         &self,
@@ -13688,20 +13772,23 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowTemplateView<'a> {
 }
 /// Nested types of [`ArrayNodeView`].
 pub mod array_node {
-    /// The oneof `parallelism_option` of `flyteidl.core.ArrayNode`.
+    /// Limit on concurrent sub-nodes. If unset, the default parallelism behavior of flytepropeller
+    /// applies.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ParallelismOptionView<'a> {
-        /// How many may run at a time; 0 means no limit. Not set: the limit of the whole run.
+        /// Largest number of sub-nodes that run at the same time, from `concurrency` in flytekit. 0
+        /// normally means no limit.
         Parallelism(u32),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
-    /// The oneof `success_criteria` of `flyteidl.core.ArrayNode`.
+    /// Number or ratio of sub-nodes that must succeed. If unset, all must succeed.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum SuccessCriteriaView<'a> {
-        /// The field `min_successes` (number 3).
+        /// Number of sub-nodes that must succeed.
         MinSuccesses(u32),
-        /// The field `min_success_ratio` (number 4).
+        /// Fraction of sub-nodes that must succeed, from 0 to 1; the resulting number is rounded up.
+        /// Failed items give `None` in the output lists.
         MinSuccessRatio(f32),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
@@ -13709,44 +13796,46 @@ pub mod array_node {
 }
 /// Nested types of [`ArtifactBindingDataView`].
 pub mod artifact_binding_data {
-    /// The oneof `partition_data` of `flyteidl.core.ArtifactBindingData`.
+    /// Part of the triggering artifact that is read. If unset, the reference is to the artifact as a
+    /// whole.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PartitionDataView<'a> {
-        /// The field `partition_key` (number 5).
+        /// Key in `Partitions.value` of the triggering artifact; the value under that key is used.
         PartitionKey(&'a str),
-        /// The field `bind_to_time_partition` (number 6).
+        /// Set to true to use the triggering artifact's time partition instead of a keyed partition.
         BindToTimePartition(bool),
     }
 }
 /// Nested types of [`ArtifactQueryView`].
 pub mod artifact_query {
-    /// The oneof `identifier` of `flyteidl.core.ArtifactQuery`.
+    /// Way in which the artifact is selected.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum IdentifierView<'a> {
-        /// The field `artifact_id` (number 1).
+        /// Selects by key and partitions; without a version, the latest match is used. Flytekit's
+        /// `Artifact.query` writes this variant.
         ArtifactId(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactId>),
-        /// The field `artifact_tag` (number 2).
+        /// Selects the version that currently carries the tag.
         ArtifactTag(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactTag>),
-        /// The field `uri` (number 3).
+        /// Selects by the artifact's URI, as shown by the artifact service.
         Uri(&'a str),
-        /// The field `binding` (number 4).
+        /// Selects the artifact that triggered the launch plan, or one of its partition values.
         Binding(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactBindingData>),
     }
 }
 /// Nested types of [`BindingDataView`].
 pub mod binding_data {
-    /// The oneof `value` of `flyteidl.core.BindingData`.
+    /// Kind of source. If unset, nothing is bound.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValueView<'a> {
-        /// The field `scalar` (number 1).
+        /// Constant that is known when the workflow is compiled.
         Scalar(::flytepb_wire::view::Lazy<'a, crate::core::Scalar>),
-        /// The field `collection` (number 2).
+        /// List that is assembled from further bindings.
         Collection(::flytepb_wire::view::Lazy<'a, crate::core::BindingDataCollection>),
-        /// The output of another node.
+        /// Output of another node, or an input of the workflow.
         Promise(::flytepb_wire::view::Lazy<'a, crate::core::OutputReference>),
-        /// The field `map` (number 4).
+        /// Map that is assembled from further bindings.
         Map(::flytepb_wire::view::Lazy<'a, crate::core::BindingDataMap>),
-        /// The field `offloaded_metadata` (number 6).
+        /// Constant that is stored in its own file because of its size.
         OffloadedMetadata(
             ::flytepb_wire::view::Lazy<'a, crate::core::LiteralOffloadedMetadata>,
         ),
@@ -13754,21 +13843,21 @@ pub mod binding_data {
 }
 /// Nested types of [`BooleanExpressionView`].
 pub mod boolean_expression {
-    /// The oneof `expr` of `flyteidl.core.BooleanExpression`.
+    /// Kind of condition; a condition with neither variant set fails the branch node.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ExprView<'a> {
-        /// The field `conjunction` (number 1).
+        /// Two conditions joined by `AND` or `OR`.
         Conjunction(::flytepb_wire::view::Lazy<'a, crate::core::ConjunctionExpression>),
-        /// The field `comparison` (number 2).
+        /// Single comparison of two operands, the leaf of a nested condition.
         Comparison(::flytepb_wire::view::Lazy<'a, crate::core::ComparisonExpression>),
     }
 }
 /// Nested types of [`CatalogMetadataView`].
 pub mod catalog_metadata {
-    /// The oneof `source_execution` of `flyteidl.core.CatalogMetadata`.
+    /// Execution that produced the cached data; unset if it is not known.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum SourceExecutionView<'a> {
-        /// The field `source_task_execution` (number 3).
+        /// Task attempt that computed the data; on a cache hit it belongs to an earlier execution.
         SourceTaskExecution(
             ::flytepb_wire::view::Lazy<'a, crate::core::TaskExecutionIdentifier>,
         ),
@@ -13796,7 +13885,7 @@ pub mod connection_set {
         type View<'a> = IdListView<'a>;
     }
     impl<'a> IdListView<'a> {
-        /// The field `ids` (number 1).
+        /// Ids of the nodes at the other end of the edges, as in `Node.id`.
         #[inline]
         pub fn ids(
             &self,
@@ -13872,14 +13961,14 @@ pub mod container_context {
         type View<'a> = ProcessContextView<'a>;
     }
     impl<'a> ProcessContextView<'a> {
-        /// The field `container_start_time` (number 1).
+        /// Start of the process; absent if it has not started.
         #[inline]
         pub fn container_start_time(
             &self,
         ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
             self.container_start_time.map(::flytepb_wire::view::View::read)
         }
-        /// The field `container_end_time` (number 2).
+        /// End of the process; absent while it runs.
         #[inline]
         pub fn container_end_time(
             &self,
@@ -13954,81 +14043,83 @@ pub mod container_context {
 }
 /// Nested types of [`ExecutionEnvView`].
 pub mod execution_env {
-    /// The oneof `environment` of `flyteidl.core.ExecutionEnv`.
+    /// Form in which the environment is given: an existing one or a description of one to create.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum EnvironmentView<'a> {
-        /// The field `extant` (number 3).
+        /// Handle of an environment that already exists, in the layout of the plugin.
         Extant(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
-        /// The field `spec` (number 4).
+        /// Description of the environment, in the layout of the plugin. It is created on first use and
+        /// reused afterwards.
         Spec(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
     }
 }
 /// Nested types of [`GateNodeView`].
 pub mod gate_node {
-    /// The oneof `condition` of `flyteidl.core.GateNode`.
+    /// Event to wait for; a gate node without one fails.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ConditionView<'a> {
-        /// The field `approve` (number 1).
+        /// Waits for a person to accept or reject the node's inputs.
         Approve(::flytepb_wire::view::Lazy<'a, crate::core::ApproveCondition>),
-        /// The field `signal` (number 2).
+        /// Waits for a value supplied through the signal service.
         Signal(::flytepb_wire::view::Lazy<'a, crate::core::SignalCondition>),
-        /// The field `sleep` (number 3).
+        /// Waits for a fixed time without any outside action.
         Sleep(::flytepb_wire::view::Lazy<'a, crate::core::SleepCondition>),
     }
 }
 /// Nested types of [`GpuAcceleratorView`].
 pub mod gpu_accelerator {
-    /// The oneof `partition_size_value` of `flyteidl.core.GPUAccelerator`.
+    /// Partitioning that the device must have. If unset, any partitioning is accepted.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum PartitionSizeValueView<'a> {
-        /// The field `unpartitioned` (number 2).
+        /// True requires a whole device, from `A100.unpartitioned` in flytekit.
         Unpartitioned(bool),
-        /// The field `partition_size` (number 3).
+        /// Size of the required partition, for example `1g.5gb`, or `2x2` as a TPU topology.
         PartitionSize(&'a str),
     }
 }
 /// Nested types of [`IfElseBlockView`].
 pub mod if_else_block {
-    /// What to do when no case applies: run a node, or fail.
+    /// Action if no condition is true. If unset, the branch node fails with a generic error.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum DefaultView<'a> {
-        /// The field `else_node` (number 3).
+        /// Node to run if no condition is true, from `else_().then(...)` in flytekit.
         ElseNode(::flytepb_wire::view::Lazy<'a, crate::core::Node>),
-        /// The field `error` (number 4).
+        /// Error to fail with if no condition is true, from `else_().fail(...)` in flytekit.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::Error>),
     }
 }
 /// Nested types of [`LabelValueView`].
 pub mod label_value {
-    /// The oneof `value` of `flyteidl.core.LabelValue`.
+    /// Source of the value. If unset, the value is unknown.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValueView<'a> {
-        /// The field `static_value` (number 1).
+        /// Fixed text. Flytekit writes an empty string for a declared partition key that has no value
+        /// yet.
         StaticValue(&'a str),
-        /// The field `time_value` (number 2).
+        /// Fixed point in time, used for a `TimePartition`.
         TimeValue(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Timestamp>),
-        /// The field `triggered_binding` (number 3).
+        /// Value taken from the artifact that triggers the launch plan.
         TriggeredBinding(
             ::flytepb_wire::view::Lazy<'a, crate::core::ArtifactBindingData>,
         ),
-        /// The field `input_binding` (number 4).
+        /// Value taken from an input of the task or workflow that produces or queries the artifact.
         InputBinding(::flytepb_wire::view::Lazy<'a, crate::core::InputBindingData>),
-        /// The field `runtime_binding` (number 5).
+        /// Marks a value that is only known after the task body has run.
         RuntimeBinding(::flytepb_wire::view::Lazy<'a, crate::core::RuntimeBinding>),
     }
 }
 /// Nested types of [`LiteralView`].
 pub mod literal {
-    /// The oneof `value` of `flyteidl.core.Literal`.
+    /// Kind and content of the value. If unset, there is no value.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValueView<'a> {
-        /// The field `scalar` (number 1).
+        /// Single value: a primitive, `None`, or a reference to a file or table.
         Scalar(::flytepb_wire::view::Lazy<'a, crate::core::Scalar>),
-        /// The field `collection` (number 2).
+        /// Ordered list, from Python `list`.
         Collection(::flytepb_wire::view::Lazy<'a, crate::core::LiteralCollection>),
-        /// The field `map` (number 3).
+        /// Map with string keys, from Python `dict` with `str` keys.
         Map(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
-        /// The field `offloaded_metadata` (number 8).
+        /// Reference to a literal that is too large to be kept inline.
         OffloadedMetadata(
             ::flytepb_wire::view::Lazy<'a, crate::core::LiteralOffloadedMetadata>,
         ),
@@ -14036,74 +14127,76 @@ pub mod literal {
 }
 /// Nested types of [`LiteralTypeView`].
 pub mod literal_type {
-    /// The oneof `type` of `flyteidl.core.LiteralType`.
+    /// Basic form of the type; always set in valid data.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TypeView<'a> {
-        /// The field `simple` (number 1).
+        /// Type without parameters, such as an integer, text or dataclass.
         Simple(i32),
-        /// The field `schema` (number 2).
+        /// Table of the legacy schema type, from `FlyteSchema` in flytekit.
         Schema(::flytepb_wire::view::Lazy<'a, crate::core::SchemaType>),
-        /// A list: this is the type of its items.
+        /// Type of the items of a list; all items share it, and mixed lists use a union.
         CollectionType(::flytepb_wire::view::Lazy<'a, crate::core::LiteralType>),
-        /// A map with text keys: this is the type of its values.
+        /// Type of the values of a map with string keys, from `Dict\[str, T\]` in flytekit.
         MapValueType(::flytepb_wire::view::Lazy<'a, crate::core::LiteralType>),
-        /// The field `blob` (number 5).
+        /// File or directory, from `FlyteFile`, `FlyteDirectory` or a pickled object.
         Blob(::flytepb_wire::view::Lazy<'a, crate::core::BlobType>),
-        /// The field `enum_type` (number 7).
+        /// Text restricted to fixed choices, from a Python `Enum` with string values.
         EnumType(::flytepb_wire::view::Lazy<'a, crate::core::EnumType>),
-        /// The field `structured_dataset_type` (number 8).
+        /// Table with typed columns, from a dataframe or `StructuredDataset` in flytekit.
         StructuredDatasetType(
             ::flytepb_wire::view::Lazy<'a, crate::core::StructuredDatasetType>,
         ),
-        /// The field `union_type` (number 10).
+        /// Choice between several types, from `Union` or `Optional` in flytekit.
         UnionType(::flytepb_wire::view::Lazy<'a, crate::core::UnionType>),
     }
 }
 /// Nested types of [`NodeView`].
 pub mod node {
-    /// What the node does.
+    /// Work that the node does. Unset only for `start-node` and `end-node`.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TargetView<'a> {
-        /// The field `task_node` (number 6).
+        /// Runs a task; the most common target.
         TaskNode(::flytepb_wire::view::Lazy<'a, crate::core::TaskNode>),
-        /// The field `workflow_node` (number 7).
+        /// Runs a sub-workflow or starts a launch plan.
         WorkflowNode(::flytepb_wire::view::Lazy<'a, crate::core::WorkflowNode>),
-        /// The field `branch_node` (number 8).
+        /// Runs one of several nodes, depending on conditions over the inputs.
         BranchNode(::flytepb_wire::view::Lazy<'a, crate::core::BranchNode>),
-        /// The field `gate_node` (number 9).
+        /// Waits for an approval, a signal or a time before later nodes start.
         GateNode(::flytepb_wire::view::Lazy<'a, crate::core::GateNode>),
-        /// The field `array_node` (number 10).
+        /// Runs one sub-node per item of a list and collects the outputs as lists.
         ArrayNode(::flytepb_wire::view::Lazy<'a, crate::core::ArrayNode>),
     }
 }
 /// Nested types of [`NodeMetadataView`].
 pub mod node_metadata {
-    /// The oneof `interruptible_value` of `flyteidl.core.NodeMetadata`.
+    /// Choice about interruptible machines. If unset, the workflow default or the execution decides.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum InterruptibleValueView<'a> {
-        /// The field `interruptible` (number 6).
+        /// True allows machines that can be reclaimed, false forbids them. Flytekit copies it from the
+        /// task.
         Interruptible(bool),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
-    /// The oneof `cacheable_value` of `flyteidl.core.NodeMetadata`.
+    /// Choice about caching. If unset, `TaskMetadata.discoverable` applies.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum CacheableValueView<'a> {
-        /// The field `cacheable` (number 7).
+        /// True enables caching for this node, false disables it; from `with_overrides(cache=...)` in
+        /// flytekit.
         Cacheable(bool),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
     }
-    /// The oneof `cache_version_value` of `flyteidl.core.NodeMetadata`.
+    /// Choice of a cache version. If unset, `TaskMetadata.discovery_version` applies.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum CacheVersionValueView<'a> {
-        /// The field `cache_version` (number 8).
+        /// Cache version for this node in place of the task's own.
         CacheVersion(&'a str),
     }
-    /// The oneof `cache_serializable_value` of `flyteidl.core.NodeMetadata`.
+    /// Choice about cache serialization. If unset, `TaskMetadata.cache_serializable` applies.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum CacheSerializableValueView<'a> {
-        /// The field `cache_serializable` (number 9).
+        /// True lets concurrent nodes with the same cache key wait for the first one.
         CacheSerializable(bool),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
@@ -14111,72 +14204,76 @@ pub mod node_metadata {
 }
 /// Nested types of [`OperandView`].
 pub mod operand {
-    /// The oneof `val` of `flyteidl.core.Operand`.
+    /// Source of the operand's value.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValView<'a> {
-        /// The field `primitive` (number 1).
+        /// Constant value. Deprecated in favor of `scalar`, although flytekit still writes it for every
+        /// constant except `None`.
         ///
         /// Deprecated in the schema.
         Primitive(::flytepb_wire::view::Lazy<'a, crate::core::Primitive>),
-        /// The field `var` (number 2).
+        /// Name of an input of the branch node. Flytekit forms it as node id, dot, output name; for a
+        /// workflow input `x` it is `.x`.
         Var(&'a str),
-        /// The field `scalar` (number 3).
+        /// Constant value that can also be `None`; flytekit writes it only for that case.
         Scalar(::flytepb_wire::view::Lazy<'a, crate::core::Scalar>),
     }
 }
 /// Nested types of [`ParameterView`].
 pub mod parameter {
-    /// The oneof `behavior` of `flyteidl.core.Parameter`.
+    /// Rule for an execution request that gives no value for this input.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum BehaviorView<'a> {
-        /// The value to take when none is given.
+        /// Value used if the request gives none.
         Default(::flytepb_wire::view::Lazy<'a, crate::core::Literal>),
-        /// When true, the input must be given.
+        /// True makes the request fail without a value. Flytekit writes true for inputs without a
+        /// default.
         Required(bool),
-        /// Look the value up among the artifacts when the launch plan runs.
+        /// Query for an artifact whose value is used if the request gives none. Resolved at execution
+        /// creation.
         ArtifactQuery(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactQuery>),
-        /// Take the value of this artifact.
+        /// Specific artifact whose value is used if the request gives none.
         ArtifactId(::flytepb_wire::view::Lazy<'a, crate::core::ArtifactId>),
     }
 }
 /// Nested types of [`PrimitiveView`].
 pub mod primitive {
-    /// The oneof `value` of `flyteidl.core.Primitive`.
+    /// Kind and content of the value; unset only in malformed data.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValueView<'a> {
-        /// The field `integer` (number 1).
+        /// 64-bit integer, from Python `int`; larger values do not fit.
         Integer(i64),
-        /// The field `float_value` (number 2).
+        /// Double-precision number, from Python `float`.
         FloatValue(f64),
-        /// The field `string_value` (number 3).
+        /// Text, also used for the value of an `EnumType`.
         StringValue(&'a str),
-        /// The field `boolean` (number 4).
+        /// Truth value, from Python `bool`.
         Boolean(bool),
-        /// The field `datetime` (number 5).
+        /// Point in time. Flytekit converts to UTC, so the original time zone is lost.
         Datetime(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Timestamp>),
-        /// The field `duration` (number 6).
+        /// Length of time, from Python `timedelta`.
         Duration(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Duration>),
     }
 }
 /// Nested types of [`PromiseAttributeView`].
 pub mod promise_attribute {
-    /// The oneof `value` of `flyteidl.core.PromiseAttribute`.
+    /// Kind of the step, always one of the two variants.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValueView<'a> {
-        /// The field `string_value` (number 1).
+        /// Key of a map, or name of a dataclass attribute.
         StringValue(&'a str),
-        /// The field `int_value` (number 2).
+        /// Index into a list, starting at 0.
         IntValue(i32),
     }
 }
 /// Nested types of [`QualityOfServiceView`].
 pub mod quality_of_service {
-    /// The oneof `designation` of `flyteidl.core.QualityOfService`.
+    /// Form in which the urgency is given; unset is the same as an undefined tier.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum DesignationView<'a> {
-        /// The field `tier` (number 1).
+        /// Named tier, which flyteadmin's configuration maps to a `QualityOfServiceSpec`.
         Tier(i32),
-        /// The field `spec` (number 2).
+        /// Explicit values; they bypass the tier configuration.
         Spec(::flytepb_wire::view::Lazy<'a, crate::core::QualityOfServiceSpec>),
     }
 }
@@ -14203,12 +14300,12 @@ pub mod resources {
         type View<'a> = ResourceEntryView<'a>;
     }
     impl<'a> ResourceEntryView<'a> {
-        /// The field `name` (number 1).
+        /// Kind of resource; each kind is listed at most once.
         #[inline]
         pub fn name(&self) -> i32 {
             self.name
         }
-        /// The amount, written as a Kubernetes quantity: `500m`, `2Gi`.
+        /// Amount as a Kubernetes quantity, for example `500m` of CPU or `2Gi` of memory.
         #[inline]
         pub fn value(&self) -> &'a str {
             ::flytepb_wire::view::text(self.value)
@@ -14274,28 +14371,30 @@ pub mod resources {
 }
 /// Nested types of [`ScalarView`].
 pub mod scalar {
-    /// The oneof `value` of `flyteidl.core.Scalar`.
+    /// Kind of the scalar with its content.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ValueView<'a> {
-        /// The field `primitive` (number 1).
+        /// Number, text, truth value, time or duration.
         Primitive(::flytepb_wire::view::Lazy<'a, crate::core::Primitive>),
-        /// The field `blob` (number 2).
+        /// Reference to a file or directory in object storage.
         Blob(::flytepb_wire::view::Lazy<'a, crate::core::Blob>),
-        /// The field `binary` (number 3).
+        /// Inline bytes; since flytekit 1.14 the usual form of dataclasses and untyped dicts.
         Binary(::flytepb_wire::view::Lazy<'a, crate::core::Binary>),
-        /// The field `schema` (number 4).
+        /// Reference to a table of the legacy schema type.
         Schema(::flytepb_wire::view::Lazy<'a, crate::core::Schema>),
-        /// The field `none_type` (number 5).
+        /// The value `None`, for example of an optional output.
         NoneType(::flytepb_wire::view::Lazy<'a, crate::core::Void>),
-        /// The field `error` (number 6).
+        /// Error details, from `FlyteError` in flytekit; failure nodes can receive one as the input
+        /// `err`.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::Error>),
-        /// A JSON-like value, as older SDKs store dataclasses.
+        /// JSON-like object. Flytekit before 1.14 stores dataclasses and untyped dicts this way, and
+        /// integers become floating-point numbers.
         Generic(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
-        /// The field `structured_dataset` (number 8).
+        /// Reference to a stored table, from a dataframe in Python.
         StructuredDataset(
             ::flytepb_wire::view::Lazy<'a, crate::core::StructuredDataset>,
         ),
-        /// The field `union` (number 9).
+        /// Value of a union type with its chosen variant.
         Union(::flytepb_wire::view::Lazy<'a, crate::core::Union>),
     }
 }
@@ -14322,12 +14421,12 @@ pub mod schema_type {
         type View<'a> = SchemaColumnView<'a>;
     }
     impl<'a> SchemaColumnView<'a> {
-        /// The field `name` (number 1).
+        /// Name of the column; in flytekit, the keyword given to `kwtypes`.
         #[inline]
         pub fn name(&self) -> &'a str {
             ::flytepb_wire::view::text(self.name)
         }
-        /// The field `type` (number 2).
+        /// Type of the values; nested types are not possible here.
         #[inline]
         pub fn r#type(&self) -> i32 {
             self.r#type
@@ -14393,18 +14492,21 @@ pub mod schema_type {
 }
 /// Nested types of [`SpanView`].
 pub mod span {
-    /// The oneof `id` of `flyteidl.core.Span`.
+    /// Subject of the interval: an execution, node or task that can have sub-spans, or a named
+    /// operation of Flyte itself.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum IdView<'a> {
-        /// The field `workflow_id` (number 3).
+        /// Interval of a whole workflow execution, either the requested one or one started by a launch
+        /// plan node.
         WorkflowId(
             ::flytepb_wire::view::Lazy<'a, crate::core::WorkflowExecutionIdentifier>,
         ),
-        /// The field `node_id` (number 4).
+        /// Interval of a node; its sub-spans cover setup, the target and teardown.
         NodeId(::flytepb_wire::view::Lazy<'a, crate::core::NodeExecutionIdentifier>),
-        /// The field `task_id` (number 5).
+        /// Interval of a task attempt, split into setup, run time and teardown.
         TaskId(::flytepb_wire::view::Lazy<'a, crate::core::TaskExecutionIdentifier>),
-        /// The field `operation_id` (number 6).
+        /// Interval of a named phase such as `WORKFLOW_SETUP`, `NODE_IDLE` or `TASK_RUNTIME`; it has no
+        /// sub-spans.
         OperationId(&'a str),
     }
 }
@@ -14432,12 +14534,12 @@ pub mod structured_dataset_type {
         type View<'a> = DatasetColumnView<'a>;
     }
     impl<'a> DatasetColumnView<'a> {
-        /// The field `name` (number 1).
+        /// Name of the column. Flytekit flattens nested columns to names joined by dots.
         #[inline]
         pub fn name(&self) -> &'a str {
             ::flytepb_wire::view::text(self.name)
         }
-        /// The field `literal_type` (number 2).
+        /// Type of the column's values; can be a list, map or other nested type.
         #[inline]
         pub fn literal_type(
             &self,
@@ -14509,10 +14611,10 @@ pub mod structured_dataset_type {
 }
 /// Nested types of [`TaskMetadataView`].
 pub mod task_metadata {
-    /// The oneof `interruptible_value` of `flyteidl.core.TaskMetadata`.
+    /// Choice about interruptible machines. If unset, the workflow or execution decides.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum InterruptibleValueView<'a> {
-        /// Whether the task may run on machines which can be taken away. Not set: decided elsewhere.
+        /// True allows machines that can be reclaimed, such as spot instances; false forbids them.
         Interruptible(bool),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),
@@ -14520,34 +14622,37 @@ pub mod task_metadata {
 }
 /// Nested types of [`TaskNodeView`].
 pub mod task_node {
-    /// The oneof `reference` of `flyteidl.core.TaskNode`.
+    /// Task to run; the reference by identifier is the only form.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ReferenceView<'a> {
-        /// The field `reference_id` (number 1).
+        /// Identifier of the task with resource type `TASK`; its template is in
+        /// `CompiledWorkflowClosure.tasks`.
         ReferenceId(::flytepb_wire::view::Lazy<'a, crate::core::Identifier>),
     }
 }
 /// Nested types of [`TaskTemplateView`].
 pub mod task_template {
-    /// What to run, for the task types which need no more than this.
+    /// Container, pod or SQL to run. Unset for types that need none, such as tasks of agents and web
+    /// API plugins.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TargetView<'a> {
-        /// The field `container` (number 6).
+        /// Single container to run; the usual target of Python tasks.
         Container(::flytepb_wire::view::Lazy<'a, crate::core::Container>),
-        /// The field `k8s_pod` (number 17).
+        /// Pod to run, written by flytekit if the task has a `PodTemplate`.
         K8sPod(::flytepb_wire::view::Lazy<'a, crate::core::K8sPod>),
-        /// The field `sql` (number 18).
+        /// SQL statement to run, for types that need no container.
         Sql(::flytepb_wire::view::Lazy<'a, crate::core::Sql>),
     }
 }
 /// Nested types of [`WorkflowNodeView`].
 pub mod workflow_node {
-    /// The oneof `reference` of `flyteidl.core.WorkflowNode`.
+    /// Way in which the workflow runs: as an execution of its own or inside the current one.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum ReferenceView<'a> {
-        /// The field `launchplan_ref` (number 1).
+        /// Launch plan to start; it creates a separate workflow execution.
         LaunchplanRef(::flytepb_wire::view::Lazy<'a, crate::core::Identifier>),
-        /// The field `sub_workflow_ref` (number 2).
+        /// Workflow to run inside the current execution; its template is in
+        /// `CompiledWorkflowClosure.sub_workflows`.
         SubWorkflowRef(::flytepb_wire::view::Lazy<'a, crate::core::Identifier>),
     }
 }

@@ -28,28 +28,28 @@ impl ::flytepb_wire::view::Viewable for crate::event::CloudEventExecutionStart {
     type View<'a> = CloudEventExecutionStartView<'a>;
 }
 impl<'a> CloudEventExecutionStartView<'a> {
-    /// The field `execution_id` (number 1).
+    /// Run that starts; also the id of the published cloud event.
     #[inline]
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `launch_plan_id` (number 2).
+    /// Launch plan that starts the run, with its exact version.
     #[inline]
     pub fn launch_plan_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.launch_plan_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `workflow_id` (number 3).
+    /// Workflow version that the launch plan runs.
     #[inline]
     pub fn workflow_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.workflow_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `artifact_ids` (number 4).
+    /// Artifacts that were resolved to provide inputs, for example through an artifact query.
     #[inline]
     pub fn artifact_ids(
         &self,
@@ -59,14 +59,15 @@ impl<'a> CloudEventExecutionStartView<'a> {
     > {
         self.artifact_ids
     }
-    /// The field `artifact_trackers` (number 5).
+    /// Tracking strings found in the metadata of input literals, which lead back to the artifacts that
+    /// they came from.
     #[inline]
     pub fn artifact_trackers(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.artifact_trackers
     }
-    /// The field `principal` (number 6).
+    /// User or application that started the run; empty if flyteadmin does not record it.
     #[inline]
     pub fn principal(&self) -> &'a str {
         ::flytepb_wire::view::text(self.principal)
@@ -204,28 +205,28 @@ impl ::flytepb_wire::view::Viewable for crate::event::CloudEventNodeExecution {
     type View<'a> = CloudEventNodeExecutionView<'a>;
 }
 impl<'a> CloudEventNodeExecutionView<'a> {
-    /// The field `raw_event` (number 1).
+    /// Node event as flytepropeller sent it to flyteadmin.
     #[inline]
     pub fn raw_event(
         &self,
     ) -> ::std::option::Option<crate::views::event::NodeExecutionEventView<'a>> {
         self.raw_event.map(::flytepb_wire::view::View::read)
     }
-    /// The field `task_exec_id` (number 2).
+    /// Latest attempt of the node's task; absent if the node runs no task.
     #[inline]
     pub fn task_exec_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskExecutionIdentifierView<'a>> {
         self.task_exec_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_interface` (number 3).
+    /// Interface of the node's task, which describes the outputs; absent if the node runs no task.
     #[inline]
     pub fn output_interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
         self.output_interface.map(::flytepb_wire::view::View::read)
     }
-    /// The field `artifact_ids` (number 4).
+    /// Artifacts that the surrounding run consumed, not only this node.
     #[inline]
     pub fn artifact_ids(
         &self,
@@ -235,19 +236,19 @@ impl<'a> CloudEventNodeExecutionView<'a> {
     > {
         self.artifact_ids
     }
-    /// The field `principal` (number 5).
+    /// User or application that started the surrounding run.
     #[inline]
     pub fn principal(&self) -> &'a str {
         ::flytepb_wire::view::text(self.principal)
     }
-    /// The field `launch_plan_id` (number 6).
+    /// Launch plan that started the surrounding run.
     #[inline]
     pub fn launch_plan_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.launch_plan_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `labels` (number 7).
+    /// Labels of the surrounding run; empty if none are attached.
     #[inline]
     pub fn labels(
         &self,
@@ -397,14 +398,14 @@ impl ::flytepb_wire::view::Viewable for crate::event::CloudEventTaskExecution {
     type View<'a> = CloudEventTaskExecutionView<'a>;
 }
 impl<'a> CloudEventTaskExecutionView<'a> {
-    /// The field `raw_event` (number 1).
+    /// Task event as flytepropeller sent it to flyteadmin.
     #[inline]
     pub fn raw_event(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionEventView<'a>> {
         self.raw_event.map(::flytepb_wire::view::View::read)
     }
-    /// The field `labels` (number 2).
+    /// Labels of the run that the task belongs to; empty if none are attached.
     #[inline]
     pub fn labels(
         &self,
@@ -507,21 +508,22 @@ impl ::flytepb_wire::view::Viewable for crate::event::CloudEventWorkflowExecutio
     type View<'a> = CloudEventWorkflowExecutionView<'a>;
 }
 impl<'a> CloudEventWorkflowExecutionView<'a> {
-    /// The field `raw_event` (number 1).
+    /// Event as flytepropeller sent it to flyteadmin.
     #[inline]
     pub fn raw_event(
         &self,
     ) -> ::std::option::Option<crate::views::event::WorkflowExecutionEventView<'a>> {
         self.raw_event.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_interface` (number 2).
+    /// Interface of the workflow, so that consumers know the types of the outputs; absent unless the
+    /// run succeeded.
     #[inline]
     pub fn output_interface(
         &self,
     ) -> ::std::option::Option<crate::views::core::TypedInterfaceView<'a>> {
         self.output_interface.map(::flytepb_wire::view::View::read)
     }
-    /// The field `artifact_ids` (number 3).
+    /// Artifacts that the run consumed, from `ExecutionMetadata.artifact_ids`; empty if it used none.
     #[inline]
     pub fn artifact_ids(
         &self,
@@ -531,26 +533,28 @@ impl<'a> CloudEventWorkflowExecutionView<'a> {
     > {
         self.artifact_ids
     }
-    /// The field `reference_execution` (number 4).
+    /// Earlier run that this one relaunches or recovers, from `ExecutionMetadata.reference_execution`;
+    /// absent for a fresh run.
     #[inline]
     pub fn reference_execution(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.reference_execution.map(::flytepb_wire::view::View::read)
     }
-    /// The field `principal` (number 5).
+    /// User or application that started the run, from `ExecutionMetadata.principal`; empty without
+    /// authentication.
     #[inline]
     pub fn principal(&self) -> &'a str {
         ::flytepb_wire::view::text(self.principal)
     }
-    /// The field `launch_plan_id` (number 6).
+    /// Launch plan that started the run, from `ExecutionSpec.launch_plan`.
     #[inline]
     pub fn launch_plan_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.launch_plan_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `labels` (number 7).
+    /// Labels of the run, for routing and filtering by consumers; empty if none are attached.
     #[inline]
     pub fn labels(
         &self,
@@ -697,19 +701,20 @@ impl ::flytepb_wire::view::Viewable for crate::event::DynamicWorkflowNodeMetadat
     type View<'a> = DynamicWorkflowNodeMetadataView<'a>;
 }
 impl<'a> DynamicWorkflowNodeMetadataView<'a> {
-    /// The field `id` (number 1).
+    /// Identity that the generated workflow gets; no workflow of this id is registered.
     #[inline]
     pub fn id(&self) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `compiled_workflow` (number 2).
+    /// Compiled form of the generated workflow, with all tasks and subworkflows that it uses.
     #[inline]
     pub fn compiled_workflow(
         &self,
     ) -> ::std::option::Option<crate::views::core::CompiledWorkflowClosureView<'a>> {
         self.compiled_workflow.map(::flytepb_wire::view::View::read)
     }
-    /// The field `dynamic_job_spec_uri` (number 3).
+    /// Location of the `DynamicJobSpec` that the task wrote (`futures.pb`); a recovery reuses it
+    /// instead of running the task again.
     #[inline]
     pub fn dynamic_job_spec_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.dynamic_job_spec_uri)
@@ -810,12 +815,12 @@ impl ::flytepb_wire::view::Viewable for crate::event::EventReason {
     type View<'a> = EventReasonView<'a>;
 }
 impl<'a> EventReasonView<'a> {
-    /// The field `reason` (number 1).
+    /// Explanation in plain text, for people.
     #[inline]
     pub fn reason(&self) -> &'a str {
         ::flytepb_wire::view::text(self.reason)
     }
-    /// The field `occurred_at` (number 2).
+    /// Time at which the reason applied, which can be earlier than the event that carries it.
     #[inline]
     pub fn occurred_at(
         &self,
@@ -917,32 +922,33 @@ impl ::flytepb_wire::view::Viewable for crate::event::ExternalResourceInfo {
     type View<'a> = ExternalResourceInfoView<'a>;
 }
 impl<'a> ExternalResourceInfoView<'a> {
-    /// Its id in the system that runs it.
+    /// Id of the resource in the system that runs it; for an item of a map task, a name that
+    /// flytepropeller generates from index and attempt.
     #[inline]
     pub fn external_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.external_id)
     }
-    /// Its place among those of the same task.
+    /// Position of the item in a map task, counted from 0; also 0 if there is only one resource.
     #[inline]
     pub fn index(&self) -> u32 {
         self.index
     }
-    /// The field `retry_attempt` (number 3).
+    /// Attempt of this item, counted from 0; items of a map task are retried one by one.
     #[inline]
     pub fn retry_attempt(&self) -> u32 {
         self.retry_attempt
     }
-    /// The field `phase` (number 4).
+    /// Phase of this resource alone, independent of the phase of the whole task.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// The field `cache_status` (number 5).
+    /// Cache use of this item; items of a map task are cached one by one.
     #[inline]
     pub fn cache_status(&self) -> i32 {
         self.cache_status
     }
-    /// The field `logs` (number 6).
+    /// Log links of this resource; flytepropeller appends the index to their names for map tasks.
     #[inline]
     pub fn logs(
         &self,
@@ -952,21 +958,21 @@ impl<'a> ExternalResourceInfoView<'a> {
     > {
         self.logs
     }
-    /// The field `custom_info` (number 8).
+    /// Plugin-specific details of this resource, as in `TaskExecutionEvent.custom_info`.
     #[inline]
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
-    /// The field `log_context` (number 9).
+    /// Pods and containers whose logs belong to this resource; absent if not reported.
     #[inline]
     pub fn log_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::LogContextView<'a>> {
         self.log_context.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `target_metadata`.
+    /// Details about the target of the item; unset unless it launches a run.
     #[inline]
     pub fn target_metadata(
         &self,
@@ -1151,31 +1157,33 @@ impl ::flytepb_wire::view::Viewable for crate::event::NodeExecutionEvent {
     type View<'a> = NodeExecutionEventView<'a>;
 }
 impl<'a> NodeExecutionEventView<'a> {
-    /// The field `id` (number 1).
+    /// Node execution that the event is about; its `node_id` is the unique id in the run, including
+    /// the ids of parent nodes.
     #[inline]
     pub fn id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.id.map(::flytepb_wire::view::View::read)
     }
-    /// Who sent the event.
+    /// Cluster that sent the event, as in `WorkflowExecutionEvent.producer_id`.
     #[inline]
     pub fn producer_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.producer_id)
     }
-    /// The field `phase` (number 3).
+    /// Phase that the node entered; a retryable failure of an attempt is still reported as `RUNNING`.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// When it happened, by the sender's clock.
+    /// Time at which the node changed its phase, by the clock of the sender.
     #[inline]
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `parent_task_metadata` (number 9).
+    /// Task that generated the node, in the oldest event format; newer senders set
+    /// `parent_node_metadata` instead.
     #[inline]
     pub fn parent_task_metadata(
         &self,
@@ -1184,7 +1192,8 @@ impl<'a> NodeExecutionEventView<'a> {
     > {
         self.parent_task_metadata.map(::flytepb_wire::view::View::read)
     }
-    /// The field `parent_node_metadata` (number 10).
+    /// Node that contains this one, such as a subworkflow or dynamic node; absent at the top level of
+    /// the workflow.
     #[inline]
     pub fn parent_node_metadata(
         &self,
@@ -1193,85 +1202,93 @@ impl<'a> NodeExecutionEventView<'a> {
     > {
         self.parent_node_metadata.map(::flytepb_wire::view::View::read)
     }
-    /// Which attempt of the parent node this node belongs to.
+    /// Attempt of the parent node, counted from 0, as a decimal string; it separates the children of
+    /// each attempt and is empty at the top level.
     #[inline]
     pub fn retry_group(&self) -> &'a str {
         ::flytepb_wire::view::text(self.retry_group)
     }
-    /// The id of the node in the workflow's template.
+    /// Id of the node in the workflow template, such as `n0`, without the ids of its parents; see
+    /// `Node.id`.
     #[inline]
     pub fn spec_node_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.spec_node_id)
     }
-    /// The field `node_name` (number 13).
+    /// Display name from `NodeMetadata.name`, which flytekit derives from the name of the task or
+    /// workflow.
     #[inline]
     pub fn node_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.node_name)
     }
-    /// The field `event_version` (number 16).
+    /// Format of the event: from 1 on `is_parent` and `is_dynamic` are reliable, while 0 is an old
+    /// sender that leaves them unset.
     #[inline]
     pub fn event_version(&self) -> i32 {
         self.event_version
     }
-    /// The node has child nodes.
+    /// True if the node has child nodes to list: a subworkflow, or a dynamic node once its workflow is
+    /// known.
     #[inline]
     pub fn is_parent(&self) -> bool {
         self.is_parent
     }
-    /// The node made its graph at run time.
+    /// True if the node runs a `@dynamic` task, which generates its workflow at run time.
     #[inline]
     pub fn is_dynamic(&self) -> bool {
         self.is_dynamic
     }
-    /// The field `deck_uri` (number 19).
+    /// Location of the Flyte Deck, an HTML report, in blob storage; empty if the task produced none.
     #[inline]
     pub fn deck_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.deck_uri)
     }
-    /// When the event was sent.
+    /// Time at which the sender built the event, later than `occurred_at` if reporting was delayed.
     #[inline]
     pub fn reported_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.reported_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `is_array` (number 22).
+    /// True if the node is an `ArrayNode`, as created by `map_task` in flytekit.
     #[inline]
     pub fn is_array(&self) -> bool {
         self.is_array
     }
-    /// The field `target_entity` (number 23).
+    /// Task, workflow or launch plan that the node runs; absent if the sender does not report it.
     #[inline]
     pub fn target_entity(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.target_entity.map(::flytepb_wire::view::View::read)
     }
-    /// The field `is_in_dynamic_chain` (number 24).
+    /// True if the node itself or one of its ancestors was generated by a dynamic node, so it is
+    /// missing from the registered workflow.
     #[inline]
     pub fn is_in_dynamic_chain(&self) -> bool {
         self.is_in_dynamic_chain
     }
-    /// The field `is_eager` (number 25).
+    /// Marks a node that runs an `@eager` task, whose code starts further executions; see
+    /// `TaskMetadata.is_eager`.
     #[inline]
     pub fn is_eager(&self) -> bool {
         self.is_eager
     }
-    /// The oneof `input_value`.
+    /// Inputs of the node, by reference or inline; unset if the sender has none to report.
     #[inline]
     pub fn input_value(
         &self,
     ) -> ::std::option::Option<node_execution_event::InputValueView<'a>> {
         self.input_value
     }
-    /// The oneof `output_result`.
+    /// Result of the node; set with a terminal phase, and always for `start-node`, whose outputs are
+    /// the workflow inputs.
     #[inline]
     pub fn output_result(
         &self,
     ) -> ::std::option::Option<node_execution_event::OutputResultView<'a>> {
         self.output_result
     }
-    /// The oneof `target_metadata`.
+    /// Details about the executed target; unset for other kinds of nodes, such as branches and gates.
     #[inline]
     pub fn target_metadata(
         &self,
@@ -1652,7 +1669,7 @@ impl ::flytepb_wire::view::Viewable for crate::event::ParentNodeExecutionMetadat
     type View<'a> = ParentNodeExecutionMetadataView<'a>;
 }
 impl<'a> ParentNodeExecutionMetadataView<'a> {
-    /// The field `node_id` (number 1).
+    /// Unique id of the parent node in the same run, a `NodeExecutionIdentifier.node_id`.
     #[inline]
     pub fn node_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.node_id)
@@ -1725,7 +1742,7 @@ impl ::flytepb_wire::view::Viewable for crate::event::ParentTaskExecutionMetadat
     type View<'a> = ParentTaskExecutionMetadataView<'a>;
 }
 impl<'a> ParentTaskExecutionMetadataView<'a> {
-    /// The field `id` (number 1).
+    /// Task attempt that generated the node.
     #[inline]
     pub fn id(
         &self,
@@ -1805,12 +1822,12 @@ impl ::flytepb_wire::view::Viewable for crate::event::ResourcePoolInfo {
     type View<'a> = ResourcePoolInfoView<'a>;
 }
 impl<'a> ResourcePoolInfoView<'a> {
-    /// The field `allocation_token` (number 1).
+    /// Token that flytepropeller's resource manager granted.
     #[inline]
     pub fn allocation_token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.allocation_token)
     }
-    /// The field `namespace` (number 2).
+    /// Name of the pool, chosen by the plugin, for example one external query cluster.
     #[inline]
     pub fn namespace(&self) -> &'a str {
         ::flytepb_wire::view::text(self.namespace)
@@ -1916,36 +1933,38 @@ impl ::flytepb_wire::view::Viewable for crate::event::TaskExecutionEvent {
     type View<'a> = TaskExecutionEventView<'a>;
 }
 impl<'a> TaskExecutionEventView<'a> {
-    /// The field `task_id` (number 1).
+    /// Registered task that the attempt runs.
     #[inline]
     pub fn task_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::IdentifierView<'a>> {
         self.task_id.map(::flytepb_wire::view::View::read)
     }
-    /// The node that runs the task.
+    /// Node execution that the attempt belongs to; with `task_id` and `retry_attempt` it identifies
+    /// the attempt.
     #[inline]
     pub fn parent_node_execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::NodeExecutionIdentifierView<'a>> {
         self.parent_node_execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// Counts the attempts from 0.
+    /// Number of the attempt, counted from 0.
     #[inline]
     pub fn retry_attempt(&self) -> u32 {
         self.retry_attempt
     }
-    /// The field `phase` (number 4).
+    /// Phase of the attempt, which may be the same as in the previous event.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// Who sent the event.
+    /// Cluster that runs the attempt, as in `WorkflowExecutionEvent.producer_id`.
     #[inline]
     pub fn producer_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.producer_id)
     }
-    /// The field `logs` (number 6).
+    /// Log links known so far, made by flytepropeller's log plugins; empty before the plugin knows its
+    /// resources.
     #[inline]
     pub fn logs(
         &self,
@@ -1955,33 +1974,36 @@ impl<'a> TaskExecutionEventView<'a> {
     > {
         self.logs
     }
-    /// When it happened, by the sender's clock.
+    /// Time of the reported change, which a plugin can take from the system that runs the attempt.
     #[inline]
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
-    /// What the plugin has to say; its meaning depends on `task_type`.
+    /// Plugin-specific details, such as the status of a Kubeflow job; the format depends on
+    /// `task_type`.
     #[inline]
     pub fn custom_info(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.custom_info.map(::flytepb_wire::view::View::read)
     }
-    /// Counts the events of one phase, so that a later one can add to an earlier one.
+    /// Counter of the events in one phase; flyteadmin drops an event of a known phase unless this
+    /// number is higher than before.
     #[inline]
     pub fn phase_version(&self) -> u32 {
         self.phase_version
     }
-    /// Replaced by `reasons`.
+    /// Deprecated, replaced by `reasons`; still filled for old servers unless object events are sent.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn reason(&self) -> &'a str {
         ::flytepb_wire::view::text(self.reason)
     }
-    /// Why the attempt is in this phase.
+    /// Explanations since the last event; flyteadmin appends them to the list that it keeps for the
+    /// attempt.
     #[inline]
     pub fn reasons(
         &self,
@@ -1991,45 +2013,48 @@ impl<'a> TaskExecutionEventView<'a> {
     > {
         self.reasons
     }
-    /// The field `task_type` (number 14).
+    /// Value of `TaskTemplate.type`, such as `python-task` or `spark`, which selects the plugin.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `metadata` (number 16).
+    /// Details about the resources that run the attempt.
     #[inline]
     pub fn metadata(
         &self,
     ) -> ::std::option::Option<crate::views::event::TaskExecutionMetadataView<'a>> {
         self.metadata.map(::flytepb_wire::view::View::read)
     }
-    /// Tells the receiver which fields to expect.
+    /// Format of the event: from 1 on map tasks report each item in
+    /// `TaskExecutionMetadata.external_resources`, while 0 is an old sender.
     #[inline]
     pub fn event_version(&self) -> i32 {
         self.event_version
     }
-    /// When the event was sent.
+    /// Time at which flytepropeller built the event, later than `occurred_at` if reporting was
+    /// delayed.
     #[inline]
     pub fn reported_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.reported_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `log_context` (number 22).
+    /// Pods and containers whose logs belong to the attempt; absent if the plugin does not report
+    /// them.
     #[inline]
     pub fn log_context(
         &self,
     ) -> ::std::option::Option<crate::views::core::LogContextView<'a>> {
         self.log_context.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `input_value`.
+    /// Inputs of the attempt, by reference or inline.
     #[inline]
     pub fn input_value(
         &self,
     ) -> ::std::option::Option<task_execution_event::InputValueView<'a>> {
         self.input_value
     }
-    /// The end of the attempt: outputs or an error.
+    /// Result of the attempt; set with a terminal phase.
     #[inline]
     pub fn output_result(
         &self,
@@ -2361,12 +2386,13 @@ impl ::flytepb_wire::view::Viewable for crate::event::TaskExecutionMetadata {
     type View<'a> = TaskExecutionMetadataView<'a>;
 }
 impl<'a> TaskExecutionMetadataView<'a> {
-    /// The name that was given to the attempt in the system that runs it.
+    /// Name that flytepropeller gives to the resources of the attempt, for example its Kubernetes pod.
     #[inline]
     pub fn generated_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.generated_name)
     }
-    /// The field `external_resources` (number 2).
+    /// Resources outside flytepropeller that serve the attempt, including the items of a map task;
+    /// empty for a plain container task.
     #[inline]
     pub fn external_resources(
         &self,
@@ -2376,7 +2402,7 @@ impl<'a> TaskExecutionMetadataView<'a> {
     > {
         self.external_resources
     }
-    /// The field `resource_pool_info` (number 3).
+    /// Pool tokens held by the attempt; empty unless the plugin limits its resources.
     #[inline]
     pub fn resource_pool_info(
         &self,
@@ -2386,12 +2412,13 @@ impl<'a> TaskExecutionMetadataView<'a> {
     > {
         self.resource_pool_info
     }
-    /// The plugin that runs it.
+    /// Id of the flytepropeller plugin that runs the attempt, such as `container`, `pod`, `spark` or
+    /// `k8s-array`.
     #[inline]
     pub fn plugin_identifier(&self) -> &'a str {
         ::flytepb_wire::view::text(self.plugin_identifier)
     }
-    /// The field `instance_class` (number 16).
+    /// Kind of machine that the attempt may run on.
     #[inline]
     pub fn instance_class(&self) -> i32 {
         self.instance_class
@@ -2500,29 +2527,31 @@ impl ::flytepb_wire::view::Viewable for crate::event::TaskNodeMetadata {
     type View<'a> = TaskNodeMetadataView<'a>;
 }
 impl<'a> TaskNodeMetadataView<'a> {
-    /// The field `cache_status` (number 1).
+    /// Use of the output cache; `CACHE_HIT` means that the task did not run.
     #[inline]
     pub fn cache_status(&self) -> i32 {
         self.cache_status
     }
-    /// The field `catalog_key` (number 2).
+    /// Cache entry that was read or written; absent if the task is not cached.
     #[inline]
     pub fn catalog_key(
         &self,
     ) -> ::std::option::Option<crate::views::core::CatalogMetadataView<'a>> {
         self.catalog_key.map(::flytepb_wire::view::View::read)
     }
-    /// The field `reservation_status` (number 3).
+    /// State of the cache reservation of the node, `RESERVATION_DISABLED` if the task does not
+    /// serialize its cache.
     #[inline]
     pub fn reservation_status(&self) -> i32 {
         self.reservation_status
     }
-    /// The field `checkpoint_uri` (number 4).
+    /// Directory in which the task writes its checkpoints, from which a later attempt can resume.
     #[inline]
     pub fn checkpoint_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.checkpoint_uri)
     }
-    /// The field `dynamic_workflow` (number 16).
+    /// Workflow that a dynamic task generated; absent for other tasks and before the workflow is
+    /// compiled.
     #[inline]
     pub fn dynamic_workflow(
         &self,
@@ -2650,31 +2679,32 @@ impl ::flytepb_wire::view::Viewable for crate::event::WorkflowExecutionEvent {
     type View<'a> = WorkflowExecutionEventView<'a>;
 }
 impl<'a> WorkflowExecutionEventView<'a> {
-    /// The field `execution_id` (number 1).
+    /// Run that the event is about; flyteadmin must know it already.
     #[inline]
     pub fn execution_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.execution_id.map(::flytepb_wire::view::View::read)
     }
-    /// Who sent the event.
+    /// Cluster that sent the event; flytepropeller writes its `cluster-id` setting, by default
+    /// `propeller`.
     #[inline]
     pub fn producer_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.producer_id)
     }
-    /// The field `phase` (number 3).
+    /// Phase that the run entered; events after a terminal phase are rejected.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// When it happened, by the sender's clock.
+    /// Time of the phase change, by the clock of the sender.
     #[inline]
     pub fn occurred_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.occurred_at.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `output_result`.
+    /// Result of the run; set only with a terminal phase.
     #[inline]
     pub fn output_result(
         &self,
@@ -2836,7 +2866,7 @@ impl ::flytepb_wire::view::Viewable for crate::event::WorkflowNodeMetadata {
     type View<'a> = WorkflowNodeMetadataView<'a>;
 }
 impl<'a> WorkflowNodeMetadataView<'a> {
-    /// The field `execution_id` (number 1).
+    /// Run that was launched; its nodes are reported in events of their own.
     #[inline]
     pub fn execution_id(
         &self,
@@ -2897,10 +2927,10 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkflowNodeMetadataView<'a> {
 }
 /// Nested types of [`ExternalResourceInfoView`].
 pub mod external_resource_info {
-    /// The oneof `target_metadata` of `flyteidl.event.ExternalResourceInfo`.
+    /// Details about the target of the item; unset unless it launches a run.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TargetMetadataView<'a> {
-        /// The field `workflow_node_metadata` (number 7).
+        /// Run that the item launched; set for items of an array node over a launch plan.
         WorkflowNodeMetadata(
             ::flytepb_wire::view::Lazy<'a, crate::event::WorkflowNodeMetadata>,
         ),
@@ -2908,66 +2938,68 @@ pub mod external_resource_info {
 }
 /// Nested types of [`NodeExecutionEventView`].
 pub mod node_execution_event {
-    /// The oneof `input_value` of `flyteidl.event.NodeExecutionEvent`.
+    /// Inputs of the node, by reference or inline; unset if the sender has none to report.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum InputValueView<'a> {
-        /// The field `input_uri` (number 5).
+        /// Location of the node's `inputs.pb`, a serialized `LiteralMap`; the usual variant.
         InputUri(&'a str),
-        /// The field `input_data` (number 20).
+        /// Inputs of the node inline, sent if flytepropeller's raw output policy is `inline`.
         InputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
-    /// The oneof `output_result` of `flyteidl.event.NodeExecutionEvent`.
+    /// Result of the node; set with a terminal phase, and always for `start-node`, whose outputs are
+    /// the workflow inputs.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
-        /// The field `output_uri` (number 6).
+        /// Location of the node's `outputs.pb`, a serialized `LiteralMap`; set on success.
         OutputUri(&'a str),
-        /// The field `error` (number 7).
+        /// Reason of the failure of the node, for example the error of its last task attempt.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::ExecutionError>),
-        /// The field `output_data` (number 15).
+        /// Outputs of the node inline, used instead of `output_uri` under the `inline` policy.
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
-    /// The oneof `target_metadata` of `flyteidl.event.NodeExecutionEvent`.
+    /// Details about the executed target; unset for other kinds of nodes, such as branches and gates.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum TargetMetadataView<'a> {
-        /// The field `workflow_node_metadata` (number 8).
+        /// Child run that the node launched; set for nodes that run a launch plan.
         WorkflowNodeMetadata(
             ::flytepb_wire::view::Lazy<'a, crate::event::WorkflowNodeMetadata>,
         ),
-        /// The field `task_node_metadata` (number 14).
+        /// Cache use, checkpoints and dynamic workflow; set for nodes that run a task.
         TaskNodeMetadata(::flytepb_wire::view::Lazy<'a, crate::event::TaskNodeMetadata>),
     }
 }
 /// Nested types of [`TaskExecutionEventView`].
 pub mod task_execution_event {
-    /// The oneof `input_value` of `flyteidl.event.TaskExecutionEvent`.
+    /// Inputs of the attempt, by reference or inline.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum InputValueView<'a> {
-        /// The field `input_uri` (number 8).
+        /// Location of the task's `inputs.pb`, a serialized `LiteralMap`; the usual variant.
         InputUri(&'a str),
-        /// The field `input_data` (number 19).
+        /// Inputs of the task inline, sent if flytepropeller's raw output policy is `inline`.
         InputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
-    /// The end of the attempt: outputs or an error.
+    /// Result of the attempt; set with a terminal phase.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
-        /// The field `output_uri` (number 9).
+        /// Location of the task's `outputs.pb`, a serialized `LiteralMap`; set on success.
         OutputUri(&'a str),
-        /// The field `error` (number 10).
+        /// Reason of the failure of this attempt; another attempt may still succeed.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::ExecutionError>),
-        /// The field `output_data` (number 17).
+        /// Outputs of the task inline, used instead of `output_uri` under the `inline` policy.
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }
 /// Nested types of [`WorkflowExecutionEventView`].
 pub mod workflow_execution_event {
-    /// The oneof `output_result` of `flyteidl.event.WorkflowExecutionEvent`.
+    /// Result of the run; set only with a terminal phase.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum OutputResultView<'a> {
-        /// The field `output_uri` (number 5).
+        /// Location of the outputs, a serialized `LiteralMap` in blob storage; set on success.
         OutputUri(&'a str),
-        /// The field `error` (number 6).
+        /// Reason of the failure; set with a failed phase.
         Error(::flytepb_wire::view::Lazy<'a, crate::core::ExecutionError>),
-        /// The field `output_data` (number 7).
+        /// Outputs inline, used instead of `output_uri` if flytepropeller's raw output policy is
+        /// `inline`.
         OutputData(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
     }
 }

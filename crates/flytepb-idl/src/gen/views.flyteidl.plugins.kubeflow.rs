@@ -26,21 +26,23 @@ for crate::plugins::kubeflow::DistributedMpiTrainingReplicaSpec {
     type View<'a> = DistributedMpiTrainingReplicaSpecView<'a>;
 }
 impl<'a> DistributedMpiTrainingReplicaSpecView<'a> {
-    /// The field `replicas` (number 1).
+    /// Deprecated number of pods, replaced by `CommonReplicaSpec.replicas`; flytekit still writes this
+    /// field.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn replicas(&self) -> i32 {
         self.replicas
     }
-    /// The field `image` (number 2).
+    /// Deprecated image override, replaced by `CommonReplicaSpec.image`; ignored if `common` is set.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 3).
+    /// Deprecated resource override, replaced by `CommonReplicaSpec.resources`; ignored if `common` is
+    /// set.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -49,21 +51,23 @@ impl<'a> DistributedMpiTrainingReplicaSpecView<'a> {
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(::flytepb_wire::view::View::read)
     }
-    /// The field `restart_policy` (number 4).
+    /// Deprecated restart behavior, replaced by `CommonReplicaSpec.restart_policy`; ignored if
+    /// `common` is set.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn restart_policy(&self) -> i32 {
         self.restart_policy
     }
-    /// The field `command` (number 5).
+    /// Command of the pods in this group; empty keeps the default, which for the launcher is the
+    /// command of the task.
     #[inline]
     pub fn command(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.command
     }
-    /// The field `common` (number 6).
+    /// Replica settings in the present form; if absent, the deprecated fields of this MPI spec apply.
     #[inline]
     pub fn common(
         &self,
@@ -195,7 +199,7 @@ for crate::plugins::kubeflow::DistributedMpiTrainingTask {
     type View<'a> = DistributedMpiTrainingTaskView<'a>;
 }
 impl<'a> DistributedMpiTrainingTaskView<'a> {
-    /// The field `worker_replicas` (number 1).
+    /// Group of the pods that run the MPI processes; at least one replica is required.
     #[inline]
     pub fn worker_replicas(
         &self,
@@ -204,7 +208,7 @@ impl<'a> DistributedMpiTrainingTaskView<'a> {
     > {
         self.worker_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `launcher_replicas` (number 2).
+    /// Group of the pod that runs `mpirun`; flytepropeller always starts one replica.
     #[inline]
     pub fn launcher_replicas(
         &self,
@@ -213,14 +217,14 @@ impl<'a> DistributedMpiTrainingTaskView<'a> {
     > {
         self.launcher_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `run_policy` (number 3).
+    /// Lifetime and cleanup of the job; absent means the operator's defaults.
     #[inline]
     pub fn run_policy(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::RunPolicyView<'a>> {
         self.run_policy.map(::flytepb_wire::view::View::read)
     }
-    /// The field `slots` (number 4).
+    /// MPI processes per worker pod, usually its number of GPUs; flytekit writes 1 by default.
     #[inline]
     pub fn slots(&self) -> i32 {
         self.slots
@@ -338,21 +342,22 @@ for crate::plugins::kubeflow::DistributedPyTorchTrainingReplicaSpec {
     type View<'a> = DistributedPyTorchTrainingReplicaSpecView<'a>;
 }
 impl<'a> DistributedPyTorchTrainingReplicaSpecView<'a> {
-    /// The field `replicas` (number 1).
+    /// Deprecated number of pods, replaced by `CommonReplicaSpec.replicas`; flytekit still writes it,
+    /// always 1 for the master.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn replicas(&self) -> i32 {
         self.replicas
     }
-    /// The field `image` (number 2).
+    /// Deprecated image override of a PyTorch group, replaced by `CommonReplicaSpec.image`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 3).
+    /// Deprecated resource override of a PyTorch group, replaced by `CommonReplicaSpec.resources`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -361,14 +366,15 @@ impl<'a> DistributedPyTorchTrainingReplicaSpecView<'a> {
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(::flytepb_wire::view::View::read)
     }
-    /// The field `restart_policy` (number 4).
+    /// Deprecated restart behavior of a PyTorch group, replaced by `CommonReplicaSpec.restart_policy`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn restart_policy(&self) -> i32 {
         self.restart_policy
     }
-    /// The field `common` (number 5).
+    /// Replica settings in the present form; if set, flytepropeller ignores the deprecated fields of
+    /// this PyTorch spec.
     #[inline]
     pub fn common(
         &self,
@@ -495,7 +501,7 @@ for crate::plugins::kubeflow::DistributedPyTorchTrainingTask {
     type View<'a> = DistributedPyTorchTrainingTaskView<'a>;
 }
 impl<'a> DistributedPyTorchTrainingTaskView<'a> {
-    /// The field `worker_replicas` (number 1).
+    /// Group of the worker pods; at least one replica is required.
     #[inline]
     pub fn worker_replicas(
         &self,
@@ -504,7 +510,8 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     > {
         self.worker_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `master_replicas` (number 2).
+    /// Group of the master pod, always one replica; flytepropeller drops it if `elastic_config` is
+    /// set.
     #[inline]
     pub fn master_replicas(
         &self,
@@ -513,14 +520,14 @@ impl<'a> DistributedPyTorchTrainingTaskView<'a> {
     > {
         self.master_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `run_policy` (number 3).
+    /// Lifetime and cleanup of the `PyTorchJob`; absent means the operator's defaults.
     #[inline]
     pub fn run_policy(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::RunPolicyView<'a>> {
         self.run_policy.map(::flytepb_wire::view::View::read)
     }
-    /// The field `elastic_config` (number 4).
+    /// Settings of elastic training; absent means a fixed group of one master and the workers.
     #[inline]
     pub fn elastic_config(
         &self,
@@ -643,21 +650,22 @@ for crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec {
     type View<'a> = DistributedTensorflowTrainingReplicaSpecView<'a>;
 }
 impl<'a> DistributedTensorflowTrainingReplicaSpecView<'a> {
-    /// The field `replicas` (number 1).
+    /// Deprecated number of pods, replaced by `CommonReplicaSpec.replicas`; a group with 0 is left out
+    /// of the job.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn replicas(&self) -> i32 {
         self.replicas
     }
-    /// The field `image` (number 2).
+    /// Deprecated image override of a TensorFlow group, replaced by `CommonReplicaSpec.image`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 3).
+    /// Deprecated resource override of a TensorFlow group, replaced by `CommonReplicaSpec.resources`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -666,14 +674,16 @@ impl<'a> DistributedTensorflowTrainingReplicaSpecView<'a> {
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(::flytepb_wire::view::View::read)
     }
-    /// The field `restart_policy` (number 4).
+    /// Deprecated restart behavior of a TensorFlow group, replaced by
+    /// `CommonReplicaSpec.restart_policy`.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn restart_policy(&self) -> i32 {
         self.restart_policy
     }
-    /// The field `common` (number 5).
+    /// Replica settings in the present form; if set, flytepropeller ignores the deprecated fields of
+    /// this TensorFlow spec.
     #[inline]
     pub fn common(
         &self,
@@ -801,7 +811,7 @@ for crate::plugins::kubeflow::DistributedTensorflowTrainingTask {
     type View<'a> = DistributedTensorflowTrainingTaskView<'a>;
 }
 impl<'a> DistributedTensorflowTrainingTaskView<'a> {
-    /// The field `worker_replicas` (number 1).
+    /// Group of the pods that train the model; at least one replica is required.
     #[inline]
     pub fn worker_replicas(
         &self,
@@ -810,7 +820,8 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     > {
         self.worker_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `ps_replicas` (number 2).
+    /// Group of the parameter servers, which hold the model weights; no replicas means that none are
+    /// started.
     #[inline]
     pub fn ps_replicas(
         &self,
@@ -819,7 +830,8 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     > {
         self.ps_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `chief_replicas` (number 3).
+    /// Group of the chief, which coordinates the training and writes checkpoints; no replicas means
+    /// that none is started.
     #[inline]
     pub fn chief_replicas(
         &self,
@@ -828,14 +840,15 @@ impl<'a> DistributedTensorflowTrainingTaskView<'a> {
     > {
         self.chief_replicas.map(::flytepb_wire::view::View::read)
     }
-    /// The field `run_policy` (number 4).
+    /// Lifetime and cleanup of the `TFJob`; absent means the operator's defaults.
     #[inline]
     pub fn run_policy(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::kubeflow::RunPolicyView<'a>> {
         self.run_policy.map(::flytepb_wire::view::View::read)
     }
-    /// The field `evaluator_replicas` (number 5).
+    /// Group of the evaluators, which compute metrics during the training; flytekit writes 0 replicas
+    /// by default.
     #[inline]
     pub fn evaluator_replicas(
         &self,
@@ -972,27 +985,29 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::kubeflow::ElasticConfig 
     type View<'a> = ElasticConfigView<'a>;
 }
 impl<'a> ElasticConfigView<'a> {
-    /// The field `rdzv_backend` (number 1).
+    /// Rendezvous backend through which the workers find each other; flytekit always writes `c10d`.
     #[inline]
     pub fn rdzv_backend(&self) -> &'a str {
         ::flytepb_wire::view::text(self.rdzv_backend)
     }
-    /// The field `min_replicas` (number 2).
+    /// Fewest worker pods to train with: the lower end of `nnodes` in flytekit.
     #[inline]
     pub fn min_replicas(&self) -> i32 {
         self.min_replicas
     }
-    /// The field `max_replicas` (number 3).
+    /// Most worker pods to train with: the upper end of `nnodes` in flytekit, equal to `min_replicas`
+    /// for a fixed size.
     #[inline]
     pub fn max_replicas(&self) -> i32 {
         self.max_replicas
     }
-    /// The field `nproc_per_node` (number 4).
+    /// Training processes per pod, usually its number of GPUs; flytekit writes 1 by default.
     #[inline]
     pub fn nproc_per_node(&self) -> i32 {
         self.nproc_per_node
     }
-    /// The field `max_restarts` (number 5).
+    /// Restarts of the worker group before the training fails; flytekit writes 0 by default, which
+    /// allows none.
     #[inline]
     pub fn max_restarts(&self) -> i32 {
         self.max_restarts
@@ -1108,22 +1123,23 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::kubeflow::RunPolicy {
     type View<'a> = RunPolicyView<'a>;
 }
 impl<'a> RunPolicyView<'a> {
-    /// The field `clean_pod_policy` (number 1).
+    /// Pods to delete once the job has finished.
     #[inline]
     pub fn clean_pod_policy(&self) -> i32 {
         self.clean_pod_policy
     }
-    /// The field `ttl_seconds_after_finished` (number 2).
+    /// Seconds for which a finished job is kept before Kubeflow deletes it; 0 means unset.
     #[inline]
     pub fn ttl_seconds_after_finished(&self) -> i32 {
         self.ttl_seconds_after_finished
     }
-    /// The field `active_deadline_seconds` (number 3).
+    /// Seconds that the job may be active before Kubeflow terminates it; 0 means no limit.
     #[inline]
     pub fn active_deadline_seconds(&self) -> i32 {
         self.active_deadline_seconds
     }
-    /// The field `backoff_limit` (number 4).
+    /// Retries that Kubeflow makes before it marks the job as failed, separate from Flyte's retries; 0
+    /// means the operator's default.
     #[inline]
     pub fn backoff_limit(&self) -> i32 {
         self.backoff_limit

@@ -22,17 +22,18 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::ArrayJob {
     type View<'a> = ArrayJobView<'a>;
 }
 impl<'a> ArrayJobView<'a> {
-    /// The field `parallelism` (number 1).
+    /// Maximum number of items that run at the same time; 0 sets no limit. Called `concurrency` in
+    /// flytekit.
     #[inline]
     pub fn parallelism(&self) -> i64 {
         self.parallelism
     }
-    /// The field `size` (number 2).
+    /// Number of items; flytekit leaves it 0, and the plugin then takes the length of the input list.
     #[inline]
     pub fn size(&self) -> i64 {
         self.size
     }
-    /// The oneof `success_criteria`.
+    /// Number of items that must succeed; flytekit writes the ratio.
     #[inline]
     pub fn success_criteria(
         &self,
@@ -152,17 +153,17 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::AutoscalerOptions {
     type View<'a> = AutoscalerOptionsView<'a>;
 }
 impl<'a> AutoscalerOptionsView<'a> {
-    /// The field `upscaling_mode` (number 1).
+    /// Speed at which the autoscaler adds workers.
     #[inline]
     pub fn upscaling_mode(&self) -> i32 {
         self.upscaling_mode
     }
-    /// The field `idle_timeout_seconds` (number 2).
+    /// Seconds that a worker stays idle before it is removed; 0 means the KubeRay default.
     #[inline]
     pub fn idle_timeout_seconds(&self) -> i32 {
         self.idle_timeout_seconds
     }
-    /// The field `env` (number 3).
+    /// Environment variables of the autoscaler container, not of the Ray workers.
     #[inline]
     pub fn env(
         &self,
@@ -172,12 +173,12 @@ impl<'a> AutoscalerOptionsView<'a> {
     > {
         self.env
     }
-    /// The field `image` (number 4).
+    /// Image of the autoscaler container; empty means the KubeRay default.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 5).
+    /// Requests and limits of the autoscaler container, not of the Ray workers.
     #[inline]
     pub fn resources(
         &self,
@@ -295,24 +296,25 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::CommonReplicaSpec {
     type View<'a> = CommonReplicaSpecView<'a>;
 }
 impl<'a> CommonReplicaSpecView<'a> {
-    /// The field `replicas` (number 1).
+    /// Number of pods in the group; flytepropeller ignores it for PyTorch masters and MPI launchers,
+    /// which always get one.
     #[inline]
     pub fn replicas(&self) -> i32 {
         self.replicas
     }
-    /// The field `image` (number 2).
+    /// Container image of the pods; empty means the image of the task.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 3).
+    /// Requests and limits of each pod; absent means the resources of the task.
     #[inline]
     pub fn resources(
         &self,
     ) -> ::std::option::Option<crate::views::core::ResourcesView<'a>> {
         self.resources.map(::flytepb_wire::view::View::read)
     }
-    /// The field `restart_policy` (number 4).
+    /// Restart behavior of a container that exits, applied by Kubeflow without a new Flyte attempt.
     #[inline]
     pub fn restart_policy(&self) -> i32 {
         self.restart_policy
@@ -420,14 +422,14 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::DaskJob {
     type View<'a> = DaskJobView<'a>;
 }
 impl<'a> DaskJobView<'a> {
-    /// The field `scheduler` (number 1).
+    /// Settings of the scheduler pod; flytekit always writes it, and flytepropeller expects it.
     #[inline]
     pub fn scheduler(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::DaskSchedulerView<'a>> {
         self.scheduler.map(::flytepb_wire::view::View::read)
     }
-    /// The field `workers` (number 2).
+    /// Settings of the worker pods, which form one group of equal workers.
     #[inline]
     pub fn workers(
         &self,
@@ -520,12 +522,12 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::DaskScheduler {
     type View<'a> = DaskSchedulerView<'a>;
 }
 impl<'a> DaskSchedulerView<'a> {
-    /// The field `image` (number 1).
+    /// Image with `dask\[distributed\]` installed; empty means the image of the task.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 2).
+    /// Requests and limits of the scheduler; empty means the resources of the task.
     #[inline]
     pub fn resources(
         &self,
@@ -616,17 +618,19 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::DaskWorkerGroup {
     type View<'a> = DaskWorkerGroupView<'a>;
 }
 impl<'a> DaskWorkerGroupView<'a> {
-    /// The field `number_of_workers` (number 1).
+    /// Number of worker pods; flytekit writes 1 by default and rejects 0.
     #[inline]
     pub fn number_of_workers(&self) -> u32 {
         self.number_of_workers
     }
-    /// The field `image` (number 2).
+    /// Image for the workers, with the same Python environment as the scheduler; empty means the image
+    /// of the task.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)
     }
-    /// The field `resources` (number 3).
+    /// Requests and limits of each worker; the limits also set its thread count and memory limit.
+    /// Empty means the resources of the task.
     #[inline]
     pub fn resources(
         &self,
@@ -727,17 +731,17 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::DistributedMpiTrainingTa
     type View<'a> = DistributedMpiTrainingTaskView<'a>;
 }
 impl<'a> DistributedMpiTrainingTaskView<'a> {
-    /// The field `num_workers` (number 1).
+    /// Number of worker pods; must be at least 1.
     #[inline]
     pub fn num_workers(&self) -> i32 {
         self.num_workers
     }
-    /// The field `num_launcher_replicas` (number 2).
+    /// Number of pods that run `mpirun`; flytepropeller treats 0 as 1.
     #[inline]
     pub fn num_launcher_replicas(&self) -> i32 {
         self.num_launcher_replicas
     }
-    /// The field `slots` (number 3).
+    /// MPI processes per worker pod in this older format, usually its number of GPUs.
     #[inline]
     pub fn slots(&self) -> i32 {
         self.slots
@@ -831,12 +835,12 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::DistributedPyTorchTraini
     type View<'a> = DistributedPyTorchTrainingTaskView<'a>;
 }
 impl<'a> DistributedPyTorchTrainingTaskView<'a> {
-    /// The field `workers` (number 1).
+    /// Number of worker pods, at least 1, in addition to the single master.
     #[inline]
     pub fn workers(&self) -> i32 {
         self.workers
     }
-    /// The field `elastic_config` (number 2).
+    /// Settings of elastic training; if set, the job has workers only and no master.
     #[inline]
     pub fn elastic_config(
         &self,
@@ -929,22 +933,22 @@ for crate::plugins::DistributedTensorflowTrainingTask {
     type View<'a> = DistributedTensorflowTrainingTaskView<'a>;
 }
 impl<'a> DistributedTensorflowTrainingTaskView<'a> {
-    /// The field `workers` (number 1).
+    /// Number of pods that train the model; must be at least 1.
     #[inline]
     pub fn workers(&self) -> i32 {
         self.workers
     }
-    /// The field `ps_replicas` (number 2).
+    /// Number of parameter servers, which hold the model weights; 0 starts none.
     #[inline]
     pub fn ps_replicas(&self) -> i32 {
         self.ps_replicas
     }
-    /// The field `chief_replicas` (number 3).
+    /// Number of chiefs, which coordinate the training; 0 starts none.
     #[inline]
     pub fn chief_replicas(&self) -> i32 {
         self.chief_replicas
     }
-    /// The field `evaluator_replicas` (number 4).
+    /// Number of evaluators, which compute metrics during the training; 0 starts none.
     #[inline]
     pub fn evaluator_replicas(&self) -> i32 {
         self.evaluator_replicas
@@ -1051,27 +1055,27 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::ElasticConfig {
     type View<'a> = ElasticConfigView<'a>;
 }
 impl<'a> ElasticConfigView<'a> {
-    /// The field `rdzv_backend` (number 1).
+    /// Rendezvous backend of the workers, such as `c10d`, which needs no extra server.
     #[inline]
     pub fn rdzv_backend(&self) -> &'a str {
         ::flytepb_wire::view::text(self.rdzv_backend)
     }
-    /// The field `min_replicas` (number 2).
+    /// Fewest worker pods with which the training may run.
     #[inline]
     pub fn min_replicas(&self) -> i32 {
         self.min_replicas
     }
-    /// The field `max_replicas` (number 3).
+    /// Most worker pods that the training may use; equal to `min_replicas` for a fixed size.
     #[inline]
     pub fn max_replicas(&self) -> i32 {
         self.max_replicas
     }
-    /// The field `nproc_per_node` (number 4).
+    /// Training processes per worker pod, usually its number of GPUs.
     #[inline]
     pub fn nproc_per_node(&self) -> i32 {
         self.nproc_per_node
     }
-    /// The field `max_restarts` (number 5).
+    /// Restarts of the worker group before the training fails; 0 allows none.
     #[inline]
     pub fn max_restarts(&self) -> i32 {
         self.max_restarts
@@ -1189,7 +1193,8 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::HeadGroupSpec {
     type View<'a> = HeadGroupSpecView<'a>;
 }
 impl<'a> HeadGroupSpecView<'a> {
-    /// The field `ray_start_params` (number 1).
+    /// Options of `ray start` on the head, without the leading dashes; if absent, the defaults
+    /// configured for the plugin apply.
     #[inline]
     pub fn ray_start_params(
         &self,
@@ -1200,7 +1205,8 @@ impl<'a> HeadGroupSpecView<'a> {
     > {
         self.ray_start_params
     }
-    /// The field `k8s_pod` (number 2).
+    /// Pod settings merged over those of the task; the container is named `ray-head`. Absent means the
+    /// pod of the task.
     #[inline]
     pub fn k8s_pod(&self) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
         self.k8s_pod.map(::flytepb_wire::view::View::read)
@@ -1286,17 +1292,18 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::HiveQuery {
     type View<'a> = HiveQueryView<'a>;
 }
 impl<'a> HiveQueryView<'a> {
-    /// The field `query` (number 1).
+    /// Query text, which may contain Flyte templates to be filled at run time; `query_template` in
+    /// flytekit.
     #[inline]
     pub fn query(&self) -> &'a str {
         ::flytepb_wire::view::text(self.query)
     }
-    /// The field `timeout_sec` (number 2).
+    /// Time limit in seconds; flytekit writes 0 and uses the timeout of the task instead.
     #[inline]
     pub fn timeout_sec(&self) -> u32 {
         self.timeout_sec
     }
-    /// The field `retryCount` (number 3).
+    /// Number of retries in Qubole; flytekit writes 0 and uses the retries of the task instead.
     #[inline]
     pub fn retry_count(&self) -> u32 {
         self.retry_count
@@ -1392,7 +1399,7 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::HiveQueryCollection {
     type View<'a> = HiveQueryCollectionView<'a>;
 }
 impl<'a> HiveQueryCollectionView<'a> {
-    /// The field `queries` (number 2).
+    /// Queries of the job; present only in tasks from very old flytekit versions.
     #[inline]
     pub fn queries(
         &self,
@@ -1469,22 +1476,24 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::PrestoQuery {
     type View<'a> = PrestoQueryView<'a>;
 }
 impl<'a> PrestoQueryView<'a> {
-    /// The field `routing_group` (number 1).
+    /// Group of Presto clusters to send the query to; for Athena, the workgroup.
     #[inline]
     pub fn routing_group(&self) -> &'a str {
         ::flytepb_wire::view::text(self.routing_group)
     }
-    /// The field `catalog` (number 2).
+    /// Presto catalog in which unqualified table names are looked up; empty leaves the choice to the
+    /// server.
     #[inline]
     pub fn catalog(&self) -> &'a str {
         ::flytepb_wire::view::text(self.catalog)
     }
-    /// The field `schema` (number 3).
+    /// Schema in the catalog for unqualified table names; for Athena, the database.
     #[inline]
     pub fn schema(&self) -> &'a str {
         ::flytepb_wire::view::text(self.schema)
     }
-    /// The field `statement` (number 4).
+    /// SQL text, which may contain Flyte templates such as `{{ .inputs.day }}` to be filled at run
+    /// time; an empty one is rejected.
     #[inline]
     pub fn statement(&self) -> &'a str {
         ::flytepb_wire::view::text(self.statement)
@@ -1590,12 +1599,12 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::QuboleHiveJob {
     type View<'a> = QuboleHiveJobView<'a>;
 }
 impl<'a> QuboleHiveJobView<'a> {
-    /// The field `cluster_label` (number 1).
+    /// Label of the Qubole cluster that runs the query; empty means the default of the plugin.
     #[inline]
     pub fn cluster_label(&self) -> &'a str {
         ::flytepb_wire::view::text(self.cluster_label)
     }
-    /// The field `query_collection` (number 2).
+    /// Deprecated, replaced by `query`; the plugin rejects a job that sets only this field.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -1604,14 +1613,14 @@ impl<'a> QuboleHiveJobView<'a> {
     ) -> ::std::option::Option<crate::views::plugins::HiveQueryCollectionView<'a>> {
         self.query_collection.map(::flytepb_wire::view::View::read)
     }
-    /// The field `tags` (number 3).
+    /// Labels for the query in Qubole, set through `HiveConfig.tags` in flytekit; empty by default.
     #[inline]
     pub fn tags(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.tags
     }
-    /// The field `query` (number 4).
+    /// Query to run; the plugin rejects a job without it.
     #[inline]
     pub fn query(
         &self,
@@ -1725,14 +1734,16 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::RayCluster {
     type View<'a> = RayClusterView<'a>;
 }
 impl<'a> RayClusterView<'a> {
-    /// The field `head_group_spec` (number 1).
+    /// Settings of the head node; absent means the defaults of the plugin. Written from
+    /// `HeadNodeConfig` in flytekit.
     #[inline]
     pub fn head_group_spec(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::HeadGroupSpecView<'a>> {
         self.head_group_spec.map(::flytepb_wire::view::View::read)
     }
-    /// The field `worker_group_spec` (number 2).
+    /// Groups of worker nodes, each with its own size and pod settings; written from
+    /// `WorkerNodeConfig` in flytekit.
     #[inline]
     pub fn worker_group_spec(
         &self,
@@ -1742,12 +1753,14 @@ impl<'a> RayClusterView<'a> {
     > {
         self.worker_group_spec
     }
-    /// The field `enable_autoscaling` (number 3).
+    /// Lets Ray change the number of workers between the limits of each group; otherwise the sizes are
+    /// fixed.
     #[inline]
     pub fn enable_autoscaling(&self) -> bool {
         self.enable_autoscaling
     }
-    /// The field `autoscaler_options` (number 4).
+    /// Settings of the autoscaler, relevant if `enable_autoscaling` is set; absent means the KubeRay
+    /// defaults.
     #[inline]
     pub fn autoscaler_options(
         &self,
@@ -1859,31 +1872,35 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::RayJob {
     type View<'a> = RayJobView<'a>;
 }
 impl<'a> RayJobView<'a> {
-    /// The field `ray_cluster` (number 1).
+    /// Cluster that KubeRay creates for this task alone.
     #[inline]
     pub fn ray_cluster(
         &self,
     ) -> ::std::option::Option<crate::views::plugins::RayClusterView<'a>> {
         self.ray_cluster.map(::flytepb_wire::view::View::read)
     }
-    /// The field `runtime_env` (number 2).
+    /// Deprecated runtime environment as base64 of JSON, replaced by `runtime_env_yaml`; read only if
+    /// that one is empty.
     ///
     /// Deprecated in the schema.
     #[inline]
     pub fn runtime_env(&self) -> &'a str {
         ::flytepb_wire::view::text(self.runtime_env)
     }
-    /// The field `shutdown_after_job_finishes` (number 3).
+    /// Deletes the cluster after the job; if false, the setting of flytepropeller's Ray plugin
+    /// decides.
     #[inline]
     pub fn shutdown_after_job_finishes(&self) -> bool {
         self.shutdown_after_job_finishes
     }
-    /// The field `ttl_seconds_after_finished` (number 4).
+    /// Seconds from the end of the job to the deletion of the cluster; used only together with
+    /// `shutdown_after_job_finishes`.
     #[inline]
     pub fn ttl_seconds_after_finished(&self) -> i32 {
         self.ttl_seconds_after_finished
     }
-    /// The field `runtime_env_yaml` (number 5).
+    /// Ray runtime environment (packages, variables, working directory) as YAML; empty means none.
+    /// Written from `runtime_env` in flytekit.
     #[inline]
     pub fn runtime_env_yaml(&self) -> &'a str {
         ::flytepb_wire::view::text(self.runtime_env_yaml)
@@ -2056,22 +2073,25 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::SparkJob {
     type View<'a> = SparkJobView<'a>;
 }
 impl<'a> SparkJobView<'a> {
-    /// The field `applicationType` (number 1).
+    /// Language of the application; flytekit always writes `PYTHON`, even for `GenericSparkConf`.
     #[inline]
     pub fn application_type(&self) -> i32 {
         self.application_type
     }
-    /// The field `mainApplicationFile` (number 2).
+    /// URI of the file to run; flytekit writes a `local://` path to its entrypoint script in the
+    /// image. Required unless `mainClass` is set.
     #[inline]
     pub fn main_application_file(&self) -> &'a str {
         ::flytepb_wire::view::text(self.main_application_file)
     }
-    /// The field `mainClass` (number 3).
+    /// Class to run for Java and Scala; empty for PySpark tasks. Set through `GenericSparkConf` in
+    /// flytekit.
     #[inline]
     pub fn main_class(&self) -> &'a str {
         ::flytepb_wire::view::text(self.main_class)
     }
-    /// The field `sparkConf` (number 4).
+    /// Spark properties, such as `spark.executor.instances`; they override the defaults configured for
+    /// flytepropeller.
     #[inline]
     pub fn spark_conf(
         &self,
@@ -2082,7 +2102,7 @@ impl<'a> SparkJobView<'a> {
     > {
         self.spark_conf
     }
-    /// The field `hadoopConf` (number 5).
+    /// Hadoop properties, passed on unchanged; empty by default.
     #[inline]
     pub fn hadoop_conf(
         &self,
@@ -2093,36 +2113,40 @@ impl<'a> SparkJobView<'a> {
     > {
         self.hadoop_conf
     }
-    /// The field `executorPath` (number 6).
+    /// Python interpreter in the image, used by driver and executors; empty keeps Spark's own choice.
     #[inline]
     pub fn executor_path(&self) -> &'a str {
         ::flytepb_wire::view::text(self.executor_path)
     }
-    /// The field `databricksConf` (number 7).
+    /// Request for the Databricks jobs API, with the cluster to create or reuse; empty unless
+    /// Databricks runs the task.
     #[inline]
     pub fn databricks_conf(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::StructView<'a>> {
         self.databricks_conf.map(::flytepb_wire::view::View::read)
     }
-    /// The field `databricksToken` (number 8).
+    /// Access token for Databricks; flytekit leaves it empty, because the connector reads the token
+    /// from its own secrets.
     #[inline]
     pub fn databricks_token(&self) -> &'a str {
         ::flytepb_wire::view::text(self.databricks_token)
     }
-    /// The field `databricksInstance` (number 9).
+    /// Host name of the Databricks workspace; if empty, the connector uses its
+    /// `FLYTE_DATABRICKS_INSTANCE` variable.
     #[inline]
     pub fn databricks_instance(&self) -> &'a str {
         ::flytepb_wire::view::text(self.databricks_instance)
     }
-    /// The field `driverPod` (number 10).
+    /// Pod settings merged over those of the task for the driver, which always runs on a
+    /// non-interruptible machine; absent means none.
     #[inline]
     pub fn driver_pod(
         &self,
     ) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
         self.driver_pod.map(::flytepb_wire::view::View::read)
     }
-    /// The field `executorPod` (number 11).
+    /// Pod settings merged over those of the task for the executors; absent means none.
     #[inline]
     pub fn executor_pod(
         &self,
@@ -2303,19 +2327,20 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::Waitable {
     type View<'a> = WaitableView<'a>;
 }
 impl<'a> WaitableView<'a> {
-    /// The field `wf_exec_id` (number 1).
+    /// Run to wait for, passed to the task as part of its input.
     #[inline]
     pub fn wf_exec_id(
         &self,
     ) -> ::std::option::Option<crate::views::core::WorkflowExecutionIdentifierView<'a>> {
         self.wf_exec_id.map(::flytepb_wire::view::View::read)
     }
-    /// The field `phase` (number 2).
+    /// Last known phase of the run; the plugin updates it until the phase is terminal.
     #[inline]
     pub fn phase(&self) -> i32 {
         self.phase
     }
-    /// The field `workflow_id` (number 3).
+    /// Workflow that the run executes, as text for display; the run itself is found through
+    /// `wf_exec_id`.
     #[inline]
     pub fn workflow_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.workflow_id)
@@ -2421,27 +2446,29 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::WorkerGroupSpec {
     type View<'a> = WorkerGroupSpecView<'a>;
 }
 impl<'a> WorkerGroupSpecView<'a> {
-    /// The field `group_name` (number 1).
+    /// Name of the group, unique in the cluster.
     #[inline]
     pub fn group_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.group_name)
     }
-    /// The field `replicas` (number 2).
+    /// Number of workers to start with, and throughout if autoscaling is off.
     #[inline]
     pub fn replicas(&self) -> i32 {
         self.replicas
     }
-    /// The field `min_replicas` (number 3).
+    /// Lower limit for autoscaling; flytekit writes `replicas` if it is not given, and flytepropeller
+    /// lowers it to at most `replicas`.
     #[inline]
     pub fn min_replicas(&self) -> i32 {
         self.min_replicas
     }
-    /// The field `max_replicas` (number 4).
+    /// Upper limit for autoscaling; flytekit writes `replicas` if it is not given, and flytepropeller
+    /// raises it to at least `replicas`.
     #[inline]
     pub fn max_replicas(&self) -> i32 {
         self.max_replicas
     }
-    /// The field `ray_start_params` (number 5).
+    /// Options of `ray start` on each worker, in the form of `HeadGroupSpec.ray_start_params`.
     #[inline]
     pub fn ray_start_params(
         &self,
@@ -2452,7 +2479,8 @@ impl<'a> WorkerGroupSpecView<'a> {
     > {
         self.ray_start_params
     }
-    /// The field `k8s_pod` (number 6).
+    /// Pod settings merged over those of the task; the container is named `ray-worker`. Absent means
+    /// the pod of the task.
     #[inline]
     pub fn k8s_pod(&self) -> ::std::option::Option<crate::views::core::K8sPodView<'a>> {
         self.k8s_pod.map(::flytepb_wire::view::View::read)
@@ -2558,12 +2586,12 @@ impl<'a> ::flytepb_wire::view::View<'a> for WorkerGroupSpecView<'a> {
 }
 /// Nested types of [`ArrayJobView`].
 pub mod array_job {
-    /// The oneof `success_criteria` of `flyteidl.plugins.ArrayJob`.
+    /// Number of items that must succeed; flytekit writes the ratio.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum SuccessCriteriaView<'a> {
-        /// The field `min_successes` (number 3).
+        /// Absolute number of items that must succeed for the whole job to succeed.
         MinSuccesses(i64),
-        /// The field `min_success_ratio` (number 4).
+        /// Fraction of the items, from 0 to 1, that must succeed; flytekit writes 1.0 by default.
         MinSuccessRatio(f32),
         #[doc(hidden)]
         __Lifetime(::std::marker::PhantomData<&'a ()>),

@@ -22,19 +22,19 @@ impl ::flytepb_wire::view::Viewable for crate::service::CreateDownloadLinkReques
     type View<'a> = CreateDownloadLinkRequestView<'a>;
 }
 impl<'a> CreateDownloadLinkRequestView<'a> {
-    /// The field `artifact_type` (number 1).
+    /// Kind of artifact to download; `ARTIFACT_TYPE_UNDEFINED` is rejected.
     #[inline]
     pub fn artifact_type(&self) -> i32 {
         self.artifact_type
     }
-    /// The field `expires_in` (number 2).
+    /// Requested lifetime of the links; absent means the server's maximum for downloads.
     #[inline]
     pub fn expires_in(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.expires_in.map(::flytepb_wire::view::View::read)
     }
-    /// The oneof `source`.
+    /// Execution that produced the artifact; required.
     #[inline]
     pub fn source(
         &self,
@@ -142,7 +142,7 @@ impl ::flytepb_wire::view::Viewable for crate::service::CreateDownloadLinkRespon
     type View<'a> = CreateDownloadLinkResponseView<'a>;
 }
 impl<'a> CreateDownloadLinkResponseView<'a> {
-    /// The field `signed_url` (number 1).
+    /// Deprecated copy of the URLs, replaced by `pre_signed_urls`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -151,7 +151,7 @@ impl<'a> CreateDownloadLinkResponseView<'a> {
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.signed_url
     }
-    /// The field `expires_at` (number 2).
+    /// Deprecated copy of the expiry time, replaced by `pre_signed_urls`.
     ///
     /// Deprecated in the schema.
     #[inline]
@@ -160,7 +160,7 @@ impl<'a> CreateDownloadLinkResponseView<'a> {
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `pre_signed_urls` (number 3).
+    /// URLs of the artifact with their expiry time.
     #[inline]
     pub fn pre_signed_urls(
         &self,
@@ -259,12 +259,13 @@ impl ::flytepb_wire::view::Viewable for crate::service::CreateDownloadLocationRe
     type View<'a> = CreateDownloadLocationRequestView<'a>;
 }
 impl<'a> CreateDownloadLocationRequestView<'a> {
-    /// The field `native_url` (number 1).
+    /// Location of the object, such as `s3://bucket/key`.
     #[inline]
     pub fn native_url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.native_url)
     }
-    /// The field `expires_in` (number 2).
+    /// Requested lifetime of the download URL; absent means the server's maximum, and a larger or
+    /// negative value is rejected.
     #[inline]
     pub fn expires_in(
         &self,
@@ -354,12 +355,12 @@ impl ::flytepb_wire::view::Viewable for crate::service::CreateDownloadLocationRe
     type View<'a> = CreateDownloadLocationResponseView<'a>;
 }
 impl<'a> CreateDownloadLocationResponseView<'a> {
-    /// The field `signed_url` (number 1).
+    /// URL for an HTTP `GET` of the object, usable without other credentials.
     #[inline]
     pub fn signed_url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.signed_url)
     }
-    /// The field `expires_at` (number 2).
+    /// Time after which the download URL is rejected.
     #[inline]
     pub fn expires_at(
         &self,
@@ -455,44 +456,48 @@ impl ::flytepb_wire::view::Viewable for crate::service::CreateUploadLocationRequ
     type View<'a> = CreateUploadLocationRequestView<'a>;
 }
 impl<'a> CreateUploadLocationRequestView<'a> {
-    /// The field `project` (number 1).
+    /// Project under which the file is stored; required.
     #[inline]
     pub fn project(&self) -> &'a str {
         ::flytepb_wire::view::text(self.project)
     }
-    /// The field `domain` (number 2).
+    /// Domain under which the file is stored; required.
     #[inline]
     pub fn domain(&self) -> &'a str {
         ::flytepb_wire::view::text(self.domain)
     }
-    /// The field `filename` (number 3).
+    /// Last part of the location; if empty, the server generates a random name.
     #[inline]
     pub fn filename(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filename)
     }
-    /// The field `expires_in` (number 4).
+    /// Requested lifetime of the signed URL; absent means the server's maximum, and a larger value is
+    /// rejected.
     #[inline]
     pub fn expires_in(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::DurationView<'a>> {
         self.expires_in.map(::flytepb_wire::view::View::read)
     }
-    /// The field `content_md5` (number 5).
+    /// Raw MD5 digest of the content, which the storage verifies; required unless `filename_root` is
+    /// set.
     #[inline]
     pub fn content_md5(&self) -> &'a [u8] {
         self.content_md5
     }
-    /// The field `filename_root` (number 6).
+    /// Directory part of the location, to keep several files together; if empty, the server derives it
+    /// from `content_md5`.
     #[inline]
     pub fn filename_root(&self) -> &'a str {
         ::flytepb_wire::view::text(self.filename_root)
     }
-    /// The field `add_content_md5_metadata` (number 7).
+    /// Stores the digest as object metadata too, so that later uploads to the same place can be
+    /// compared; flytekit sets it by default.
     #[inline]
     pub fn add_content_md5_metadata(&self) -> bool {
         self.add_content_md5_metadata
     }
-    /// The field `org` (number 8).
+    /// Organization under which the file is stored; empty on a cluster without organizations.
     #[inline]
     pub fn org(&self) -> &'a str {
         ::flytepb_wire::view::text(self.org)
@@ -646,24 +651,26 @@ impl ::flytepb_wire::view::Viewable for crate::service::CreateUploadLocationResp
     type View<'a> = CreateUploadLocationResponseView<'a>;
 }
 impl<'a> CreateUploadLocationResponseView<'a> {
-    /// The field `signed_url` (number 1).
+    /// URL for an HTTP `PUT` of the content; it works without other credentials until it expires.
     #[inline]
     pub fn signed_url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.signed_url)
     }
-    /// The field `native_url` (number 2).
+    /// Permanent location of the file, such as `s3://bucket/key`; the value to store in literals and
+    /// task specs.
     #[inline]
     pub fn native_url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.native_url)
     }
-    /// The field `expires_at` (number 3).
+    /// Time after which `signed_url` is rejected.
     #[inline]
     pub fn expires_at(
         &self,
     ) -> ::std::option::Option<crate::views::google::protobuf::TimestampView<'a>> {
         self.expires_at.map(::flytepb_wire::view::View::read)
     }
-    /// The field `headers` (number 4).
+    /// HTTP headers that the upload must send, such as the MD5 digest; without them the storage
+    /// rejects the signature.
     #[inline]
     pub fn headers(
         &self,
@@ -773,7 +780,8 @@ impl ::flytepb_wire::view::Viewable for crate::service::GetDataRequest {
     type View<'a> = GetDataRequestView<'a>;
 }
 impl<'a> GetDataRequestView<'a> {
-    /// The field `flyte_url` (number 1).
+    /// URL that starts with `flyte://` and names an execution, a node, optionally an attempt, and
+    /// inputs (`i`), outputs (`o`) or Deck (`d`), as the console shows it.
     #[inline]
     pub fn flyte_url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.flyte_url)
@@ -846,7 +854,7 @@ impl ::flytepb_wire::view::Viewable for crate::service::GetDataResponse {
     type View<'a> = GetDataResponseView<'a>;
 }
 impl<'a> GetDataResponseView<'a> {
-    /// The oneof `data`.
+    /// Form of the data, which depends on the kind of URL.
     #[inline]
     pub fn data(&self) -> ::std::option::Option<get_data_response::DataView<'a>> {
         self.data
@@ -1020,62 +1028,65 @@ impl ::flytepb_wire::view::Viewable for crate::service::OAuth2MetadataResponse {
     type View<'a> = OAuth2MetadataResponseView<'a>;
 }
 impl<'a> OAuth2MetadataResponseView<'a> {
-    /// The field `issuer` (number 1).
+    /// URL that identifies the authorization server and appears as issuer in its tokens.
     #[inline]
     pub fn issuer(&self) -> &'a str {
         ::flytepb_wire::view::text(self.issuer)
     }
-    /// The field `authorization_endpoint` (number 2).
+    /// URL to open in a browser for the login of a user (PKCE flow in flytekit).
     #[inline]
     pub fn authorization_endpoint(&self) -> &'a str {
         ::flytepb_wire::view::text(self.authorization_endpoint)
     }
-    /// The field `token_endpoint` (number 3).
+    /// URL that exchanges an authorization code, client secret or refresh token for an access token.
     #[inline]
     pub fn token_endpoint(&self) -> &'a str {
         ::flytepb_wire::view::text(self.token_endpoint)
     }
-    /// The field `response_types_supported` (number 4).
+    /// Response types of the authorization endpoint; flyteadmin's own server offers `code`, `token`
+    /// and `code token`.
     #[inline]
     pub fn response_types_supported(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.response_types_supported
     }
-    /// The field `scopes_supported` (number 5).
+    /// Scopes that a client may request; flyteadmin's own server offers `all`.
     #[inline]
     pub fn scopes_supported(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.scopes_supported
     }
-    /// The field `token_endpoint_auth_methods_supported` (number 6).
+    /// Ways for a client to authenticate at the token endpoint; flyteadmin's own server offers
+    /// `client_secret_basic`.
     #[inline]
     pub fn token_endpoint_auth_methods_supported(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.token_endpoint_auth_methods_supported
     }
-    /// The field `jwks_uri` (number 7).
+    /// URL of the public keys that verify the tokens.
     #[inline]
     pub fn jwks_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.jwks_uri)
     }
-    /// The field `code_challenge_methods_supported` (number 8).
+    /// PKCE challenge methods; flyteadmin's own server offers `S256`.
     #[inline]
     pub fn code_challenge_methods_supported(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.code_challenge_methods_supported
     }
-    /// The field `grant_types_supported` (number 9).
+    /// Grants that the token endpoint accepts, such as `authorization_code` or `client_credentials`.
     #[inline]
     pub fn grant_types_supported(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.grant_types_supported
     }
-    /// The field `device_authorization_endpoint` (number 10).
+    /// URL for the device flow, a login without a local browser; empty if the server, such as
+    /// flyteadmin's own, has none.
     #[inline]
     pub fn device_authorization_endpoint(&self) -> &'a str {
         ::flytepb_wire::view::text(self.device_authorization_endpoint)
@@ -1219,14 +1230,14 @@ impl ::flytepb_wire::view::Viewable for crate::service::PreSignedUrLs {
     type View<'a> = PreSignedUrLsView<'a>;
 }
 impl<'a> PreSignedUrLsView<'a> {
-    /// The field `signed_url` (number 1).
+    /// URLs for HTTP `GET`, one per file; a Deck gives exactly one.
     #[inline]
     pub fn signed_url(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.signed_url
     }
-    /// The field `expires_at` (number 2).
+    /// Time after which all of the URLs are rejected.
     #[inline]
     pub fn expires_at(
         &self,
@@ -1354,34 +1365,36 @@ impl ::flytepb_wire::view::Viewable for crate::service::PublicClientAuthConfigRe
     type View<'a> = PublicClientAuthConfigResponseView<'a>;
 }
 impl<'a> PublicClientAuthConfigResponseView<'a> {
-    /// The field `client_id` (number 1).
+    /// OAuth2 client id of the tools, by default `flytectl`; the client is public and has no secret.
     #[inline]
     pub fn client_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.client_id)
     }
-    /// The field `redirect_uri` (number 2).
+    /// Local URL that receives the authorization code, by default `http://localhost:53593/callback`.
     #[inline]
     pub fn redirect_uri(&self) -> &'a str {
         ::flytepb_wire::view::text(self.redirect_uri)
     }
-    /// The field `scopes` (number 3).
+    /// Scopes to request, by default `all` and `offline`; a user can override them in the client
+    /// configuration.
     #[inline]
     pub fn scopes(
         &self,
     ) -> ::flytepb_wire::view::Repeated<'a, ::flytepb_wire::codec::Str> {
         self.scopes
     }
-    /// The field `authorization_metadata_key` (number 4).
+    /// Name of the gRPC metadata entry for the access token, by default `flyte-authorization`; empty
+    /// means the standard `authorization`.
     #[inline]
     pub fn authorization_metadata_key(&self) -> &'a str {
         ::flytepb_wire::view::text(self.authorization_metadata_key)
     }
-    /// The field `service_http_endpoint` (number 5).
+    /// Base URL of the HTTP API; open-source flyteadmin leaves it empty.
     #[inline]
     pub fn service_http_endpoint(&self) -> &'a str {
         ::flytepb_wire::view::text(self.service_http_endpoint)
     }
-    /// The field `audience` (number 6).
+    /// Audience to request for the token, needed by some identity providers; empty means none.
     #[inline]
     pub fn audience(&self) -> &'a str {
         ::flytepb_wire::view::text(self.audience)
@@ -1502,21 +1515,21 @@ impl ::flytepb_wire::view::Viewable for crate::service::TaskCreateRequest {
     type View<'a> = TaskCreateRequestView<'a>;
 }
 impl<'a> TaskCreateRequestView<'a> {
-    /// The field `inputs` (number 1).
+    /// Input values of the task, inline; absent if it has no inputs.
     #[inline]
     pub fn inputs(
         &self,
     ) -> ::std::option::Option<crate::views::core::LiteralMapView<'a>> {
         self.inputs.map(::flytepb_wire::view::View::read)
     }
-    /// The field `template` (number 2).
+    /// Definition of the task; its `type` selects the plugin.
     #[inline]
     pub fn template(
         &self,
     ) -> ::std::option::Option<crate::views::core::TaskTemplateView<'a>> {
         self.template.map(::flytepb_wire::view::View::read)
     }
-    /// The field `output_prefix` (number 3).
+    /// Directory in blob storage in which the plugin writes the outputs of the task.
     #[inline]
     pub fn output_prefix(&self) -> &'a str {
         ::flytepb_wire::view::text(self.output_prefix)
@@ -1616,7 +1629,7 @@ impl ::flytepb_wire::view::Viewable for crate::service::TaskCreateResponse {
     type View<'a> = TaskCreateResponseView<'a>;
 }
 impl<'a> TaskCreateResponseView<'a> {
-    /// The field `job_id` (number 1).
+    /// Id of the job in the external system, needed for the later calls.
     #[inline]
     pub fn job_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.job_id)
@@ -1690,12 +1703,12 @@ impl ::flytepb_wire::view::Viewable for crate::service::TaskDeleteRequest {
     type View<'a> = TaskDeleteRequestView<'a>;
 }
 impl<'a> TaskDeleteRequestView<'a> {
-    /// The field `task_type` (number 1).
+    /// Value of `TaskTemplate.type`, which selects the plugin that cancels the job.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `job_id` (number 2).
+    /// Job to cancel, from `TaskCreateResponse.job_id`.
     #[inline]
     pub fn job_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.job_id)
@@ -1817,12 +1830,12 @@ impl ::flytepb_wire::view::Viewable for crate::service::TaskGetRequest {
     type View<'a> = TaskGetRequestView<'a>;
 }
 impl<'a> TaskGetRequestView<'a> {
-    /// The field `task_type` (number 1).
+    /// Value of `TaskTemplate.type`, which selects the plugin to ask.
     #[inline]
     pub fn task_type(&self) -> &'a str {
         ::flytepb_wire::view::text(self.task_type)
     }
-    /// The field `job_id` (number 2).
+    /// Job to look up, from `TaskCreateResponse.job_id`.
     #[inline]
     pub fn job_id(&self) -> &'a str {
         ::flytepb_wire::view::text(self.job_id)
@@ -1906,12 +1919,13 @@ impl ::flytepb_wire::view::Viewable for crate::service::TaskGetResponse {
     type View<'a> = TaskGetResponseView<'a>;
 }
 impl<'a> TaskGetResponseView<'a> {
-    /// The field `state` (number 1).
+    /// State of the job; polling ends with success or a failure.
     #[inline]
     pub fn state(&self) -> i32 {
         self.state
     }
-    /// The field `outputs` (number 2).
+    /// Outputs to record for the task; absent if the job wrote them to the output prefix itself or has
+    /// not succeeded.
     #[inline]
     pub fn outputs(
         &self,
@@ -2045,42 +2059,43 @@ impl ::flytepb_wire::view::Viewable for crate::service::UserInfoResponse {
     type View<'a> = UserInfoResponseView<'a>;
 }
 impl<'a> UserInfoResponseView<'a> {
-    /// The field `subject` (number 1).
+    /// Stable id of the user at the identity provider (claim `sub`).
     #[inline]
     pub fn subject(&self) -> &'a str {
         ::flytepb_wire::view::text(self.subject)
     }
-    /// The field `name` (number 2).
+    /// Full name for display (claim `name`), including titles if the provider adds them.
     #[inline]
     pub fn name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.name)
     }
-    /// The field `preferred_username` (number 3).
+    /// Short name by which the user wants to be called; not necessarily unique.
     #[inline]
     pub fn preferred_username(&self) -> &'a str {
         ::flytepb_wire::view::text(self.preferred_username)
     }
-    /// The field `given_name` (number 4).
+    /// First name or names of the user; some providers report only `name`.
     #[inline]
     pub fn given_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.given_name)
     }
-    /// The field `family_name` (number 5).
+    /// Last name or names of the user; some providers report only `name`.
     #[inline]
     pub fn family_name(&self) -> &'a str {
         ::flytepb_wire::view::text(self.family_name)
     }
-    /// The field `email` (number 6).
+    /// Preferred e-mail address, empty unless the provider releases it.
     #[inline]
     pub fn email(&self) -> &'a str {
         ::flytepb_wire::view::text(self.email)
     }
-    /// The field `picture` (number 7).
+    /// URL of the profile picture, hosted by the identity provider or elsewhere.
     #[inline]
     pub fn picture(&self) -> &'a str {
         ::flytepb_wire::view::text(self.picture)
     }
-    /// The field `additional_claims` (number 8).
+    /// Claims of the caller's token as flyteadmin received them, including provider-specific ones;
+    /// absent if there are none.
     #[inline]
     pub fn additional_claims(
         &self,
@@ -2211,10 +2226,10 @@ impl<'a> ::flytepb_wire::view::View<'a> for UserInfoResponseView<'a> {
 }
 /// Nested types of [`CreateDownloadLinkRequestView`].
 pub mod create_download_link_request {
-    /// The oneof `source` of `flyteidl.service.CreateDownloadLinkRequest`.
+    /// Execution that produced the artifact; required.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum SourceView<'a> {
-        /// The field `node_execution_id` (number 3).
+        /// Node that produced the artifact; its `deck_uri` gives the location.
         NodeExecutionId(
             ::flytepb_wire::view::Lazy<'a, crate::core::NodeExecutionIdentifier>,
         ),
@@ -2222,14 +2237,14 @@ pub mod create_download_link_request {
 }
 /// Nested types of [`GetDataResponseView`].
 pub mod get_data_response {
-    /// The oneof `data` of `flyteidl.service.GetDataResponse`.
+    /// Form of the data, which depends on the kind of URL.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum DataView<'a> {
-        /// The field `literal_map` (number 1).
+        /// All inputs or all outputs; the result for a URL without a variable name.
         LiteralMap(::flytepb_wire::view::Lazy<'a, crate::core::LiteralMap>),
-        /// The field `pre_signed_urls` (number 2).
+        /// Links to the HTML file; the result for a Deck URL.
         PreSignedUrls(::flytepb_wire::view::Lazy<'a, crate::service::PreSignedUrLs>),
-        /// The field `literal` (number 3).
+        /// Single input or output; the result for a URL that ends with a variable name.
         Literal(::flytepb_wire::view::Lazy<'a, crate::core::Literal>),
     }
 }

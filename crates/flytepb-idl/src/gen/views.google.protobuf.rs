@@ -21,12 +21,13 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::Any {
     type View<'a> = AnyView<'a>;
 }
 impl<'a> AnyView<'a> {
-    /// The full name of the type after the last slash.
+    /// The full name of the type after the last slash, as in
+    /// `type.googleapis.com/flyteidl.core.Literal`.
     #[inline]
     pub fn type_url(&self) -> &'a str {
         ::flytepb_wire::view::text(self.type_url)
     }
-    /// The encoded message.
+    /// The message in the wire format.
     #[inline]
     pub fn value(&self) -> &'a [u8] {
         self.value
@@ -109,7 +110,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::BoolValue {
     type View<'a> = BoolValueView<'a>;
 }
 impl<'a> BoolValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `bool`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> bool {
         self.value
@@ -182,7 +183,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::BytesValue {
     type View<'a> = BytesValueView<'a>;
 }
 impl<'a> BytesValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `bytes`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> &'a [u8] {
         self.value
@@ -255,7 +256,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::DoubleValue {
     type View<'a> = DoubleValueView<'a>;
 }
 impl<'a> DoubleValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `double`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> f64 {
         self.value
@@ -329,12 +330,12 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::Duration {
     type View<'a> = DurationView<'a>;
 }
 impl<'a> DurationView<'a> {
-    /// The field `seconds` (number 1).
+    /// Whole seconds, from -315,576,000,000 to 315,576,000,000: about 10,000 years.
     #[inline]
     pub fn seconds(&self) -> i64 {
         self.seconds
     }
-    /// The part below a second, less than a second in size.
+    /// Nanoseconds beyond the whole seconds, from -999,999,999 to 999,999,999.
     #[inline]
     pub fn nanos(&self) -> i32 {
         self.nanos
@@ -467,7 +468,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::FieldMask {
     type View<'a> = FieldMaskView<'a>;
 }
 impl<'a> FieldMaskView<'a> {
-    /// Field names, joined by dots for fields of fields.
+    /// Field names, joined by dots for fields of nested messages.
     #[inline]
     pub fn paths(
         &self,
@@ -538,7 +539,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::FloatValue {
     type View<'a> = FloatValueView<'a>;
 }
 impl<'a> FloatValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `float`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> f32 {
         self.value
@@ -611,7 +612,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::Int32Value {
     type View<'a> = Int32ValueView<'a>;
 }
 impl<'a> Int32ValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `int32`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> i32 {
         self.value
@@ -684,7 +685,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::Int64Value {
     type View<'a> = Int64ValueView<'a>;
 }
 impl<'a> Int64ValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `int64`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> i64 {
         self.value
@@ -760,7 +761,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::ListValue {
     type View<'a> = ListValueView<'a>;
 }
 impl<'a> ListValueView<'a> {
-    /// The field `values` (number 1).
+    /// The elements of the array in order.
     #[inline]
     pub fn values(
         &self,
@@ -834,7 +835,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::StringValue {
     type View<'a> = StringValueView<'a>;
 }
 impl<'a> StringValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `string`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> &'a str {
         ::flytepb_wire::view::text(self.value)
@@ -911,7 +912,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::Struct {
     type View<'a> = StructView<'a>;
 }
 impl<'a> StructView<'a> {
-    /// The field `fields` (number 1).
+    /// The members of the object by name.
     #[inline]
     pub fn fields(
         &self,
@@ -993,7 +994,7 @@ impl<'a> TimestampView<'a> {
     pub fn seconds(&self) -> i64 {
         self.seconds
     }
-    /// The part below a second; it always counts forward, so it is never negative.
+    /// Nanoseconds after the second, from 0 to 999,999,999, for times before 1970 too.
     #[inline]
     pub fn nanos(&self) -> i32 {
         self.nanos
@@ -1088,7 +1089,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::UInt32Value {
     type View<'a> = UInt32ValueView<'a>;
 }
 impl<'a> UInt32ValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `uint32`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> u32 {
         self.value
@@ -1161,7 +1162,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::UInt64Value {
     type View<'a> = UInt64ValueView<'a>;
 }
 impl<'a> UInt64ValueView<'a> {
-    /// The field `value` (number 1).
+    /// The wrapped `uint64`; its default is not the same as an absent wrapper.
     #[inline]
     pub fn value(&self) -> u64 {
         self.value
@@ -1234,7 +1235,7 @@ impl ::flytepb_wire::view::Viewable for crate::google::protobuf::Value {
     type View<'a> = ValueView<'a>;
 }
 impl<'a> ValueView<'a> {
-    /// The oneof `kind`.
+    /// The kind of the value; a `Value` without one is not valid JSON.
     #[inline]
     pub fn kind(&self) -> ::std::option::Option<value::KindView<'a>> {
         self.kind
@@ -1372,20 +1373,20 @@ impl<'a> ::flytepb_wire::view::View<'a> for ValueView<'a> {
 }
 /// Nested types of [`ValueView`].
 pub mod value {
-    /// The oneof `kind` of `google.protobuf.Value`.
+    /// The kind of the value; a `Value` without one is not valid JSON.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum KindView<'a> {
-        /// The field `null_value` (number 1).
+        /// The JSON `null`.
         NullValue(i32),
-        /// The field `number_value` (number 2).
+        /// A JSON number. Integers beyond 2^53 lose digits.
         NumberValue(f64),
-        /// The field `string_value` (number 3).
+        /// A JSON string.
         StringValue(&'a str),
-        /// The field `bool_value` (number 4).
+        /// A JSON `true` or `false`.
         BoolValue(bool),
-        /// The field `struct_value` (number 5).
+        /// A JSON object.
         StructValue(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::Struct>),
-        /// The field `list_value` (number 6).
+        /// A JSON array.
         ListValue(::flytepb_wire::view::Lazy<'a, crate::google::protobuf::ListValue>),
     }
 }
