@@ -24,11 +24,13 @@ mod emit;
 mod enums;
 mod error;
 mod ident;
+mod markdown;
 mod message;
 mod registry;
 mod schema;
 mod views;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use prost_types::FileDescriptorSet;
@@ -74,10 +76,10 @@ impl Config {
     }
 
     /// The Rust module of a package, and whether it is external.
-    fn module(&self, package: &str) -> Result<(String, bool), String> {
+    fn module(&self, package: &str) -> Option<(String, bool)> {
         let listed = self.packages.iter().map(|p| (p, false));
         let externals = self.externals.iter().map(|p| (p, true));
-        let best = listed
+        let ((prefix, module), external) = listed
             .chain(externals)
             .filter(|((prefix, _), _)| {
                 package == prefix
@@ -85,17 +87,12 @@ impl Config {
                         .strip_prefix(prefix)
                         .is_some_and(|r| r.starts_with('.'))
             })
-            .max_by_key(|((prefix, _), _)| prefix.len());
-        let Some(((prefix, module), external)) = best else {
-            return Err(format!(
-                "package {package} has no module in the configuration"
-            ));
-        };
+            .max_by_key(|((prefix, _), _)| prefix.len())?;
         let below = package[prefix.len()..].split('.').filter(|s| !s.is_empty());
         let path = below.fold(module.clone(), |path, name| {
             path + "::" + &ident::snake(name)
         });
-        Ok((path, external))
+        Some((path, external))
     }
 }
 
@@ -144,17 +141,18 @@ pub fn compile(
 /// # Examples
 /// ```
 /// use flytepb_codegen::{generate, Config};
-/// use prost_types::{FileDescriptorProto, FileDescriptorSet};
+/// use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
 ///
 /// let file = FileDescriptorProto {
 ///     name: Some("old.proto".to_string()),
 ///     package: Some("shop".to_string()),
+///     message_type: vec![DescriptorProto::default()],
 ///     ..Default::default() // proto2
 /// };
 /// let config = Config::new().package("shop", "crate");
 /// let error = generate(&FileDescriptorSet { file: vec![file] }, &config).unwrap_err();
 /// assert!(!error.is_invalid_schema());
-/// assert_eq!(error.to_string(), "old.proto: only proto3 is supported");
+/// assert_eq!(error.to_string(), "old.proto: only proto3 is supported, not proto2");
 /// ```
 pub fn generate(
     set: &FileDescriptorSet,
@@ -167,6 +165,14 @@ pub fn generate(
         files.extend(emit::views(&schema));
     }
     files.push((registry::FILE.to_string(), registry::emit(&schema)));
+    let mut names = HashSet::new();
+    if let Some((twice, _)) = files.iter().find(|(name, _)| !names.insert(name)) {
+        let text = format!(
+            "{twice}: a package and the views of another would have this file, generate one of them \
+             by another configuration"
+        );
+        return Err(CodegenError::unsupported(text));
+    }
     files
         .into_iter()
         .map(|(name, code)| {

@@ -81,7 +81,7 @@ impl Emitter<'_> {
         format!(
             "{WIRE}::prost_message!({}, {:?}, {:?});",
             self.ident(),
-            self.message.package,
+            self.message.path.package,
             self.message.name
         )
     }

@@ -29,7 +29,7 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -103,7 +103,7 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -211,7 +211,7 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -264,7 +264,7 @@ pub static NULL_HYPOTHESIS_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor
 #[derive(Clone, Default)]
 pub struct TestAllTypesProto3 {
     /// Singular
-    /// test \[kotlin\] comment
+    /// test \[kotlin] comment
     pub optional_int32: i32,
     /// The field `optional_int64` (number 2).
     pub optional_int64: i64,
@@ -972,7 +972,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6016,7 +6016,7 @@ pub mod test_all_types_proto3 {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self

@@ -465,7 +465,7 @@ impl ::flytepb_wire::view::Viewable for crate::proto3::TestAllTypesProto3 {
 }
 impl<'a> TestAllTypesProto3View<'a> {
     /// Singular
-    /// test \[kotlin\] comment
+    /// test \[kotlin] comment
     #[inline]
     pub fn optional_int32(&self) -> i32 {
         self.optional_int32
