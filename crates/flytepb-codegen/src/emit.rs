@@ -31,7 +31,7 @@ impl Module {
         for (ident, (message, module)) in &self.inner {
             let _ = write!(
                 out,
-                "#[doc = \" Nested types of [`{message}{suffix}`].\"] pub mod {ident} {{ {} }}",
+                "#[doc = \" Nested types of [`struct@{message}{suffix}`].\"] pub mod {ident} {{ {} }}",
                 module.text(suffix)
             );
         }

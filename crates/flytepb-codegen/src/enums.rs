@@ -68,7 +68,7 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
                 match value {{ {numbers} _ => ::std::result::Result::Err(::flytepb_wire::export::prost::UnknownEnumValue(value)) }}
             }}
         }}
-        #[doc = " Describes [`{name}`]."]
+        #[doc = " Describes [`enum@{name}`]."]
         pub static {descriptor}: ::flytepb_wire::descriptor::EnumDescriptor =
             ::flytepb_wire::descriptor::EnumDescriptor {{ full_name: {full_name:?}, values: &[{all}] }};
         "#

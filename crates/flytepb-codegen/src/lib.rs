@@ -4,6 +4,10 @@
 //! source files of flytepb's types: structs and enums by prost-build's conventions that implement
 //! `flytepb_wire::WireMessage` and `prost::Message`. Any proto3 schema will do, not only Flyte's.
 //!
+//! Names that would be the same in Rust get underscores appended: of the messages `Url` and `URL`
+//! one is `Url`, the other `Url_`. A name that is its own Rust name comes first, then the first one
+//! in the schema. Comments become documentation; their code is not run as tests.
+//!
 //! # Examples
 //! ```no_run
 //! use flytepb_codegen::{compile, generate, Config};
@@ -99,8 +103,8 @@ impl Config {
 /// A generated source file.
 #[derive(Clone, Debug)]
 pub struct GeneratedFile {
-    /// Its name: the package's with `.rs` behind it, for views with `views.` before it, and
-    /// `messages.rs` for the list of all types.
+    /// Its name: the package's with `.rs` appended, for views also with `views.` before it, and
+    /// `all-messages.rs` for the list of all types.
     pub name: String,
     /// Its text, formatted.
     pub content: String,
@@ -133,10 +137,13 @@ pub fn compile(
     Ok(compiler.file_descriptor_set())
 }
 
-/// Generates the Rust source of the schema's packages: a file for each, and `messages.rs`.
+/// Generates the Rust source of the schema's packages: a file for each, and
+/// `all-messages.rs`.
 ///
 /// # Errors
-/// When the schema is not proto3 or a package has no place in the configuration.
+/// When a file is not proto3, or its package has no module in the configuration; but such a file is
+/// left out if it is only imported and none of its types is that of a field, as for custom options.
+/// When a package and views of another would have the same file.
 ///
 /// # Examples
 /// ```
@@ -167,11 +174,10 @@ pub fn generate(
     files.push((registry::FILE.to_string(), registry::emit(&schema)));
     let mut names = HashSet::new();
     if let Some((twice, _)) = files.iter().find(|(name, _)| !names.insert(name)) {
-        let text = format!(
-            "{twice}: a package and the views of another would have this file, generate one of them \
-             by another configuration"
-        );
-        return Err(CodegenError::unsupported(text));
+        return Err(CodegenError::unsupported(format!(
+            "{twice}: both the package of this name and views of another package would be this file; \
+             generate them by two configurations"
+        )));
     }
     files
         .into_iter()

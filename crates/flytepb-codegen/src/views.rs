@@ -130,7 +130,7 @@ impl Emitter<'_> {
         }
         let full = self.message.path.full();
         format!(
-            "#[doc = \" A view of [`{ident}`]({full}).\"]
+            "#[doc = \" A view of [`{ident}`](struct@{link}).\"]
             #[derive(Clone, Copy, Default)]
             pub struct {name}<'a> {{ _bytes: &'a [u8], {fields} }}
             impl ::std::fmt::Debug for {name}<'_> {{
@@ -143,6 +143,7 @@ impl Emitter<'_> {
             }}
             impl {VIEW}::Viewable for {full} {{ type View<'a> = {name}<'a>; }}",
             ident = self.message.path.ident,
+            link = full.replace("r#", ""),
             name = self.name(),
         )
     }

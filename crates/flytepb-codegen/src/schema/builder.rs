@@ -101,9 +101,6 @@ impl Builder {
         declarations.sort_by_key(|d| ident::camel(d.name()) != d.name());
         let names = || declarations.iter().map(|d| d.name());
         let idents: Vec<_> = names().map(|n| types.take(ident::camel(n))).collect();
-        // A static beside a struct of its name would be no conflict, but links to either would be
-        // ambiguous.
-        statics.reserve(idents.iter().map(String::as_str));
         let descriptors: Vec<_> = names().map(|n| statics.take(ident::shouty(n))).collect();
         for ((declaration, ident), descriptor) in declarations.iter().zip(idents).zip(descriptors) {
             let path = Path {

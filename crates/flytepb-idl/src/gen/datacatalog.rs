@@ -89,7 +89,7 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
         len
     }
 }
-/// Describes [`AddTagRequest`].
+/// Describes [`struct@AddTagRequest`].
 pub static ADD_TAG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.AddTagRequest",
     fields: &[
@@ -165,7 +165,7 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`AddTagResponse`].
+/// Describes [`struct@AddTagResponse`].
 pub static ADD_TAG_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.AddTagResponse",
     fields: &[],
@@ -387,7 +387,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
         len
     }
 }
-/// Describes [`Artifact`].
+/// Describes [`struct@Artifact`].
 pub static ARTIFACT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Artifact",
     fields: &[
@@ -570,7 +570,7 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
         len
     }
 }
-/// Describes [`ArtifactData`].
+/// Describes [`struct@ArtifactData`].
 pub static ARTIFACT_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ArtifactData",
     fields: &[
@@ -721,7 +721,7 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
         len
     }
 }
-/// Describes [`ArtifactPropertyFilter`].
+/// Describes [`struct@ArtifactPropertyFilter`].
 pub static ARTIFACT_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ArtifactPropertyFilter",
     fields: &[
@@ -841,7 +841,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
         len
     }
 }
-/// Describes [`CreateArtifactRequest`].
+/// Describes [`struct@CreateArtifactRequest`].
 pub static CREATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateArtifactRequest",
     fields: &[
@@ -921,7 +921,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`CreateArtifactResponse`].
+/// Describes [`struct@CreateArtifactResponse`].
 pub static CREATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateArtifactResponse",
     fields: &[],
@@ -1033,7 +1033,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
         len
     }
 }
-/// Describes [`CreateDatasetRequest`].
+/// Describes [`struct@CreateDatasetRequest`].
 pub static CREATE_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateDatasetRequest",
     fields: &[
@@ -1113,7 +1113,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`CreateDatasetResponse`].
+/// Describes [`struct@CreateDatasetResponse`].
 pub static CREATE_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateDatasetResponse",
     fields: &[],
@@ -1260,7 +1260,7 @@ impl ::flytepb_wire::WireMessage for Dataset {
         len
     }
 }
-/// Describes [`Dataset`].
+/// Describes [`struct@Dataset`].
 pub static DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Dataset",
     fields: &[
@@ -1492,7 +1492,7 @@ impl ::flytepb_wire::WireMessage for DatasetId {
         len
     }
 }
-/// Describes [`DatasetId`].
+/// Describes [`struct@DatasetId`].
 pub static DATASET_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.DatasetID",
     fields: &[
@@ -1847,7 +1847,7 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
         len
     }
 }
-/// Describes [`DatasetPropertyFilter`].
+/// Describes [`struct@DatasetPropertyFilter`].
 pub static DATASET_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.DatasetPropertyFilter",
     fields: &[
@@ -1979,7 +1979,7 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         len
     }
 }
-/// Describes [`FilterExpression`].
+/// Describes [`struct@FilterExpression`].
 pub static FILTER_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.FilterExpression",
     fields: &[
@@ -2203,7 +2203,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
         len
     }
 }
-/// Describes [`GetArtifactRequest`].
+/// Describes [`struct@GetArtifactRequest`].
 pub static GET_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetArtifactRequest",
     fields: &[
@@ -2331,7 +2331,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
         len
     }
 }
-/// Describes [`GetArtifactResponse`].
+/// Describes [`struct@GetArtifactResponse`].
 pub static GET_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetArtifactResponse",
     fields: &[
@@ -2449,7 +2449,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
         len
     }
 }
-/// Describes [`GetDatasetRequest`].
+/// Describes [`struct@GetDatasetRequest`].
 pub static GET_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetDatasetRequest",
     fields: &[
@@ -2563,7 +2563,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
         len
     }
 }
-/// Describes [`GetDatasetResponse`].
+/// Describes [`struct@GetDatasetResponse`].
 pub static GET_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetDatasetResponse",
     fields: &[
@@ -2748,7 +2748,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         len
     }
 }
-/// Describes [`GetOrExtendReservationRequest`].
+/// Describes [`struct@GetOrExtendReservationRequest`].
 pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetOrExtendReservationRequest",
     fields: &[
@@ -2898,7 +2898,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         len
     }
 }
-/// Describes [`GetOrExtendReservationResponse`].
+/// Describes [`struct@GetOrExtendReservationResponse`].
 pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetOrExtendReservationResponse",
     fields: &[
@@ -3030,7 +3030,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         len
     }
 }
-/// Describes [`KeyValuePair`].
+/// Describes [`struct@KeyValuePair`].
 pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.KeyValuePair",
     fields: &[
@@ -3212,7 +3212,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
         len
     }
 }
-/// Describes [`ListArtifactsRequest`].
+/// Describes [`struct@ListArtifactsRequest`].
 pub static LIST_ARTIFACTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListArtifactsRequest",
     fields: &[
@@ -3363,7 +3363,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
         len
     }
 }
-/// Describes [`ListArtifactsResponse`].
+/// Describes [`struct@ListArtifactsResponse`].
 pub static LIST_ARTIFACTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListArtifactsResponse",
     fields: &[
@@ -3521,7 +3521,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
         len
     }
 }
-/// Describes [`ListDatasetsRequest`].
+/// Describes [`struct@ListDatasetsRequest`].
 pub static LIST_DATASETS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListDatasetsRequest",
     fields: &[
@@ -3665,7 +3665,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
         len
     }
 }
-/// Describes [`ListDatasetsResponse`].
+/// Describes [`struct@ListDatasetsResponse`].
 pub static LIST_DATASETS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListDatasetsResponse",
     fields: &[
@@ -3786,7 +3786,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         len
     }
 }
-/// Describes [`Metadata`].
+/// Describes [`struct@Metadata`].
 pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Metadata",
     fields: &[
@@ -3988,7 +3988,7 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
         len
     }
 }
-/// Describes [`PaginationOptions`].
+/// Describes [`struct@PaginationOptions`].
 pub static PAGINATION_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.PaginationOptions",
     fields: &[
@@ -4143,7 +4143,7 @@ impl ::flytepb_wire::WireMessage for Partition {
         len
     }
 }
-/// Describes [`Partition`].
+/// Describes [`struct@Partition`].
 pub static PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Partition",
     fields: &[
@@ -4295,7 +4295,7 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         len
     }
 }
-/// Describes [`PartitionPropertyFilter`].
+/// Describes [`struct@PartitionPropertyFilter`].
 pub static PARTITION_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.PartitionPropertyFilter",
     fields: &[
@@ -4450,7 +4450,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         len
     }
 }
-/// Describes [`ReleaseReservationRequest`].
+/// Describes [`struct@ReleaseReservationRequest`].
 pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReleaseReservationRequest",
     fields: &[
@@ -4540,7 +4540,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ReleaseReservationResponse`].
+/// Describes [`struct@ReleaseReservationResponse`].
 pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReleaseReservationResponse",
     fields: &[],
@@ -4763,7 +4763,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         len
     }
 }
-/// Describes [`Reservation`].
+/// Describes [`struct@Reservation`].
 pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Reservation",
     fields: &[
@@ -4935,7 +4935,7 @@ impl ::flytepb_wire::WireMessage for ReservationId {
         len
     }
 }
-/// Describes [`ReservationId`].
+/// Describes [`struct@ReservationId`].
 pub static RESERVATION_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReservationID",
     fields: &[
@@ -5296,7 +5296,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
         len
     }
 }
-/// Describes [`SinglePropertyFilter`].
+/// Describes [`struct@SinglePropertyFilter`].
 pub static SINGLE_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.SinglePropertyFilter",
     fields: &[
@@ -5494,7 +5494,7 @@ impl ::flytepb_wire::WireMessage for Tag {
         len
     }
 }
-/// Describes [`Tag`].
+/// Describes [`struct@Tag`].
 pub static TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Tag",
     fields: &[
@@ -5643,7 +5643,7 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
         len
     }
 }
-/// Describes [`TagPropertyFilter`].
+/// Describes [`struct@TagPropertyFilter`].
 pub static TAG_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.TagPropertyFilter",
     fields: &[
@@ -5907,7 +5907,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
         len
     }
 }
-/// Describes [`UpdateArtifactRequest`].
+/// Describes [`struct@UpdateArtifactRequest`].
 pub static UPDATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.UpdateArtifactRequest",
     fields: &[
@@ -6058,7 +6058,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
         len
     }
 }
-/// Describes [`UpdateArtifactResponse`].
+/// Describes [`struct@UpdateArtifactResponse`].
 pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.UpdateArtifactResponse",
     fields: &[
@@ -6080,7 +6080,7 @@ pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
 ::flytepb_wire::prost_message!(
     UpdateArtifactResponse, "datacatalog", "UpdateArtifactResponse"
 );
-/// Nested types of [`ArtifactPropertyFilter`].
+/// Nested types of [`struct@ArtifactPropertyFilter`].
 pub mod artifact_property_filter {
     /// The oneof `property` of `datacatalog.ArtifactPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6106,7 +6106,7 @@ pub mod artifact_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`DatasetPropertyFilter`].
+/// Nested types of [`struct@DatasetPropertyFilter`].
 pub mod dataset_property_filter {
     /// The oneof `property` of `datacatalog.DatasetPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6196,7 +6196,7 @@ pub mod dataset_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`GetArtifactRequest`].
+/// Nested types of [`struct@GetArtifactRequest`].
 pub mod get_artifact_request {
     /// The oneof `query_handle` of `datacatalog.GetArtifactRequest`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6238,7 +6238,7 @@ pub mod get_artifact_request {
     }
     impl ::std::cmp::Eq for QueryHandle {}
 }
-/// Nested types of [`PaginationOptions`].
+/// Nested types of [`struct@PaginationOptions`].
 pub mod pagination_options {
     /// The enum `datacatalog.PaginationOptions.SortKey`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -6290,7 +6290,7 @@ pub mod pagination_options {
             }
         }
     }
-    /// Describes [`SortKey`].
+    /// Describes [`enum@SortKey`].
     pub static SORT_KEY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "datacatalog.PaginationOptions.SortKey",
         values: &[("CREATION_TIME", 0)],
@@ -6350,13 +6350,13 @@ pub mod pagination_options {
             }
         }
     }
-    /// Describes [`SortOrder`].
+    /// Describes [`enum@SortOrder`].
     pub static SORT_ORDER: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "datacatalog.PaginationOptions.SortOrder",
         values: &[("DESCENDING", 0), ("ASCENDING", 1)],
     };
 }
-/// Nested types of [`PartitionPropertyFilter`].
+/// Nested types of [`struct@PartitionPropertyFilter`].
 pub mod partition_property_filter {
     /// The oneof `property` of `datacatalog.PartitionPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6382,7 +6382,7 @@ pub mod partition_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`SinglePropertyFilter`].
+/// Nested types of [`struct@SinglePropertyFilter`].
 pub mod single_property_filter {
     /// The oneof `property_filter` of `datacatalog.SinglePropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6505,13 +6505,13 @@ pub mod single_property_filter {
             }
         }
     }
-    /// Describes [`ComparisonOperator`].
+    /// Describes [`enum@ComparisonOperator`].
     pub static COMPARISON_OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "datacatalog.SinglePropertyFilter.ComparisonOperator",
         values: &[("EQUALS", 0)],
     };
 }
-/// Nested types of [`TagPropertyFilter`].
+/// Nested types of [`struct@TagPropertyFilter`].
 pub mod tag_property_filter {
     /// The oneof `property` of `datacatalog.TagPropertyFilter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6537,7 +6537,7 @@ pub mod tag_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`UpdateArtifactRequest`].
+/// Nested types of [`struct@UpdateArtifactRequest`].
 pub mod update_artifact_request {
     /// The oneof `query_handle` of `datacatalog.UpdateArtifactRequest`.
     #[derive(Clone, Debug, PartialEq)]

@@ -112,7 +112,7 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
         len
     }
 }
-/// Describes [`AbortMetadata`].
+/// Describes [`struct@AbortMetadata`].
 pub static ABORT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AbortMetadata",
     fields: &[
@@ -348,7 +348,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         len
     }
 }
-/// Describes [`ActiveLaunchPlanListRequest`].
+/// Describes [`struct@ActiveLaunchPlanListRequest`].
 pub static ACTIVE_LAUNCH_PLAN_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ActiveLaunchPlanListRequest",
     fields: &[
@@ -508,7 +508,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
         len
     }
 }
-/// Describes [`ActiveLaunchPlanRequest`].
+/// Describes [`struct@ActiveLaunchPlanRequest`].
 pub static ACTIVE_LAUNCH_PLAN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ActiveLaunchPlanRequest",
     fields: &[
@@ -676,7 +676,7 @@ impl ::flytepb_wire::WireMessage for Agent {
         len
     }
 }
-/// Describes [`Agent`].
+/// Describes [`struct@Agent`].
 pub static AGENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Agent",
     fields: &[
@@ -872,7 +872,7 @@ impl ::flytepb_wire::WireMessage for AgentError {
         len
     }
 }
-/// Describes [`AgentError`].
+/// Describes [`struct@AgentError`].
 pub static AGENT_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AgentError",
     fields: &[
@@ -996,7 +996,7 @@ impl ::flytepb_wire::WireMessage for Annotations {
         len
     }
 }
-/// Describes [`Annotations`].
+/// Describes [`struct@Annotations`].
 pub static ANNOTATIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Annotations",
     fields: &[
@@ -1131,7 +1131,7 @@ impl ::flytepb_wire::WireMessage for Auth {
         len
     }
 }
-/// Describes [`Auth`].
+/// Describes [`struct@Auth`].
 pub static AUTH: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Auth",
     fields: &[
@@ -1271,7 +1271,7 @@ impl ::flytepb_wire::WireMessage for AuthRole {
         len
     }
 }
-/// Describes [`AuthRole`].
+/// Describes [`struct@AuthRole`].
 pub static AUTH_ROLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AuthRole",
     fields: &[
@@ -1386,7 +1386,7 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
         len
     }
 }
-/// Describes [`ClusterAssignment`].
+/// Describes [`struct@ClusterAssignment`].
 pub static CLUSTER_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ClusterAssignment",
     fields: &[
@@ -1508,7 +1508,7 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
         len
     }
 }
-/// Describes [`ClusterResourceAttributes`].
+/// Describes [`struct@ClusterResourceAttributes`].
 pub static CLUSTER_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ClusterResourceAttributes",
     fields: &[
@@ -1655,7 +1655,7 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
         len
     }
 }
-/// Describes [`ConcurrencyPolicy`].
+/// Describes [`struct@ConcurrencyPolicy`].
 pub static CONCURRENCY_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ConcurrencyPolicy",
     fields: &[
@@ -1859,7 +1859,7 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
         len
     }
 }
-/// Describes [`CreateRequestHeader`].
+/// Describes [`struct@CreateRequestHeader`].
 pub static CREATE_REQUEST_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateRequestHeader",
     fields: &[
@@ -2079,7 +2079,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
         len
     }
 }
-/// Describes [`CreateTaskRequest`].
+/// Describes [`struct@CreateTaskRequest`].
 pub static CREATE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateTaskRequest",
     fields: &[
@@ -2215,7 +2215,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
         len
     }
 }
-/// Describes [`CreateTaskResponse`].
+/// Describes [`struct@CreateTaskResponse`].
 pub static CREATE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateTaskResponse",
     fields: &[
@@ -2434,7 +2434,7 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         len
     }
 }
-/// Describes [`CreateWorkflowFailureReason`].
+/// Describes [`struct@CreateWorkflowFailureReason`].
 pub static CREATE_WORKFLOW_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateWorkflowFailureReason",
     fields: &[
@@ -2579,7 +2579,7 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
         len
     }
 }
-/// Describes [`CronSchedule`].
+/// Describes [`struct@CronSchedule`].
 pub static CRON_SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CronSchedule",
     fields: &[
@@ -2750,7 +2750,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         len
     }
 }
-/// Describes [`DeleteTaskRequest`].
+/// Describes [`struct@DeleteTaskRequest`].
 pub static DELETE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DeleteTaskRequest",
     fields: &[
@@ -2842,7 +2842,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`DeleteTaskResponse`].
+/// Describes [`struct@DeleteTaskResponse`].
 pub static DELETE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DeleteTaskResponse",
     fields: &[],
@@ -3061,7 +3061,7 @@ impl ::flytepb_wire::WireMessage for Description {
         len
     }
 }
-/// Describes [`Description`].
+/// Describes [`struct@Description`].
 pub static DESCRIPTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Description",
     fields: &[
@@ -3289,7 +3289,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
         len
     }
 }
-/// Describes [`DescriptionEntity`].
+/// Describes [`struct@DescriptionEntity`].
 pub static DESCRIPTION_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntity",
     fields: &[
@@ -3450,7 +3450,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
         len
     }
 }
-/// Describes [`DescriptionEntityList`].
+/// Describes [`struct@DescriptionEntityList`].
 pub static DESCRIPTION_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntityList",
     fields: &[
@@ -3708,7 +3708,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
         len
     }
 }
-/// Describes [`DescriptionEntityListRequest`].
+/// Describes [`struct@DescriptionEntityListRequest`].
 pub static DESCRIPTION_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntityListRequest",
     fields: &[
@@ -3875,7 +3875,7 @@ impl ::flytepb_wire::WireMessage for Domain {
         len
     }
 }
-/// Describes [`Domain`].
+/// Describes [`struct@Domain`].
 pub static DOMAIN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Domain",
     fields: &[
@@ -4011,7 +4011,7 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         len
     }
 }
-/// Describes [`DynamicNodeWorkflowResponse`].
+/// Describes [`struct@DynamicNodeWorkflowResponse`].
 pub static DYNAMIC_NODE_WORKFLOW_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DynamicNodeWorkflowResponse",
     fields: &[
@@ -4192,7 +4192,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`DynamicWorkflowNodeMetadata`].
+/// Describes [`struct@DynamicWorkflowNodeMetadata`].
 pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DynamicWorkflowNodeMetadata",
     fields: &[
@@ -4378,7 +4378,7 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         len
     }
 }
-/// Describes [`EmailMessage`].
+/// Describes [`struct@EmailMessage`].
 pub static EMAIL_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EmailMessage",
     fields: &[
@@ -4523,7 +4523,7 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         len
     }
 }
-/// Describes [`EmailNotification`].
+/// Describes [`struct@EmailNotification`].
 pub static EMAIL_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EmailNotification",
     fields: &[
@@ -4634,7 +4634,7 @@ impl ::flytepb_wire::WireMessage for Envs {
         len
     }
 }
-/// Describes [`Envs`].
+/// Describes [`struct@Envs`].
 pub static ENVS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Envs",
     fields: &[
@@ -4756,7 +4756,7 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
         len
     }
 }
-/// Describes [`EventErrorAlreadyInTerminalState`].
+/// Describes [`struct@EventErrorAlreadyInTerminalState`].
 pub static EVENT_ERROR_ALREADY_IN_TERMINAL_STATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventErrorAlreadyInTerminalState",
     fields: &[
@@ -4881,7 +4881,7 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
         len
     }
 }
-/// Describes [`EventErrorIncompatibleCluster`].
+/// Describes [`struct@EventErrorIncompatibleCluster`].
 pub static EVENT_ERROR_INCOMPATIBLE_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventErrorIncompatibleCluster",
     fields: &[
@@ -5091,7 +5091,7 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
         len
     }
 }
-/// Describes [`EventFailureReason`].
+/// Describes [`struct@EventFailureReason`].
 pub static EVENT_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventFailureReason",
     fields: &[
@@ -5302,7 +5302,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         len
     }
 }
-/// Describes [`ExecuteTaskSyncRequest`].
+/// Describes [`struct@ExecuteTaskSyncRequest`].
 pub static EXECUTE_TASK_SYNC_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncRequest",
     fields: &[
@@ -5517,7 +5517,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
         len
     }
 }
-/// Describes [`ExecuteTaskSyncResponse`].
+/// Describes [`struct@ExecuteTaskSyncResponse`].
 pub static EXECUTE_TASK_SYNC_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncResponse",
     fields: &[
@@ -5649,7 +5649,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
         len
     }
 }
-/// Describes [`ExecuteTaskSyncResponseHeader`].
+/// Describes [`struct@ExecuteTaskSyncResponseHeader`].
 pub static EXECUTE_TASK_SYNC_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncResponseHeader",
     fields: &[
@@ -5813,7 +5813,7 @@ impl ::flytepb_wire::WireMessage for Execution {
         len
     }
 }
-/// Describes [`Execution`].
+/// Describes [`struct@Execution`].
 pub static EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Execution",
     fields: &[
@@ -6434,7 +6434,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         len
     }
 }
-/// Describes [`ExecutionClosure`].
+/// Describes [`struct@ExecutionClosure`].
 pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionClosure",
     fields: &[
@@ -6656,7 +6656,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
         len
     }
 }
-/// Describes [`ExecutionClusterLabel`].
+/// Describes [`struct@ExecutionClusterLabel`].
 pub static EXECUTION_CLUSTER_LABEL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionClusterLabel",
     fields: &[
@@ -6886,7 +6886,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         len
     }
 }
-/// Describes [`ExecutionCreateRequest`].
+/// Describes [`struct@ExecutionCreateRequest`].
 pub static EXECUTION_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionCreateRequest",
     fields: &[
@@ -7044,7 +7044,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
         len
     }
 }
-/// Describes [`ExecutionCreateResponse`].
+/// Describes [`struct@ExecutionCreateResponse`].
 pub static EXECUTION_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionCreateResponse",
     fields: &[
@@ -7172,7 +7172,7 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
         len
     }
 }
-/// Describes [`ExecutionList`].
+/// Describes [`struct@ExecutionList`].
 pub static EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionList",
     fields: &[
@@ -7490,7 +7490,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         len
     }
 }
-/// Describes [`ExecutionMetadata`].
+/// Describes [`struct@ExecutionMetadata`].
 pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionMetadata",
     fields: &[
@@ -7657,7 +7657,7 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
         len
     }
 }
-/// Describes [`ExecutionQueueAttributes`].
+/// Describes [`struct@ExecutionQueueAttributes`].
 pub static EXECUTION_QUEUE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionQueueAttributes",
     fields: &[
@@ -7829,7 +7829,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
         len
     }
 }
-/// Describes [`ExecutionRecoverRequest`].
+/// Describes [`struct@ExecutionRecoverRequest`].
 pub static EXECUTION_RECOVER_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionRecoverRequest",
     fields: &[
@@ -8014,7 +8014,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
         len
     }
 }
-/// Describes [`ExecutionRelaunchRequest`].
+/// Describes [`struct@ExecutionRelaunchRequest`].
 pub static EXECUTION_RELAUNCH_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionRelaunchRequest",
     fields: &[
@@ -8686,7 +8686,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         len
     }
 }
-/// Describes [`ExecutionSpec`].
+/// Describes [`struct@ExecutionSpec`].
 pub static EXECUTION_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionSpec",
     fields: &[
@@ -9006,7 +9006,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         len
     }
 }
-/// Describes [`ExecutionStateChangeDetails`].
+/// Describes [`struct@ExecutionStateChangeDetails`].
 pub static EXECUTION_STATE_CHANGE_DETAILS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionStateChangeDetails",
     fields: &[
@@ -9172,7 +9172,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
         len
     }
 }
-/// Describes [`ExecutionTerminateRequest`].
+/// Describes [`struct@ExecutionTerminateRequest`].
 pub static EXECUTION_TERMINATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionTerminateRequest",
     fields: &[
@@ -9262,7 +9262,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ExecutionTerminateResponse`].
+/// Describes [`struct@ExecutionTerminateResponse`].
 pub static EXECUTION_TERMINATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionTerminateResponse",
     fields: &[],
@@ -9409,7 +9409,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
         len
     }
 }
-/// Describes [`ExecutionUpdateRequest`].
+/// Describes [`struct@ExecutionUpdateRequest`].
 pub static EXECUTION_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionUpdateRequest",
     fields: &[
@@ -9498,7 +9498,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ExecutionUpdateResponse`].
+/// Describes [`struct@ExecutionUpdateResponse`].
 pub static EXECUTION_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionUpdateResponse",
     fields: &[],
@@ -9634,7 +9634,7 @@ impl ::flytepb_wire::WireMessage for FixedRate {
         len
     }
 }
-/// Describes [`FixedRate`].
+/// Describes [`struct@FixedRate`].
 pub static FIXED_RATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.FixedRate",
     fields: &[
@@ -9793,7 +9793,7 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
         len
     }
 }
-/// Describes [`FlyteUrLs`].
+/// Describes [`struct@FlyteUrLs`].
 pub static FLYTE_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.FlyteURLs",
     fields: &[
@@ -9915,7 +9915,7 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
         len
     }
 }
-/// Describes [`GetAgentRequest`].
+/// Describes [`struct@GetAgentRequest`].
 pub static GET_AGENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetAgentRequest",
     fields: &[
@@ -10026,7 +10026,7 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
         len
     }
 }
-/// Describes [`GetAgentResponse`].
+/// Describes [`struct@GetAgentResponse`].
 pub static GET_AGENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetAgentResponse",
     fields: &[
@@ -10104,7 +10104,7 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`GetDomainRequest`].
+/// Describes [`struct@GetDomainRequest`].
 pub static GET_DOMAIN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDomainRequest",
     fields: &[],
@@ -10201,7 +10201,7 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         len
     }
 }
-/// Describes [`GetDomainsResponse`].
+/// Describes [`struct@GetDomainsResponse`].
 pub static GET_DOMAINS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDomainsResponse",
     fields: &[
@@ -10331,7 +10331,7 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
         len
     }
 }
-/// Describes [`GetDynamicNodeWorkflowRequest`].
+/// Describes [`struct@GetDynamicNodeWorkflowRequest`].
 pub static GET_DYNAMIC_NODE_WORKFLOW_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDynamicNodeWorkflowRequest",
     fields: &[
@@ -10546,7 +10546,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         len
     }
 }
-/// Describes [`GetTaskLogsRequest`].
+/// Describes [`struct@GetTaskLogsRequest`].
 pub static GET_TASK_LOGS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsRequest",
     fields: &[
@@ -10761,7 +10761,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
         len
     }
 }
-/// Describes [`GetTaskLogsResponse`].
+/// Describes [`struct@GetTaskLogsResponse`].
 pub static GET_TASK_LOGS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponse",
     fields: &[
@@ -10901,7 +10901,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
         len
     }
 }
-/// Describes [`GetTaskLogsResponseBody`].
+/// Describes [`struct@GetTaskLogsResponseBody`].
 pub static GET_TASK_LOGS_RESPONSE_BODY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponseBody",
     fields: &[
@@ -11036,7 +11036,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
         len
     }
 }
-/// Describes [`GetTaskLogsResponseHeader`].
+/// Describes [`struct@GetTaskLogsResponseHeader`].
 pub static GET_TASK_LOGS_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponseHeader",
     fields: &[
@@ -11302,7 +11302,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         len
     }
 }
-/// Describes [`GetTaskMetricsRequest`].
+/// Describes [`struct@GetTaskMetricsRequest`].
 pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskMetricsRequest",
     fields: &[
@@ -11463,7 +11463,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         len
     }
 }
-/// Describes [`GetTaskMetricsResponse`].
+/// Describes [`struct@GetTaskMetricsResponse`].
 pub static GET_TASK_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskMetricsResponse",
     fields: &[
@@ -11655,7 +11655,7 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         len
     }
 }
-/// Describes [`GetTaskRequest`].
+/// Describes [`struct@GetTaskRequest`].
 pub static GET_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskRequest",
     fields: &[
@@ -11785,7 +11785,7 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
         len
     }
 }
-/// Describes [`GetTaskResponse`].
+/// Describes [`struct@GetTaskResponse`].
 pub static GET_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskResponse",
     fields: &[
@@ -11863,7 +11863,7 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`GetVersionRequest`].
+/// Describes [`struct@GetVersionRequest`].
 pub static GET_VERSION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetVersionRequest",
     fields: &[],
@@ -11977,7 +11977,7 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
         len
     }
 }
-/// Describes [`GetVersionResponse`].
+/// Describes [`struct@GetVersionResponse`].
 pub static GET_VERSION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetVersionResponse",
     fields: &[
@@ -12105,7 +12105,7 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
         len
     }
 }
-/// Describes [`InactiveProject`].
+/// Describes [`struct@InactiveProject`].
 pub static INACTIVE_PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.InactiveProject",
     fields: &[
@@ -12222,7 +12222,7 @@ impl ::flytepb_wire::WireMessage for Labels {
         len
     }
 }
-/// Describes [`Labels`].
+/// Describes [`struct@Labels`].
 pub static LABELS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Labels",
     fields: &[
@@ -12382,7 +12382,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
         len
     }
 }
-/// Describes [`LaunchPlan`].
+/// Describes [`struct@LaunchPlan`].
 pub static LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlan",
     fields: &[
@@ -12642,7 +12642,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         len
     }
 }
-/// Describes [`LaunchPlanClosure`].
+/// Describes [`struct@LaunchPlanClosure`].
 pub static LAUNCH_PLAN_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanClosure",
     fields: &[
@@ -12818,7 +12818,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
         len
     }
 }
-/// Describes [`LaunchPlanCreateRequest`].
+/// Describes [`struct@LaunchPlanCreateRequest`].
 pub static LAUNCH_PLAN_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanCreateRequest",
     fields: &[
@@ -12906,7 +12906,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`LaunchPlanCreateResponse`].
+/// Describes [`struct@LaunchPlanCreateResponse`].
 pub static LAUNCH_PLAN_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanCreateResponse",
     fields: &[],
@@ -13024,7 +13024,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
         len
     }
 }
-/// Describes [`LaunchPlanList`].
+/// Describes [`struct@LaunchPlanList`].
 pub static LAUNCH_PLAN_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanList",
     fields: &[
@@ -13196,7 +13196,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
         len
     }
 }
-/// Describes [`LaunchPlanMetadata`].
+/// Describes [`struct@LaunchPlanMetadata`].
 pub static LAUNCH_PLAN_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanMetadata",
     fields: &[
@@ -13828,7 +13828,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         len
     }
 }
-/// Describes [`LaunchPlanSpec`].
+/// Describes [`struct@LaunchPlanSpec`].
 pub static LAUNCH_PLAN_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanSpec",
     fields: &[
@@ -14117,7 +14117,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
         len
     }
 }
-/// Describes [`LaunchPlanUpdateRequest`].
+/// Describes [`struct@LaunchPlanUpdateRequest`].
 pub static LAUNCH_PLAN_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanUpdateRequest",
     fields: &[
@@ -14205,7 +14205,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`LaunchPlanUpdateResponse`].
+/// Describes [`struct@LaunchPlanUpdateResponse`].
 pub static LAUNCH_PLAN_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanUpdateResponse",
     fields: &[],
@@ -14277,7 +14277,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ListAgentsRequest`].
+/// Describes [`struct@ListAgentsRequest`].
 pub static LIST_AGENTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListAgentsRequest",
     fields: &[],
@@ -14374,7 +14374,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         len
     }
 }
-/// Describes [`ListAgentsResponse`].
+/// Describes [`struct@ListAgentsResponse`].
 pub static LIST_AGENTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListAgentsResponse",
     fields: &[
@@ -14530,7 +14530,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
         len
     }
 }
-/// Describes [`ListMatchableAttributesRequest`].
+/// Describes [`struct@ListMatchableAttributesRequest`].
 pub static LIST_MATCHABLE_ATTRIBUTES_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListMatchableAttributesRequest",
     fields: &[
@@ -14657,7 +14657,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         len
     }
 }
-/// Describes [`ListMatchableAttributesResponse`].
+/// Describes [`struct@ListMatchableAttributesResponse`].
 pub static LIST_MATCHABLE_ATTRIBUTES_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListMatchableAttributesResponse",
     fields: &[
@@ -14839,7 +14839,7 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
         len
     }
 }
-/// Describes [`LiteralMapBlob`].
+/// Describes [`struct@LiteralMapBlob`].
 pub static LITERAL_MAP_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LiteralMapBlob",
     fields: &[
@@ -15016,7 +15016,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
         len
     }
 }
-/// Describes [`LogLine`].
+/// Describes [`struct@LogLine`].
 pub static LOG_LINE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LogLine",
     fields: &[
@@ -15268,7 +15268,7 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
         len
     }
 }
-/// Describes [`MatchableAttributesConfiguration`].
+/// Describes [`struct@MatchableAttributesConfiguration`].
 pub static MATCHABLE_ATTRIBUTES_CONFIGURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.MatchableAttributesConfiguration",
     fields: &[
@@ -15809,7 +15809,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         len
     }
 }
-/// Describes [`MatchingAttributes`].
+/// Describes [`struct@MatchingAttributes`].
 pub static MATCHING_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.MatchingAttributes",
     fields: &[
@@ -16042,7 +16042,7 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
         len
     }
 }
-/// Describes [`NamedEntity`].
+/// Describes [`struct@NamedEntity`].
 pub static NAMED_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntity",
     fields: &[
@@ -16211,7 +16211,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
         len
     }
 }
-/// Describes [`NamedEntityGetRequest`].
+/// Describes [`struct@NamedEntityGetRequest`].
 pub static NAMED_ENTITY_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityGetRequest",
     fields: &[
@@ -16403,7 +16403,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
         len
     }
 }
-/// Describes [`NamedEntityIdentifier`].
+/// Describes [`struct@NamedEntityIdentifier`].
 pub static NAMED_ENTITY_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifier",
     fields: &[
@@ -16562,7 +16562,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
         len
     }
 }
-/// Describes [`NamedEntityIdentifierList`].
+/// Describes [`struct@NamedEntityIdentifierList`].
 pub static NAMED_ENTITY_IDENTIFIER_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifierList",
     fields: &[
@@ -16828,7 +16828,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         len
     }
 }
-/// Describes [`NamedEntityIdentifierListRequest`].
+/// Describes [`struct@NamedEntityIdentifierListRequest`].
 pub static NAMED_ENTITY_IDENTIFIER_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifierListRequest",
     fields: &[
@@ -16997,7 +16997,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
         len
     }
 }
-/// Describes [`NamedEntityList`].
+/// Describes [`struct@NamedEntityList`].
 pub static NAMED_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityList",
     fields: &[
@@ -17286,7 +17286,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         len
     }
 }
-/// Describes [`NamedEntityListRequest`].
+/// Describes [`struct@NamedEntityListRequest`].
 pub static NAMED_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityListRequest",
     fields: &[
@@ -17482,7 +17482,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
         len
     }
 }
-/// Describes [`NamedEntityMetadata`].
+/// Describes [`struct@NamedEntityMetadata`].
 pub static NAMED_ENTITY_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityMetadata",
     fields: &[
@@ -17675,7 +17675,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
         len
     }
 }
-/// Describes [`NamedEntityUpdateRequest`].
+/// Describes [`struct@NamedEntityUpdateRequest`].
 pub static NAMED_ENTITY_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityUpdateRequest",
     fields: &[
@@ -17774,7 +17774,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NamedEntityUpdateResponse`].
+/// Describes [`struct@NamedEntityUpdateResponse`].
 pub static NAMED_ENTITY_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityUpdateResponse",
     fields: &[],
@@ -17955,7 +17955,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         len
     }
 }
-/// Describes [`NodeExecution`].
+/// Describes [`struct@NodeExecution`].
 pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecution",
     fields: &[
@@ -18538,7 +18538,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         len
     }
 }
-/// Describes [`NodeExecutionClosure`].
+/// Describes [`struct@NodeExecutionClosure`].
 pub static NODE_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionClosure",
     fields: &[
@@ -18774,7 +18774,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
         len
     }
 }
-/// Describes [`NodeExecutionEventRequest`].
+/// Describes [`struct@NodeExecutionEventRequest`].
 pub static NODE_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionEventRequest",
     fields: &[
@@ -18868,7 +18868,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NodeExecutionEventResponse`].
+/// Describes [`struct@NodeExecutionEventResponse`].
 pub static NODE_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionEventResponse",
     fields: &[],
@@ -19082,7 +19082,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         len
     }
 }
-/// Describes [`NodeExecutionForTaskListRequest`].
+/// Describes [`struct@NodeExecutionForTaskListRequest`].
 pub static NODE_EXECUTION_FOR_TASK_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionForTaskListRequest",
     fields: &[
@@ -19240,7 +19240,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
         len
     }
 }
-/// Describes [`NodeExecutionGetDataRequest`].
+/// Describes [`struct@NodeExecutionGetDataRequest`].
 pub static NODE_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetDataRequest",
     fields: &[
@@ -19511,7 +19511,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         len
     }
 }
-/// Describes [`NodeExecutionGetDataResponse`].
+/// Describes [`struct@NodeExecutionGetDataResponse`].
 pub static NODE_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetDataResponse",
     fields: &[
@@ -19673,7 +19673,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
         len
     }
 }
-/// Describes [`NodeExecutionGetRequest`].
+/// Describes [`struct@NodeExecutionGetRequest`].
 pub static NODE_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetRequest",
     fields: &[
@@ -19803,7 +19803,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
         len
     }
 }
-/// Describes [`NodeExecutionList`].
+/// Describes [`struct@NodeExecutionList`].
 pub static NODE_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionList",
     fields: &[
@@ -20059,7 +20059,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
         len
     }
 }
-/// Describes [`NodeExecutionListRequest`].
+/// Describes [`struct@NodeExecutionListRequest`].
 pub static NODE_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionListRequest",
     fields: &[
@@ -20325,7 +20325,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
         len
     }
 }
-/// Describes [`NodeExecutionMetaData`].
+/// Describes [`struct@NodeExecutionMetaData`].
 pub static NODE_EXECUTION_META_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionMetaData",
     fields: &[
@@ -20589,7 +20589,7 @@ impl ::flytepb_wire::WireMessage for Notification {
         len
     }
 }
-/// Describes [`Notification`].
+/// Describes [`struct@Notification`].
 pub static NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Notification",
     fields: &[
@@ -20716,7 +20716,7 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         len
     }
 }
-/// Describes [`NotificationList`].
+/// Describes [`struct@NotificationList`].
 pub static NOTIFICATION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NotificationList",
     fields: &[
@@ -20830,7 +20830,7 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
         len
     }
 }
-/// Describes [`ObjectGetRequest`].
+/// Describes [`struct@ObjectGetRequest`].
 pub static OBJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ObjectGetRequest",
     fields: &[
@@ -20961,7 +20961,7 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         len
     }
 }
-/// Describes [`PagerDutyNotification`].
+/// Describes [`struct@PagerDutyNotification`].
 pub static PAGER_DUTY_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PagerDutyNotification",
     fields: &[
@@ -21134,7 +21134,7 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
         len
     }
 }
-/// Describes [`PluginOverride`].
+/// Describes [`struct@PluginOverride`].
 pub static PLUGIN_OVERRIDE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PluginOverride",
     fields: &[
@@ -21254,7 +21254,7 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         len
     }
 }
-/// Describes [`PluginOverrides`].
+/// Describes [`struct@PluginOverrides`].
 pub static PLUGIN_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PluginOverrides",
     fields: &[
@@ -21495,7 +21495,7 @@ impl ::flytepb_wire::WireMessage for Project {
         len
     }
 }
-/// Describes [`Project`].
+/// Describes [`struct@Project`].
 pub static PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Project",
     fields: &[
@@ -21703,7 +21703,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
         len
     }
 }
-/// Describes [`ProjectAttributes`].
+/// Describes [`struct@ProjectAttributes`].
 pub static PROJECT_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributes",
     fields: &[
@@ -21893,7 +21893,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
         len
     }
 }
-/// Describes [`ProjectAttributesDeleteRequest`].
+/// Describes [`struct@ProjectAttributesDeleteRequest`].
 pub static PROJECT_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesDeleteRequest",
     fields: &[
@@ -21992,7 +21992,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectAttributesDeleteResponse`].
+/// Describes [`struct@ProjectAttributesDeleteResponse`].
 pub static PROJECT_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesDeleteResponse",
     fields: &[],
@@ -22160,7 +22160,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
         len
     }
 }
-/// Describes [`ProjectAttributesGetRequest`].
+/// Describes [`struct@ProjectAttributesGetRequest`].
 pub static PROJECT_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesGetRequest",
     fields: &[
@@ -22306,7 +22306,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
         len
     }
 }
-/// Describes [`ProjectAttributesGetResponse`].
+/// Describes [`struct@ProjectAttributesGetResponse`].
 pub static PROJECT_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesGetResponse",
     fields: &[
@@ -22438,7 +22438,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
         len
     }
 }
-/// Describes [`ProjectAttributesUpdateRequest`].
+/// Describes [`struct@ProjectAttributesUpdateRequest`].
 pub static PROJECT_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesUpdateRequest",
     fields: &[
@@ -22523,7 +22523,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectAttributesUpdateResponse`].
+/// Describes [`struct@ProjectAttributesUpdateResponse`].
 pub static PROJECT_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesUpdateResponse",
     fields: &[],
@@ -22710,7 +22710,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         len
     }
 }
-/// Describes [`ProjectDomainAttributes`].
+/// Describes [`struct@ProjectDomainAttributes`].
 pub static PROJECT_DOMAIN_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributes",
     fields: &[
@@ -22931,7 +22931,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesDeleteRequest`].
+/// Describes [`struct@ProjectDomainAttributesDeleteRequest`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesDeleteRequest",
     fields: &[
@@ -23041,7 +23041,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectDomainAttributesDeleteResponse`].
+/// Describes [`struct@ProjectDomainAttributesDeleteResponse`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesDeleteResponse",
     fields: &[],
@@ -23232,7 +23232,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesGetRequest`].
+/// Describes [`struct@ProjectDomainAttributesGetRequest`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesGetRequest",
     fields: &[
@@ -23386,7 +23386,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesGetResponse`].
+/// Describes [`struct@ProjectDomainAttributesGetResponse`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesGetResponse",
     fields: &[
@@ -23521,7 +23521,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesUpdateRequest`].
+/// Describes [`struct@ProjectDomainAttributesUpdateRequest`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesUpdateRequest",
     fields: &[
@@ -23612,7 +23612,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectDomainAttributesUpdateResponse`].
+/// Describes [`struct@ProjectDomainAttributesUpdateResponse`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesUpdateResponse",
     fields: &[],
@@ -23735,7 +23735,7 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
         len
     }
 }
-/// Describes [`ProjectGetRequest`].
+/// Describes [`struct@ProjectGetRequest`].
 pub static PROJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectGetRequest",
     fields: &[
@@ -23942,7 +23942,7 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         len
     }
 }
-/// Describes [`ProjectListRequest`].
+/// Describes [`struct@ProjectListRequest`].
 pub static PROJECT_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectListRequest",
     fields: &[
@@ -24087,7 +24087,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
         len
     }
 }
-/// Describes [`ProjectRegisterRequest`].
+/// Describes [`struct@ProjectRegisterRequest`].
 pub static PROJECT_REGISTER_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectRegisterRequest",
     fields: &[
@@ -24167,7 +24167,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectRegisterResponse`].
+/// Describes [`struct@ProjectRegisterResponse`].
 pub static PROJECT_REGISTER_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectRegisterResponse",
     fields: &[],
@@ -24239,7 +24239,7 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectUpdateResponse`].
+/// Describes [`struct@ProjectUpdateResponse`].
 pub static PROJECT_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectUpdateResponse",
     fields: &[],
@@ -24357,7 +24357,7 @@ impl ::flytepb_wire::WireMessage for Projects {
         len
     }
 }
-/// Describes [`Projects`].
+/// Describes [`struct@Projects`].
 pub static PROJECTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Projects",
     fields: &[
@@ -24481,7 +24481,7 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
         len
     }
 }
-/// Describes [`RawOutputDataConfig`].
+/// Describes [`struct@RawOutputDataConfig`].
 pub static RAW_OUTPUT_DATA_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.RawOutputDataConfig",
     fields: &[
@@ -24623,7 +24623,7 @@ impl ::flytepb_wire::WireMessage for Reason {
         len
     }
 }
-/// Describes [`Reason`].
+/// Describes [`struct@Reason`].
 pub static REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Reason",
     fields: &[
@@ -24902,7 +24902,7 @@ impl ::flytepb_wire::WireMessage for Resource {
         len
     }
 }
-/// Describes [`Resource`].
+/// Describes [`struct@Resource`].
 pub static RESOURCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Resource",
     fields: &[
@@ -25150,7 +25150,7 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
         len
     }
 }
-/// Describes [`ResourceListRequest`].
+/// Describes [`struct@ResourceListRequest`].
 pub static RESOURCE_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ResourceListRequest",
     fields: &[
@@ -25444,7 +25444,7 @@ impl ::flytepb_wire::WireMessage for Schedule {
         len
     }
 }
-/// Describes [`Schedule`].
+/// Describes [`struct@Schedule`].
 pub static SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Schedule",
     fields: &[
@@ -25623,7 +25623,7 @@ impl ::flytepb_wire::WireMessage for Signal {
         len
     }
 }
-/// Describes [`Signal`].
+/// Describes [`struct@Signal`].
 pub static SIGNAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Signal",
     fields: &[
@@ -25784,7 +25784,7 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
         len
     }
 }
-/// Describes [`SignalGetOrCreateRequest`].
+/// Describes [`struct@SignalGetOrCreateRequest`].
 pub static SIGNAL_GET_OR_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalGetOrCreateRequest",
     fields: &[
@@ -25917,7 +25917,7 @@ impl ::flytepb_wire::WireMessage for SignalList {
         len
     }
 }
-/// Describes [`SignalList`].
+/// Describes [`struct@SignalList`].
 pub static SIGNAL_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalList",
     fields: &[
@@ -26139,7 +26139,7 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
         len
     }
 }
-/// Describes [`SignalListRequest`].
+/// Describes [`struct@SignalListRequest`].
 pub static SIGNAL_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalListRequest",
     fields: &[
@@ -26306,7 +26306,7 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
         len
     }
 }
-/// Describes [`SignalSetRequest`].
+/// Describes [`struct@SignalSetRequest`].
 pub static SIGNAL_SET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalSetRequest",
     fields: &[
@@ -26391,7 +26391,7 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`SignalSetResponse`].
+/// Describes [`struct@SignalSetResponse`].
 pub static SIGNAL_SET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalSetResponse",
     fields: &[],
@@ -26507,7 +26507,7 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         len
     }
 }
-/// Describes [`SlackNotification`].
+/// Describes [`struct@SlackNotification`].
 pub static SLACK_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SlackNotification",
     fields: &[
@@ -26656,7 +26656,7 @@ impl ::flytepb_wire::WireMessage for Sort {
         len
     }
 }
-/// Describes [`Sort`].
+/// Describes [`struct@Sort`].
 pub static SORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Sort",
     fields: &[
@@ -26771,7 +26771,7 @@ impl ::flytepb_wire::WireMessage for SourceCode {
         len
     }
 }
-/// Describes [`SourceCode`].
+/// Describes [`struct@SourceCode`].
 pub static SOURCE_CODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SourceCode",
     fields: &[
@@ -26901,7 +26901,7 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
         len
     }
 }
-/// Describes [`SystemMetadata`].
+/// Describes [`struct@SystemMetadata`].
 pub static SYSTEM_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SystemMetadata",
     fields: &[
@@ -27068,7 +27068,7 @@ impl ::flytepb_wire::WireMessage for Task {
         len
     }
 }
-/// Describes [`Task`].
+/// Describes [`struct@Task`].
 pub static TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Task",
     fields: &[
@@ -27212,7 +27212,7 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
         len
     }
 }
-/// Describes [`TaskCategory`].
+/// Describes [`struct@TaskCategory`].
 pub static TASK_CATEGORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCategory",
     fields: &[
@@ -27365,7 +27365,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         len
     }
 }
-/// Describes [`TaskClosure`].
+/// Describes [`struct@TaskClosure`].
 pub static TASK_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskClosure",
     fields: &[
@@ -27510,7 +27510,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         len
     }
 }
-/// Describes [`TaskCreateRequest`].
+/// Describes [`struct@TaskCreateRequest`].
 pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCreateRequest",
     fields: &[
@@ -27595,7 +27595,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskCreateResponse`].
+/// Describes [`struct@TaskCreateResponse`].
 pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCreateResponse",
     fields: &[],
@@ -27769,7 +27769,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         len
     }
 }
-/// Describes [`TaskExecution`].
+/// Describes [`struct@TaskExecution`].
 pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecution",
     fields: &[
@@ -28375,7 +28375,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         len
     }
 }
-/// Describes [`TaskExecutionClosure`].
+/// Describes [`struct@TaskExecutionClosure`].
 pub static TASK_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionClosure",
     fields: &[
@@ -28643,7 +28643,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
         len
     }
 }
-/// Describes [`TaskExecutionEventRequest`].
+/// Describes [`struct@TaskExecutionEventRequest`].
 pub static TASK_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionEventRequest",
     fields: &[
@@ -28737,7 +28737,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskExecutionEventResponse`].
+/// Describes [`struct@TaskExecutionEventResponse`].
 pub static TASK_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionEventResponse",
     fields: &[],
@@ -28854,7 +28854,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
         len
     }
 }
-/// Describes [`TaskExecutionGetDataRequest`].
+/// Describes [`struct@TaskExecutionGetDataRequest`].
 pub static TASK_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetDataRequest",
     fields: &[
@@ -29092,7 +29092,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         len
     }
 }
-/// Describes [`TaskExecutionGetDataResponse`].
+/// Describes [`struct@TaskExecutionGetDataResponse`].
 pub static TASK_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetDataResponse",
     fields: &[
@@ -29242,7 +29242,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
         len
     }
 }
-/// Describes [`TaskExecutionGetRequest`].
+/// Describes [`struct@TaskExecutionGetRequest`].
 pub static TASK_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetRequest",
     fields: &[
@@ -29372,7 +29372,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
         len
     }
 }
-/// Describes [`TaskExecutionList`].
+/// Describes [`struct@TaskExecutionList`].
 pub static TASK_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionList",
     fields: &[
@@ -29604,7 +29604,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
         len
     }
 }
-/// Describes [`TaskExecutionListRequest`].
+/// Describes [`struct@TaskExecutionListRequest`].
 pub static TASK_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionListRequest",
     fields: &[
@@ -29996,7 +29996,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         len
     }
 }
-/// Describes [`TaskExecutionMetadata`].
+/// Describes [`struct@TaskExecutionMetadata`].
 pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionMetadata",
     fields: &[
@@ -30198,7 +30198,7 @@ impl ::flytepb_wire::WireMessage for TaskList {
         len
     }
 }
-/// Describes [`TaskList`].
+/// Describes [`struct@TaskList`].
 pub static TASK_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskList",
     fields: &[
@@ -30372,7 +30372,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         len
     }
 }
-/// Describes [`TaskNodeMetadata`].
+/// Describes [`struct@TaskNodeMetadata`].
 pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskNodeMetadata",
     fields: &[
@@ -30533,7 +30533,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
         len
     }
 }
-/// Describes [`TaskResourceAttributes`].
+/// Describes [`struct@TaskResourceAttributes`].
 pub static TASK_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskResourceAttributes",
     fields: &[
@@ -30736,7 +30736,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
         len
     }
 }
-/// Describes [`TaskResourceSpec`].
+/// Describes [`struct@TaskResourceSpec`].
 pub static TASK_RESOURCE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskResourceSpec",
     fields: &[
@@ -30900,7 +30900,7 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
         len
     }
 }
-/// Describes [`TaskSpec`].
+/// Describes [`struct@TaskSpec`].
 pub static TASK_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskSpec",
     fields: &[
@@ -31035,7 +31035,7 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
         len
     }
 }
-/// Describes [`UrlBlob`].
+/// Describes [`struct@UrlBlob`].
 pub static URL_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.UrlBlob",
     fields: &[
@@ -31194,7 +31194,7 @@ impl ::flytepb_wire::WireMessage for Version {
         len
     }
 }
-/// Describes [`Version`].
+/// Describes [`struct@Version`].
 pub static VERSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Version",
     fields: &[
@@ -31366,7 +31366,7 @@ impl ::flytepb_wire::WireMessage for Workflow {
         len
     }
 }
-/// Describes [`Workflow`].
+/// Describes [`struct@Workflow`].
 pub static WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Workflow",
     fields: &[
@@ -31588,7 +31588,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         len
     }
 }
-/// Describes [`WorkflowAttributes`].
+/// Describes [`struct@WorkflowAttributes`].
 pub static WORKFLOW_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributes",
     fields: &[
@@ -31838,7 +31838,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
         len
     }
 }
-/// Describes [`WorkflowAttributesDeleteRequest`].
+/// Describes [`struct@WorkflowAttributesDeleteRequest`].
 pub static WORKFLOW_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesDeleteRequest",
     fields: &[
@@ -31954,7 +31954,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowAttributesDeleteResponse`].
+/// Describes [`struct@WorkflowAttributesDeleteResponse`].
 pub static WORKFLOW_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesDeleteResponse",
     fields: &[],
@@ -32167,7 +32167,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
         len
     }
 }
-/// Describes [`WorkflowAttributesGetRequest`].
+/// Describes [`struct@WorkflowAttributesGetRequest`].
 pub static WORKFLOW_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesGetRequest",
     fields: &[
@@ -32322,7 +32322,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
         len
     }
 }
-/// Describes [`WorkflowAttributesGetResponse`].
+/// Describes [`struct@WorkflowAttributesGetResponse`].
 pub static WORKFLOW_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesGetResponse",
     fields: &[
@@ -32451,7 +32451,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
         len
     }
 }
-/// Describes [`WorkflowAttributesUpdateRequest`].
+/// Describes [`struct@WorkflowAttributesUpdateRequest`].
 pub static WORKFLOW_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesUpdateRequest",
     fields: &[
@@ -32541,7 +32541,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowAttributesUpdateResponse`].
+/// Describes [`struct@WorkflowAttributesUpdateResponse`].
 pub static WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesUpdateResponse",
     fields: &[],
@@ -32685,7 +32685,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         len
     }
 }
-/// Describes [`WorkflowClosure`].
+/// Describes [`struct@WorkflowClosure`].
 pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowClosure",
     fields: &[
@@ -32841,7 +32841,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
         len
     }
 }
-/// Describes [`WorkflowCreateRequest`].
+/// Describes [`struct@WorkflowCreateRequest`].
 pub static WORKFLOW_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowCreateRequest",
     fields: &[
@@ -32928,7 +32928,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowCreateResponse`].
+/// Describes [`struct@WorkflowCreateResponse`].
 pub static WORKFLOW_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowCreateResponse",
     fields: &[],
@@ -33046,7 +33046,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
         len
     }
 }
-/// Describes [`WorkflowErrorExistsDifferentStructure`].
+/// Describes [`struct@WorkflowErrorExistsDifferentStructure`].
 pub static WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowErrorExistsDifferentStructure",
     fields: &[
@@ -33173,7 +33173,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
         len
     }
 }
-/// Describes [`WorkflowErrorExistsIdenticalStructure`].
+/// Describes [`struct@WorkflowErrorExistsIdenticalStructure`].
 pub static WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowErrorExistsIdenticalStructure",
     fields: &[
@@ -33503,7 +33503,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         len
     }
 }
-/// Describes [`WorkflowExecutionConfig`].
+/// Describes [`struct@WorkflowExecutionConfig`].
 pub static WORKFLOW_EXECUTION_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionConfig",
     fields: &[
@@ -33716,7 +33716,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionEventRequest`].
+/// Describes [`struct@WorkflowExecutionEventRequest`].
 pub static WORKFLOW_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionEventRequest",
     fields: &[
@@ -33810,7 +33810,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowExecutionEventResponse`].
+/// Describes [`struct@WorkflowExecutionEventResponse`].
 pub static WORKFLOW_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionEventResponse",
     fields: &[],
@@ -33930,7 +33930,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetDataRequest`].
+/// Describes [`struct@WorkflowExecutionGetDataRequest`].
 pub static WORKFLOW_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetDataRequest",
     fields: &[
@@ -34140,7 +34140,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetDataResponse`].
+/// Describes [`struct@WorkflowExecutionGetDataResponse`].
 pub static WORKFLOW_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetDataResponse",
     fields: &[
@@ -34312,7 +34312,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetMetricsRequest`].
+/// Describes [`struct@WorkflowExecutionGetMetricsRequest`].
 pub static WORKFLOW_EXECUTION_GET_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetMetricsRequest",
     fields: &[
@@ -34447,7 +34447,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetMetricsResponse`].
+/// Describes [`struct@WorkflowExecutionGetMetricsResponse`].
 pub static WORKFLOW_EXECUTION_GET_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetMetricsResponse",
     fields: &[
@@ -34576,7 +34576,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetRequest`].
+/// Describes [`struct@WorkflowExecutionGetRequest`].
 pub static WORKFLOW_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetRequest",
     fields: &[
@@ -34704,7 +34704,7 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
         len
     }
 }
-/// Describes [`WorkflowList`].
+/// Describes [`struct@WorkflowList`].
 pub static WORKFLOW_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowList",
     fields: &[
@@ -34836,7 +34836,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`WorkflowNodeMetadata`].
+/// Describes [`struct@WorkflowNodeMetadata`].
 pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowNodeMetadata",
     fields: &[
@@ -34992,7 +34992,7 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
         len
     }
 }
-/// Describes [`WorkflowSpec`].
+/// Describes [`struct@WorkflowSpec`].
 pub static WORKFLOW_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowSpec",
     fields: &[
@@ -35080,7 +35080,7 @@ impl ::std::convert::TryFrom<i32> for ConcurrencyLimitBehavior {
         }
     }
 }
-/// Describes [`ConcurrencyLimitBehavior`].
+/// Describes [`enum@ConcurrencyLimitBehavior`].
 pub static CONCURRENCY_LIMIT_BEHAVIOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.ConcurrencyLimitBehavior",
     values: &[
@@ -35150,7 +35150,7 @@ impl ::std::convert::TryFrom<i32> for DescriptionFormat {
         }
     }
 }
-/// Describes [`DescriptionFormat`].
+/// Describes [`enum@DescriptionFormat`].
 pub static DESCRIPTION_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.DescriptionFormat",
     values: &[
@@ -35212,7 +35212,7 @@ impl ::std::convert::TryFrom<i32> for ExecutionState {
         }
     }
 }
-/// Describes [`ExecutionState`].
+/// Describes [`enum@ExecutionState`].
 pub static EXECUTION_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.ExecutionState",
     values: &[("EXECUTION_ACTIVE", 0), ("EXECUTION_ARCHIVED", 1)],
@@ -35274,7 +35274,7 @@ impl ::std::convert::TryFrom<i32> for FixedRateUnit {
         }
     }
 }
-/// Describes [`FixedRateUnit`].
+/// Describes [`enum@FixedRateUnit`].
 pub static FIXED_RATE_UNIT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.FixedRateUnit",
     values: &[("MINUTE", 0), ("HOUR", 1), ("DAY", 2)],
@@ -35331,7 +35331,7 @@ impl ::std::convert::TryFrom<i32> for LaunchPlanState {
         }
     }
 }
-/// Describes [`LaunchPlanState`].
+/// Describes [`enum@LaunchPlanState`].
 pub static LAUNCH_PLAN_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.LaunchPlanState",
     values: &[("INACTIVE", 0), ("ACTIVE", 1)],
@@ -35393,7 +35393,7 @@ impl ::std::convert::TryFrom<i32> for LogLineOriginator {
         }
     }
 }
-/// Describes [`LogLineOriginator`].
+/// Describes [`enum@LogLineOriginator`].
 pub static LOG_LINE_ORIGINATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.LogLineOriginator",
     values: &[("UNKNOWN", 0), ("USER", 1), ("SYSTEM", 2)],
@@ -35486,7 +35486,7 @@ impl ::std::convert::TryFrom<i32> for MatchableResource {
         }
     }
 }
-/// Describes [`MatchableResource`].
+/// Describes [`enum@MatchableResource`].
 pub static MATCHABLE_RESOURCE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.MatchableResource",
     values: &[
@@ -35559,7 +35559,7 @@ impl ::std::convert::TryFrom<i32> for NamedEntityState {
         }
     }
 }
-/// Describes [`NamedEntityState`].
+/// Describes [`enum@NamedEntityState`].
 pub static NAMED_ENTITY_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.NamedEntityState",
     values: &[
@@ -35635,7 +35635,7 @@ impl ::std::convert::TryFrom<i32> for State {
         }
     }
 }
-/// Describes [`State`].
+/// Describes [`enum@State`].
 pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.State",
     values: &[
@@ -35646,7 +35646,7 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
         ("SUCCEEDED", 4),
     ],
 };
-/// Nested types of [`AgentError`].
+/// Nested types of [`struct@AgentError`].
 pub mod agent_error {
     /// The enum `flyteidl.admin.AgentError.Kind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35703,13 +35703,13 @@ pub mod agent_error {
             }
         }
     }
-    /// Describes [`Kind`].
+    /// Describes [`enum@Kind`].
     pub static KIND: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.AgentError.Kind",
         values: &[("NON_RECOVERABLE", 0), ("RECOVERABLE", 1)],
     };
 }
-/// Nested types of [`CreateWorkflowFailureReason`].
+/// Nested types of [`struct@CreateWorkflowFailureReason`].
 pub mod create_workflow_failure_reason {
     /// The oneof `reason` of `flyteidl.admin.CreateWorkflowFailureReason`.
     #[derive(Clone, Debug, PartialEq)]
@@ -35763,7 +35763,7 @@ pub mod create_workflow_failure_reason {
     }
     impl ::std::cmp::Eq for Reason {}
 }
-/// Nested types of [`Description`].
+/// Nested types of [`struct@Description`].
 pub mod description {
     /// The oneof `content` of `flyteidl.admin.Description`.
     #[derive(Clone, Debug, PartialEq)]
@@ -35805,7 +35805,7 @@ pub mod description {
     }
     impl ::std::cmp::Eq for Content {}
 }
-/// Nested types of [`EventFailureReason`].
+/// Nested types of [`struct@EventFailureReason`].
 pub mod event_failure_reason {
     /// The oneof `reason` of `flyteidl.admin.EventFailureReason`.
     #[derive(Clone, Debug, PartialEq)]
@@ -35851,7 +35851,7 @@ pub mod event_failure_reason {
     }
     impl ::std::cmp::Eq for Reason {}
 }
-/// Nested types of [`ExecuteTaskSyncRequest`].
+/// Nested types of [`struct@ExecuteTaskSyncRequest`].
 pub mod execute_task_sync_request {
     /// The oneof `part` of `flyteidl.admin.ExecuteTaskSyncRequest`.
     #[derive(Clone, Debug, PartialEq)]
@@ -35893,7 +35893,7 @@ pub mod execute_task_sync_request {
     }
     impl ::std::cmp::Eq for Part {}
 }
-/// Nested types of [`ExecuteTaskSyncResponse`].
+/// Nested types of [`struct@ExecuteTaskSyncResponse`].
 pub mod execute_task_sync_response {
     /// The oneof `res` of `flyteidl.admin.ExecuteTaskSyncResponse`.
     #[derive(Clone, Debug, PartialEq)]
@@ -35935,7 +35935,7 @@ pub mod execute_task_sync_response {
     }
     impl ::std::cmp::Eq for Res {}
 }
-/// Nested types of [`ExecutionClosure`].
+/// Nested types of [`struct@ExecutionClosure`].
 pub mod execution_closure {
     /// The end of the run: outputs, an error, or who aborted it.
     #[derive(Clone, Debug, PartialEq)]
@@ -36031,7 +36031,7 @@ pub mod execution_closure {
     }
     impl ::std::cmp::Eq for OutputResult {}
 }
-/// Nested types of [`ExecutionMetadata`].
+/// Nested types of [`struct@ExecutionMetadata`].
 pub mod execution_metadata {
     /// The enum `flyteidl.admin.ExecutionMetadata.ExecutionMode`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36113,7 +36113,7 @@ pub mod execution_metadata {
             }
         }
     }
-    /// Describes [`ExecutionMode`].
+    /// Describes [`enum@ExecutionMode`].
     pub static EXECUTION_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.ExecutionMetadata.ExecutionMode",
         values: &[
@@ -36127,7 +36127,7 @@ pub mod execution_metadata {
         ],
     };
 }
-/// Nested types of [`ExecutionSpec`].
+/// Nested types of [`struct@ExecutionSpec`].
 pub mod execution_spec {
     /// The oneof `notification_overrides` of `flyteidl.admin.ExecutionSpec`.
     #[derive(Clone, Debug, PartialEq)]
@@ -36169,7 +36169,7 @@ pub mod execution_spec {
     }
     impl ::std::cmp::Eq for NotificationOverrides {}
 }
-/// Nested types of [`GetTaskLogsResponse`].
+/// Nested types of [`struct@GetTaskLogsResponse`].
 pub mod get_task_logs_response {
     /// The oneof `part` of `flyteidl.admin.GetTaskLogsResponse`.
     #[derive(Clone, Debug, PartialEq)]
@@ -36211,7 +36211,7 @@ pub mod get_task_logs_response {
     }
     impl ::std::cmp::Eq for Part {}
 }
-/// Nested types of [`LiteralMapBlob`].
+/// Nested types of [`struct@LiteralMapBlob`].
 pub mod literal_map_blob {
     /// The oneof `data` of `flyteidl.admin.LiteralMapBlob`.
     #[derive(Clone, Debug, PartialEq)]
@@ -36255,7 +36255,7 @@ pub mod literal_map_blob {
     }
     impl ::std::cmp::Eq for Data {}
 }
-/// Nested types of [`MatchingAttributes`].
+/// Nested types of [`struct@MatchingAttributes`].
 pub mod matching_attributes {
     /// The oneof `target` of `flyteidl.admin.MatchingAttributes`.
     #[derive(Clone, Debug, PartialEq)]
@@ -36411,7 +36411,7 @@ pub mod matching_attributes {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`NodeExecutionClosure`].
+/// Nested types of [`struct@NodeExecutionClosure`].
 pub mod node_execution_closure {
     /// The end of the node: outputs or an error.
     #[derive(Clone, Debug, PartialEq)]
@@ -36514,7 +36514,7 @@ pub mod node_execution_closure {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`Notification`].
+/// Nested types of [`struct@Notification`].
 pub mod notification {
     /// The oneof `type` of `flyteidl.admin.Notification`.
     #[derive(Clone, Debug, PartialEq)]
@@ -36572,7 +36572,7 @@ pub mod notification {
     }
     impl ::std::cmp::Eq for Type {}
 }
-/// Nested types of [`PluginOverride`].
+/// Nested types of [`struct@PluginOverride`].
 pub mod plugin_override {
     /// The enum `flyteidl.admin.PluginOverride.MissingPluginBehavior`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36629,13 +36629,13 @@ pub mod plugin_override {
             }
         }
     }
-    /// Describes [`MissingPluginBehavior`].
+    /// Describes [`enum@MissingPluginBehavior`].
     pub static MISSING_PLUGIN_BEHAVIOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.PluginOverride.MissingPluginBehavior",
         values: &[("FAIL", 0), ("USE_DEFAULT", 1)],
     };
 }
-/// Nested types of [`Project`].
+/// Nested types of [`struct@Project`].
 pub mod project {
     /// The enum `flyteidl.admin.Project.ProjectState`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36702,7 +36702,7 @@ pub mod project {
             }
         }
     }
-    /// Describes [`ProjectState`].
+    /// Describes [`enum@ProjectState`].
     pub static PROJECT_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.Project.ProjectState",
         values: &[
@@ -36713,7 +36713,7 @@ pub mod project {
         ],
     };
 }
-/// Nested types of [`Schedule`].
+/// Nested types of [`struct@Schedule`].
 pub mod schedule {
     /// The oneof `ScheduleExpression` of `flyteidl.admin.Schedule`.
     #[derive(Clone, Debug, PartialEq)]
@@ -36773,7 +36773,7 @@ pub mod schedule {
     }
     impl ::std::cmp::Eq for ScheduleExpression {}
 }
-/// Nested types of [`Sort`].
+/// Nested types of [`struct@Sort`].
 pub mod sort {
     /// The enum `flyteidl.admin.Sort.Direction`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36830,13 +36830,13 @@ pub mod sort {
             }
         }
     }
-    /// Describes [`Direction`].
+    /// Describes [`enum@Direction`].
     pub static DIRECTION: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.Sort.Direction",
         values: &[("DESCENDING", 0), ("ASCENDING", 1)],
     };
 }
-/// Nested types of [`TaskExecutionClosure`].
+/// Nested types of [`struct@TaskExecutionClosure`].
 pub mod task_execution_closure {
     /// The end of the attempt: outputs or an error.
     #[derive(Clone, Debug, PartialEq)]

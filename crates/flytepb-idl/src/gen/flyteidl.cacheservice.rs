@@ -187,7 +187,7 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
         len
     }
 }
-/// Describes [`CachedOutput`].
+/// Describes [`struct@CachedOutput`].
 pub static CACHED_OUTPUT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.CachedOutput",
     fields: &[
@@ -310,7 +310,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
         len
     }
 }
-/// Describes [`DeleteCacheRequest`].
+/// Describes [`struct@DeleteCacheRequest`].
 pub static DELETE_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.DeleteCacheRequest",
     fields: &[
@@ -390,7 +390,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`DeleteCacheResponse`].
+/// Describes [`struct@DeleteCacheResponse`].
 pub static DELETE_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.DeleteCacheResponse",
     fields: &[],
@@ -492,7 +492,7 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
         len
     }
 }
-/// Describes [`GetCacheRequest`].
+/// Describes [`struct@GetCacheRequest`].
 pub static GET_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetCacheRequest",
     fields: &[
@@ -608,7 +608,7 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
         len
     }
 }
-/// Describes [`GetCacheResponse`].
+/// Describes [`struct@GetCacheResponse`].
 pub static GET_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetCacheResponse",
     fields: &[
@@ -788,7 +788,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         len
     }
 }
-/// Describes [`GetOrExtendReservationRequest`].
+/// Describes [`struct@GetOrExtendReservationRequest`].
 pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetOrExtendReservationRequest",
     fields: &[
@@ -937,7 +937,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         len
     }
 }
-/// Describes [`GetOrExtendReservationResponse`].
+/// Describes [`struct@GetOrExtendReservationResponse`].
 pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetOrExtendReservationResponse",
     fields: &[
@@ -1050,7 +1050,7 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
         len
     }
 }
-/// Describes [`KeyMapMetadata`].
+/// Describes [`struct@KeyMapMetadata`].
 pub static KEY_MAP_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.KeyMapMetadata",
     fields: &[
@@ -1260,7 +1260,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         len
     }
 }
-/// Describes [`Metadata`].
+/// Describes [`struct@Metadata`].
 pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.Metadata",
     fields: &[
@@ -1441,7 +1441,7 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
         len
     }
 }
-/// Describes [`PutCacheRequest`].
+/// Describes [`struct@PutCacheRequest`].
 pub static PUT_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.PutCacheRequest",
     fields: &[
@@ -1537,7 +1537,7 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`PutCacheResponse`].
+/// Describes [`struct@PutCacheResponse`].
 pub static PUT_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.PutCacheResponse",
     fields: &[],
@@ -1673,7 +1673,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         len
     }
 }
-/// Describes [`ReleaseReservationRequest`].
+/// Describes [`struct@ReleaseReservationRequest`].
 pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.ReleaseReservationRequest",
     fields: &[
@@ -1761,7 +1761,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ReleaseReservationResponse`].
+/// Describes [`struct@ReleaseReservationResponse`].
 pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.ReleaseReservationResponse",
     fields: &[],
@@ -1949,7 +1949,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         len
     }
 }
-/// Describes [`Reservation`].
+/// Describes [`struct@Reservation`].
 pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.Reservation",
     fields: &[
@@ -1992,7 +1992,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "flyteidl.cacheservice", "Reservation");
-/// Nested types of [`CachedOutput`].
+/// Nested types of [`struct@CachedOutput`].
 pub mod cached_output {
     /// The oneof `output` of `flyteidl.cacheservice.CachedOutput`.
     #[derive(Clone, Debug, PartialEq)]

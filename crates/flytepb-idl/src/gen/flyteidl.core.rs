@@ -110,7 +110,7 @@ impl ::flytepb_wire::WireMessage for Alias {
         len
     }
 }
-/// Describes [`Alias`].
+/// Describes [`struct@Alias`].
 pub static ALIAS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Alias",
     fields: &[
@@ -225,7 +225,7 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
         len
     }
 }
-/// Describes [`ApproveCondition`].
+/// Describes [`struct@ApproveCondition`].
 pub static APPROVE_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ApproveCondition",
     fields: &[
@@ -627,7 +627,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         len
     }
 }
-/// Describes [`ArrayNode`].
+/// Describes [`struct@ArrayNode`].
 pub static ARRAY_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArrayNode",
     fields: &[
@@ -911,7 +911,7 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
         len
     }
 }
-/// Describes [`ArtifactBindingData`].
+/// Describes [`struct@ArtifactBindingData`].
 pub static ARTIFACT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactBindingData",
     fields: &[
@@ -1125,7 +1125,7 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
         len
     }
 }
-/// Describes [`ArtifactId`].
+/// Describes [`struct@ArtifactId`].
 pub static ARTIFACT_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactID",
     fields: &[
@@ -1318,7 +1318,7 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
         len
     }
 }
-/// Describes [`ArtifactKey`].
+/// Describes [`struct@ArtifactKey`].
 pub static ARTIFACT_KEY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactKey",
     fields: &[
@@ -1605,7 +1605,7 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         len
     }
 }
-/// Describes [`ArtifactQuery`].
+/// Describes [`struct@ArtifactQuery`].
 pub static ARTIFACT_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactQuery",
     fields: &[
@@ -1768,7 +1768,7 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
         len
     }
 }
-/// Describes [`ArtifactTag`].
+/// Describes [`struct@ArtifactTag`].
 pub static ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactTag",
     fields: &[
@@ -1903,7 +1903,7 @@ impl ::flytepb_wire::WireMessage for Binary {
         len
     }
 }
-/// Describes [`Binary`].
+/// Describes [`struct@Binary`].
 pub static BINARY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Binary",
     fields: &[
@@ -2042,7 +2042,7 @@ impl ::flytepb_wire::WireMessage for Binding {
         len
     }
 }
-/// Describes [`Binding`].
+/// Describes [`struct@Binding`].
 pub static BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Binding",
     fields: &[
@@ -2369,7 +2369,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
         len
     }
 }
-/// Describes [`BindingData`].
+/// Describes [`struct@BindingData`].
 pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingData",
     fields: &[
@@ -2515,7 +2515,7 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         len
     }
 }
-/// Describes [`BindingDataCollection`].
+/// Describes [`struct@BindingDataCollection`].
 pub static BINDING_DATA_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingDataCollection",
     fields: &[
@@ -2631,7 +2631,7 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
         len
     }
 }
-/// Describes [`BindingDataMap`].
+/// Describes [`struct@BindingDataMap`].
 pub static BINDING_DATA_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingDataMap",
     fields: &[
@@ -2767,7 +2767,7 @@ impl ::flytepb_wire::WireMessage for Blob {
         len
     }
 }
-/// Describes [`Blob`].
+/// Describes [`struct@Blob`].
 pub static BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Blob",
     fields: &[
@@ -2883,7 +2883,7 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
         len
     }
 }
-/// Describes [`BlobMetadata`].
+/// Describes [`struct@BlobMetadata`].
 pub static BLOB_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BlobMetadata",
     fields: &[
@@ -3027,7 +3027,7 @@ impl ::flytepb_wire::WireMessage for BlobType {
         len
     }
 }
-/// Describes [`BlobType`].
+/// Describes [`struct@BlobType`].
 pub static BLOB_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BlobType",
     fields: &[
@@ -3215,7 +3215,7 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         len
     }
 }
-/// Describes [`BooleanExpression`].
+/// Describes [`struct@BooleanExpression`].
 pub static BOOLEAN_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BooleanExpression",
     fields: &[
@@ -3339,7 +3339,7 @@ impl ::flytepb_wire::WireMessage for BranchNode {
         len
     }
 }
-/// Describes [`BranchNode`].
+/// Describes [`struct@BranchNode`].
 pub static BRANCH_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BranchNode",
     fields: &[
@@ -3472,7 +3472,7 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
         len
     }
 }
-/// Describes [`CatalogArtifactTag`].
+/// Describes [`struct@CatalogArtifactTag`].
 pub static CATALOG_ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogArtifactTag",
     fields: &[
@@ -3681,7 +3681,7 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
         len
     }
 }
-/// Describes [`CatalogMetadata`].
+/// Describes [`struct@CatalogMetadata`].
 pub static CATALOG_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogMetadata",
     fields: &[
@@ -3777,7 +3777,7 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`CatalogReservation`].
+/// Describes [`struct@CatalogReservation`].
 pub static CATALOG_RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogReservation",
     fields: &[],
@@ -3949,7 +3949,7 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
         len
     }
 }
-/// Describes [`ComparisonExpression`].
+/// Describes [`struct@ComparisonExpression`].
 pub static COMPARISON_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ComparisonExpression",
     fields: &[
@@ -4083,7 +4083,7 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
         len
     }
 }
-/// Describes [`CompiledLaunchPlan`].
+/// Describes [`struct@CompiledLaunchPlan`].
 pub static COMPILED_LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledLaunchPlan",
     fields: &[
@@ -4198,7 +4198,7 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
         len
     }
 }
-/// Describes [`CompiledTask`].
+/// Describes [`struct@CompiledTask`].
 pub static COMPILED_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledTask",
     fields: &[
@@ -4339,7 +4339,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
         len
     }
 }
-/// Describes [`CompiledWorkflow`].
+/// Describes [`struct@CompiledWorkflow`].
 pub static COMPILED_WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledWorkflow",
     fields: &[
@@ -4509,7 +4509,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
         len
     }
 }
-/// Describes [`CompiledWorkflowClosure`].
+/// Describes [`struct@CompiledWorkflowClosure`].
 pub static COMPILED_WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledWorkflowClosure",
     fields: &[
@@ -4729,7 +4729,7 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
         len
     }
 }
-/// Describes [`ConjunctionExpression`].
+/// Describes [`struct@ConjunctionExpression`].
 pub static CONJUNCTION_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ConjunctionExpression",
     fields: &[
@@ -4889,7 +4889,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
         len
     }
 }
-/// Describes [`ConnectionSet`].
+/// Describes [`struct@ConnectionSet`].
 pub static CONNECTION_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ConnectionSet",
     fields: &[
@@ -5167,7 +5167,7 @@ impl ::flytepb_wire::WireMessage for Container {
         len
     }
 }
-/// Describes [`Container`].
+/// Describes [`struct@Container`].
 pub static CONTAINER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Container",
     fields: &[
@@ -5371,7 +5371,7 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
         len
     }
 }
-/// Describes [`ContainerContext`].
+/// Describes [`struct@ContainerContext`].
 pub static CONTAINER_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerContext",
     fields: &[
@@ -5625,7 +5625,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         len
     }
 }
-/// Describes [`ContainerError`].
+/// Describes [`struct@ContainerError`].
 pub static CONTAINER_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerError",
     fields: &[
@@ -5796,7 +5796,7 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
         len
     }
 }
-/// Describes [`ContainerPort`].
+/// Describes [`struct@ContainerPort`].
 pub static CONTAINER_PORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerPort",
     fields: &[
@@ -6021,7 +6021,7 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         len
     }
 }
-/// Describes [`DataLoadingConfig`].
+/// Describes [`struct@DataLoadingConfig`].
 pub static DATA_LOADING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.DataLoadingConfig",
     fields: &[
@@ -6215,7 +6215,7 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         len
     }
 }
-/// Describes [`DynamicJobSpec`].
+/// Describes [`struct@DynamicJobSpec`].
 pub static DYNAMIC_JOB_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.DynamicJobSpec",
     fields: &[
@@ -6350,7 +6350,7 @@ impl ::flytepb_wire::WireMessage for EnumType {
         len
     }
 }
-/// Describes [`EnumType`].
+/// Describes [`struct@EnumType`].
 pub static ENUM_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.EnumType",
     fields: &[
@@ -6482,7 +6482,7 @@ impl ::flytepb_wire::WireMessage for Error {
         len
     }
 }
-/// Describes [`Error`].
+/// Describes [`struct@Error`].
 pub static ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Error",
     fields: &[
@@ -6601,7 +6601,7 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
         len
     }
 }
-/// Describes [`ErrorDocument`].
+/// Describes [`struct@ErrorDocument`].
 pub static ERROR_DOCUMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ErrorDocument",
     fields: &[
@@ -6846,7 +6846,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         len
     }
 }
-/// Describes [`ExecutionEnv`].
+/// Describes [`struct@ExecutionEnv`].
 pub static EXECUTION_ENV: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionEnv",
     fields: &[
@@ -7030,7 +7030,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         len
     }
 }
-/// Describes [`ExecutionEnvAssignment`].
+/// Describes [`struct@ExecutionEnvAssignment`].
 pub static EXECUTION_ENV_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionEnvAssignment",
     fields: &[
@@ -7284,7 +7284,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         len
     }
 }
-/// Describes [`ExecutionError`].
+/// Describes [`struct@ExecutionError`].
 pub static EXECUTION_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionError",
     fields: &[
@@ -7466,7 +7466,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         len
     }
 }
-/// Describes [`ExecutionMetricResult`].
+/// Describes [`struct@ExecutionMetricResult`].
 pub static EXECUTION_METRIC_RESULT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionMetricResult",
     fields: &[
@@ -7623,7 +7623,7 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
         len
     }
 }
-/// Describes [`ExtendedResources`].
+/// Describes [`struct@ExtendedResources`].
 pub static EXTENDED_RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExtendedResources",
     fields: &[
@@ -7843,7 +7843,7 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
         len
     }
 }
-/// Describes [`GpuAccelerator`].
+/// Describes [`struct@GpuAccelerator`].
 pub static GPU_ACCELERATOR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.GPUAccelerator",
     fields: &[
@@ -8074,7 +8074,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
         len
     }
 }
-/// Describes [`GateNode`].
+/// Describes [`struct@GateNode`].
 pub static GATE_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.GateNode",
     fields: &[
@@ -8238,7 +8238,7 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
         len
     }
 }
-/// Describes [`IoStrategy`].
+/// Describes [`struct@IoStrategy`].
 pub static IO_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IOStrategy",
     fields: &[
@@ -8475,7 +8475,7 @@ impl ::flytepb_wire::WireMessage for Identifier {
         len
     }
 }
-/// Describes [`Identifier`].
+/// Describes [`struct@Identifier`].
 pub static IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Identifier",
     fields: &[
@@ -8692,7 +8692,7 @@ impl ::flytepb_wire::WireMessage for Identity {
         len
     }
 }
-/// Describes [`Identity`].
+/// Describes [`struct@Identity`].
 pub static IDENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Identity",
     fields: &[
@@ -8849,7 +8849,7 @@ impl ::flytepb_wire::WireMessage for IfBlock {
         len
     }
 }
-/// Describes [`IfBlock`].
+/// Describes [`struct@IfBlock`].
 pub static IF_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IfBlock",
     fields: &[
@@ -9055,7 +9055,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         len
     }
 }
-/// Describes [`IfElseBlock`].
+/// Describes [`struct@IfElseBlock`].
 pub static IF_ELSE_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IfElseBlock",
     fields: &[
@@ -9184,7 +9184,7 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
         len
     }
 }
-/// Describes [`InputBindingData`].
+/// Describes [`struct@InputBindingData`].
 pub static INPUT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.InputBindingData",
     fields: &[
@@ -9318,7 +9318,7 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
         len
     }
 }
-/// Describes [`K8sObjectMetadata`].
+/// Describes [`struct@K8sObjectMetadata`].
 pub static K8S_OBJECT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.K8sObjectMetadata",
     fields: &[
@@ -9521,7 +9521,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         len
     }
 }
-/// Describes [`K8sPod`].
+/// Describes [`struct@K8sPod`].
 pub static K8S_POD: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.K8sPod",
     fields: &[
@@ -9670,7 +9670,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         len
     }
 }
-/// Describes [`KeyValuePair`].
+/// Describes [`struct@KeyValuePair`].
 pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.KeyValuePair",
     fields: &[
@@ -9972,7 +9972,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
         len
     }
 }
-/// Describes [`LabelValue`].
+/// Describes [`struct@LabelValue`].
 pub static LABEL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LabelValue",
     fields: &[
@@ -10173,7 +10173,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
         len
     }
 }
-/// Describes [`LaunchPlanTemplate`].
+/// Describes [`struct@LaunchPlanTemplate`].
 pub static LAUNCH_PLAN_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LaunchPlanTemplate",
     fields: &[
@@ -10501,7 +10501,7 @@ impl ::flytepb_wire::WireMessage for Literal {
         len
     }
 }
-/// Describes [`Literal`].
+/// Describes [`struct@Literal`].
 pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Literal",
     fields: &[
@@ -10640,7 +10640,7 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         len
     }
 }
-/// Describes [`LiteralCollection`].
+/// Describes [`struct@LiteralCollection`].
 pub static LITERAL_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralCollection",
     fields: &[
@@ -10754,7 +10754,7 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
         len
     }
 }
-/// Describes [`LiteralMap`].
+/// Describes [`struct@LiteralMap`].
 pub static LITERAL_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralMap",
     fields: &[
@@ -10918,7 +10918,7 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         len
     }
 }
-/// Describes [`LiteralOffloadedMetadata`].
+/// Describes [`struct@LiteralOffloadedMetadata`].
 pub static LITERAL_OFFLOADED_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralOffloadedMetadata",
     fields: &[
@@ -11453,7 +11453,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         len
     }
 }
-/// Describes [`LiteralType`].
+/// Describes [`struct@LiteralType`].
 pub static LITERAL_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralType",
     fields: &[
@@ -11647,7 +11647,7 @@ impl ::flytepb_wire::WireMessage for LogContext {
         len
     }
 }
-/// Describes [`LogContext`].
+/// Describes [`struct@LogContext`].
 pub static LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LogContext",
     fields: &[
@@ -12013,7 +12013,7 @@ impl ::flytepb_wire::WireMessage for Node {
         len
     }
 }
-/// Describes [`Node`].
+/// Describes [`struct@Node`].
 pub static NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Node",
     fields: &[
@@ -12158,7 +12158,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NodeExecution`].
+/// Describes [`struct@NodeExecution`].
 pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeExecution",
     fields: &[],
@@ -12295,7 +12295,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
         len
     }
 }
-/// Describes [`NodeExecutionIdentifier`].
+/// Describes [`struct@NodeExecutionIdentifier`].
 pub static NODE_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeExecutionIdentifier",
     fields: &[
@@ -12696,7 +12696,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         len
     }
 }
-/// Describes [`NodeMetadata`].
+/// Describes [`struct@NodeMetadata`].
 pub static NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeMetadata",
     fields: &[
@@ -12889,7 +12889,7 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
         len
     }
 }
-/// Describes [`OAuth2Client`].
+/// Describes [`struct@OAuth2Client`].
 pub static O_AUTH2_CLIENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OAuth2Client",
     fields: &[
@@ -13110,7 +13110,7 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         len
     }
 }
-/// Describes [`OAuth2TokenRequest`].
+/// Describes [`struct@OAuth2TokenRequest`].
 pub static O_AUTH2_TOKEN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OAuth2TokenRequest",
     fields: &[
@@ -13346,7 +13346,7 @@ impl ::flytepb_wire::WireMessage for Operand {
         len
     }
 }
-/// Describes [`Operand`].
+/// Describes [`struct@Operand`].
 pub static OPERAND: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Operand",
     fields: &[
@@ -13502,7 +13502,7 @@ impl ::flytepb_wire::WireMessage for OutputReference {
         len
     }
 }
-/// Describes [`OutputReference`].
+/// Describes [`struct@OutputReference`].
 pub static OUTPUT_REFERENCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OutputReference",
     fields: &[
@@ -13788,7 +13788,7 @@ impl ::flytepb_wire::WireMessage for Parameter {
         len
     }
 }
-/// Describes [`Parameter`].
+/// Describes [`struct@Parameter`].
 pub static PARAMETER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Parameter",
     fields: &[
@@ -13924,7 +13924,7 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
         len
     }
 }
-/// Describes [`ParameterMap`].
+/// Describes [`struct@ParameterMap`].
 pub static PARAMETER_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ParameterMap",
     fields: &[
@@ -14034,7 +14034,7 @@ impl ::flytepb_wire::WireMessage for Partitions {
         len
     }
 }
-/// Describes [`Partitions`].
+/// Describes [`struct@Partitions`].
 pub static PARTITIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Partitions",
     fields: &[
@@ -14216,7 +14216,7 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
         len
     }
 }
-/// Describes [`PodLogContext`].
+/// Describes [`struct@PodLogContext`].
 pub static POD_LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.PodLogContext",
     fields: &[
@@ -14571,7 +14571,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
         len
     }
 }
-/// Describes [`Primitive`].
+/// Describes [`struct@Primitive`].
 pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Primitive",
     fields: &[
@@ -14785,7 +14785,7 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
         len
     }
 }
-/// Describes [`PromiseAttribute`].
+/// Describes [`struct@PromiseAttribute`].
 pub static PROMISE_ATTRIBUTE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.PromiseAttribute",
     fields: &[
@@ -14980,7 +14980,7 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
         len
     }
 }
-/// Describes [`QualityOfService`].
+/// Describes [`struct@QualityOfService`].
 pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.QualityOfService",
     fields: &[
@@ -15116,7 +15116,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         len
     }
 }
-/// Describes [`QualityOfServiceSpec`].
+/// Describes [`struct@QualityOfServiceSpec`].
 pub static QUALITY_OF_SERVICE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.QualityOfServiceSpec",
     fields: &[
@@ -15236,7 +15236,7 @@ impl ::flytepb_wire::WireMessage for Resources {
         len
     }
 }
-/// Describes [`Resources`].
+/// Describes [`struct@Resources`].
 pub static RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Resources",
     fields: &[
@@ -15359,7 +15359,7 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
         len
     }
 }
-/// Describes [`RetryStrategy`].
+/// Describes [`struct@RetryStrategy`].
 pub static RETRY_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RetryStrategy",
     fields: &[
@@ -15435,7 +15435,7 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`RuntimeBinding`].
+/// Describes [`struct@RuntimeBinding`].
 pub static RUNTIME_BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RuntimeBinding",
     fields: &[],
@@ -15592,7 +15592,7 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
         len
     }
 }
-/// Describes [`RuntimeMetadata`].
+/// Describes [`struct@RuntimeMetadata`].
 pub static RUNTIME_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RuntimeMetadata",
     fields: &[
@@ -16022,7 +16022,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
         len
     }
 }
-/// Describes [`Scalar`].
+/// Describes [`struct@Scalar`].
 pub static SCALAR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Scalar",
     fields: &[
@@ -16208,7 +16208,7 @@ impl ::flytepb_wire::WireMessage for Schema {
         len
     }
 }
-/// Describes [`Schema`].
+/// Describes [`struct@Schema`].
 pub static SCHEMA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Schema",
     fields: &[
@@ -16315,7 +16315,7 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         len
     }
 }
-/// Describes [`SchemaType`].
+/// Describes [`struct@SchemaType`].
 pub static SCHEMA_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SchemaType",
     fields: &[
@@ -16524,7 +16524,7 @@ impl ::flytepb_wire::WireMessage for Secret {
         len
     }
 }
-/// Describes [`Secret`].
+/// Describes [`struct@Secret`].
 pub static SECRET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Secret",
     fields: &[
@@ -16686,7 +16686,7 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         len
     }
 }
-/// Describes [`SecurityContext`].
+/// Describes [`struct@SecurityContext`].
 pub static SECURITY_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SecurityContext",
     fields: &[
@@ -16860,7 +16860,7 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
         len
     }
 }
-/// Describes [`SharedMemory`].
+/// Describes [`struct@SharedMemory`].
 pub static SHARED_MEMORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SharedMemory",
     fields: &[
@@ -17027,7 +17027,7 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
         len
     }
 }
-/// Describes [`SignalCondition`].
+/// Describes [`struct@SignalCondition`].
 pub static SIGNAL_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SignalCondition",
     fields: &[
@@ -17181,7 +17181,7 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
         len
     }
 }
-/// Describes [`SignalIdentifier`].
+/// Describes [`struct@SignalIdentifier`].
 pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SignalIdentifier",
     fields: &[
@@ -17304,7 +17304,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         len
     }
 }
-/// Describes [`SleepCondition`].
+/// Describes [`struct@SleepCondition`].
 pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SleepCondition",
     fields: &[
@@ -17605,7 +17605,7 @@ impl ::flytepb_wire::WireMessage for Span {
         len
     }
 }
-/// Describes [`Span`].
+/// Describes [`struct@Span`].
 pub static SPAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Span",
     fields: &[
@@ -17799,7 +17799,7 @@ impl ::flytepb_wire::WireMessage for Sql {
         len
     }
 }
-/// Describes [`Sql`].
+/// Describes [`struct@Sql`].
 pub static SQL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Sql",
     fields: &[
@@ -17938,7 +17938,7 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
         len
     }
 }
-/// Describes [`StructuredDataset`].
+/// Describes [`struct@StructuredDataset`].
 pub static STRUCTURED_DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDataset",
     fields: &[
@@ -18083,7 +18083,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
         len
     }
 }
-/// Describes [`StructuredDatasetMetadata`].
+/// Describes [`struct@StructuredDatasetMetadata`].
 pub static STRUCTURED_DATASET_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDatasetMetadata",
     fields: &[
@@ -18266,7 +18266,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
         len
     }
 }
-/// Describes [`StructuredDatasetType`].
+/// Describes [`struct@StructuredDatasetType`].
 pub static STRUCTURED_DATASET_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDatasetType",
     fields: &[
@@ -18371,7 +18371,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskExecution`].
+/// Describes [`struct@TaskExecution`].
 pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskExecution",
     fields: &[],
@@ -18536,7 +18536,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
         len
     }
 }
-/// Describes [`TaskExecutionIdentifier`].
+/// Describes [`struct@TaskExecutionIdentifier`].
 pub static TASK_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskExecutionIdentifier",
     fields: &[
@@ -18787,7 +18787,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         len
     }
 }
-/// Describes [`TaskLog`].
+/// Describes [`struct@TaskLog`].
 pub static TASK_LOG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskLog",
     fields: &[
@@ -19271,7 +19271,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         len
     }
 }
-/// Describes [`TaskMetadata`].
+/// Describes [`struct@TaskMetadata`].
 pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskMetadata",
     fields: &[
@@ -19529,7 +19529,7 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         len
     }
 }
-/// Describes [`TaskNode`].
+/// Describes [`struct@TaskNode`].
 pub static TASK_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskNode",
     fields: &[
@@ -19723,7 +19723,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
         len
     }
 }
-/// Describes [`TaskNodeOverrides`].
+/// Describes [`struct@TaskNodeOverrides`].
 pub static TASK_NODE_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskNodeOverrides",
     fields: &[
@@ -20189,7 +20189,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         len
     }
 }
-/// Describes [`TaskTemplate`].
+/// Describes [`struct@TaskTemplate`].
 pub static TASK_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskTemplate",
     fields: &[
@@ -20410,7 +20410,7 @@ impl ::flytepb_wire::WireMessage for TimePartition {
         len
     }
 }
-/// Describes [`TimePartition`].
+/// Describes [`struct@TimePartition`].
 pub static TIME_PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TimePartition",
     fields: &[
@@ -20557,7 +20557,7 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
         len
     }
 }
-/// Describes [`TimeTransform`].
+/// Describes [`struct@TimeTransform`].
 pub static TIME_TRANSFORM: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TimeTransform",
     fields: &[
@@ -20680,7 +20680,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         len
     }
 }
-/// Describes [`TypeAnnotation`].
+/// Describes [`struct@TypeAnnotation`].
 pub static TYPE_ANNOTATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypeAnnotation",
     fields: &[
@@ -20812,7 +20812,7 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
         len
     }
 }
-/// Describes [`TypeStructure`].
+/// Describes [`struct@TypeStructure`].
 pub static TYPE_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypeStructure",
     fields: &[
@@ -20959,7 +20959,7 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
         len
     }
 }
-/// Describes [`TypedInterface`].
+/// Describes [`struct@TypedInterface`].
 pub static TYPED_INTERFACE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypedInterface",
     fields: &[
@@ -21100,7 +21100,7 @@ impl ::flytepb_wire::WireMessage for Union {
         len
     }
 }
-/// Describes [`Union`].
+/// Describes [`struct@Union`].
 pub static UNION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Union",
     fields: &[
@@ -21216,7 +21216,7 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
         len
     }
 }
-/// Describes [`UnionInfo`].
+/// Describes [`struct@UnionInfo`].
 pub static UNION_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.UnionInfo",
     fields: &[
@@ -21316,7 +21316,7 @@ impl ::flytepb_wire::WireMessage for UnionType {
         len
     }
 }
-/// Describes [`UnionType`].
+/// Describes [`struct@UnionType`].
 pub static UNION_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.UnionType",
     fields: &[
@@ -21502,7 +21502,7 @@ impl ::flytepb_wire::WireMessage for Variable {
         len
     }
 }
-/// Describes [`Variable`].
+/// Describes [`struct@Variable`].
 pub static VARIABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Variable",
     fields: &[
@@ -21631,7 +21631,7 @@ impl ::flytepb_wire::WireMessage for VariableMap {
         len
     }
 }
-/// Describes [`VariableMap`].
+/// Describes [`struct@VariableMap`].
 pub static VARIABLE_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.VariableMap",
     fields: &[
@@ -21709,7 +21709,7 @@ impl ::flytepb_wire::WireMessage for Void {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`Void`].
+/// Describes [`struct@Void`].
 pub static VOID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Void",
     fields: &[],
@@ -21826,7 +21826,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         len
     }
 }
-/// Describes [`WorkflowClosure`].
+/// Describes [`struct@WorkflowClosure`].
 pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowClosure",
     fields: &[
@@ -21913,7 +21913,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowExecution`].
+/// Describes [`struct@WorkflowExecution`].
 pub static WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowExecution",
     fields: &[],
@@ -22091,7 +22091,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
         len
     }
 }
-/// Describes [`WorkflowExecutionIdentifier`].
+/// Describes [`struct@WorkflowExecutionIdentifier`].
 pub static WORKFLOW_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowExecutionIdentifier",
     fields: &[
@@ -22294,7 +22294,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
         len
     }
 }
-/// Describes [`WorkflowMetadata`].
+/// Describes [`struct@WorkflowMetadata`].
 pub static WORKFLOW_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowMetadata",
     fields: &[
@@ -22431,7 +22431,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
         len
     }
 }
-/// Describes [`WorkflowMetadataDefaults`].
+/// Describes [`struct@WorkflowMetadataDefaults`].
 pub static WORKFLOW_METADATA_DEFAULTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowMetadataDefaults",
     fields: &[
@@ -22626,7 +22626,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         len
     }
 }
-/// Describes [`WorkflowNode`].
+/// Describes [`struct@WorkflowNode`].
 pub static WORKFLOW_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowNode",
     fields: &[
@@ -22884,7 +22884,7 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
         len
     }
 }
-/// Describes [`WorkflowTemplate`].
+/// Describes [`struct@WorkflowTemplate`].
 pub static WORKFLOW_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowTemplate",
     fields: &[
@@ -23036,7 +23036,7 @@ impl ::std::convert::TryFrom<i32> for CatalogCacheStatus {
         }
     }
 }
-/// Describes [`CatalogCacheStatus`].
+/// Describes [`enum@CatalogCacheStatus`].
 pub static CATALOG_CACHE_STATUS: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.CatalogCacheStatus",
     values: &[
@@ -23117,7 +23117,7 @@ impl ::std::convert::TryFrom<i32> for Granularity {
         }
     }
 }
-/// Describes [`Granularity`].
+/// Describes [`enum@Granularity`].
 pub static GRANULARITY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.Granularity",
     values: &[("UNSET", 0), ("MINUTE", 1), ("HOUR", 2), ("DAY", 3), ("MONTH", 4)],
@@ -23174,7 +23174,7 @@ impl ::std::convert::TryFrom<i32> for Operator {
         }
     }
 }
-/// Describes [`Operator`].
+/// Describes [`enum@Operator`].
 pub static OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.Operator",
     values: &[("MINUS", 0), ("PLUS", 1)],
@@ -23246,7 +23246,7 @@ impl ::std::convert::TryFrom<i32> for ResourceType {
         }
     }
 }
-/// Describes [`ResourceType`].
+/// Describes [`enum@ResourceType`].
 pub static RESOURCE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.ResourceType",
     values: &[
@@ -23349,7 +23349,7 @@ impl ::std::convert::TryFrom<i32> for SimpleType {
         }
     }
 }
-/// Describes [`SimpleType`].
+/// Describes [`enum@SimpleType`].
 pub static SIMPLE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.SimpleType",
     values: &[
@@ -23365,7 +23365,7 @@ pub static SIMPLE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_w
         ("STRUCT", 9),
     ],
 };
-/// Nested types of [`ArrayNode`].
+/// Nested types of [`struct@ArrayNode`].
 pub mod array_node {
     /// The oneof `parallelism_option` of `flyteidl.core.ArrayNode`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23497,7 +23497,7 @@ pub mod array_node {
             }
         }
     }
-    /// Describes [`DataMode`].
+    /// Describes [`enum@DataMode`].
     pub static DATA_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ArrayNode.DataMode",
         values: &[("SINGLE_INPUT_FILE", 0), ("INDIVIDUAL_INPUT_FILES", 1)],
@@ -23557,13 +23557,13 @@ pub mod array_node {
             }
         }
     }
-    /// Describes [`ExecutionMode`].
+    /// Describes [`enum@ExecutionMode`].
     pub static EXECUTION_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ArrayNode.ExecutionMode",
         values: &[("MINIMAL_STATE", 0), ("FULL_STATE", 1)],
     };
 }
-/// Nested types of [`ArtifactBindingData`].
+/// Nested types of [`struct@ArtifactBindingData`].
 pub mod artifact_binding_data {
     /// The oneof `partition_data` of `flyteidl.core.ArtifactBindingData`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23607,7 +23607,7 @@ pub mod artifact_binding_data {
     }
     impl ::std::cmp::Eq for PartitionData {}
 }
-/// Nested types of [`ArtifactQuery`].
+/// Nested types of [`struct@ArtifactQuery`].
 pub mod artifact_query {
     /// The oneof `identifier` of `flyteidl.core.ArtifactQuery`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23681,7 +23681,7 @@ pub mod artifact_query {
     }
     impl ::std::cmp::Eq for Identifier {}
 }
-/// Nested types of [`BindingData`].
+/// Nested types of [`struct@BindingData`].
 pub mod binding_data {
     /// The oneof `value` of `flyteidl.core.BindingData`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23771,7 +23771,7 @@ pub mod binding_data {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`BlobType`].
+/// Nested types of [`struct@BlobType`].
 pub mod blob_type {
     /// The enum `flyteidl.core.BlobType.BlobDimensionality`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23828,13 +23828,13 @@ pub mod blob_type {
             }
         }
     }
-    /// Describes [`BlobDimensionality`].
+    /// Describes [`enum@BlobDimensionality`].
     pub static BLOB_DIMENSIONALITY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.BlobType.BlobDimensionality",
         values: &[("SINGLE", 0), ("MULTIPART", 1)],
     };
 }
-/// Nested types of [`BooleanExpression`].
+/// Nested types of [`struct@BooleanExpression`].
 pub mod boolean_expression {
     /// The oneof `expr` of `flyteidl.core.BooleanExpression`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23878,7 +23878,7 @@ pub mod boolean_expression {
     }
     impl ::std::cmp::Eq for Expr {}
 }
-/// Nested types of [`CatalogMetadata`].
+/// Nested types of [`struct@CatalogMetadata`].
 pub mod catalog_metadata {
     /// The oneof `source_execution` of `flyteidl.core.CatalogMetadata`.
     #[derive(Clone, Debug, PartialEq)]
@@ -23906,7 +23906,7 @@ pub mod catalog_metadata {
     }
     impl ::std::cmp::Eq for SourceExecution {}
 }
-/// Nested types of [`CatalogReservation`].
+/// Nested types of [`struct@CatalogReservation`].
 pub mod catalog_reservation {
     /// The enum `flyteidl.core.CatalogReservation.Status`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23988,7 +23988,7 @@ pub mod catalog_reservation {
             }
         }
     }
-    /// Describes [`Status`].
+    /// Describes [`enum@Status`].
     pub static STATUS: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.CatalogReservation.Status",
         values: &[
@@ -24000,7 +24000,7 @@ pub mod catalog_reservation {
         ],
     };
 }
-/// Nested types of [`ComparisonExpression`].
+/// Nested types of [`struct@ComparisonExpression`].
 pub mod comparison_expression {
     /// The enum `flyteidl.core.ComparisonExpression.Operator`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24077,13 +24077,13 @@ pub mod comparison_expression {
             }
         }
     }
-    /// Describes [`Operator`].
+    /// Describes [`enum@Operator`].
     pub static OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ComparisonExpression.Operator",
         values: &[("EQ", 0), ("NEQ", 1), ("GT", 2), ("GTE", 3), ("LT", 4), ("LTE", 5)],
     };
 }
-/// Nested types of [`ConjunctionExpression`].
+/// Nested types of [`struct@ConjunctionExpression`].
 pub mod conjunction_expression {
     /// The enum `flyteidl.core.ConjunctionExpression.LogicalOperator`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24140,13 +24140,13 @@ pub mod conjunction_expression {
             }
         }
     }
-    /// Describes [`LogicalOperator`].
+    /// Describes [`enum@LogicalOperator`].
     pub static LOGICAL_OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ConjunctionExpression.LogicalOperator",
         values: &[("AND", 0), ("OR", 1)],
     };
 }
-/// Nested types of [`ConnectionSet`].
+/// Nested types of [`struct@ConnectionSet`].
 pub mod connection_set {
     /// The message `flyteidl.core.ConnectionSet.IdList`.
     #[derive(Clone, Default, PartialEq)]
@@ -24230,7 +24230,7 @@ pub mod connection_set {
             len
         }
     }
-    /// Describes [`IdList`].
+    /// Describes [`struct@IdList`].
     pub static ID_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.ConnectionSet.IdList",
         fields: &[
@@ -24251,7 +24251,7 @@ pub mod connection_set {
     };
     ::flytepb_wire::prost_message!(IdList, "flyteidl.core", "ConnectionSet.IdList");
 }
-/// Nested types of [`Container`].
+/// Nested types of [`struct@Container`].
 pub mod container {
     /// The enum `flyteidl.core.Container.Architecture`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24323,7 +24323,7 @@ pub mod container {
             }
         }
     }
-    /// Describes [`Architecture`].
+    /// Describes [`enum@Architecture`].
     pub static ARCHITECTURE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Container.Architecture",
         values: &[
@@ -24335,7 +24335,7 @@ pub mod container {
         ],
     };
 }
-/// Nested types of [`ContainerContext`].
+/// Nested types of [`struct@ContainerContext`].
 pub mod container_context {
     /// When the container's process ran.
     #[derive(Clone, Default, PartialEq)]
@@ -24482,7 +24482,7 @@ pub mod container_context {
             len
         }
     }
-    /// Describes [`ProcessContext`].
+    /// Describes [`struct@ProcessContext`].
     pub static PROCESS_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.ContainerContext.ProcessContext",
         fields: &[
@@ -24516,7 +24516,7 @@ pub mod container_context {
         ProcessContext, "flyteidl.core", "ContainerContext.ProcessContext"
     );
 }
-/// Nested types of [`ContainerError`].
+/// Nested types of [`struct@ContainerError`].
 pub mod container_error {
     /// The enum `flyteidl.core.ContainerError.Kind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24573,13 +24573,13 @@ pub mod container_error {
             }
         }
     }
-    /// Describes [`Kind`].
+    /// Describes [`enum@Kind`].
     pub static KIND: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ContainerError.Kind",
         values: &[("NON_RECOVERABLE", 0), ("RECOVERABLE", 1)],
     };
 }
-/// Nested types of [`DataLoadingConfig`].
+/// Nested types of [`struct@DataLoadingConfig`].
 pub mod data_loading_config {
     /// The enum `flyteidl.core.DataLoadingConfig.LiteralMapFormat`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24641,13 +24641,13 @@ pub mod data_loading_config {
             }
         }
     }
-    /// Describes [`LiteralMapFormat`].
+    /// Describes [`enum@LiteralMapFormat`].
     pub static LITERAL_MAP_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.DataLoadingConfig.LiteralMapFormat",
         values: &[("JSON", 0), ("YAML", 1), ("PROTO", 2)],
     };
 }
-/// Nested types of [`ExecutionEnv`].
+/// Nested types of [`struct@ExecutionEnv`].
 pub mod execution_env {
     /// The oneof `environment` of `flyteidl.core.ExecutionEnv`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24689,7 +24689,7 @@ pub mod execution_env {
     }
     impl ::std::cmp::Eq for Environment {}
 }
-/// Nested types of [`ExecutionError`].
+/// Nested types of [`struct@ExecutionError`].
 pub mod execution_error {
     /// The enum `flyteidl.core.ExecutionError.ErrorKind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24751,13 +24751,13 @@ pub mod execution_error {
             }
         }
     }
-    /// Describes [`ErrorKind`].
+    /// Describes [`enum@ErrorKind`].
     pub static ERROR_KIND: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ExecutionError.ErrorKind",
         values: &[("UNKNOWN", 0), ("USER", 1), ("SYSTEM", 2)],
     };
 }
-/// Nested types of [`GateNode`].
+/// Nested types of [`struct@GateNode`].
 pub mod gate_node {
     /// The oneof `condition` of `flyteidl.core.GateNode`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24815,7 +24815,7 @@ pub mod gate_node {
     }
     impl ::std::cmp::Eq for Condition {}
 }
-/// Nested types of [`GpuAccelerator`].
+/// Nested types of [`struct@GpuAccelerator`].
 pub mod gpu_accelerator {
     /// The oneof `partition_size_value` of `flyteidl.core.GPUAccelerator`.
     #[derive(Clone, Debug, PartialEq)]
@@ -24857,7 +24857,7 @@ pub mod gpu_accelerator {
     }
     impl ::std::cmp::Eq for PartitionSizeValue {}
 }
-/// Nested types of [`IfElseBlock`].
+/// Nested types of [`struct@IfElseBlock`].
 pub mod if_else_block {
     /// What to do when no case applies: run a node, or fail.
     #[derive(Clone, Debug, PartialEq)]
@@ -24899,7 +24899,7 @@ pub mod if_else_block {
     }
     impl ::std::cmp::Eq for Default {}
 }
-/// Nested types of [`IoStrategy`].
+/// Nested types of [`struct@IoStrategy`].
 pub mod io_strategy {
     /// The enum `flyteidl.core.IOStrategy.DownloadMode`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24961,7 +24961,7 @@ pub mod io_strategy {
             }
         }
     }
-    /// Describes [`DownloadMode`].
+    /// Describes [`enum@DownloadMode`].
     pub static DOWNLOAD_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.IOStrategy.DownloadMode",
         values: &[("DOWNLOAD_EAGER", 0), ("DOWNLOAD_STREAM", 1), ("DO_NOT_DOWNLOAD", 2)],
@@ -25026,13 +25026,13 @@ pub mod io_strategy {
             }
         }
     }
-    /// Describes [`UploadMode`].
+    /// Describes [`enum@UploadMode`].
     pub static UPLOAD_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.IOStrategy.UploadMode",
         values: &[("UPLOAD_ON_EXIT", 0), ("UPLOAD_EAGER", 1), ("DO_NOT_UPLOAD", 2)],
     };
 }
-/// Nested types of [`LabelValue`].
+/// Nested types of [`struct@LabelValue`].
 pub mod label_value {
     /// The oneof `value` of `flyteidl.core.LabelValue`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25122,7 +25122,7 @@ pub mod label_value {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`Literal`].
+/// Nested types of [`struct@Literal`].
 pub mod literal {
     /// The oneof `value` of `flyteidl.core.Literal`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25196,7 +25196,7 @@ pub mod literal {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`LiteralType`].
+/// Nested types of [`struct@LiteralType`].
 pub mod literal_type {
     /// The oneof `type` of `flyteidl.core.LiteralType`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25340,7 +25340,7 @@ pub mod literal_type {
     }
     impl ::std::cmp::Eq for Type {}
 }
-/// Nested types of [`Node`].
+/// Nested types of [`struct@Node`].
 pub mod node {
     /// What the node does.
     #[derive(Clone, Debug, PartialEq)]
@@ -25430,7 +25430,7 @@ pub mod node {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`NodeExecution`].
+/// Nested types of [`struct@NodeExecution`].
 pub mod node_execution {
     /// Where a node stands.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25532,7 +25532,7 @@ pub mod node_execution {
             }
         }
     }
-    /// Describes [`Phase`].
+    /// Describes [`enum@Phase`].
     pub static PHASE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.NodeExecution.Phase",
         values: &[
@@ -25550,7 +25550,7 @@ pub mod node_execution {
         ],
     };
 }
-/// Nested types of [`NodeMetadata`].
+/// Nested types of [`struct@NodeMetadata`].
 pub mod node_metadata {
     /// The oneof `interruptible_value` of `flyteidl.core.NodeMetadata`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25645,7 +25645,7 @@ pub mod node_metadata {
     }
     impl ::std::cmp::Eq for CacheSerializableValue {}
 }
-/// Nested types of [`OAuth2TokenRequest`].
+/// Nested types of [`struct@OAuth2TokenRequest`].
 pub mod o_auth2_token_request {
     /// The enum `flyteidl.core.OAuth2TokenRequest.Type`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25699,13 +25699,13 @@ pub mod o_auth2_token_request {
             }
         }
     }
-    /// Describes [`Type`].
+    /// Describes [`enum@Type`].
     pub static TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.OAuth2TokenRequest.Type",
         values: &[("CLIENT_CREDENTIALS", 0)],
     };
 }
-/// Nested types of [`Operand`].
+/// Nested types of [`struct@Operand`].
 pub mod operand {
     /// The oneof `val` of `flyteidl.core.Operand`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25765,7 +25765,7 @@ pub mod operand {
     }
     impl ::std::cmp::Eq for Val {}
 }
-/// Nested types of [`Parameter`].
+/// Nested types of [`struct@Parameter`].
 pub mod parameter {
     /// The oneof `behavior` of `flyteidl.core.Parameter`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25837,7 +25837,7 @@ pub mod parameter {
     }
     impl ::std::cmp::Eq for Behavior {}
 }
-/// Nested types of [`Primitive`].
+/// Nested types of [`struct@Primitive`].
 pub mod primitive {
     /// The oneof `value` of `flyteidl.core.Primitive`.
     #[derive(Clone, Debug)]
@@ -25954,7 +25954,7 @@ pub mod primitive {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`PromiseAttribute`].
+/// Nested types of [`struct@PromiseAttribute`].
 pub mod promise_attribute {
     /// The oneof `value` of `flyteidl.core.PromiseAttribute`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25994,7 +25994,7 @@ pub mod promise_attribute {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`QualityOfService`].
+/// Nested types of [`struct@QualityOfService`].
 pub mod quality_of_service {
     /// The oneof `designation` of `flyteidl.core.QualityOfService`.
     #[derive(Clone, Debug, PartialEq)]
@@ -26098,13 +26098,13 @@ pub mod quality_of_service {
             }
         }
     }
-    /// Describes [`Tier`].
+    /// Describes [`enum@Tier`].
     pub static TIER: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.QualityOfService.Tier",
         values: &[("UNDEFINED", 0), ("HIGH", 1), ("MEDIUM", 2), ("LOW", 3)],
     };
 }
-/// Nested types of [`Resources`].
+/// Nested types of [`struct@Resources`].
 pub mod resources {
     /// An amount of one resource.
     #[derive(Clone, Default, PartialEq)]
@@ -26231,7 +26231,7 @@ pub mod resources {
             len
         }
     }
-    /// Describes [`ResourceEntry`].
+    /// Describes [`struct@ResourceEntry`].
     pub static RESOURCE_ENTRY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.Resources.ResourceEntry",
         fields: &[
@@ -26339,7 +26339,7 @@ pub mod resources {
             }
         }
     }
-    /// Describes [`ResourceName`].
+    /// Describes [`enum@ResourceName`].
     pub static RESOURCE_NAME: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Resources.ResourceName",
         values: &[
@@ -26352,7 +26352,7 @@ pub mod resources {
         ],
     };
 }
-/// Nested types of [`RuntimeMetadata`].
+/// Nested types of [`struct@RuntimeMetadata`].
 pub mod runtime_metadata {
     /// The enum `flyteidl.core.RuntimeMetadata.RuntimeType`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26409,13 +26409,13 @@ pub mod runtime_metadata {
             }
         }
     }
-    /// Describes [`RuntimeType`].
+    /// Describes [`enum@RuntimeType`].
     pub static RUNTIME_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.RuntimeMetadata.RuntimeType",
         values: &[("OTHER", 0), ("FLYTE_SDK", 1)],
     };
 }
-/// Nested types of [`Scalar`].
+/// Nested types of [`struct@Scalar`].
 pub mod scalar {
     /// The oneof `value` of `flyteidl.core.Scalar`.
     #[derive(Clone, Debug, PartialEq)]
@@ -26569,7 +26569,7 @@ pub mod scalar {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`SchemaType`].
+/// Nested types of [`struct@SchemaType`].
 pub mod schema_type {
     /// The message `flyteidl.core.SchemaType.SchemaColumn`.
     #[derive(Clone, Default, PartialEq)]
@@ -26704,7 +26704,7 @@ pub mod schema_type {
             len
         }
     }
-    /// Describes [`SchemaColumn`].
+    /// Describes [`struct@SchemaColumn`].
     pub static SCHEMA_COLUMN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.SchemaType.SchemaColumn",
         fields: &[
@@ -26735,7 +26735,7 @@ pub mod schema_type {
     ::flytepb_wire::prost_message!(
         SchemaColumn, "flyteidl.core", "SchemaType.SchemaColumn"
     );
-    /// Nested types of [`SchemaColumn`].
+    /// Nested types of [`struct@SchemaColumn`].
     pub mod schema_column {
         /// The enum `flyteidl.core.SchemaType.SchemaColumn.SchemaColumnType`.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26812,7 +26812,7 @@ pub mod schema_type {
                 }
             }
         }
-        /// Describes [`SchemaColumnType`].
+        /// Describes [`enum@SchemaColumnType`].
         pub static SCHEMA_COLUMN_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
             full_name: "flyteidl.core.SchemaType.SchemaColumn.SchemaColumnType",
             values: &[
@@ -26826,7 +26826,7 @@ pub mod schema_type {
         };
     }
 }
-/// Nested types of [`Secret`].
+/// Nested types of [`struct@Secret`].
 pub mod secret {
     /// The enum `flyteidl.core.Secret.MountType`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26888,13 +26888,13 @@ pub mod secret {
             }
         }
     }
-    /// Describes [`MountType`].
+    /// Describes [`enum@MountType`].
     pub static MOUNT_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Secret.MountType",
         values: &[("ANY", 0), ("ENV_VAR", 1), ("FILE", 2)],
     };
 }
-/// Nested types of [`Span`].
+/// Nested types of [`struct@Span`].
 pub mod span {
     /// The oneof `id` of `flyteidl.core.Span`.
     #[derive(Clone, Debug, PartialEq)]
@@ -26968,7 +26968,7 @@ pub mod span {
     }
     impl ::std::cmp::Eq for Id {}
 }
-/// Nested types of [`Sql`].
+/// Nested types of [`struct@Sql`].
 pub mod sql {
     /// The enum `flyteidl.core.Sql.Dialect`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27035,13 +27035,13 @@ pub mod sql {
             }
         }
     }
-    /// Describes [`Dialect`].
+    /// Describes [`enum@Dialect`].
     pub static DIALECT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Sql.Dialect",
         values: &[("UNDEFINED", 0), ("ANSI", 1), ("HIVE", 2), ("OTHER", 3)],
     };
 }
-/// Nested types of [`StructuredDatasetType`].
+/// Nested types of [`struct@StructuredDatasetType`].
 pub mod structured_dataset_type {
     /// The message `flyteidl.core.StructuredDatasetType.DatasetColumn`.
     #[derive(Clone, Default, PartialEq)]
@@ -27165,7 +27165,7 @@ pub mod structured_dataset_type {
             len
         }
     }
-    /// Describes [`DatasetColumn`].
+    /// Describes [`struct@DatasetColumn`].
     pub static DATASET_COLUMN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.StructuredDatasetType.DatasetColumn",
         fields: &[
@@ -27195,7 +27195,7 @@ pub mod structured_dataset_type {
         DatasetColumn, "flyteidl.core", "StructuredDatasetType.DatasetColumn"
     );
 }
-/// Nested types of [`TaskExecution`].
+/// Nested types of [`struct@TaskExecution`].
 pub mod task_execution {
     /// Where one attempt of a task stands.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27289,7 +27289,7 @@ pub mod task_execution {
             }
         }
     }
-    /// Describes [`Phase`].
+    /// Describes [`enum@Phase`].
     pub static PHASE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.TaskExecution.Phase",
         values: &[
@@ -27305,7 +27305,7 @@ pub mod task_execution {
         ],
     };
 }
-/// Nested types of [`TaskLog`].
+/// Nested types of [`struct@TaskLog`].
 pub mod task_log {
     /// The enum `flyteidl.core.TaskLog.MessageFormat`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27367,13 +27367,13 @@ pub mod task_log {
             }
         }
     }
-    /// Describes [`MessageFormat`].
+    /// Describes [`enum@MessageFormat`].
     pub static MESSAGE_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.TaskLog.MessageFormat",
         values: &[("UNKNOWN", 0), ("CSV", 1), ("JSON", 2)],
     };
 }
-/// Nested types of [`TaskMetadata`].
+/// Nested types of [`struct@TaskMetadata`].
 pub mod task_metadata {
     /// The oneof `interruptible_value` of `flyteidl.core.TaskMetadata`.
     #[derive(Clone, Debug, PartialEq)]
@@ -27399,7 +27399,7 @@ pub mod task_metadata {
     }
     impl ::std::cmp::Eq for InterruptibleValue {}
 }
-/// Nested types of [`TaskNode`].
+/// Nested types of [`struct@TaskNode`].
 pub mod task_node {
     /// The oneof `reference` of `flyteidl.core.TaskNode`.
     #[derive(Clone, Debug, PartialEq)]
@@ -27425,7 +27425,7 @@ pub mod task_node {
     }
     impl ::std::cmp::Eq for Reference {}
 }
-/// Nested types of [`TaskTemplate`].
+/// Nested types of [`struct@TaskTemplate`].
 pub mod task_template {
     /// What to run, for the task types which need no more than this.
     #[derive(Clone, Debug, PartialEq)]
@@ -27483,7 +27483,7 @@ pub mod task_template {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`WorkflowExecution`].
+/// Nested types of [`struct@WorkflowExecution`].
 pub mod workflow_execution {
     /// Where a workflow run stands.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27580,7 +27580,7 @@ pub mod workflow_execution {
             }
         }
     }
-    /// Describes [`Phase`].
+    /// Describes [`enum@Phase`].
     pub static PHASE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.WorkflowExecution.Phase",
         values: &[
@@ -27597,7 +27597,7 @@ pub mod workflow_execution {
         ],
     };
 }
-/// Nested types of [`WorkflowMetadata`].
+/// Nested types of [`struct@WorkflowMetadata`].
 pub mod workflow_metadata {
     /// The enum `flyteidl.core.WorkflowMetadata.OnFailurePolicy`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27658,13 +27658,13 @@ pub mod workflow_metadata {
             }
         }
     }
-    /// Describes [`OnFailurePolicy`].
+    /// Describes [`enum@OnFailurePolicy`].
     pub static ON_FAILURE_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.WorkflowMetadata.OnFailurePolicy",
         values: &[("FAIL_IMMEDIATELY", 0), ("FAIL_AFTER_EXECUTABLE_NODES_COMPLETE", 1)],
     };
 }
-/// Nested types of [`WorkflowNode`].
+/// Nested types of [`struct@WorkflowNode`].
 pub mod workflow_node {
     /// The oneof `reference` of `flyteidl.core.WorkflowNode`.
     #[derive(Clone, Debug, PartialEq)]

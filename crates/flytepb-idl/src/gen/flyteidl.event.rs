@@ -216,7 +216,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
         len
     }
 }
-/// Describes [`CloudEventExecutionStart`].
+/// Describes [`struct@CloudEventExecutionStart`].
 pub static CLOUD_EVENT_EXECUTION_START: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventExecutionStart",
     fields: &[
@@ -526,7 +526,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
         len
     }
 }
-/// Describes [`CloudEventNodeExecution`].
+/// Describes [`struct@CloudEventNodeExecution`].
 pub static CLOUD_EVENT_NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventNodeExecution",
     fields: &[
@@ -722,7 +722,7 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
         len
     }
 }
-/// Describes [`CloudEventTaskExecution`].
+/// Describes [`struct@CloudEventTaskExecution`].
 pub static CLOUD_EVENT_TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventTaskExecution",
     fields: &[
@@ -1016,7 +1016,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
         len
     }
 }
-/// Describes [`CloudEventWorkflowExecution`].
+/// Describes [`struct@CloudEventWorkflowExecution`].
 pub static CLOUD_EVENT_WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventWorkflowExecution",
     fields: &[
@@ -1245,7 +1245,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`DynamicWorkflowNodeMetadata`].
+/// Describes [`struct@DynamicWorkflowNodeMetadata`].
 pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.DynamicWorkflowNodeMetadata",
     fields: &[
@@ -1403,7 +1403,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
         len
     }
 }
-/// Describes [`EventReason`].
+/// Describes [`struct@EventReason`].
 pub static EVENT_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.EventReason",
     fields: &[
@@ -1761,7 +1761,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         len
     }
 }
-/// Describes [`ExternalResourceInfo`].
+/// Describes [`struct@ExternalResourceInfo`].
 pub static EXTERNAL_RESOURCE_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ExternalResourceInfo",
     fields: &[
@@ -2747,7 +2747,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         len
     }
 }
-/// Describes [`NodeExecutionEvent`].
+/// Describes [`struct@NodeExecutionEvent`].
 pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.NodeExecutionEvent",
     fields: &[
@@ -3051,7 +3051,7 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
         len
     }
 }
-/// Describes [`ParentNodeExecutionMetadata`].
+/// Describes [`struct@ParentNodeExecutionMetadata`].
 pub static PARENT_NODE_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ParentNodeExecutionMetadata",
     fields: &[
@@ -3176,7 +3176,7 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
         len
     }
 }
-/// Describes [`ParentTaskExecutionMetadata`].
+/// Describes [`struct@ParentTaskExecutionMetadata`].
 pub static PARENT_TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ParentTaskExecutionMetadata",
     fields: &[
@@ -3312,7 +3312,7 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
         len
     }
 }
-/// Describes [`ResourcePoolInfo`].
+/// Describes [`struct@ResourcePoolInfo`].
 pub static RESOURCE_POOL_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ResourcePoolInfo",
     fields: &[
@@ -4077,7 +4077,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         len
     }
 }
-/// Describes [`TaskExecutionEvent`].
+/// Describes [`struct@TaskExecutionEvent`].
 pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.TaskExecutionEvent",
     fields: &[
@@ -4438,7 +4438,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         len
     }
 }
-/// Describes [`TaskExecutionMetadata`].
+/// Describes [`struct@TaskExecutionMetadata`].
 pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.TaskExecutionMetadata",
     fields: &[
@@ -4708,7 +4708,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         len
     }
 }
-/// Describes [`TaskNodeMetadata`].
+/// Describes [`struct@TaskNodeMetadata`].
 pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.TaskNodeMetadata",
     fields: &[
@@ -5106,7 +5106,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         len
     }
 }
-/// Describes [`WorkflowExecutionEvent`].
+/// Describes [`struct@WorkflowExecutionEvent`].
 pub static WORKFLOW_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.WorkflowExecutionEvent",
     fields: &[
@@ -5281,7 +5281,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`WorkflowNodeMetadata`].
+/// Describes [`struct@WorkflowNodeMetadata`].
 pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.WorkflowNodeMetadata",
     fields: &[
@@ -5305,7 +5305,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
 ::flytepb_wire::prost_message!(
     WorkflowNodeMetadata, "flyteidl.event", "WorkflowNodeMetadata"
 );
-/// Nested types of [`ExternalResourceInfo`].
+/// Nested types of [`struct@ExternalResourceInfo`].
 pub mod external_resource_info {
     /// The oneof `target_metadata` of `flyteidl.event.ExternalResourceInfo`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5333,7 +5333,7 @@ pub mod external_resource_info {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`NodeExecutionEvent`].
+/// Nested types of [`struct@NodeExecutionEvent`].
 pub mod node_execution_event {
     /// The oneof `input_value` of `flyteidl.event.NodeExecutionEvent`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5471,7 +5471,7 @@ pub mod node_execution_event {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`TaskExecutionEvent`].
+/// Nested types of [`struct@TaskExecutionEvent`].
 pub mod task_execution_event {
     /// The oneof `input_value` of `flyteidl.event.TaskExecutionEvent`.
     #[derive(Clone, Debug, PartialEq)]
@@ -5568,7 +5568,7 @@ pub mod task_execution_event {
     }
     impl ::std::cmp::Eq for OutputResult {}
 }
-/// Nested types of [`TaskExecutionMetadata`].
+/// Nested types of [`struct@TaskExecutionMetadata`].
 pub mod task_execution_metadata {
     /// The enum `flyteidl.event.TaskExecutionMetadata.InstanceClass`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -5625,13 +5625,13 @@ pub mod task_execution_metadata {
             }
         }
     }
-    /// Describes [`InstanceClass`].
+    /// Describes [`enum@InstanceClass`].
     pub static INSTANCE_CLASS: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.event.TaskExecutionMetadata.InstanceClass",
         values: &[("DEFAULT", 0), ("INTERRUPTIBLE", 1)],
     };
 }
-/// Nested types of [`WorkflowExecutionEvent`].
+/// Nested types of [`struct@WorkflowExecutionEvent`].
 pub mod workflow_execution_event {
     /// The oneof `output_result` of `flyteidl.event.WorkflowExecutionEvent`.
     #[derive(Clone, Debug, PartialEq)]

@@ -227,7 +227,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         len
     }
 }
-/// Describes [`DistributedMpiTrainingReplicaSpec`].
+/// Describes [`struct@DistributedMpiTrainingReplicaSpec`].
 pub static DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedMPITrainingReplicaSpec",
     fields: &[
@@ -485,7 +485,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         len
     }
 }
-/// Describes [`DistributedMpiTrainingTask`].
+/// Describes [`struct@DistributedMpiTrainingTask`].
 pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedMPITrainingTask",
     fields: &[
@@ -750,7 +750,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         len
     }
 }
-/// Describes [`DistributedPyTorchTrainingReplicaSpec`].
+/// Describes [`struct@DistributedPyTorchTrainingReplicaSpec`].
 pub static DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedPyTorchTrainingReplicaSpec",
     fields: &[
@@ -1009,7 +1009,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         len
     }
 }
-/// Describes [`DistributedPyTorchTrainingTask`].
+/// Describes [`struct@DistributedPyTorchTrainingTask`].
 pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedPyTorchTrainingTask",
     fields: &[
@@ -1277,7 +1277,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         len
     }
 }
-/// Describes [`DistributedTensorflowTrainingReplicaSpec`].
+/// Describes [`struct@DistributedTensorflowTrainingReplicaSpec`].
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedTensorflowTrainingReplicaSpec",
     fields: &[
@@ -1570,7 +1570,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         len
     }
 }
-/// Describes [`DistributedTensorflowTrainingTask`].
+/// Describes [`struct@DistributedTensorflowTrainingTask`].
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedTensorflowTrainingTask",
     fields: &[
@@ -1809,7 +1809,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         len
     }
 }
-/// Describes [`ElasticConfig`].
+/// Describes [`struct@ElasticConfig`].
 pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.ElasticConfig",
     fields: &[
@@ -2031,7 +2031,7 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
         len
     }
 }
-/// Describes [`RunPolicy`].
+/// Describes [`struct@RunPolicy`].
 pub static RUN_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.RunPolicy",
     fields: &[
@@ -2133,7 +2133,7 @@ impl ::std::convert::TryFrom<i32> for CleanPodPolicy {
         }
     }
 }
-/// Describes [`CleanPodPolicy`].
+/// Describes [`enum@CleanPodPolicy`].
 pub static CLEAN_POD_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.plugins.kubeflow.CleanPodPolicy",
     values: &[

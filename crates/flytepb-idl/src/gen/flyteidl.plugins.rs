@@ -215,7 +215,7 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         len
     }
 }
-/// Describes [`ArrayJob`].
+/// Describes [`struct@ArrayJob`].
 pub static ARRAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.ArrayJob",
     fields: &[
@@ -442,7 +442,7 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
         len
     }
 }
-/// Describes [`AutoscalerOptions`].
+/// Describes [`struct@AutoscalerOptions`].
 pub static AUTOSCALER_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.AutoscalerOptions",
     fields: &[
@@ -668,7 +668,7 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         len
     }
 }
-/// Describes [`CommonReplicaSpec`].
+/// Describes [`struct@CommonReplicaSpec`].
 pub static COMMON_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.CommonReplicaSpec",
     fields: &[
@@ -833,7 +833,7 @@ impl ::flytepb_wire::WireMessage for DaskJob {
         len
     }
 }
-/// Describes [`DaskJob`].
+/// Describes [`struct@DaskJob`].
 pub static DASK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DaskJob",
     fields: &[
@@ -976,7 +976,7 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
         len
     }
 }
-/// Describes [`DaskScheduler`].
+/// Describes [`struct@DaskScheduler`].
 pub static DASK_SCHEDULER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DaskScheduler",
     fields: &[
@@ -1139,7 +1139,7 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
         len
     }
 }
-/// Describes [`DaskWorkerGroup`].
+/// Describes [`struct@DaskWorkerGroup`].
 pub static DASK_WORKER_GROUP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DaskWorkerGroup",
     fields: &[
@@ -1319,7 +1319,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         len
     }
 }
-/// Describes [`DistributedMpiTrainingTask`].
+/// Describes [`struct@DistributedMpiTrainingTask`].
 pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DistributedMPITrainingTask",
     fields: &[
@@ -1487,7 +1487,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         len
     }
 }
-/// Describes [`DistributedPyTorchTrainingTask`].
+/// Describes [`struct@DistributedPyTorchTrainingTask`].
 pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DistributedPyTorchTrainingTask",
     fields: &[
@@ -1684,7 +1684,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         len
     }
 }
-/// Describes [`DistributedTensorflowTrainingTask`].
+/// Describes [`struct@DistributedTensorflowTrainingTask`].
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DistributedTensorflowTrainingTask",
     fields: &[
@@ -1906,7 +1906,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         len
     }
 }
-/// Describes [`ElasticConfig`].
+/// Describes [`struct@ElasticConfig`].
 pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.ElasticConfig",
     fields: &[
@@ -2065,7 +2065,7 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
         len
     }
 }
-/// Describes [`HeadGroupSpec`].
+/// Describes [`struct@HeadGroupSpec`].
 pub static HEAD_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.HeadGroupSpec",
     fields: &[
@@ -2226,7 +2226,7 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
         len
     }
 }
-/// Describes [`HiveQuery`].
+/// Describes [`struct@HiveQuery`].
 pub static HIVE_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.HiveQuery",
     fields: &[
@@ -2343,7 +2343,7 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         len
     }
 }
-/// Describes [`HiveQueryCollection`].
+/// Describes [`struct@HiveQueryCollection`].
 pub static HIVE_QUERY_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.HiveQueryCollection",
     fields: &[
@@ -2523,7 +2523,7 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
         len
     }
 }
-/// Describes [`PrestoQuery`].
+/// Describes [`struct@PrestoQuery`].
 pub static PRESTO_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.PrestoQuery",
     fields: &[
@@ -2725,7 +2725,7 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
         len
     }
 }
-/// Describes [`QuboleHiveJob`].
+/// Describes [`struct@QuboleHiveJob`].
 pub static QUBOLE_HIVE_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.QuboleHiveJob",
     fields: &[
@@ -2936,7 +2936,7 @@ impl ::flytepb_wire::WireMessage for RayCluster {
         len
     }
 }
-/// Describes [`RayCluster`].
+/// Describes [`struct@RayCluster`].
 pub static RAY_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.RayCluster",
     fields: &[
@@ -3170,7 +3170,7 @@ impl ::flytepb_wire::WireMessage for RayJob {
         len
     }
 }
-/// Describes [`RayJob`].
+/// Describes [`struct@RayJob`].
 pub static RAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.RayJob",
     fields: &[
@@ -3274,7 +3274,7 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`SparkApplication`].
+/// Describes [`struct@SparkApplication`].
 pub static SPARK_APPLICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.SparkApplication",
     fields: &[],
@@ -3614,7 +3614,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         len
     }
 }
-/// Describes [`SparkJob`].
+/// Describes [`struct@SparkJob`].
 pub static SPARK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.SparkJob",
     fields: &[
@@ -3860,7 +3860,7 @@ impl ::flytepb_wire::WireMessage for Waitable {
         len
     }
 }
-/// Describes [`Waitable`].
+/// Describes [`struct@Waitable`].
 pub static WAITABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.Waitable",
     fields: &[
@@ -4097,7 +4097,7 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         len
     }
 }
-/// Describes [`WorkerGroupSpec`].
+/// Describes [`struct@WorkerGroupSpec`].
 pub static WORKER_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.WorkerGroupSpec",
     fields: &[
@@ -4211,7 +4211,7 @@ impl ::std::convert::TryFrom<i32> for RestartPolicy {
         }
     }
 }
-/// Describes [`RestartPolicy`].
+/// Describes [`enum@RestartPolicy`].
 pub static RESTART_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.plugins.RestartPolicy",
     values: &[
@@ -4220,7 +4220,7 @@ pub static RESTART_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytep
         ("RESTART_POLICY_ALWAYS", 2),
     ],
 };
-/// Nested types of [`ArrayJob`].
+/// Nested types of [`struct@ArrayJob`].
 pub mod array_job {
     /// The oneof `success_criteria` of `flyteidl.plugins.ArrayJob`.
     #[derive(Clone, Debug)]
@@ -4273,7 +4273,7 @@ pub mod array_job {
     }
     impl ::std::cmp::Eq for SuccessCriteria {}
 }
-/// Nested types of [`AutoscalerOptions`].
+/// Nested types of [`struct@AutoscalerOptions`].
 pub mod autoscaler_options {
     /// The enum `flyteidl.plugins.AutoscalerOptions.UpscalingMode`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -4346,7 +4346,7 @@ pub mod autoscaler_options {
             }
         }
     }
-    /// Describes [`UpscalingMode`].
+    /// Describes [`enum@UpscalingMode`].
     pub static UPSCALING_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.plugins.AutoscalerOptions.UpscalingMode",
         values: &[
@@ -4357,7 +4357,7 @@ pub mod autoscaler_options {
         ],
     };
 }
-/// Nested types of [`SparkApplication`].
+/// Nested types of [`struct@SparkApplication`].
 pub mod spark_application {
     /// The enum `flyteidl.plugins.SparkApplication.Type`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -4424,7 +4424,7 @@ pub mod spark_application {
             }
         }
     }
-    /// Describes [`Type`].
+    /// Describes [`enum@Type`].
     pub static TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.plugins.SparkApplication.Type",
         values: &[("PYTHON", 0), ("JAVA", 1), ("SCALA", 2), ("R", 3)],

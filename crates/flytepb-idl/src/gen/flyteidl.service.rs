@@ -196,7 +196,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         len
     }
 }
-/// Describes [`CreateDownloadLinkRequest`].
+/// Describes [`struct@CreateDownloadLinkRequest`].
 pub static CREATE_DOWNLOAD_LINK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLinkRequest",
     fields: &[
@@ -391,7 +391,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         len
     }
 }
-/// Describes [`CreateDownloadLinkResponse`].
+/// Describes [`struct@CreateDownloadLinkResponse`].
 pub static CREATE_DOWNLOAD_LINK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLinkResponse",
     fields: &[
@@ -563,7 +563,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         len
     }
 }
-/// Describes [`CreateDownloadLocationRequest`].
+/// Describes [`struct@CreateDownloadLocationRequest`].
 pub static CREATE_DOWNLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLocationRequest",
     fields: &[
@@ -726,7 +726,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         len
     }
 }
-/// Describes [`CreateDownloadLocationResponse`].
+/// Describes [`struct@CreateDownloadLocationResponse`].
 pub static CREATE_DOWNLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLocationResponse",
     fields: &[
@@ -1020,7 +1020,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         len
     }
 }
-/// Describes [`CreateUploadLocationRequest`].
+/// Describes [`struct@CreateUploadLocationRequest`].
 pub static CREATE_UPLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateUploadLocationRequest",
     fields: &[
@@ -1269,7 +1269,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         len
     }
 }
-/// Describes [`CreateUploadLocationResponse`].
+/// Describes [`struct@CreateUploadLocationResponse`].
 pub static CREATE_UPLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateUploadLocationResponse",
     fields: &[
@@ -1406,7 +1406,7 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
         len
     }
 }
-/// Describes [`GetDataRequest`].
+/// Describes [`struct@GetDataRequest`].
 pub static GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.GetDataRequest",
     fields: &[
@@ -1625,7 +1625,7 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
         len
     }
 }
-/// Describes [`GetDataResponse`].
+/// Describes [`struct@GetDataResponse`].
 pub static GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.GetDataResponse",
     fields: &[
@@ -1717,7 +1717,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`OAuth2MetadataRequest`].
+/// Describes [`struct@OAuth2MetadataRequest`].
 pub static O_AUTH2_METADATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.OAuth2MetadataRequest",
     fields: &[],
@@ -2026,7 +2026,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         len
     }
 }
-/// Describes [`OAuth2MetadataResponse`].
+/// Describes [`struct@OAuth2MetadataResponse`].
 pub static O_AUTH2_METADATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.OAuth2MetadataResponse",
     fields: &[
@@ -2233,7 +2233,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         len
     }
 }
-/// Describes [`PreSignedUrLs`].
+/// Describes [`struct@PreSignedUrLs`].
 pub static PRE_SIGNED_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.PreSignedURLs",
     fields: &[
@@ -2325,7 +2325,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`PublicClientAuthConfigRequest`].
+/// Describes [`struct@PublicClientAuthConfigRequest`].
 pub static PUBLIC_CLIENT_AUTH_CONFIG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.PublicClientAuthConfigRequest",
     fields: &[],
@@ -2543,7 +2543,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         len
     }
 }
-/// Describes [`PublicClientAuthConfigResponse`].
+/// Describes [`struct@PublicClientAuthConfigResponse`].
 pub static PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.PublicClientAuthConfigResponse",
     fields: &[
@@ -2741,7 +2741,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         len
     }
 }
-/// Describes [`TaskCreateRequest`].
+/// Describes [`struct@TaskCreateRequest`].
 pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskCreateRequest",
     fields: &[
@@ -2870,7 +2870,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         len
     }
 }
-/// Describes [`TaskCreateResponse`].
+/// Describes [`struct@TaskCreateResponse`].
 pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskCreateResponse",
     fields: &[
@@ -3006,7 +3006,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
         len
     }
 }
-/// Describes [`TaskDeleteRequest`].
+/// Describes [`struct@TaskDeleteRequest`].
 pub static TASK_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskDeleteRequest",
     fields: &[
@@ -3093,7 +3093,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskDeleteResponse`].
+/// Describes [`struct@TaskDeleteResponse`].
 pub static TASK_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskDeleteResponse",
     fields: &[],
@@ -3219,7 +3219,7 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
         len
     }
 }
-/// Describes [`TaskGetRequest`].
+/// Describes [`struct@TaskGetRequest`].
 pub static TASK_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskGetRequest",
     fields: &[
@@ -3370,7 +3370,7 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
         len
     }
 }
-/// Describes [`TaskGetResponse`].
+/// Describes [`struct@TaskGetResponse`].
 pub static TASK_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskGetResponse",
     fields: &[
@@ -3455,7 +3455,7 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`UserInfoRequest`].
+/// Describes [`struct@UserInfoRequest`].
 pub static USER_INFO_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.UserInfoRequest",
     fields: &[],
@@ -3723,7 +3723,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         len
     }
 }
-/// Describes [`UserInfoResponse`].
+/// Describes [`struct@UserInfoResponse`].
 pub static USER_INFO_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.UserInfoResponse",
     fields: &[
@@ -3844,7 +3844,7 @@ impl ::std::convert::TryFrom<i32> for ArtifactType {
         }
     }
 }
-/// Describes [`ArtifactType`].
+/// Describes [`enum@ArtifactType`].
 pub static ARTIFACT_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.service.ArtifactType",
     values: &[("ARTIFACT_TYPE_UNDEFINED", 0), ("ARTIFACT_TYPE_DECK", 1)],
@@ -3916,7 +3916,7 @@ impl ::std::convert::TryFrom<i32> for State {
         }
     }
 }
-/// Describes [`State`].
+/// Describes [`enum@State`].
 pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.service.State",
     values: &[
@@ -3927,7 +3927,7 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
         ("SUCCEEDED", 4),
     ],
 };
-/// Nested types of [`CreateDownloadLinkRequest`].
+/// Nested types of [`struct@CreateDownloadLinkRequest`].
 pub mod create_download_link_request {
     /// The oneof `source` of `flyteidl.service.CreateDownloadLinkRequest`.
     #[derive(Clone, Debug, PartialEq)]
@@ -3953,7 +3953,7 @@ pub mod create_download_link_request {
     }
     impl ::std::cmp::Eq for Source {}
 }
-/// Nested types of [`GetDataResponse`].
+/// Nested types of [`struct@GetDataResponse`].
 pub mod get_data_response {
     /// The oneof `data` of `flyteidl.service.GetDataResponse`.
     #[derive(Clone, Debug, PartialEq)]

@@ -112,7 +112,7 @@ impl ::flytepb_wire::WireMessage for Any {
         len
     }
 }
-/// Describes [`Any`].
+/// Describes [`struct@Any`].
 pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Any",
     fields: &[
@@ -227,7 +227,7 @@ impl ::flytepb_wire::WireMessage for BoolValue {
         len
     }
 }
-/// Describes [`BoolValue`].
+/// Describes [`struct@BoolValue`].
 pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.BoolValue",
     fields: &[
@@ -337,7 +337,7 @@ impl ::flytepb_wire::WireMessage for BytesValue {
         len
     }
 }
-/// Describes [`BytesValue`].
+/// Describes [`struct@BytesValue`].
 pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.BytesValue",
     fields: &[
@@ -453,7 +453,7 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
         len
     }
 }
-/// Describes [`DoubleValue`].
+/// Describes [`struct@DoubleValue`].
 pub static DOUBLE_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.DoubleValue",
     fields: &[
@@ -585,7 +585,7 @@ impl ::flytepb_wire::WireMessage for Duration {
         len
     }
 }
-/// Describes [`Duration`].
+/// Describes [`struct@Duration`].
 pub static DURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Duration",
     fields: &[
@@ -670,7 +670,7 @@ impl ::flytepb_wire::WireMessage for Empty {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`Empty`].
+/// Describes [`struct@Empty`].
 pub static EMPTY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Empty",
     fields: &[],
@@ -759,7 +759,7 @@ impl ::flytepb_wire::WireMessage for FieldMask {
         len
     }
 }
-/// Describes [`FieldMask`].
+/// Describes [`struct@FieldMask`].
 pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.FieldMask",
     fields: &[
@@ -877,7 +877,7 @@ impl ::flytepb_wire::WireMessage for FloatValue {
         len
     }
 }
-/// Describes [`FloatValue`].
+/// Describes [`struct@FloatValue`].
 pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.FloatValue",
     fields: &[
@@ -987,7 +987,7 @@ impl ::flytepb_wire::WireMessage for Int32Value {
         len
     }
 }
-/// Describes [`Int32Value`].
+/// Describes [`struct@Int32Value`].
 pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Int32Value",
     fields: &[
@@ -1097,7 +1097,7 @@ impl ::flytepb_wire::WireMessage for Int64Value {
         len
     }
 }
-/// Describes [`Int64Value`].
+/// Describes [`struct@Int64Value`].
 pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Int64Value",
     fields: &[
@@ -1199,7 +1199,7 @@ impl ::flytepb_wire::WireMessage for ListValue {
         len
     }
 }
-/// Describes [`ListValue`].
+/// Describes [`struct@ListValue`].
 pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.ListValue",
     fields: &[
@@ -1311,7 +1311,7 @@ impl ::flytepb_wire::WireMessage for StringValue {
         len
     }
 }
-/// Describes [`StringValue`].
+/// Describes [`struct@StringValue`].
 pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.StringValue",
     fields: &[
@@ -1423,7 +1423,7 @@ impl ::flytepb_wire::WireMessage for Struct {
         len
     }
 }
-/// Describes [`Struct`].
+/// Describes [`struct@Struct`].
 pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Struct",
     fields: &[
@@ -1557,7 +1557,7 @@ impl ::flytepb_wire::WireMessage for Timestamp {
         len
     }
 }
-/// Describes [`Timestamp`].
+/// Describes [`struct@Timestamp`].
 pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Timestamp",
     fields: &[
@@ -1674,7 +1674,7 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
         len
     }
 }
-/// Describes [`UInt32Value`].
+/// Describes [`struct@UInt32Value`].
 pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.UInt32Value",
     fields: &[
@@ -1784,7 +1784,7 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
         len
     }
 }
-/// Describes [`UInt64Value`].
+/// Describes [`struct@UInt64Value`].
 pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.UInt64Value",
     fields: &[
@@ -2109,7 +2109,7 @@ impl ::flytepb_wire::WireMessage for Value {
         len
     }
 }
-/// Describes [`Value`].
+/// Describes [`struct@Value`].
 pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Value",
     fields: &[
@@ -2213,12 +2213,12 @@ impl ::std::convert::TryFrom<i32> for NullValue {
         }
     }
 }
-/// Describes [`NullValue`].
+/// Describes [`enum@NullValue`].
 pub static NULL_VALUE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "google.protobuf.NullValue",
     values: &[("NULL_VALUE", 0)],
 };
-/// Nested types of [`Value`].
+/// Nested types of [`struct@Value`].
 pub mod value {
     /// The oneof `kind` of `google.protobuf.Value`.
     #[derive(Clone, Debug)]
