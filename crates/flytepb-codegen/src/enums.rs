@@ -4,25 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::emit::{doc, last};
-use crate::ident;
+use crate::ident::{self, Names};
 use crate::schema::Enum;
 
 pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
     let name = &e.path.ident;
-    let mut seen = BTreeSet::new();
-    let distinct: Vec<_> = e
-        .values
-        .iter()
-        .filter(|(_, number, _)| seen.insert(*number))
-        .map(|(value, number, comment)| {
-            (
-                ident::variant(last(full_name), value),
-                value,
-                number,
-                comment,
-            )
-        })
-        .collect();
+    let distinct = distinct(full_name, e);
     let mut variants = String::new();
     let mut names = String::new();
     let mut numbers = String::new();
@@ -43,7 +30,7 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
         .values
         .iter()
         .fold(String::new(), |mut out, (value, number, _)| {
-            if let Some((variant, ..)) = distinct.iter().find(|(_, _, n, _)| *n == number) {
+            if let Some((variant, ..)) = distinct.iter().find(|(_, _, n, _)| n == number) {
                 let _ = write!(
                     out,
                     "{value:?} => ::std::option::Option::Some(Self::{variant}),"
@@ -81,9 +68,24 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
                 match value {{ {numbers} _ => ::std::result::Result::Err(::flytepb_wire::export::prost::UnknownEnumValue(value)) }}
             }}
         }}
-        #[doc = " Describes [`{name}`]."]
+        #[doc = " Describes [`enum@{name}`]."]
         pub static {descriptor}: ::flytepb_wire::descriptor::EnumDescriptor =
             ::flytepb_wire::descriptor::EnumDescriptor {{ full_name: {full_name:?}, values: &[{all}] }};
         "#
     )
+}
+
+/// The values of distinct numbers, of aliases the first, with their variants.
+fn distinct<'a>(full_name: &str, e: &'a Enum) -> Vec<(String, &'a String, i32, &'a String)> {
+    let mut seen = BTreeSet::new();
+    let values = e.values.iter();
+    let values: Vec<_> = values
+        .filter(|(_, number, _)| seen.insert(*number))
+        .collect();
+    let names: Vec<_> = values.iter().map(|(name, ..)| name.as_str()).collect();
+    let variant = |value: &str| ident::variant(last(full_name), value);
+    let variants = Names::default().take_all(&names, variant);
+    let both = variants.into_iter().zip(values);
+    both.map(|(variant, (name, number, comment))| (variant, name, *number, comment))
+        .collect()
 }

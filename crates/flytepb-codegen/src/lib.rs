@@ -4,6 +4,10 @@
 //! source files of flytepb's types: structs and enums by prost-build's conventions that implement
 //! `flytepb_wire::WireMessage` and `prost::Message`. Any proto3 schema will do, not only Flyte's.
 //!
+//! Names that would be the same in Rust get underscores appended: of the messages `Url` and `URL`
+//! one is `Url`, the other `Url_`. A name that is its own Rust name comes first, then the first one
+//! in the schema. Comments become documentation; their code is not run as tests.
+//!
 //! # Examples
 //! ```no_run
 //! use flytepb_codegen::{compile, generate, Config};
@@ -24,11 +28,13 @@ mod emit;
 mod enums;
 mod error;
 mod ident;
+mod markdown;
 mod message;
 mod registry;
 mod schema;
 mod views;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use prost_types::FileDescriptorSet;
@@ -74,10 +80,10 @@ impl Config {
     }
 
     /// The Rust module of a package, and whether it is external.
-    fn module(&self, package: &str) -> Result<(String, bool), String> {
+    fn module(&self, package: &str) -> Option<(String, bool)> {
         let listed = self.packages.iter().map(|p| (p, false));
         let externals = self.externals.iter().map(|p| (p, true));
-        let best = listed
+        let ((prefix, module), external) = listed
             .chain(externals)
             .filter(|((prefix, _), _)| {
                 package == prefix
@@ -85,25 +91,20 @@ impl Config {
                         .strip_prefix(prefix)
                         .is_some_and(|r| r.starts_with('.'))
             })
-            .max_by_key(|((prefix, _), _)| prefix.len());
-        let Some(((prefix, module), external)) = best else {
-            return Err(format!(
-                "package {package} has no module in the configuration"
-            ));
-        };
+            .max_by_key(|((prefix, _), _)| prefix.len())?;
         let below = package[prefix.len()..].split('.').filter(|s| !s.is_empty());
         let path = below.fold(module.clone(), |path, name| {
             path + "::" + &ident::snake(name)
         });
-        Ok((path, external))
+        Some((path, external))
     }
 }
 
 /// A generated source file.
 #[derive(Clone, Debug)]
 pub struct GeneratedFile {
-    /// Its name: the package's with `.rs` behind it, for views with `views.` before it, and
-    /// `messages.rs` for the list of all types.
+    /// Its name: the package's with `.rs` appended, for views also with `views.` before it, and
+    /// `all-messages.rs` for the list of all types.
     pub name: String,
     /// Its text, formatted.
     pub content: String,
@@ -136,25 +137,29 @@ pub fn compile(
     Ok(compiler.file_descriptor_set())
 }
 
-/// Generates the Rust source of the schema's packages: a file for each, and `messages.rs`.
+/// Generates the Rust source of the schema's packages: a file for each, and
+/// `all-messages.rs`.
 ///
 /// # Errors
-/// When the schema is not proto3 or a package has no place in the configuration.
+/// When a file is not proto3, or its package has no module in the configuration; but such a file is
+/// left out if it is only imported and none of its types is that of a field, as for custom options.
+/// When a package and views of another would have the same file.
 ///
 /// # Examples
 /// ```
 /// use flytepb_codegen::{generate, Config};
-/// use prost_types::{FileDescriptorProto, FileDescriptorSet};
+/// use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
 ///
 /// let file = FileDescriptorProto {
 ///     name: Some("old.proto".to_string()),
 ///     package: Some("shop".to_string()),
+///     message_type: vec![DescriptorProto::default()],
 ///     ..Default::default() // proto2
 /// };
 /// let config = Config::new().package("shop", "crate");
 /// let error = generate(&FileDescriptorSet { file: vec![file] }, &config).unwrap_err();
 /// assert!(!error.is_invalid_schema());
-/// assert_eq!(error.to_string(), "old.proto: only proto3 is supported");
+/// assert_eq!(error.to_string(), "old.proto: only proto3 is supported, not proto2");
 /// ```
 pub fn generate(
     set: &FileDescriptorSet,
@@ -167,6 +172,13 @@ pub fn generate(
         files.extend(emit::views(&schema));
     }
     files.push((registry::FILE.to_string(), registry::emit(&schema)));
+    let mut names = HashSet::new();
+    if let Some((twice, _)) = files.iter().find(|(name, _)| !names.insert(name)) {
+        return Err(CodegenError::unsupported(format!(
+            "{twice}: both the package of this name and views of another package would be this file; \
+             generate them by two configurations"
+        )));
+    }
     files
         .into_iter()
         .map(|(name, code)| {

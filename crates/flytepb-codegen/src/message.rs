@@ -2,6 +2,7 @@
 
 mod access;
 mod description;
+mod enum_fields;
 mod wire;
 
 use std::fmt::Write;
@@ -9,8 +10,7 @@ use std::fmt::Write;
 use prost_types::field_descriptor_proto::Type;
 
 use crate::boxing::Boxing;
-use crate::emit::{doc, last, Emitted};
-use crate::ident;
+use crate::emit::{doc, Emitted};
 use crate::schema::{Field, Message, Oneof, Schema, Shape, Value};
 
 const OPTION: &str = "::std::option::Option";
@@ -121,11 +121,7 @@ impl Emitter<'_> {
     }
 
     fn oneof_path(&self, oneof: &Oneof) -> String {
-        format!(
-            "{}::{}",
-            ident::snake(last(self.full_name)),
-            oneof.type_name
-        )
+        format!("{}::{}", self.message.module.ident, oneof.type_name)
     }
 
     fn members(&self, oneof: usize) -> impl Iterator<Item = &Field> {
@@ -224,7 +220,7 @@ impl Emitter<'_> {
         let mut accessors = String::new();
         let mut same = String::new();
         for field in self.members(index) {
-            let (variant, held) = (field.variant(), self.held_type(field));
+            let (variant, held) = (&field.variant, self.held_type(field));
             let _ = write!(variants, "{} {variant}({held}),", field_doc(field));
             let inner = self.value_type(&field.value);
             let _ = write!(
@@ -279,67 +275,6 @@ impl Emitter<'_> {
         )
     }
 
-    /// Typed getters and setters of enum fields, as prost-derive makes them.
-    fn enum_accessors(&self) -> String {
-        let mut out = String::new();
-        for field in self.message.fields.iter().filter(|f| f.oneof.is_none()) {
-            let Value::Enum(name) = &field.value else {
-                continue;
-            };
-            let e = self.schema.enums[name].path.full();
-            let (ident, word, proto) = (&field.ident, field.word(), &field.name);
-            let _ = match &field.shape {
-                Shape::Implicit => write!(
-                    out,
-                    "#[doc = \" The value of `{proto}`, or the default if its number is unknown.\"]
-                    pub fn {ident}(&self) -> {e} {{ {e}::try_from(self.{ident}).unwrap_or_default() }}
-                    #[doc = \" Sets `{proto}`.\"]
-                    pub fn set_{word}(&mut self, value: {e}) {{ self.{ident} = value as i32; }}"
-                ),
-                Shape::Explicit => write!(
-                    out,
-                    "#[doc = \" The value of `{proto}`, or the default if it is unset or its number unknown.\"]
-                    pub fn {ident}(&self) -> {e} {{
-                        self.{ident}.and_then(|v| {e}::try_from(v).ok()).unwrap_or_default()
-                    }}
-                    #[doc = \" Sets `{proto}`.\"]
-                    pub fn set_{word}(&mut self, value: {e}) {{
-                        self.{ident} = {OPTION}::Some(value as i32);
-                    }}"
-                ),
-                Shape::Repeated { .. } => write!(
-                    out,
-                    "#[doc = \" The values of `{proto}` whose numbers are known.\"]
-                    pub fn {ident}(&self) -> impl ::std::iter::Iterator<Item = {e}> + '_ {{
-                        self.{ident}.iter().filter_map(|v| {e}::try_from(*v).ok())
-                    }}
-                    #[doc = \" Appends to `{proto}`.\"]
-                    pub fn push_{word}(&mut self, value: {e}) {{ self.{ident}.push(value as i32); }}"
-                ),
-                Shape::Map { key } => {
-                    let key_type = scalar_type(*key);
-                    let (by, look) = if *key == Type::String { ("&str", "key") } else { (key_type, "&key") };
-                    write!(
-                        out,
-                        "#[doc = \" The value of a key of `{proto}`, if it is there and its number known.\"]
-                        pub fn get_{word}(&self, key: {by}) -> {OPTION}<{e}> {{
-                            self.{ident}.get({look}).and_then(|v| {e}::try_from(*v).ok())
-                        }}
-                        #[doc = \" Puts a value into `{proto}` and gives the one that was there.\"]
-                        pub fn insert_{word}(&mut self, key: {key_type}, value: {e}) -> {OPTION}<{e}> {{
-                            self.{ident}.insert(key, value as i32).and_then(|v| {e}::try_from(v).ok())
-                        }}"
-                    )
-                }
-            };
-        }
-        if out.is_empty() {
-            out
-        } else {
-            format!("impl {} {{ {out} }}", self.ident())
-        }
-    }
-
     fn wire_message(&self) -> String {
         format!(
             "impl {WIRE}::WireMessage for {name} {{
@@ -348,7 +283,7 @@ impl Emitter<'_> {
                 fn unknown_fields(&self) -> &{WIRE}::UnknownFields {{ &self._unknown_fields }}
                 fn unknown_fields_mut(&mut self) -> &mut {WIRE}::UnknownFields {{ &mut self._unknown_fields }}
                 fn dyn_eq(&self, other: &dyn {WIRE}::WireMessage) -> bool {{ {WIRE}::dyn_eq(self, other) }}
-                fn dyn_clone(&self) -> {BOX}<dyn {WIRE}::WireMessage> {{ {BOX}::new(self.clone()) }}
+                fn dyn_clone(&self) -> {BOX}<dyn {WIRE}::WireMessage> {{ {BOX}::new(::std::clone::Clone::clone(self)) }}
                 fn as_dyn_mut(&mut self) -> &mut dyn {WIRE}::WireMessage {{ self }}
                 {get} {visit} {get_mut} {merge} {write} {len}
             }}",

@@ -1,10 +1,11 @@
-//! `messages.rs`: the list of all generated message types.
+//! The list of all generated message types.
 
 use std::fmt::Write;
 
 use crate::schema::Schema;
 
-pub(crate) const FILE: &str = "messages.rs";
+/// The name of the file. No package has a hyphen in its name, so it is never that of a package.
+pub(crate) const FILE: &str = "all-messages.rs";
 
 /// The descriptors by name, and a macro that hands the path of every type to another macro.
 pub(crate) fn emit(schema: &Schema) -> String {

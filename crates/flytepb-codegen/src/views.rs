@@ -2,21 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::emit::{doc, last, Emitted};
-use crate::ident;
+use crate::emit::{doc, Emitted};
 use crate::message::{codec, field_doc, scalar_type};
-use crate::schema::{Field, Message, Oneof, Path, Schema, Shape, Value};
+use crate::schema::{Field, Message, Oneof, Schema, Shape, Value};
 
 const OPTION: &str = "::std::option::Option";
 const VIEW: &str = "::flytepb_wire::view";
 const MOMENT: &str = "::flytepb_wire::moment";
-
-/// The Rust path of a type's view: the type's path with `views` behind its crate.
-fn view_path(path: &Path) -> String {
-    let full = path.full();
-    let crate_end = full[2..].find("::").map_or(full.len(), |i| i + 2);
-    format!("{}::views{}View", &full[..crate_end], &full[crate_end..])
-}
 
 pub(crate) fn emit(full_name: &str, message: &Message, schema: &Schema) -> Emitted {
     let mut sorted: Vec<&Field> = message.fields.iter().collect();
@@ -71,7 +63,7 @@ impl Emitter<'_> {
     /// What an accessor gives for one value.
     fn shown(&self, value: &Value) -> String {
         match value {
-            Value::Message(name) => view_path(&self.schema.messages[name].path) + "<'a>",
+            Value::Message(name) => self.schema.messages[name].path.full_view() + "<'a>",
             Value::Enum(_) => "i32".to_string(),
             Value::Scalar(t) => match scalar_type(*t) {
                 "::std::string::String" => "&'a str".to_string(),
@@ -117,11 +109,7 @@ impl Emitter<'_> {
     }
 
     fn oneof_path(&self, oneof: &Oneof) -> String {
-        format!(
-            "{}::{}View",
-            ident::snake(last(self.full_name)),
-            oneof.type_name
-        )
+        format!("{}::{}View", self.message.module.ident, oneof.type_name)
     }
 
     fn members(&self, oneof: usize) -> impl Iterator<Item = &Field> {
@@ -142,7 +130,7 @@ impl Emitter<'_> {
         }
         let full = self.message.path.full();
         format!(
-            "#[doc = \" A view of [`{ident}`]({full}).\"]
+            "#[doc = \" A view of [`{ident}`](struct@{link}).\"]
             #[derive(Clone, Copy, Default)]
             pub struct {name}<'a> {{ _bytes: &'a [u8], {fields} }}
             impl ::std::fmt::Debug for {name}<'_> {{
@@ -155,6 +143,7 @@ impl Emitter<'_> {
             }}
             impl {VIEW}::Viewable for {full} {{ type View<'a> = {name}<'a>; }}",
             ident = self.message.path.ident,
+            link = full.replace("r#", ""),
             name = self.name(),
         )
     }
@@ -204,12 +193,7 @@ impl Emitter<'_> {
                 value => self.shown(value),
             };
             borrows |= shown.contains("'a");
-            let _ = write!(
-                variants,
-                "{} {}({shown}),",
-                field_doc(field),
-                field.variant()
-            );
+            let _ = write!(variants, "{} {}({shown}),", field_doc(field), field.variant);
         }
         if !borrows {
             variants += "#[doc(hidden)] __Lifetime(::std::marker::PhantomData<&'a ()>),";
@@ -327,7 +311,7 @@ impl Emitter<'_> {
                         "{own} => view.{} = {OPTION}::Some({}::{}({value})),",
                         oneof.ident,
                         self.oneof_path(oneof),
-                        field.variant()
+                        field.variant
                     )
                 }
                 (None, Shape::Implicit) => write!(arms, "{own} => view.{ident} = {value},"),

@@ -112,7 +112,7 @@ pub mod google {
     }
 }
 
-include!("gen/messages.rs");
+include!("gen/all-messages.rs");
 
 #[cfg(feature = "reflect")]
 pub mod reflect;

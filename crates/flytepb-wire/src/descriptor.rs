@@ -183,20 +183,24 @@ impl JsonKey {
     /// The size of the block.
     pub const BLOCK: usize = 32;
 
-    /// The key of a name. One of more than 28 bytes has none.
+    /// The key of a name. One of more than 28 bytes, or that JSON escapes, has none.
     pub const fn new(name: &str) -> Self {
-        let mut block = [0; JsonKey::BLOCK];
+        let none = JsonKey {
+            block: [0; JsonKey::BLOCK],
+            len: 0,
+            beyond: [0, 0],
+        };
+        let mut block = none.block;
         let name = name.as_bytes();
         if name.len() > JsonKey::BLOCK - 4 {
-            return JsonKey {
-                block,
-                len: 0,
-                beyond: [0, 0],
-            };
+            return none;
         }
         (block[0], block[1]) = (b',', b'"');
         let mut at = 0;
         while at < name.len() {
+            if matches!(name[at], 0..0x20 | b'"' | b'\\') {
+                return none;
+            }
             block[at + 2] = name[at];
             at += 1;
         }

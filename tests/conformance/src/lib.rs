@@ -23,4 +23,4 @@ pub mod views {
         include!("gen/views.protobuf_test_messages.proto3.rs");
     }
 }
-include!("gen/messages.rs");
+include!("gen/all-messages.rs");

@@ -22,7 +22,7 @@ impl Emitter<'_> {
                         }},",
                         oneof.ident,
                         self.oneof_path(oneof),
-                        field.variant(),
+                        field.variant,
                         self.member_ref(field)
                     )
                 }

@@ -48,7 +48,7 @@ impl Emitter<'_> {
             .map(|o| format!("{:?},", o.name))
             .collect();
         format!(
-            "#[doc = \" Describes [`{name}`].\"]
+            "#[doc = \" Describes [`struct@{name}`].\"]
             pub static {}: {WIRE}::descriptor::MessageDescriptor = {WIRE}::descriptor::MessageDescriptor {{
                 full_name: {:?}, fields: &[{fields}], oneofs: &[{oneofs}],
                 reserved_names: &{:?}, well_known: {},
@@ -81,7 +81,7 @@ impl Emitter<'_> {
         format!(
             "{WIRE}::prost_message!({}, {:?}, {:?});",
             self.ident(),
-            self.message.package,
+            self.message.path.package,
             self.message.name
         )
     }

@@ -88,7 +88,7 @@ impl Emitter<'_> {
             format!(
                 "{OPTION}::Some({}::{}(value))",
                 self.oneof_path(oneof),
-                f.variant()
+                f.variant
             )
         };
         if let [only] = run {

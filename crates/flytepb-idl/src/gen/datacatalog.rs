@@ -31,7 +31,7 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -89,7 +89,7 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
         len
     }
 }
-/// Describes [`AddTagRequest`].
+/// Describes [`struct@AddTagRequest`].
 pub static ADD_TAG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.AddTagRequest",
     fields: &[
@@ -136,7 +136,7 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -165,7 +165,7 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`AddTagResponse`].
+/// Describes [`struct@AddTagResponse`].
 pub static ADD_TAG_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.AddTagResponse",
     fields: &[],
@@ -222,7 +222,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -389,7 +389,7 @@ impl ::flytepb_wire::WireMessage for Artifact {
         len
     }
 }
-/// Describes [`Artifact`].
+/// Describes [`struct@Artifact`].
 pub static ARTIFACT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Artifact",
     fields: &[
@@ -493,7 +493,7 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -573,7 +573,7 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
         len
     }
 }
-/// Describes [`ArtifactData`].
+/// Describes [`struct@ArtifactData`].
 pub static ARTIFACT_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ArtifactData",
     fields: &[
@@ -629,7 +629,7 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -724,7 +724,7 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
         len
     }
 }
-/// Describes [`ArtifactPropertyFilter`].
+/// Describes [`struct@ArtifactPropertyFilter`].
 pub static ARTIFACT_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ArtifactPropertyFilter",
     fields: &[
@@ -777,7 +777,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -844,7 +844,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
         len
     }
 }
-/// Describes [`CreateArtifactRequest`].
+/// Describes [`struct@CreateArtifactRequest`].
 pub static CREATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateArtifactRequest",
     fields: &[
@@ -895,7 +895,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -924,7 +924,7 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`CreateArtifactResponse`].
+/// Describes [`struct@CreateArtifactResponse`].
 pub static CREATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateArtifactResponse",
     fields: &[],
@@ -971,7 +971,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1038,7 +1038,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
         len
     }
 }
-/// Describes [`CreateDatasetRequest`].
+/// Describes [`struct@CreateDatasetRequest`].
 pub static CREATE_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateDatasetRequest",
     fields: &[
@@ -1089,7 +1089,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1118,7 +1118,7 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`CreateDatasetResponse`].
+/// Describes [`struct@CreateDatasetResponse`].
 pub static CREATE_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.CreateDatasetResponse",
     fields: &[],
@@ -1169,7 +1169,7 @@ impl ::flytepb_wire::WireMessage for Dataset {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1267,7 +1267,7 @@ impl ::flytepb_wire::WireMessage for Dataset {
         len
     }
 }
-/// Describes [`Dataset`].
+/// Describes [`struct@Dataset`].
 pub static DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Dataset",
     fields: &[
@@ -1345,7 +1345,7 @@ impl ::flytepb_wire::WireMessage for DatasetId {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1502,7 +1502,7 @@ impl ::flytepb_wire::WireMessage for DatasetId {
         len
     }
 }
-/// Describes [`DatasetId`].
+/// Describes [`struct@DatasetId`].
 pub static DATASET_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.DatasetID",
     fields: &[
@@ -1587,7 +1587,7 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1858,7 +1858,7 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
         len
     }
 }
-/// Describes [`DatasetPropertyFilter`].
+/// Describes [`struct@DatasetPropertyFilter`].
 pub static DATASET_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.DatasetPropertyFilter",
     fields: &[
@@ -1939,7 +1939,7 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1990,7 +1990,7 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
         len
     }
 }
-/// Describes [`FilterExpression`].
+/// Describes [`struct@FilterExpression`].
 pub static FILTER_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.FilterExpression",
     fields: &[
@@ -2049,7 +2049,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2216,7 +2216,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
         len
     }
 }
-/// Describes [`GetArtifactRequest`].
+/// Describes [`struct@GetArtifactRequest`].
 pub static GET_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetArtifactRequest",
     fields: &[
@@ -2283,7 +2283,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2346,7 +2346,7 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
         len
     }
 }
-/// Describes [`GetArtifactResponse`].
+/// Describes [`struct@GetArtifactResponse`].
 pub static GET_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetArtifactResponse",
     fields: &[
@@ -2400,7 +2400,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2465,7 +2465,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
         len
     }
 }
-/// Describes [`GetDatasetRequest`].
+/// Describes [`struct@GetDatasetRequest`].
 pub static GET_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetDatasetRequest",
     fields: &[
@@ -2516,7 +2516,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2579,7 +2579,7 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
         len
     }
 }
-/// Describes [`GetDatasetResponse`].
+/// Describes [`struct@GetDatasetResponse`].
 pub static GET_DATASET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetDatasetResponse",
     fields: &[
@@ -2639,7 +2639,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2767,7 +2767,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         len
     }
 }
-/// Describes [`GetOrExtendReservationRequest`].
+/// Describes [`struct@GetOrExtendReservationRequest`].
 pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetOrExtendReservationRequest",
     fields: &[
@@ -2839,7 +2839,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2918,7 +2918,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         len
     }
 }
-/// Describes [`GetOrExtendReservationResponse`].
+/// Describes [`struct@GetOrExtendReservationResponse`].
 pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.GetOrExtendReservationResponse",
     fields: &[
@@ -2973,7 +2973,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3050,7 +3050,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         len
     }
 }
-/// Describes [`KeyValuePair`].
+/// Describes [`struct@KeyValuePair`].
 pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.KeyValuePair",
     fields: &[
@@ -3112,7 +3112,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3234,7 +3234,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
         len
     }
 }
-/// Describes [`ListArtifactsRequest`].
+/// Describes [`struct@ListArtifactsRequest`].
 pub static LIST_ARTIFACTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListArtifactsRequest",
     fields: &[
@@ -3308,7 +3308,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3386,7 +3386,7 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
         len
     }
 }
-/// Describes [`ListArtifactsResponse`].
+/// Describes [`struct@ListArtifactsResponse`].
 pub static LIST_ARTIFACTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListArtifactsResponse",
     fields: &[
@@ -3450,7 +3450,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3544,7 +3544,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
         len
     }
 }
-/// Describes [`ListDatasetsRequest`].
+/// Describes [`struct@ListDatasetsRequest`].
 pub static LIST_DATASETS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListDatasetsRequest",
     fields: &[
@@ -3611,7 +3611,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3689,7 +3689,7 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
         len
     }
 }
-/// Describes [`ListDatasetsResponse`].
+/// Describes [`struct@ListDatasetsResponse`].
 pub static LIST_DATASETS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ListDatasetsResponse",
     fields: &[
@@ -3752,7 +3752,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3811,7 +3811,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         len
     }
 }
-/// Describes [`Metadata`].
+/// Describes [`struct@Metadata`].
 pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Metadata",
     fields: &[
@@ -3896,7 +3896,7 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4015,7 +4015,7 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
         len
     }
 }
-/// Describes [`PaginationOptions`].
+/// Describes [`struct@PaginationOptions`].
 pub static PAGINATION_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.PaginationOptions",
     fields: &[
@@ -4093,7 +4093,7 @@ impl ::flytepb_wire::WireMessage for Partition {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4170,7 +4170,7 @@ impl ::flytepb_wire::WireMessage for Partition {
         len
     }
 }
-/// Describes [`Partition`].
+/// Describes [`struct@Partition`].
 pub static PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Partition",
     fields: &[
@@ -4226,7 +4226,7 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4322,7 +4322,7 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
         len
     }
 }
-/// Describes [`PartitionPropertyFilter`].
+/// Describes [`struct@PartitionPropertyFilter`].
 pub static PARTITION_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.PartitionPropertyFilter",
     fields: &[
@@ -4381,7 +4381,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4477,7 +4477,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         len
     }
 }
-/// Describes [`ReleaseReservationRequest`].
+/// Describes [`struct@ReleaseReservationRequest`].
 pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReleaseReservationRequest",
     fields: &[
@@ -4537,7 +4537,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4567,7 +4567,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ReleaseReservationResponse`].
+/// Describes [`struct@ReleaseReservationResponse`].
 pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReleaseReservationResponse",
     fields: &[],
@@ -4624,7 +4624,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4792,7 +4792,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         len
     }
 }
-/// Describes [`Reservation`].
+/// Describes [`struct@Reservation`].
 pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Reservation",
     fields: &[
@@ -4879,7 +4879,7 @@ impl ::flytepb_wire::WireMessage for ReservationId {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4966,7 +4966,7 @@ impl ::flytepb_wire::WireMessage for ReservationId {
         len
     }
 }
-/// Describes [`ReservationId`].
+/// Describes [`struct@ReservationId`].
 pub static RESERVATION_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.ReservationID",
     fields: &[
@@ -5042,7 +5042,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5327,7 +5327,7 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
         len
     }
 }
-/// Describes [`SinglePropertyFilter`].
+/// Describes [`struct@SinglePropertyFilter`].
 pub static SINGLE_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.SinglePropertyFilter",
     fields: &[
@@ -5423,7 +5423,7 @@ impl ::flytepb_wire::WireMessage for Tag {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5526,7 +5526,7 @@ impl ::flytepb_wire::WireMessage for Tag {
         len
     }
 }
-/// Describes [`Tag`].
+/// Describes [`struct@Tag`].
 pub static TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.Tag",
     fields: &[
@@ -5589,7 +5589,7 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5675,7 +5675,7 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
         len
     }
 }
-/// Describes [`TagPropertyFilter`].
+/// Describes [`struct@TagPropertyFilter`].
 pub static TAG_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.TagPropertyFilter",
     fields: &[
@@ -5734,7 +5734,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5941,7 +5941,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
         len
     }
 }
-/// Describes [`UpdateArtifactRequest`].
+/// Describes [`struct@UpdateArtifactRequest`].
 pub static UPDATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.UpdateArtifactRequest",
     fields: &[
@@ -6027,7 +6027,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6093,7 +6093,7 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
         len
     }
 }
-/// Describes [`UpdateArtifactResponse`].
+/// Describes [`struct@UpdateArtifactResponse`].
 pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "datacatalog.UpdateArtifactResponse",
     fields: &[
@@ -6115,7 +6115,7 @@ pub static UPDATE_ARTIFACT_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
 ::flytepb_wire::prost_message!(
     UpdateArtifactResponse, "datacatalog", "UpdateArtifactResponse"
 );
-/// Nested types of [`ArtifactPropertyFilter`].
+/// Nested types of [`struct@ArtifactPropertyFilter`].
 pub mod artifact_property_filter {
     /// Artifact property to compare; the id is the only choice.
     #[derive(Clone, Debug, PartialEq)]
@@ -6141,7 +6141,7 @@ pub mod artifact_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`DatasetPropertyFilter`].
+/// Nested types of [`struct@DatasetPropertyFilter`].
 pub mod dataset_property_filter {
     /// Part of `DatasetID` to compare; an empty value is rejected.
     #[derive(Clone, Debug, PartialEq)]
@@ -6231,7 +6231,7 @@ pub mod dataset_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`GetArtifactRequest`].
+/// Nested types of [`struct@GetArtifactRequest`].
 pub mod get_artifact_request {
     /// Way to select the artifact; a request with neither variant is rejected as `INVALID_ARGUMENT`.
     #[derive(Clone, Debug, PartialEq)]
@@ -6274,7 +6274,7 @@ pub mod get_artifact_request {
     }
     impl ::std::cmp::Eq for QueryHandle {}
 }
-/// Nested types of [`PaginationOptions`].
+/// Nested types of [`struct@PaginationOptions`].
 pub mod pagination_options {
     /// Properties that a listing can be sorted by.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -6327,7 +6327,7 @@ pub mod pagination_options {
             }
         }
     }
-    /// Describes [`SortKey`].
+    /// Describes [`enum@SortKey`].
     pub static SORT_KEY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "datacatalog.PaginationOptions.SortKey",
         values: &[("CREATION_TIME", 0)],
@@ -6387,13 +6387,13 @@ pub mod pagination_options {
             }
         }
     }
-    /// Describes [`SortOrder`].
+    /// Describes [`enum@SortOrder`].
     pub static SORT_ORDER: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "datacatalog.PaginationOptions.SortOrder",
         values: &[("DESCENDING", 0), ("ASCENDING", 1)],
     };
 }
-/// Nested types of [`PartitionPropertyFilter`].
+/// Nested types of [`struct@PartitionPropertyFilter`].
 pub mod partition_property_filter {
     /// Partition property to compare; the pair of key and value is the only choice.
     #[derive(Clone, Debug, PartialEq)]
@@ -6419,7 +6419,7 @@ pub mod partition_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`SinglePropertyFilter`].
+/// Nested types of [`struct@SinglePropertyFilter`].
 pub mod single_property_filter {
     /// Kind of object that the condition applies to.
     #[derive(Clone, Debug, PartialEq)]
@@ -6543,13 +6543,13 @@ pub mod single_property_filter {
             }
         }
     }
-    /// Describes [`ComparisonOperator`].
+    /// Describes [`enum@ComparisonOperator`].
     pub static COMPARISON_OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "datacatalog.SinglePropertyFilter.ComparisonOperator",
         values: &[("EQUALS", 0)],
     };
 }
-/// Nested types of [`TagPropertyFilter`].
+/// Nested types of [`struct@TagPropertyFilter`].
 pub mod tag_property_filter {
     /// Tag property to compare; the name is the only choice.
     #[derive(Clone, Debug, PartialEq)]
@@ -6575,7 +6575,7 @@ pub mod tag_property_filter {
     }
     impl ::std::cmp::Eq for Property {}
 }
-/// Nested types of [`UpdateArtifactRequest`].
+/// Nested types of [`struct@UpdateArtifactRequest`].
 pub mod update_artifact_request {
     /// Way to select the artifact to overwrite; exactly one variant is required.
     #[derive(Clone, Debug, PartialEq)]

@@ -34,7 +34,7 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -113,7 +113,7 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
         len
     }
 }
-/// Describes [`AbortMetadata`].
+/// Describes [`struct@AbortMetadata`].
 pub static ABORT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AbortMetadata",
     fields: &[
@@ -179,7 +179,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -349,7 +349,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
         len
     }
 }
-/// Describes [`ActiveLaunchPlanListRequest`].
+/// Describes [`struct@ActiveLaunchPlanListRequest`].
 pub static ACTIVE_LAUNCH_PLAN_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ActiveLaunchPlanListRequest",
     fields: &[
@@ -437,7 +437,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -509,7 +509,7 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
         len
     }
 }
-/// Describes [`ActiveLaunchPlanRequest`].
+/// Describes [`struct@ActiveLaunchPlanRequest`].
 pub static ACTIVE_LAUNCH_PLAN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ActiveLaunchPlanRequest",
     fields: &[
@@ -575,7 +575,7 @@ impl ::flytepb_wire::WireMessage for Agent {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -680,7 +680,7 @@ impl ::flytepb_wire::WireMessage for Agent {
         len
     }
 }
-/// Describes [`Agent`].
+/// Describes [`struct@Agent`].
 pub static AGENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Agent",
     fields: &[
@@ -778,7 +778,7 @@ impl ::flytepb_wire::WireMessage for AgentError {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -877,7 +877,7 @@ impl ::flytepb_wire::WireMessage for AgentError {
         len
     }
 }
-/// Describes [`AgentError`].
+/// Describes [`struct@AgentError`].
 pub static AGENT_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AgentError",
     fields: &[
@@ -942,7 +942,7 @@ impl ::flytepb_wire::WireMessage for Annotations {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1001,7 +1001,7 @@ impl ::flytepb_wire::WireMessage for Annotations {
         len
     }
 }
-/// Describes [`Annotations`].
+/// Describes [`struct@Annotations`].
 pub static ANNOTATIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Annotations",
     fields: &[
@@ -1054,7 +1054,7 @@ impl ::flytepb_wire::WireMessage for Auth {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1136,7 +1136,7 @@ impl ::flytepb_wire::WireMessage for Auth {
         len
     }
 }
-/// Describes [`Auth`].
+/// Describes [`struct@Auth`].
 pub static AUTH: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Auth",
     fields: &[
@@ -1195,7 +1195,7 @@ impl ::flytepb_wire::WireMessage for AuthRole {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1277,7 +1277,7 @@ impl ::flytepb_wire::WireMessage for AuthRole {
         len
     }
 }
-/// Describes [`AuthRole`].
+/// Describes [`struct@AuthRole`].
 pub static AUTH_ROLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.AuthRole",
     fields: &[
@@ -1335,7 +1335,7 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1394,7 +1394,7 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
         len
     }
 }
-/// Describes [`ClusterAssignment`].
+/// Describes [`struct@ClusterAssignment`].
 pub static CLUSTER_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ClusterAssignment",
     fields: &[
@@ -1447,7 +1447,7 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1518,7 +1518,7 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
         len
     }
 }
-/// Describes [`ClusterResourceAttributes`].
+/// Describes [`struct@ClusterResourceAttributes`].
 pub static CLUSTER_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ClusterResourceAttributes",
     fields: &[
@@ -1587,7 +1587,7 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1666,7 +1666,7 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
         len
     }
 }
-/// Describes [`ConcurrencyPolicy`].
+/// Describes [`struct@ConcurrencyPolicy`].
 pub static CONCURRENCY_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ConcurrencyPolicy",
     fields: &[
@@ -1735,7 +1735,7 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1871,7 +1871,7 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
         len
     }
 }
-/// Describes [`CreateRequestHeader`].
+/// Describes [`struct@CreateRequestHeader`].
 pub static CREATE_REQUEST_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateRequestHeader",
     fields: &[
@@ -1958,7 +1958,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2094,7 +2094,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
         len
     }
 }
-/// Describes [`CreateTaskRequest`].
+/// Describes [`struct@CreateTaskRequest`].
 pub static CREATE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateTaskRequest",
     fields: &[
@@ -2170,7 +2170,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2232,7 +2232,7 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
         len
     }
 }
-/// Describes [`CreateTaskResponse`].
+/// Describes [`struct@CreateTaskResponse`].
 pub static CREATE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateTaskResponse",
     fields: &[
@@ -2287,7 +2287,7 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2453,7 +2453,7 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
         len
     }
 }
-/// Describes [`CreateWorkflowFailureReason`].
+/// Describes [`struct@CreateWorkflowFailureReason`].
 pub static CREATE_WORKFLOW_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CreateWorkflowFailureReason",
     fields: &[
@@ -2521,7 +2521,7 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2600,7 +2600,7 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
         len
     }
 }
-/// Describes [`CronSchedule`].
+/// Describes [`struct@CronSchedule`].
 pub static CRON_SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.CronSchedule",
     fields: &[
@@ -2663,7 +2663,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2772,7 +2772,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
         len
     }
 }
-/// Describes [`DeleteTaskRequest`].
+/// Describes [`struct@DeleteTaskRequest`].
 pub static DELETE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DeleteTaskRequest",
     fields: &[
@@ -2835,7 +2835,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2864,7 +2864,7 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`DeleteTaskResponse`].
+/// Describes [`struct@DeleteTaskResponse`].
 pub static DELETE_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DeleteTaskResponse",
     fields: &[],
@@ -2923,7 +2923,7 @@ impl ::flytepb_wire::WireMessage for Description {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3083,7 +3083,7 @@ impl ::flytepb_wire::WireMessage for Description {
         len
     }
 }
-/// Describes [`Description`].
+/// Describes [`struct@Description`].
 pub static DESCRIPTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Description",
     fields: &[
@@ -3164,7 +3164,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3314,7 +3314,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
         len
     }
 }
-/// Describes [`DescriptionEntity`].
+/// Describes [`struct@DescriptionEntity`].
 pub static DESCRIPTION_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntity",
     fields: &[
@@ -3397,7 +3397,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3475,7 +3475,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
         len
     }
 }
-/// Describes [`DescriptionEntityList`].
+/// Describes [`struct@DescriptionEntityList`].
 pub static DESCRIPTION_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntityList",
     fields: &[
@@ -3557,7 +3557,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3733,7 +3733,7 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
         len
     }
 }
-/// Describes [`DescriptionEntityListRequest`].
+/// Describes [`struct@DescriptionEntityListRequest`].
 pub static DESCRIPTION_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DescriptionEntityListRequest",
     fields: &[
@@ -3826,7 +3826,7 @@ impl ::flytepb_wire::WireMessage for Domain {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3901,7 +3901,7 @@ impl ::flytepb_wire::WireMessage for Domain {
         len
     }
 }
-/// Describes [`Domain`].
+/// Describes [`struct@Domain`].
 pub static DOMAIN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Domain",
     fields: &[
@@ -3959,7 +3959,7 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4037,7 +4037,7 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
         len
     }
 }
-/// Describes [`DynamicNodeWorkflowResponse`].
+/// Describes [`struct@DynamicNodeWorkflowResponse`].
 pub static DYNAMIC_NODE_WORKFLOW_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DynamicNodeWorkflowResponse",
     fields: &[
@@ -4098,7 +4098,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4218,7 +4218,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`DynamicWorkflowNodeMetadata`].
+/// Describes [`struct@DynamicWorkflowNodeMetadata`].
 pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.DynamicWorkflowNodeMetadata",
     fields: &[
@@ -4296,7 +4296,7 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4407,7 +4407,7 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
         len
     }
 }
-/// Describes [`EmailMessage`].
+/// Describes [`struct@EmailMessage`].
 pub static EMAIL_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EmailMessage",
     fields: &[
@@ -4482,7 +4482,7 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4553,7 +4553,7 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
         len
     }
 }
-/// Describes [`EmailNotification`].
+/// Describes [`struct@EmailNotification`].
 pub static EMAIL_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EmailNotification",
     fields: &[
@@ -4613,7 +4613,7 @@ impl ::flytepb_wire::WireMessage for Envs {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4664,7 +4664,7 @@ impl ::flytepb_wire::WireMessage for Envs {
         len
     }
 }
-/// Describes [`Envs`].
+/// Describes [`struct@Envs`].
 pub static ENVS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Envs",
     fields: &[
@@ -4716,7 +4716,7 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4787,7 +4787,7 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
         len
     }
 }
-/// Describes [`EventErrorAlreadyInTerminalState`].
+/// Describes [`struct@EventErrorAlreadyInTerminalState`].
 pub static EVENT_ERROR_ALREADY_IN_TERMINAL_STATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventErrorAlreadyInTerminalState",
     fields: &[
@@ -4841,7 +4841,7 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4912,7 +4912,7 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
         len
     }
 }
-/// Describes [`EventErrorIncompatibleCluster`].
+/// Describes [`struct@EventErrorIncompatibleCluster`].
 pub static EVENT_ERROR_INCOMPATIBLE_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventErrorIncompatibleCluster",
     fields: &[
@@ -4966,7 +4966,7 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5123,7 +5123,7 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
         len
     }
 }
-/// Describes [`EventFailureReason`].
+/// Describes [`struct@EventFailureReason`].
 pub static EVENT_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.EventFailureReason",
     fields: &[
@@ -5187,7 +5187,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5334,7 +5334,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
         len
     }
 }
-/// Describes [`ExecuteTaskSyncRequest`].
+/// Describes [`struct@ExecuteTaskSyncRequest`].
 pub static EXECUTE_TASK_SYNC_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncRequest",
     fields: &[
@@ -5396,7 +5396,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5549,7 +5549,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
         len
     }
 }
-/// Describes [`ExecuteTaskSyncResponse`].
+/// Describes [`struct@ExecuteTaskSyncResponse`].
 pub static EXECUTE_TASK_SYNC_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncResponse",
     fields: &[
@@ -5612,7 +5612,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5682,7 +5682,7 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
         len
     }
 }
-/// Describes [`ExecuteTaskSyncResponseHeader`].
+/// Describes [`struct@ExecuteTaskSyncResponseHeader`].
 pub static EXECUTE_TASK_SYNC_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecuteTaskSyncResponseHeader",
     fields: &[
@@ -5741,7 +5741,7 @@ impl ::flytepb_wire::WireMessage for Execution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5846,7 +5846,7 @@ impl ::flytepb_wire::WireMessage for Execution {
         len
     }
 }
-/// Describes [`Execution`].
+/// Describes [`struct@Execution`].
 pub static EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Execution",
     fields: &[
@@ -5947,7 +5947,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6471,7 +6471,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
         len
     }
 }
-/// Describes [`ExecutionClosure`].
+/// Describes [`struct@ExecutionClosure`].
 pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionClosure",
     fields: &[
@@ -6627,7 +6627,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6693,7 +6693,7 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
         len
     }
 }
-/// Describes [`ExecutionClusterLabel`].
+/// Describes [`struct@ExecutionClusterLabel`].
 pub static EXECUTION_CLUSTER_LABEL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionClusterLabel",
     fields: &[
@@ -6759,7 +6759,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6926,7 +6926,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
         len
     }
 }
-/// Describes [`ExecutionCreateRequest`].
+/// Describes [`struct@ExecutionCreateRequest`].
 pub static EXECUTION_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionCreateRequest",
     fields: &[
@@ -7014,7 +7014,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7084,7 +7084,7 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
         len
     }
 }
-/// Describes [`ExecutionCreateResponse`].
+/// Describes [`struct@ExecutionCreateResponse`].
 pub static EXECUTION_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionCreateResponse",
     fields: &[
@@ -7141,7 +7141,7 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7212,7 +7212,7 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
         len
     }
 }
-/// Describes [`ExecutionList`].
+/// Describes [`struct@ExecutionList`].
 pub static EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionList",
     fields: &[
@@ -7302,7 +7302,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7533,7 +7533,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
         len
     }
 }
-/// Describes [`ExecutionMetadata`].
+/// Describes [`struct@ExecutionMetadata`].
 pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionMetadata",
     fields: &[
@@ -7643,7 +7643,7 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7700,7 +7700,7 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
         len
     }
 }
-/// Describes [`ExecutionQueueAttributes`].
+/// Describes [`struct@ExecutionQueueAttributes`].
 pub static EXECUTION_QUEUE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionQueueAttributes",
     fields: &[
@@ -7762,7 +7762,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7873,7 +7873,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
         len
     }
 }
-/// Describes [`ExecutionRecoverRequest`].
+/// Describes [`struct@ExecutionRecoverRequest`].
 pub static EXECUTION_RECOVER_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionRecoverRequest",
     fields: &[
@@ -7947,7 +7947,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8059,7 +8059,7 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
         len
     }
 }
-/// Describes [`ExecutionRelaunchRequest`].
+/// Describes [`struct@ExecutionRelaunchRequest`].
 pub static EXECUTION_RELAUNCH_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionRelaunchRequest",
     fields: &[
@@ -8184,7 +8184,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8741,7 +8741,7 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
         len
     }
 }
-/// Describes [`ExecutionSpec`].
+/// Describes [`struct@ExecutionSpec`].
 pub static EXECUTION_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionSpec",
     fields: &[
@@ -8942,7 +8942,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9061,7 +9061,7 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
         len
     }
 }
-/// Describes [`ExecutionStateChangeDetails`].
+/// Describes [`struct@ExecutionStateChangeDetails`].
 pub static EXECUTION_STATE_CHANGE_DETAILS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionStateChangeDetails",
     fields: &[
@@ -9133,7 +9133,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9228,7 +9228,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
         len
     }
 }
-/// Describes [`ExecutionTerminateRequest`].
+/// Describes [`struct@ExecutionTerminateRequest`].
 pub static EXECUTION_TERMINATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionTerminateRequest",
     fields: &[
@@ -9288,7 +9288,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9318,7 +9318,7 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ExecutionTerminateResponse`].
+/// Describes [`struct@ExecutionTerminateResponse`].
 pub static EXECUTION_TERMINATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionTerminateResponse",
     fields: &[],
@@ -9375,7 +9375,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9465,7 +9465,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
         len
     }
 }
-/// Describes [`ExecutionUpdateRequest`].
+/// Describes [`struct@ExecutionUpdateRequest`].
 pub static EXECUTION_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionUpdateRequest",
     fields: &[
@@ -9525,7 +9525,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9554,7 +9554,7 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ExecutionUpdateResponse`].
+/// Describes [`struct@ExecutionUpdateResponse`].
 pub static EXECUTION_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ExecutionUpdateResponse",
     fields: &[],
@@ -9612,7 +9612,7 @@ impl ::flytepb_wire::WireMessage for FixedRate {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9691,7 +9691,7 @@ impl ::flytepb_wire::WireMessage for FixedRate {
         len
     }
 }
-/// Describes [`FixedRate`].
+/// Describes [`struct@FixedRate`].
 pub static FIXED_RATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.FixedRate",
     fields: &[
@@ -9752,7 +9752,7 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9851,7 +9851,7 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
         len
     }
 }
-/// Describes [`FlyteUrLs`].
+/// Describes [`struct@FlyteUrLs`].
 pub static FLYTE_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.FlyteURLs",
     fields: &[
@@ -9914,7 +9914,7 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9973,7 +9973,7 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
         len
     }
 }
-/// Describes [`GetAgentRequest`].
+/// Describes [`struct@GetAgentRequest`].
 pub static GET_AGENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetAgentRequest",
     fields: &[
@@ -10024,7 +10024,7 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10084,7 +10084,7 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
         len
     }
 }
-/// Describes [`GetAgentResponse`].
+/// Describes [`struct@GetAgentResponse`].
 pub static GET_AGENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetAgentResponse",
     fields: &[
@@ -10133,7 +10133,7 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10162,7 +10162,7 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`GetDomainRequest`].
+/// Describes [`struct@GetDomainRequest`].
 pub static GET_DOMAIN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDomainRequest",
     fields: &[],
@@ -10205,7 +10205,7 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10259,7 +10259,7 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
         len
     }
 }
-/// Describes [`GetDomainsResponse`].
+/// Describes [`struct@GetDomainsResponse`].
 pub static GET_DOMAINS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDomainsResponse",
     fields: &[
@@ -10314,7 +10314,7 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10389,7 +10389,7 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
         len
     }
 }
-/// Describes [`GetDynamicNodeWorkflowRequest`].
+/// Describes [`struct@GetDynamicNodeWorkflowRequest`].
 pub static GET_DYNAMIC_NODE_WORKFLOW_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetDynamicNodeWorkflowRequest",
     fields: &[
@@ -10456,7 +10456,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10606,7 +10606,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
         len
     }
 }
-/// Describes [`GetTaskLogsRequest`].
+/// Describes [`struct@GetTaskLogsRequest`].
 pub static GET_TASK_LOGS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsRequest",
     fields: &[
@@ -10687,7 +10687,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10821,7 +10821,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
         len
     }
 }
-/// Describes [`GetTaskLogsResponse`].
+/// Describes [`struct@GetTaskLogsResponse`].
 pub static GET_TASK_LOGS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponse",
     fields: &[
@@ -10889,7 +10889,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10961,7 +10961,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
         len
     }
 }
-/// Describes [`GetTaskLogsResponseBody`].
+/// Describes [`struct@GetTaskLogsResponseBody`].
 pub static GET_TASK_LOGS_RESPONSE_BODY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponseBody",
     fields: &[
@@ -11025,7 +11025,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11096,7 +11096,7 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
         len
     }
 }
-/// Describes [`GetTaskLogsResponseHeader`].
+/// Describes [`struct@GetTaskLogsResponseHeader`].
 pub static GET_TASK_LOGS_RESPONSE_HEADER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskLogsResponseHeader",
     fields: &[
@@ -11164,7 +11164,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11363,7 +11363,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
         len
     }
 }
-/// Describes [`GetTaskMetricsRequest`].
+/// Describes [`struct@GetTaskMetricsRequest`].
 pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskMetricsRequest",
     fields: &[
@@ -11466,7 +11466,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11524,7 +11524,7 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
         len
     }
 }
-/// Describes [`GetTaskMetricsResponse`].
+/// Describes [`struct@GetTaskMetricsResponse`].
 pub static GET_TASK_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskMetricsResponse",
     fields: &[
@@ -11591,7 +11591,7 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11718,7 +11718,7 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
         len
     }
 }
-/// Describes [`GetTaskRequest`].
+/// Describes [`struct@GetTaskRequest`].
 pub static GET_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskRequest",
     fields: &[
@@ -11790,7 +11790,7 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11848,7 +11848,7 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
         len
     }
 }
-/// Describes [`GetTaskResponse`].
+/// Describes [`struct@GetTaskResponse`].
 pub static GET_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetTaskResponse",
     fields: &[
@@ -11897,7 +11897,7 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11926,7 +11926,7 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`GetVersionRequest`].
+/// Describes [`struct@GetVersionRequest`].
 pub static GET_VERSION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetVersionRequest",
     fields: &[],
@@ -11969,7 +11969,7 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12040,7 +12040,7 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
         len
     }
 }
-/// Describes [`GetVersionResponse`].
+/// Describes [`struct@GetVersionResponse`].
 pub static GET_VERSION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.GetVersionResponse",
     fields: &[
@@ -12095,7 +12095,7 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12168,7 +12168,7 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
         len
     }
 }
-/// Describes [`InactiveProject`].
+/// Describes [`struct@InactiveProject`].
 pub static INACTIVE_PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.InactiveProject",
     fields: &[
@@ -12226,7 +12226,7 @@ impl ::flytepb_wire::WireMessage for Labels {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12285,7 +12285,7 @@ impl ::flytepb_wire::WireMessage for Labels {
         len
     }
 }
-/// Describes [`Labels`].
+/// Describes [`struct@Labels`].
 pub static LABELS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Labels",
     fields: &[
@@ -12344,7 +12344,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12447,7 +12447,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
         len
     }
 }
-/// Describes [`LaunchPlan`].
+/// Describes [`struct@LaunchPlan`].
 pub static LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlan",
     fields: &[
@@ -12530,7 +12530,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12707,7 +12707,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
         len
     }
 }
-/// Describes [`LaunchPlanClosure`].
+/// Describes [`struct@LaunchPlanClosure`].
 pub static LAUNCH_PLAN_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanClosure",
     fields: &[
@@ -12793,7 +12793,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12884,7 +12884,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
         len
     }
 }
-/// Describes [`LaunchPlanCreateRequest`].
+/// Describes [`struct@LaunchPlanCreateRequest`].
 pub static LAUNCH_PLAN_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanCreateRequest",
     fields: &[
@@ -12942,7 +12942,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12972,7 +12972,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`LaunchPlanCreateResponse`].
+/// Describes [`struct@LaunchPlanCreateResponse`].
 pub static LAUNCH_PLAN_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanCreateResponse",
     fields: &[],
@@ -13019,7 +13019,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13090,7 +13090,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
         len
     }
 }
-/// Describes [`LaunchPlanList`].
+/// Describes [`struct@LaunchPlanList`].
 pub static LAUNCH_PLAN_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanList",
     fields: &[
@@ -13155,7 +13155,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13263,7 +13263,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
         len
     }
 }
-/// Describes [`LaunchPlanMetadata`].
+/// Describes [`struct@LaunchPlanMetadata`].
 pub static LAUNCH_PLAN_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanMetadata",
     fields: &[
@@ -13384,7 +13384,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13903,7 +13903,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
         len
     }
 }
-/// Describes [`LaunchPlanSpec`].
+/// Describes [`struct@LaunchPlanSpec`].
 pub static LAUNCH_PLAN_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanSpec",
     fields: &[
@@ -14102,7 +14102,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14192,7 +14192,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
         len
     }
 }
-/// Describes [`LaunchPlanUpdateRequest`].
+/// Describes [`struct@LaunchPlanUpdateRequest`].
 pub static LAUNCH_PLAN_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanUpdateRequest",
     fields: &[
@@ -14250,7 +14250,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14280,7 +14280,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`LaunchPlanUpdateResponse`].
+/// Describes [`struct@LaunchPlanUpdateResponse`].
 pub static LAUNCH_PLAN_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LaunchPlanUpdateResponse",
     fields: &[],
@@ -14324,7 +14324,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14353,7 +14353,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ListAgentsRequest`].
+/// Describes [`struct@ListAgentsRequest`].
 pub static LIST_AGENTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListAgentsRequest",
     fields: &[],
@@ -14396,7 +14396,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14450,7 +14450,7 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
         len
     }
 }
-/// Describes [`ListAgentsResponse`].
+/// Describes [`struct@ListAgentsResponse`].
 pub static LIST_AGENTS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListAgentsResponse",
     fields: &[
@@ -14517,7 +14517,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14606,7 +14606,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
         len
     }
 }
-/// Describes [`ListMatchableAttributesRequest`].
+/// Describes [`struct@ListMatchableAttributesRequest`].
 pub static LIST_MATCHABLE_ATTRIBUTES_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListMatchableAttributesRequest",
     fields: &[
@@ -14666,7 +14666,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14733,7 +14733,7 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
         len
     }
 }
-/// Describes [`ListMatchableAttributesResponse`].
+/// Describes [`struct@ListMatchableAttributesResponse`].
 pub static LIST_MATCHABLE_ATTRIBUTES_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ListMatchableAttributesResponse",
     fields: &[
@@ -14790,7 +14790,7 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14915,7 +14915,7 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
         len
     }
 }
-/// Describes [`LiteralMapBlob`].
+/// Describes [`struct@LiteralMapBlob`].
 pub static LITERAL_MAP_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LiteralMapBlob",
     fields: &[
@@ -14987,7 +14987,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15092,7 +15092,7 @@ impl ::flytepb_wire::WireMessage for LogLine {
         len
     }
 }
-/// Describes [`LogLine`].
+/// Describes [`struct@LogLine`].
 pub static LOG_LINE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.LogLine",
     fields: &[
@@ -15168,7 +15168,7 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15345,7 +15345,7 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
         len
     }
 }
-/// Describes [`MatchableAttributesConfiguration`].
+/// Describes [`struct@MatchableAttributesConfiguration`].
 pub static MATCHABLE_ATTRIBUTES_CONFIGURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.MatchableAttributesConfiguration",
     fields: &[
@@ -15437,7 +15437,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15887,7 +15887,7 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
         len
     }
 }
-/// Describes [`MatchingAttributes`].
+/// Describes [`struct@MatchingAttributes`].
 pub static MATCHING_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.MatchingAttributes",
     fields: &[
@@ -16013,7 +16013,7 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16120,7 +16120,7 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
         len
     }
 }
-/// Describes [`NamedEntity`].
+/// Describes [`struct@NamedEntity`].
 pub static NAMED_ENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntity",
     fields: &[
@@ -16199,7 +16199,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16289,7 +16289,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
         len
     }
 }
-/// Describes [`NamedEntityGetRequest`].
+/// Describes [`struct@NamedEntityGetRequest`].
 pub static NAMED_ENTITY_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityGetRequest",
     fields: &[
@@ -16359,7 +16359,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16483,7 +16483,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
         len
     }
 }
-/// Describes [`NamedEntityIdentifier`].
+/// Describes [`struct@NamedEntityIdentifier`].
 pub static NAMED_ENTITY_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifier",
     fields: &[
@@ -16559,7 +16559,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16642,7 +16642,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
         len
     }
 }
-/// Describes [`NamedEntityIdentifierList`].
+/// Describes [`struct@NamedEntityIdentifierList`].
 pub static NAMED_ENTITY_IDENTIFIER_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifierList",
     fields: &[
@@ -16720,7 +16720,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16910,7 +16910,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
         len
     }
 }
-/// Describes [`NamedEntityIdentifierListRequest`].
+/// Describes [`struct@NamedEntityIdentifierListRequest`].
 pub static NAMED_ENTITY_IDENTIFIER_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityIdentifierListRequest",
     fields: &[
@@ -17008,7 +17008,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17079,7 +17079,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
         len
     }
 }
-/// Describes [`NamedEntityList`].
+/// Describes [`struct@NamedEntityList`].
 pub static NAMED_ENTITY_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityList",
     fields: &[
@@ -17164,7 +17164,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17369,7 +17369,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
         len
     }
 }
-/// Describes [`NamedEntityListRequest`].
+/// Describes [`struct@NamedEntityListRequest`].
 pub static NAMED_ENTITY_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityListRequest",
     fields: &[
@@ -17483,7 +17483,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17565,7 +17565,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
         len
     }
 }
-/// Describes [`NamedEntityMetadata`].
+/// Describes [`struct@NamedEntityMetadata`].
 pub static NAMED_ENTITY_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityMetadata",
     fields: &[
@@ -17639,7 +17639,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17758,7 +17758,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
         len
     }
 }
-/// Describes [`NamedEntityUpdateRequest`].
+/// Describes [`struct@NamedEntityUpdateRequest`].
 pub static NAMED_ENTITY_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityUpdateRequest",
     fields: &[
@@ -17827,7 +17827,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17857,7 +17857,7 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NamedEntityUpdateResponse`].
+/// Describes [`struct@NamedEntityUpdateResponse`].
 pub static NAMED_ENTITY_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NamedEntityUpdateResponse",
     fields: &[],
@@ -17912,7 +17912,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18040,7 +18040,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         len
     }
 }
-/// Describes [`NodeExecution`].
+/// Describes [`struct@NodeExecution`].
 pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecution",
     fields: &[
@@ -18145,7 +18145,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18626,7 +18626,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
         len
     }
 }
-/// Describes [`NodeExecutionClosure`].
+/// Describes [`struct@NodeExecutionClosure`].
 pub static NODE_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionClosure",
     fields: &[
@@ -18771,7 +18771,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18863,7 +18863,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
         len
     }
 }
-/// Describes [`NodeExecutionEventRequest`].
+/// Describes [`struct@NodeExecutionEventRequest`].
 pub static NODE_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionEventRequest",
     fields: &[
@@ -18923,7 +18923,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18957,7 +18957,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NodeExecutionEventResponse`].
+/// Describes [`struct@NodeExecutionEventResponse`].
 pub static NODE_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionEventResponse",
     fields: &[],
@@ -19012,7 +19012,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19171,7 +19171,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
         len
     }
 }
-/// Describes [`NodeExecutionForTaskListRequest`].
+/// Describes [`struct@NodeExecutionForTaskListRequest`].
 pub static NODE_EXECUTION_FOR_TASK_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionForTaskListRequest",
     fields: &[
@@ -19254,7 +19254,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19329,7 +19329,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
         len
     }
 }
-/// Describes [`NodeExecutionGetDataRequest`].
+/// Describes [`struct@NodeExecutionGetDataRequest`].
 pub static NODE_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetDataRequest",
     fields: &[
@@ -19401,7 +19401,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19601,7 +19601,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
         len
     }
 }
-/// Describes [`NodeExecutionGetDataResponse`].
+/// Describes [`struct@NodeExecutionGetDataResponse`].
 pub static NODE_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetDataResponse",
     fields: &[
@@ -19691,7 +19691,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19763,7 +19763,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
         len
     }
 }
-/// Describes [`NodeExecutionGetRequest`].
+/// Describes [`struct@NodeExecutionGetRequest`].
 pub static NODE_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionGetRequest",
     fields: &[
@@ -19820,7 +19820,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19893,7 +19893,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
         len
     }
 }
-/// Describes [`NodeExecutionList`].
+/// Describes [`struct@NodeExecutionList`].
 pub static NODE_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionList",
     fields: &[
@@ -19966,7 +19966,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20150,7 +20150,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
         len
     }
 }
-/// Describes [`NodeExecutionListRequest`].
+/// Describes [`struct@NodeExecutionListRequest`].
 pub static NODE_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionListRequest",
     fields: &[
@@ -20255,7 +20255,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20421,7 +20421,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
         len
     }
 }
-/// Describes [`NodeExecutionMetaData`].
+/// Describes [`struct@NodeExecutionMetaData`].
 pub static NODE_EXECUTION_META_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NodeExecutionMetaData",
     fields: &[
@@ -20526,7 +20526,7 @@ impl ::flytepb_wire::WireMessage for Notification {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20686,7 +20686,7 @@ impl ::flytepb_wire::WireMessage for Notification {
         len
     }
 }
-/// Describes [`Notification`].
+/// Describes [`struct@Notification`].
 pub static NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Notification",
     fields: &[
@@ -20762,7 +20762,7 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20813,7 +20813,7 @@ impl ::flytepb_wire::WireMessage for NotificationList {
         len
     }
 }
-/// Describes [`NotificationList`].
+/// Describes [`struct@NotificationList`].
 pub static NOTIFICATION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.NotificationList",
     fields: &[
@@ -20866,7 +20866,7 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20927,7 +20927,7 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
         len
     }
 }
-/// Describes [`ObjectGetRequest`].
+/// Describes [`struct@ObjectGetRequest`].
 pub static OBJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ObjectGetRequest",
     fields: &[
@@ -20981,7 +20981,7 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21059,7 +21059,7 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
         len
     }
 }
-/// Describes [`PagerDutyNotification`].
+/// Describes [`struct@PagerDutyNotification`].
 pub static PAGER_DUTY_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PagerDutyNotification",
     fields: &[
@@ -21143,7 +21143,7 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21232,7 +21232,7 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
         len
     }
 }
-/// Describes [`PluginOverride`].
+/// Describes [`struct@PluginOverride`].
 pub static PLUGIN_OVERRIDE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PluginOverride",
     fields: &[
@@ -21301,7 +21301,7 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21352,7 +21352,7 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
         len
     }
 }
-/// Describes [`PluginOverrides`].
+/// Describes [`struct@PluginOverrides`].
 pub static PLUGIN_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.PluginOverrides",
     fields: &[
@@ -21430,7 +21430,7 @@ impl ::flytepb_wire::WireMessage for Project {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21596,7 +21596,7 @@ impl ::flytepb_wire::WireMessage for Project {
         len
     }
 }
-/// Describes [`Project`].
+/// Describes [`struct@Project`].
 pub static PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Project",
     fields: &[
@@ -21695,7 +21695,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21804,7 +21804,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
         len
     }
 }
-/// Describes [`ProjectAttributes`].
+/// Describes [`struct@ProjectAttributes`].
 pub static PROJECT_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributes",
     fields: &[
@@ -21885,7 +21885,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21994,7 +21994,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
         len
     }
 }
-/// Describes [`ProjectAttributesDeleteRequest`].
+/// Describes [`struct@ProjectAttributesDeleteRequest`].
 pub static PROJECT_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesDeleteRequest",
     fields: &[
@@ -22059,7 +22059,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22093,7 +22093,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectAttributesDeleteResponse`].
+/// Describes [`struct@ProjectAttributesDeleteResponse`].
 pub static PROJECT_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesDeleteResponse",
     fields: &[],
@@ -22152,7 +22152,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22261,7 +22261,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
         len
     }
 }
-/// Describes [`ProjectAttributesGetRequest`].
+/// Describes [`struct@ProjectAttributesGetRequest`].
 pub static PROJECT_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesGetRequest",
     fields: &[
@@ -22330,7 +22330,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22409,7 +22409,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
         len
     }
 }
-/// Describes [`ProjectAttributesGetResponse`].
+/// Describes [`struct@ProjectAttributesGetResponse`].
 pub static PROJECT_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesGetResponse",
     fields: &[
@@ -22463,7 +22463,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22542,7 +22542,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
         len
     }
 }
-/// Describes [`ProjectAttributesUpdateRequest`].
+/// Describes [`struct@ProjectAttributesUpdateRequest`].
 pub static PROJECT_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesUpdateRequest",
     fields: &[
@@ -22593,7 +22593,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22627,7 +22627,7 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectAttributesUpdateResponse`].
+/// Describes [`struct@ProjectAttributesUpdateResponse`].
 pub static PROJECT_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectAttributesUpdateResponse",
     fields: &[],
@@ -22679,7 +22679,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22815,7 +22815,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
         len
     }
 }
-/// Describes [`ProjectDomainAttributes`].
+/// Describes [`struct@ProjectDomainAttributes`].
 pub static PROJECT_DOMAIN_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributes",
     fields: &[
@@ -22908,7 +22908,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23037,7 +23037,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesDeleteRequest`].
+/// Describes [`struct@ProjectDomainAttributesDeleteRequest`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesDeleteRequest",
     fields: &[
@@ -23110,7 +23110,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23147,7 +23147,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectDomainAttributesDeleteResponse`].
+/// Describes [`struct@ProjectDomainAttributesDeleteResponse`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesDeleteResponse",
     fields: &[],
@@ -23209,7 +23209,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23338,7 +23338,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesGetRequest`].
+/// Describes [`struct@ProjectDomainAttributesGetRequest`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesGetRequest",
     fields: &[
@@ -23414,7 +23414,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23493,7 +23493,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesGetResponse`].
+/// Describes [`struct@ProjectDomainAttributesGetResponse`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesGetResponse",
     fields: &[
@@ -23550,7 +23550,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23629,7 +23629,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
         len
     }
 }
-/// Describes [`ProjectDomainAttributesUpdateRequest`].
+/// Describes [`struct@ProjectDomainAttributesUpdateRequest`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesUpdateRequest",
     fields: &[
@@ -23683,7 +23683,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23720,7 +23720,7 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectDomainAttributesUpdateResponse`].
+/// Describes [`struct@ProjectDomainAttributesUpdateResponse`].
 pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectDomainAttributesUpdateResponse",
     fields: &[],
@@ -23768,7 +23768,7 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23843,7 +23843,7 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
         len
     }
 }
-/// Describes [`ProjectGetRequest`].
+/// Describes [`struct@ProjectGetRequest`].
 pub static PROJECT_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectGetRequest",
     fields: &[
@@ -23911,7 +23911,7 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24052,7 +24052,7 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
         len
     }
 }
-/// Describes [`ProjectListRequest`].
+/// Describes [`struct@ProjectListRequest`].
 pub static PROJECT_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectListRequest",
     fields: &[
@@ -24133,7 +24133,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24197,7 +24197,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
         len
     }
 }
-/// Describes [`ProjectRegisterRequest`].
+/// Describes [`struct@ProjectRegisterRequest`].
 pub static PROJECT_REGISTER_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectRegisterRequest",
     fields: &[
@@ -24248,7 +24248,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24277,7 +24277,7 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectRegisterResponse`].
+/// Describes [`struct@ProjectRegisterResponse`].
 pub static PROJECT_REGISTER_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectRegisterResponse",
     fields: &[],
@@ -24320,7 +24320,7 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24349,7 +24349,7 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ProjectUpdateResponse`].
+/// Describes [`struct@ProjectUpdateResponse`].
 pub static PROJECT_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ProjectUpdateResponse",
     fields: &[],
@@ -24396,7 +24396,7 @@ impl ::flytepb_wire::WireMessage for Projects {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24467,7 +24467,7 @@ impl ::flytepb_wire::WireMessage for Projects {
         len
     }
 }
-/// Describes [`Projects`].
+/// Describes [`struct@Projects`].
 pub static PROJECTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Projects",
     fields: &[
@@ -24527,7 +24527,7 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24593,7 +24593,7 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
         len
     }
 }
-/// Describes [`RawOutputDataConfig`].
+/// Describes [`struct@RawOutputDataConfig`].
 pub static RAW_OUTPUT_DATA_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.RawOutputDataConfig",
     fields: &[
@@ -24648,7 +24648,7 @@ impl ::flytepb_wire::WireMessage for Reason {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -24735,7 +24735,7 @@ impl ::flytepb_wire::WireMessage for Reason {
         len
     }
 }
-/// Describes [`Reason`].
+/// Describes [`struct@Reason`].
 pub static REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Reason",
     fields: &[
@@ -24828,7 +24828,7 @@ impl ::flytepb_wire::WireMessage for Resource {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -25017,7 +25017,7 @@ impl ::flytepb_wire::WireMessage for Resource {
         len
     }
 }
-/// Describes [`Resource`].
+/// Describes [`struct@Resource`].
 pub static RESOURCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Resource",
     fields: &[
@@ -25123,7 +25123,7 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -25270,7 +25270,7 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
         len
     }
 }
-/// Describes [`ResourceListRequest`].
+/// Describes [`struct@ResourceListRequest`].
 pub static RESOURCE_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.ResourceListRequest",
     fields: &[
@@ -25357,7 +25357,7 @@ impl ::flytepb_wire::WireMessage for Schedule {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -25566,7 +25566,7 @@ impl ::flytepb_wire::WireMessage for Schedule {
         len
     }
 }
-/// Describes [`Schedule`].
+/// Describes [`struct@Schedule`].
 pub static SCHEDULE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Schedule",
     fields: &[
@@ -25640,7 +25640,7 @@ impl ::flytepb_wire::WireMessage for Signal {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -25745,7 +25745,7 @@ impl ::flytepb_wire::WireMessage for Signal {
         len
     }
 }
-/// Describes [`Signal`].
+/// Describes [`struct@Signal`].
 pub static SIGNAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Signal",
     fields: &[
@@ -25812,7 +25812,7 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -25908,7 +25908,7 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
         len
     }
 }
-/// Describes [`SignalGetOrCreateRequest`].
+/// Describes [`struct@SignalGetOrCreateRequest`].
 pub static SIGNAL_GET_OR_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalGetOrCreateRequest",
     fields: &[
@@ -25970,7 +25970,7 @@ impl ::flytepb_wire::WireMessage for SignalList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26041,7 +26041,7 @@ impl ::flytepb_wire::WireMessage for SignalList {
         len
     }
 }
-/// Describes [`SignalList`].
+/// Describes [`struct@SignalList`].
 pub static SIGNAL_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalList",
     fields: &[
@@ -26110,7 +26110,7 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26264,7 +26264,7 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
         len
     }
 }
-/// Describes [`SignalListRequest`].
+/// Describes [`struct@SignalListRequest`].
 pub static SIGNAL_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalListRequest",
     fields: &[
@@ -26349,7 +26349,7 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26433,7 +26433,7 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
         len
     }
 }
-/// Describes [`SignalSetRequest`].
+/// Describes [`struct@SignalSetRequest`].
 pub static SIGNAL_SET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalSetRequest",
     fields: &[
@@ -26489,7 +26489,7 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26518,7 +26518,7 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`SignalSetResponse`].
+/// Describes [`struct@SignalSetResponse`].
 pub static SIGNAL_SET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SignalSetResponse",
     fields: &[],
@@ -26563,7 +26563,7 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26634,7 +26634,7 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
         len
     }
 }
-/// Describes [`SlackNotification`].
+/// Describes [`struct@SlackNotification`].
 pub static SLACK_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SlackNotification",
     fields: &[
@@ -26708,7 +26708,7 @@ impl ::flytepb_wire::WireMessage for Sort {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26785,7 +26785,7 @@ impl ::flytepb_wire::WireMessage for Sort {
         len
     }
 }
-/// Describes [`Sort`].
+/// Describes [`struct@Sort`].
 pub static SORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Sort",
     fields: &[
@@ -26842,7 +26842,7 @@ impl ::flytepb_wire::WireMessage for SourceCode {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -26901,7 +26901,7 @@ impl ::flytepb_wire::WireMessage for SourceCode {
         len
     }
 }
-/// Describes [`SourceCode`].
+/// Describes [`struct@SourceCode`].
 pub static SOURCE_CODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SourceCode",
     fields: &[
@@ -26953,7 +26953,7 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27032,7 +27032,7 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
         len
     }
 }
-/// Describes [`SystemMetadata`].
+/// Describes [`struct@SystemMetadata`].
 pub static SYSTEM_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.SystemMetadata",
     fields: &[
@@ -27095,7 +27095,7 @@ impl ::flytepb_wire::WireMessage for Task {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27200,7 +27200,7 @@ impl ::flytepb_wire::WireMessage for Task {
         len
     }
 }
-/// Describes [`Task`].
+/// Describes [`struct@Task`].
 pub static TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Task",
     fields: &[
@@ -27266,7 +27266,7 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27345,7 +27345,7 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
         len
     }
 }
-/// Describes [`TaskCategory`].
+/// Describes [`struct@TaskCategory`].
 pub static TASK_CATEGORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCategory",
     fields: &[
@@ -27403,7 +27403,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27498,7 +27498,7 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
         len
     }
 }
-/// Describes [`TaskClosure`].
+/// Describes [`struct@TaskClosure`].
 pub static TASK_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskClosure",
     fields: &[
@@ -27559,7 +27559,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27644,7 +27644,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         len
     }
 }
-/// Describes [`TaskCreateRequest`].
+/// Describes [`struct@TaskCreateRequest`].
 pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCreateRequest",
     fields: &[
@@ -27700,7 +27700,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27729,7 +27729,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskCreateResponse`].
+/// Describes [`struct@TaskCreateResponse`].
 pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskCreateResponse",
     fields: &[],
@@ -27784,7 +27784,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -27903,7 +27903,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         len
     }
 }
-/// Describes [`TaskExecution`].
+/// Describes [`struct@TaskExecution`].
 pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecution",
     fields: &[
@@ -28016,7 +28016,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -28512,7 +28512,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
         len
     }
 }
-/// Describes [`TaskExecutionClosure`].
+/// Describes [`struct@TaskExecutionClosure`].
 pub static TASK_EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionClosure",
     fields: &[
@@ -28689,7 +28689,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -28781,7 +28781,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
         len
     }
 }
-/// Describes [`TaskExecutionEventRequest`].
+/// Describes [`struct@TaskExecutionEventRequest`].
 pub static TASK_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionEventRequest",
     fields: &[
@@ -28841,7 +28841,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -28875,7 +28875,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskExecutionEventResponse`].
+/// Describes [`struct@TaskExecutionEventResponse`].
 pub static TASK_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionEventResponse",
     fields: &[],
@@ -28922,7 +28922,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -28992,7 +28992,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
         len
     }
 }
-/// Describes [`TaskExecutionGetDataRequest`].
+/// Describes [`struct@TaskExecutionGetDataRequest`].
 pub static TASK_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetDataRequest",
     fields: &[
@@ -29059,7 +29059,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -29230,7 +29230,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
         len
     }
 }
-/// Describes [`TaskExecutionGetDataResponse`].
+/// Describes [`struct@TaskExecutionGetDataResponse`].
 pub static TASK_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetDataResponse",
     fields: &[
@@ -29313,7 +29313,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -29380,7 +29380,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
         len
     }
 }
-/// Describes [`TaskExecutionGetRequest`].
+/// Describes [`struct@TaskExecutionGetRequest`].
 pub static TASK_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionGetRequest",
     fields: &[
@@ -29437,7 +29437,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -29510,7 +29510,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
         len
     }
 }
-/// Describes [`TaskExecutionList`].
+/// Describes [`struct@TaskExecutionList`].
 pub static TASK_EXECUTION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionList",
     fields: &[
@@ -29579,7 +29579,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -29743,7 +29743,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
         len
     }
 }
-/// Describes [`TaskExecutionListRequest`].
+/// Describes [`struct@TaskExecutionListRequest`].
 pub static TASK_EXECUTION_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionListRequest",
     fields: &[
@@ -29857,7 +29857,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -30141,7 +30141,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         len
     }
 }
-/// Describes [`TaskExecutionMetadata`].
+/// Describes [`struct@TaskExecutionMetadata`].
 pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskExecutionMetadata",
     fields: &[
@@ -30274,7 +30274,7 @@ impl ::flytepb_wire::WireMessage for TaskList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -30343,7 +30343,7 @@ impl ::flytepb_wire::WireMessage for TaskList {
         len
     }
 }
-/// Describes [`TaskList`].
+/// Describes [`struct@TaskList`].
 pub static TASK_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskList",
     fields: &[
@@ -30418,7 +30418,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -30518,7 +30518,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         len
     }
 }
-/// Describes [`TaskNodeMetadata`].
+/// Describes [`struct@TaskNodeMetadata`].
 pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskNodeMetadata",
     fields: &[
@@ -30586,7 +30586,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -30680,7 +30680,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
         len
     }
 }
-/// Describes [`TaskResourceAttributes`].
+/// Describes [`struct@TaskResourceAttributes`].
 pub static TASK_RESOURCE_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskResourceAttributes",
     fields: &[
@@ -30748,7 +30748,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -30883,7 +30883,7 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
         len
     }
 }
-/// Describes [`TaskResourceSpec`].
+/// Describes [`struct@TaskResourceSpec`].
 pub static TASK_RESOURCE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskResourceSpec",
     fields: &[
@@ -30967,7 +30967,7 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -31048,7 +31048,7 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
         len
     }
 }
-/// Describes [`TaskSpec`].
+/// Describes [`struct@TaskSpec`].
 pub static TASK_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.TaskSpec",
     fields: &[
@@ -31107,7 +31107,7 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -31184,7 +31184,7 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
         len
     }
 }
-/// Describes [`UrlBlob`].
+/// Describes [`struct@UrlBlob`].
 pub static URL_BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.UrlBlob",
     fields: &[
@@ -31246,7 +31246,7 @@ impl ::flytepb_wire::WireMessage for Version {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -31345,7 +31345,7 @@ impl ::flytepb_wire::WireMessage for Version {
         len
     }
 }
-/// Describes [`Version`].
+/// Describes [`struct@Version`].
 pub static VERSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Version",
     fields: &[
@@ -31414,7 +31414,7 @@ impl ::flytepb_wire::WireMessage for Workflow {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -31519,7 +31519,7 @@ impl ::flytepb_wire::WireMessage for Workflow {
         len
     }
 }
-/// Describes [`Workflow`].
+/// Describes [`struct@Workflow`].
 pub static WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.Workflow",
     fields: &[
@@ -31591,7 +31591,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -31742,7 +31742,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
         len
     }
 }
-/// Describes [`WorkflowAttributes`].
+/// Describes [`struct@WorkflowAttributes`].
 pub static WORKFLOW_ATTRIBUTES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributes",
     fields: &[
@@ -31843,7 +31843,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -31992,7 +31992,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
         len
     }
 }
-/// Describes [`WorkflowAttributesDeleteRequest`].
+/// Describes [`struct@WorkflowAttributesDeleteRequest`].
 pub static WORKFLOW_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesDeleteRequest",
     fields: &[
@@ -32071,7 +32071,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -32108,7 +32108,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowAttributesDeleteResponse`].
+/// Describes [`struct@WorkflowAttributesDeleteResponse`].
 pub static WORKFLOW_ATTRIBUTES_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesDeleteResponse",
     fields: &[],
@@ -32172,7 +32172,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -32321,7 +32321,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
         len
     }
 }
-/// Describes [`WorkflowAttributesGetRequest`].
+/// Describes [`struct@WorkflowAttributesGetRequest`].
 pub static WORKFLOW_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesGetRequest",
     fields: &[
@@ -32405,7 +32405,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -32477,7 +32477,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
         len
     }
 }
-/// Describes [`WorkflowAttributesGetResponse`].
+/// Describes [`struct@WorkflowAttributesGetResponse`].
 pub static WORKFLOW_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesGetResponse",
     fields: &[
@@ -32535,7 +32535,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -32607,7 +32607,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
         len
     }
 }
-/// Describes [`WorkflowAttributesUpdateRequest`].
+/// Describes [`struct@WorkflowAttributesUpdateRequest`].
 pub static WORKFLOW_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesUpdateRequest",
     fields: &[
@@ -32660,7 +32660,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -32697,7 +32697,7 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowAttributesUpdateResponse`].
+/// Describes [`struct@WorkflowAttributesUpdateResponse`].
 pub static WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowAttributesUpdateResponse",
     fields: &[],
@@ -32748,7 +32748,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -32842,7 +32842,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         len
     }
 }
-/// Describes [`WorkflowClosure`].
+/// Describes [`struct@WorkflowClosure`].
 pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowClosure",
     fields: &[
@@ -32908,7 +32908,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33000,7 +33000,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
         len
     }
 }
-/// Describes [`WorkflowCreateRequest`].
+/// Describes [`struct@WorkflowCreateRequest`].
 pub static WORKFLOW_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowCreateRequest",
     fields: &[
@@ -33058,7 +33058,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33087,7 +33087,7 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowCreateResponse`].
+/// Describes [`struct@WorkflowCreateResponse`].
 pub static WORKFLOW_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowCreateResponse",
     fields: &[],
@@ -33133,7 +33133,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33206,7 +33206,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
         len
     }
 }
-/// Describes [`WorkflowErrorExistsDifferentStructure`].
+/// Describes [`struct@WorkflowErrorExistsDifferentStructure`].
 pub static WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowErrorExistsDifferentStructure",
     fields: &[
@@ -33261,7 +33261,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33334,7 +33334,7 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
         len
     }
 }
-/// Describes [`WorkflowErrorExistsIdenticalStructure`].
+/// Describes [`struct@WorkflowErrorExistsIdenticalStructure`].
 pub static WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowErrorExistsIdenticalStructure",
     fields: &[
@@ -33407,7 +33407,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33667,7 +33667,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
         len
     }
 }
-/// Describes [`WorkflowExecutionConfig`].
+/// Describes [`struct@WorkflowExecutionConfig`].
 pub static WORKFLOW_EXECUTION_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionConfig",
     fields: &[
@@ -33788,7 +33788,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33880,7 +33880,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionEventRequest`].
+/// Describes [`struct@WorkflowExecutionEventRequest`].
 pub static WORKFLOW_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionEventRequest",
     fields: &[
@@ -33940,7 +33940,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -33974,7 +33974,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowExecutionEventResponse`].
+/// Describes [`struct@WorkflowExecutionEventResponse`].
 pub static WORKFLOW_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionEventResponse",
     fields: &[],
@@ -34019,7 +34019,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -34094,7 +34094,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetDataRequest`].
+/// Describes [`struct@WorkflowExecutionGetDataRequest`].
 pub static WORKFLOW_EXECUTION_GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetDataRequest",
     fields: &[
@@ -34160,7 +34160,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -34305,7 +34305,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetDataResponse`].
+/// Describes [`struct@WorkflowExecutionGetDataResponse`].
 pub static WORKFLOW_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetDataResponse",
     fields: &[
@@ -34383,7 +34383,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -34478,7 +34478,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetMetricsRequest`].
+/// Describes [`struct@WorkflowExecutionGetMetricsRequest`].
 pub static WORKFLOW_EXECUTION_GET_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetMetricsRequest",
     fields: &[
@@ -34541,7 +34541,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -34613,7 +34613,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetMetricsResponse`].
+/// Describes [`struct@WorkflowExecutionGetMetricsResponse`].
 pub static WORKFLOW_EXECUTION_GET_METRICS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetMetricsResponse",
     fields: &[
@@ -34667,7 +34667,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -34742,7 +34742,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
         len
     }
 }
-/// Describes [`WorkflowExecutionGetRequest`].
+/// Describes [`struct@WorkflowExecutionGetRequest`].
 pub static WORKFLOW_EXECUTION_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowExecutionGetRequest",
     fields: &[
@@ -34799,7 +34799,7 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -34870,7 +34870,7 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
         len
     }
 }
-/// Describes [`WorkflowList`].
+/// Describes [`struct@WorkflowList`].
 pub static WORKFLOW_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowList",
     fields: &[
@@ -34928,7 +34928,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -35002,7 +35002,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`WorkflowNodeMetadata`].
+/// Describes [`struct@WorkflowNodeMetadata`].
 pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowNodeMetadata",
     fields: &[
@@ -35067,7 +35067,7 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -35160,7 +35160,7 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
         len
     }
 }
-/// Describes [`WorkflowSpec`].
+/// Describes [`struct@WorkflowSpec`].
 pub static WORKFLOW_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.admin.WorkflowSpec",
     fields: &[
@@ -35248,7 +35248,7 @@ impl ::std::convert::TryFrom<i32> for ConcurrencyLimitBehavior {
         }
     }
 }
-/// Describes [`ConcurrencyLimitBehavior`].
+/// Describes [`enum@ConcurrencyLimitBehavior`].
 pub static CONCURRENCY_LIMIT_BEHAVIOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.ConcurrencyLimitBehavior",
     values: &[
@@ -35318,7 +35318,7 @@ impl ::std::convert::TryFrom<i32> for DescriptionFormat {
         }
     }
 }
-/// Describes [`DescriptionFormat`].
+/// Describes [`enum@DescriptionFormat`].
 pub static DESCRIPTION_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.DescriptionFormat",
     values: &[
@@ -35380,7 +35380,7 @@ impl ::std::convert::TryFrom<i32> for ExecutionState {
         }
     }
 }
-/// Describes [`ExecutionState`].
+/// Describes [`enum@ExecutionState`].
 pub static EXECUTION_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.ExecutionState",
     values: &[("EXECUTION_ACTIVE", 0), ("EXECUTION_ARCHIVED", 1)],
@@ -35442,7 +35442,7 @@ impl ::std::convert::TryFrom<i32> for FixedRateUnit {
         }
     }
 }
-/// Describes [`FixedRateUnit`].
+/// Describes [`enum@FixedRateUnit`].
 pub static FIXED_RATE_UNIT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.FixedRateUnit",
     values: &[("MINUTE", 0), ("HOUR", 1), ("DAY", 2)],
@@ -35499,7 +35499,7 @@ impl ::std::convert::TryFrom<i32> for LaunchPlanState {
         }
     }
 }
-/// Describes [`LaunchPlanState`].
+/// Describes [`enum@LaunchPlanState`].
 pub static LAUNCH_PLAN_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.LaunchPlanState",
     values: &[("INACTIVE", 0), ("ACTIVE", 1)],
@@ -35561,7 +35561,7 @@ impl ::std::convert::TryFrom<i32> for LogLineOriginator {
         }
     }
 }
-/// Describes [`LogLineOriginator`].
+/// Describes [`enum@LogLineOriginator`].
 pub static LOG_LINE_ORIGINATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.LogLineOriginator",
     values: &[("UNKNOWN", 0), ("USER", 1), ("SYSTEM", 2)],
@@ -35656,7 +35656,7 @@ impl ::std::convert::TryFrom<i32> for MatchableResource {
         }
     }
 }
-/// Describes [`MatchableResource`].
+/// Describes [`enum@MatchableResource`].
 pub static MATCHABLE_RESOURCE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.MatchableResource",
     values: &[
@@ -35729,7 +35729,7 @@ impl ::std::convert::TryFrom<i32> for NamedEntityState {
         }
     }
 }
-/// Describes [`NamedEntityState`].
+/// Describes [`enum@NamedEntityState`].
 pub static NAMED_ENTITY_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.NamedEntityState",
     values: &[
@@ -35806,7 +35806,7 @@ impl ::std::convert::TryFrom<i32> for State {
         }
     }
 }
-/// Describes [`State`].
+/// Describes [`enum@State`].
 pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.admin.State",
     values: &[
@@ -35817,7 +35817,7 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
         ("SUCCEEDED", 4),
     ],
 };
-/// Nested types of [`AgentError`].
+/// Nested types of [`struct@AgentError`].
 pub mod agent_error {
     /// Retry classification of an agent failure, mirroring `ContainerError.Kind`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35875,13 +35875,13 @@ pub mod agent_error {
             }
         }
     }
-    /// Describes [`Kind`].
+    /// Describes [`enum@Kind`].
     pub static KIND: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.AgentError.Kind",
         values: &[("NON_RECOVERABLE", 0), ("RECOVERABLE", 1)],
     };
 }
-/// Nested types of [`CreateWorkflowFailureReason`].
+/// Nested types of [`struct@CreateWorkflowFailureReason`].
 pub mod create_workflow_failure_reason {
     /// Concrete cause of the rejected registration; unset for a cause that is newer than the reader's
     /// schema.
@@ -35937,7 +35937,7 @@ pub mod create_workflow_failure_reason {
     }
     impl ::std::cmp::Eq for Reason {}
 }
-/// Nested types of [`Description`].
+/// Nested types of [`struct@Description`].
 pub mod description {
     /// Inline text or its location; unset if there is no long description.
     #[derive(Clone, Debug, PartialEq)]
@@ -35979,7 +35979,7 @@ pub mod description {
     }
     impl ::std::cmp::Eq for Content {}
 }
-/// Nested types of [`EventFailureReason`].
+/// Nested types of [`struct@EventFailureReason`].
 pub mod event_failure_reason {
     /// Concrete cause of the rejected event; unset for a cause that is newer than the reader's schema.
     #[derive(Clone, Debug, PartialEq)]
@@ -36025,7 +36025,7 @@ pub mod event_failure_reason {
     }
     impl ::std::cmp::Eq for Reason {}
 }
-/// Nested types of [`ExecuteTaskSyncRequest`].
+/// Nested types of [`struct@ExecuteTaskSyncRequest`].
 pub mod execute_task_sync_request {
     /// Piece of the request that this stream message carries.
     #[derive(Clone, Debug, PartialEq)]
@@ -36067,7 +36067,7 @@ pub mod execute_task_sync_request {
     }
     impl ::std::cmp::Eq for Part {}
 }
-/// Nested types of [`ExecuteTaskSyncResponse`].
+/// Nested types of [`struct@ExecuteTaskSyncResponse`].
 pub mod execute_task_sync_response {
     /// Piece of the response that this stream message carries.
     #[derive(Clone, Debug, PartialEq)]
@@ -36111,7 +36111,7 @@ pub mod execute_task_sync_response {
     }
     impl ::std::cmp::Eq for Res {}
 }
-/// Nested types of [`ExecutionClosure`].
+/// Nested types of [`struct@ExecutionClosure`].
 pub mod execution_closure {
     /// Result of the run; unset until the run ends or an abort is requested.
     #[derive(Clone, Debug, PartialEq)]
@@ -36209,7 +36209,7 @@ pub mod execution_closure {
     }
     impl ::std::cmp::Eq for OutputResult {}
 }
-/// Nested types of [`ExecutionMetadata`].
+/// Nested types of [`struct@ExecutionMetadata`].
 pub mod execution_metadata {
     /// Kinds of triggers for a run. flytekit's `ExecutionMode` names only the first three.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36292,7 +36292,7 @@ pub mod execution_metadata {
             }
         }
     }
-    /// Describes [`ExecutionMode`].
+    /// Describes [`enum@ExecutionMode`].
     pub static EXECUTION_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.ExecutionMetadata.ExecutionMode",
         values: &[
@@ -36306,7 +36306,7 @@ pub mod execution_metadata {
         ],
     };
 }
-/// Nested types of [`ExecutionSpec`].
+/// Nested types of [`struct@ExecutionSpec`].
 pub mod execution_spec {
     /// Deviation from the launch plan's notifications; unset keeps them.
     #[derive(Clone, Debug, PartialEq)]
@@ -36348,7 +36348,7 @@ pub mod execution_spec {
     }
     impl ::std::cmp::Eq for NotificationOverrides {}
 }
-/// Nested types of [`GetTaskLogsResponse`].
+/// Nested types of [`struct@GetTaskLogsResponse`].
 pub mod get_task_logs_response {
     /// Piece of the log response that this message carries.
     #[derive(Clone, Debug, PartialEq)]
@@ -36390,7 +36390,7 @@ pub mod get_task_logs_response {
     }
     impl ::std::cmp::Eq for Part {}
 }
-/// Nested types of [`LiteralMapBlob`].
+/// Nested types of [`struct@LiteralMapBlob`].
 pub mod literal_map_blob {
     /// Representation of the literals; flyteadmin stores a reference by default.
     #[derive(Clone, Debug, PartialEq)]
@@ -36435,7 +36435,7 @@ pub mod literal_map_blob {
     }
     impl ::std::cmp::Eq for Data {}
 }
-/// Nested types of [`MatchingAttributes`].
+/// Nested types of [`struct@MatchingAttributes`].
 pub mod matching_attributes {
     /// Setting to customize; its kind corresponds to a `MatchableResource`. flyteadmin rejects an
     /// update without one.
@@ -36592,7 +36592,7 @@ pub mod matching_attributes {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`NodeExecutionClosure`].
+/// Nested types of [`struct@NodeExecutionClosure`].
 pub mod node_execution_closure {
     /// Result of the node; unset while it runs.
     #[derive(Clone, Debug, PartialEq)]
@@ -36698,7 +36698,7 @@ pub mod node_execution_closure {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`Notification`].
+/// Nested types of [`struct@Notification`].
 pub mod notification {
     /// Channel of the message; exactly one must be set.
     #[derive(Clone, Debug, PartialEq)]
@@ -36756,7 +36756,7 @@ pub mod notification {
     }
     impl ::std::cmp::Eq for Type {}
 }
-/// Nested types of [`PluginOverride`].
+/// Nested types of [`struct@PluginOverride`].
 pub mod plugin_override {
     /// Fallback of a plugin override.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36813,13 +36813,13 @@ pub mod plugin_override {
             }
         }
     }
-    /// Describes [`MissingPluginBehavior`].
+    /// Describes [`enum@MissingPluginBehavior`].
     pub static MISSING_PLUGIN_BEHAVIOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.PluginOverride.MissingPluginBehavior",
         values: &[("FAIL", 0), ("USE_DEFAULT", 1)],
     };
 }
-/// Nested types of [`Project`].
+/// Nested types of [`struct@Project`].
 pub mod project {
     /// Lifecycle states of a project.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36886,7 +36886,7 @@ pub mod project {
             }
         }
     }
-    /// Describes [`ProjectState`].
+    /// Describes [`enum@ProjectState`].
     pub static PROJECT_STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.Project.ProjectState",
         values: &[
@@ -36897,7 +36897,7 @@ pub mod project {
         ],
     };
 }
-/// Nested types of [`Schedule`].
+/// Nested types of [`struct@Schedule`].
 pub mod schedule {
     /// Rule that produces the times; unset means no schedule.
     #[derive(Clone, Debug, PartialEq)]
@@ -36958,7 +36958,7 @@ pub mod schedule {
     }
     impl ::std::cmp::Eq for ScheduleExpression {}
 }
-/// Nested types of [`Sort`].
+/// Nested types of [`struct@Sort`].
 pub mod sort {
     /// Sort order of a list request.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37015,13 +37015,13 @@ pub mod sort {
             }
         }
     }
-    /// Describes [`Direction`].
+    /// Describes [`enum@Direction`].
     pub static DIRECTION: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.admin.Sort.Direction",
         values: &[("DESCENDING", 0), ("ASCENDING", 1)],
     };
 }
-/// Nested types of [`TaskExecutionClosure`].
+/// Nested types of [`struct@TaskExecutionClosure`].
 pub mod task_execution_closure {
     /// Result of the attempt; unset while it runs.
     #[derive(Clone, Debug, PartialEq)]

@@ -35,7 +35,7 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -187,7 +187,7 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
         len
     }
 }
-/// Describes [`CachedOutput`].
+/// Describes [`struct@CachedOutput`].
 pub static CACHED_OUTPUT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.CachedOutput",
     fields: &[
@@ -250,7 +250,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -310,7 +310,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
         len
     }
 }
-/// Describes [`DeleteCacheRequest`].
+/// Describes [`struct@DeleteCacheRequest`].
 pub static DELETE_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.DeleteCacheRequest",
     fields: &[
@@ -361,7 +361,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -390,7 +390,7 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`DeleteCacheResponse`].
+/// Describes [`struct@DeleteCacheResponse`].
 pub static DELETE_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.DeleteCacheResponse",
     fields: &[],
@@ -436,7 +436,7 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -493,7 +493,7 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
         len
     }
 }
-/// Describes [`GetCacheRequest`].
+/// Describes [`struct@GetCacheRequest`].
 pub static GET_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetCacheRequest",
     fields: &[
@@ -546,7 +546,7 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -609,7 +609,7 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
         len
     }
 }
-/// Describes [`GetCacheResponse`].
+/// Describes [`struct@GetCacheResponse`].
 pub static GET_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetCacheResponse",
     fields: &[
@@ -669,7 +669,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -790,7 +790,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
         len
     }
 }
-/// Describes [`GetOrExtendReservationRequest`].
+/// Describes [`struct@GetOrExtendReservationRequest`].
 pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetOrExtendReservationRequest",
     fields: &[
@@ -860,7 +860,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -939,7 +939,7 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
         len
     }
 }
-/// Describes [`GetOrExtendReservationResponse`].
+/// Describes [`struct@GetOrExtendReservationResponse`].
 pub static GET_OR_EXTEND_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.GetOrExtendReservationResponse",
     fields: &[
@@ -994,7 +994,7 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1053,7 +1053,7 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
         len
     }
 }
-/// Describes [`KeyMapMetadata`].
+/// Describes [`struct@KeyMapMetadata`].
 pub static KEY_MAP_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.KeyMapMetadata",
     fields: &[
@@ -1116,7 +1116,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1265,7 +1265,7 @@ impl ::flytepb_wire::WireMessage for Metadata {
         len
     }
 }
-/// Describes [`Metadata`].
+/// Describes [`struct@Metadata`].
 pub static METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.Metadata",
     fields: &[
@@ -1345,7 +1345,7 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1446,7 +1446,7 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
         len
     }
 }
-/// Describes [`PutCacheRequest`].
+/// Describes [`struct@PutCacheRequest`].
 pub static PUT_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.PutCacheRequest",
     fields: &[
@@ -1513,7 +1513,7 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1542,7 +1542,7 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`PutCacheResponse`].
+/// Describes [`struct@PutCacheResponse`].
 pub static PUT_CACHE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.PutCacheResponse",
     fields: &[],
@@ -1589,7 +1589,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1678,7 +1678,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
         len
     }
 }
-/// Describes [`ReleaseReservationRequest`].
+/// Describes [`struct@ReleaseReservationRequest`].
 pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.ReleaseReservationRequest",
     fields: &[
@@ -1736,7 +1736,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1766,7 +1766,7 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`ReleaseReservationResponse`].
+/// Describes [`struct@ReleaseReservationResponse`].
 pub static RELEASE_RESERVATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.ReleaseReservationResponse",
     fields: &[],
@@ -1820,7 +1820,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1957,7 +1957,7 @@ impl ::flytepb_wire::WireMessage for Reservation {
         len
     }
 }
-/// Describes [`Reservation`].
+/// Describes [`struct@Reservation`].
 pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.cacheservice.Reservation",
     fields: &[
@@ -2000,7 +2000,7 @@ pub static RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
     new: || ::std::boxed::Box::new(<Reservation as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(Reservation, "flyteidl.cacheservice", "Reservation");
-/// Nested types of [`CachedOutput`].
+/// Nested types of [`struct@CachedOutput`].
 pub mod cached_output {
     /// Form in which the outputs are stored; an entry with neither variant is malformed.
     #[derive(Clone, Debug, PartialEq)]

@@ -33,7 +33,7 @@ impl ::flytepb_wire::WireMessage for Alias {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -110,7 +110,7 @@ impl ::flytepb_wire::WireMessage for Alias {
         len
     }
 }
-/// Describes [`Alias`].
+/// Describes [`struct@Alias`].
 pub static ALIAS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Alias",
     fields: &[
@@ -167,7 +167,7 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -226,7 +226,7 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
         len
     }
 }
-/// Describes [`ApproveCondition`].
+/// Describes [`struct@ApproveCondition`].
 pub static APPROVE_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ApproveCondition",
     fields: &[
@@ -321,7 +321,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -635,7 +635,7 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
         len
     }
 }
-/// Describes [`ArrayNode`].
+/// Describes [`struct@ArrayNode`].
 pub static ARRAY_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArrayNode",
     fields: &[
@@ -751,7 +751,7 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -922,7 +922,7 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
         len
     }
 }
-/// Describes [`ArtifactBindingData`].
+/// Describes [`struct@ArtifactBindingData`].
 pub static ARTIFACT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactBindingData",
     fields: &[
@@ -996,7 +996,7 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1137,7 +1137,7 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
         len
     }
 }
-/// Describes [`ArtifactId`].
+/// Describes [`struct@ArtifactId`].
 pub static ARTIFACT_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactID",
     fields: &[
@@ -1216,7 +1216,7 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1333,7 +1333,7 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
         len
     }
 }
-/// Describes [`ArtifactKey`].
+/// Describes [`struct@ArtifactKey`].
 pub static ARTIFACT_KEY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactKey",
     fields: &[
@@ -1404,7 +1404,7 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1621,7 +1621,7 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
         len
     }
 }
-/// Describes [`ArtifactQuery`].
+/// Describes [`struct@ArtifactQuery`].
 pub static ARTIFACT_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactQuery",
     fields: &[
@@ -1695,7 +1695,7 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1784,7 +1784,7 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
         len
     }
 }
-/// Describes [`ArtifactTag`].
+/// Describes [`struct@ArtifactTag`].
 pub static ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ArtifactTag",
     fields: &[
@@ -1843,7 +1843,7 @@ impl ::flytepb_wire::WireMessage for Binary {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1920,7 +1920,7 @@ impl ::flytepb_wire::WireMessage for Binary {
         len
     }
 }
-/// Describes [`Binary`].
+/// Describes [`struct@Binary`].
 pub static BINARY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Binary",
     fields: &[
@@ -1978,7 +1978,7 @@ impl ::flytepb_wire::WireMessage for Binding {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2059,7 +2059,7 @@ impl ::flytepb_wire::WireMessage for Binding {
         len
     }
 }
-/// Describes [`Binding`].
+/// Describes [`struct@Binding`].
 pub static BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Binding",
     fields: &[
@@ -2118,7 +2118,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2386,7 +2386,7 @@ impl ::flytepb_wire::WireMessage for BindingData {
         len
     }
 }
-/// Describes [`BindingData`].
+/// Describes [`struct@BindingData`].
 pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingData",
     fields: &[
@@ -2474,7 +2474,7 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2532,7 +2532,7 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
         len
     }
 }
-/// Describes [`BindingDataCollection`].
+/// Describes [`struct@BindingDataCollection`].
 pub static BINDING_DATA_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingDataCollection",
     fields: &[
@@ -2589,7 +2589,7 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2648,7 +2648,7 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
         len
     }
 }
-/// Describes [`BindingDataMap`].
+/// Describes [`struct@BindingDataMap`].
 pub static BINDING_DATA_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BindingDataMap",
     fields: &[
@@ -2704,7 +2704,7 @@ impl ::flytepb_wire::WireMessage for Blob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2785,7 +2785,7 @@ impl ::flytepb_wire::WireMessage for Blob {
         len
     }
 }
-/// Describes [`Blob`].
+/// Describes [`struct@Blob`].
 pub static BLOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Blob",
     fields: &[
@@ -2842,7 +2842,7 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2902,7 +2902,7 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
         len
     }
 }
-/// Describes [`BlobMetadata`].
+/// Describes [`struct@BlobMetadata`].
 pub static BLOB_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BlobMetadata",
     fields: &[
@@ -2968,7 +2968,7 @@ impl ::flytepb_wire::WireMessage for BlobType {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3047,7 +3047,7 @@ impl ::flytepb_wire::WireMessage for BlobType {
         len
     }
 }
-/// Describes [`BlobType`].
+/// Describes [`struct@BlobType`].
 pub static BLOB_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BlobType",
     fields: &[
@@ -3105,7 +3105,7 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3235,7 +3235,7 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
         len
     }
 }
-/// Describes [`BooleanExpression`].
+/// Describes [`struct@BooleanExpression`].
 pub static BOOLEAN_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BooleanExpression",
     fields: &[
@@ -3299,7 +3299,7 @@ impl ::flytepb_wire::WireMessage for BranchNode {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3359,7 +3359,7 @@ impl ::flytepb_wire::WireMessage for BranchNode {
         len
     }
 }
-/// Describes [`BranchNode`].
+/// Describes [`struct@BranchNode`].
 pub static BRANCH_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.BranchNode",
     fields: &[
@@ -3411,7 +3411,7 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3493,7 +3493,7 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
         len
     }
 }
-/// Describes [`CatalogArtifactTag`].
+/// Describes [`struct@CatalogArtifactTag`].
 pub static CATALOG_ARTIFACT_TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogArtifactTag",
     fields: &[
@@ -3558,7 +3558,7 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3703,7 +3703,7 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
         len
     }
 }
-/// Describes [`CatalogMetadata`].
+/// Describes [`struct@CatalogMetadata`].
 pub static CATALOG_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogMetadata",
     fields: &[
@@ -3770,7 +3770,7 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3799,7 +3799,7 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`CatalogReservation`].
+/// Describes [`struct@CatalogReservation`].
 pub static CATALOG_RESERVATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CatalogReservation",
     fields: &[],
@@ -3859,7 +3859,7 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3971,7 +3971,7 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
         len
     }
 }
-/// Describes [`ComparisonExpression`].
+/// Describes [`struct@ComparisonExpression`].
 pub static COMPARISON_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ComparisonExpression",
     fields: &[
@@ -4042,7 +4042,7 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4105,7 +4105,7 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
         len
     }
 }
-/// Describes [`CompiledLaunchPlan`].
+/// Describes [`struct@CompiledLaunchPlan`].
 pub static COMPILED_LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledLaunchPlan",
     fields: &[
@@ -4160,7 +4160,7 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4220,7 +4220,7 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
         len
     }
 }
-/// Describes [`CompiledTask`].
+/// Describes [`struct@CompiledTask`].
 pub static COMPILED_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledTask",
     fields: &[
@@ -4273,7 +4273,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4361,7 +4361,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
         len
     }
 }
-/// Describes [`CompiledWorkflow`].
+/// Describes [`struct@CompiledWorkflow`].
 pub static COMPILED_WORKFLOW: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledWorkflow",
     fields: &[
@@ -4428,7 +4428,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4534,7 +4534,7 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
         len
     }
 }
-/// Describes [`CompiledWorkflowClosure`].
+/// Describes [`struct@CompiledWorkflowClosure`].
 pub static COMPILED_WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.CompiledWorkflowClosure",
     fields: &[
@@ -4638,7 +4638,7 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4754,7 +4754,7 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
         len
     }
 }
-/// Describes [`ConjunctionExpression`].
+/// Describes [`struct@ConjunctionExpression`].
 pub static CONJUNCTION_EXPRESSION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ConjunctionExpression",
     fields: &[
@@ -4832,7 +4832,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4915,7 +4915,7 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
         len
     }
 }
-/// Describes [`ConnectionSet`].
+/// Describes [`struct@ConnectionSet`].
 pub static CONNECTION_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ConnectionSet",
     fields: &[
@@ -5011,7 +5011,7 @@ impl ::flytepb_wire::WireMessage for Container {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5196,7 +5196,7 @@ impl ::flytepb_wire::WireMessage for Container {
         len
     }
 }
-/// Describes [`Container`].
+/// Describes [`struct@Container`].
 pub static CONTAINER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Container",
     fields: &[
@@ -5315,7 +5315,7 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5400,7 +5400,7 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
         len
     }
 }
-/// Describes [`ContainerContext`].
+/// Describes [`struct@ContainerContext`].
 pub static CONTAINER_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerContext",
     fields: &[
@@ -5494,7 +5494,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5659,7 +5659,7 @@ impl ::flytepb_wire::WireMessage for ContainerError {
         len
     }
 }
-/// Describes [`ContainerError`].
+/// Describes [`struct@ContainerError`].
 pub static CONTAINER_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerError",
     fields: &[
@@ -5751,7 +5751,7 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5830,7 +5830,7 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
         len
     }
 }
-/// Describes [`ContainerPort`].
+/// Describes [`struct@ContainerPort`].
 pub static CONTAINER_PORT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ContainerPort",
     fields: &[
@@ -5911,7 +5911,7 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6058,7 +6058,7 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
         len
     }
 }
-/// Describes [`DataLoadingConfig`].
+/// Describes [`struct@DataLoadingConfig`].
 pub static DATA_LOADING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.DataLoadingConfig",
     fields: &[
@@ -6148,7 +6148,7 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6253,7 +6253,7 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
         len
     }
 }
-/// Describes [`DynamicJobSpec`].
+/// Describes [`struct@DynamicJobSpec`].
 pub static DYNAMIC_JOB_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.DynamicJobSpec",
     fields: &[
@@ -6340,7 +6340,7 @@ impl ::flytepb_wire::WireMessage for EnumType {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6388,7 +6388,7 @@ impl ::flytepb_wire::WireMessage for EnumType {
         len
     }
 }
-/// Describes [`EnumType`].
+/// Describes [`struct@EnumType`].
 pub static ENUM_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.EnumType",
     fields: &[
@@ -6442,7 +6442,7 @@ impl ::flytepb_wire::WireMessage for Error {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6521,7 +6521,7 @@ impl ::flytepb_wire::WireMessage for Error {
         len
     }
 }
-/// Describes [`Error`].
+/// Describes [`struct@Error`].
 pub static ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Error",
     fields: &[
@@ -6578,7 +6578,7 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6641,7 +6641,7 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
         len
     }
 }
-/// Describes [`ErrorDocument`].
+/// Describes [`struct@ErrorDocument`].
 pub static ERROR_DOCUMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ErrorDocument",
     fields: &[
@@ -6697,7 +6697,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -6887,7 +6887,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
         len
     }
 }
-/// Describes [`ExecutionEnv`].
+/// Describes [`struct@ExecutionEnv`].
 pub static EXECUTION_ENV: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionEnv",
     fields: &[
@@ -6970,7 +6970,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7073,7 +7073,7 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
         len
     }
 }
-/// Describes [`ExecutionEnvAssignment`].
+/// Describes [`struct@ExecutionEnvAssignment`].
 pub static EXECUTION_ENV_ASSIGNMENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionEnvAssignment",
     fields: &[
@@ -7163,7 +7163,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7328,7 +7328,7 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
         len
     }
 }
-/// Describes [`ExecutionError`].
+/// Describes [`struct@ExecutionError`].
 pub static EXECUTION_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionError",
     fields: &[
@@ -7420,7 +7420,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7510,7 +7510,7 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
         len
     }
 }
-/// Describes [`ExecutionMetricResult`].
+/// Describes [`struct@ExecutionMetricResult`].
 pub static EXECUTION_METRIC_RESULT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExecutionMetricResult",
     fields: &[
@@ -7572,7 +7572,7 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7667,7 +7667,7 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
         len
     }
 }
-/// Describes [`ExtendedResources`].
+/// Describes [`struct@ExtendedResources`].
 pub static EXTENDED_RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ExtendedResources",
     fields: &[
@@ -7729,7 +7729,7 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -7889,7 +7889,7 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
         len
     }
 }
-/// Describes [`GpuAccelerator`].
+/// Describes [`struct@GpuAccelerator`].
 pub static GPU_ACCELERATOR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.GPUAccelerator",
     fields: &[
@@ -7955,7 +7955,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8121,7 +8121,7 @@ impl ::flytepb_wire::WireMessage for GateNode {
         len
     }
 }
-/// Describes [`GateNode`].
+/// Describes [`struct@GateNode`].
 pub static GATE_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.GateNode",
     fields: &[
@@ -8207,7 +8207,7 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8286,7 +8286,7 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
         len
     }
 }
-/// Describes [`IoStrategy`].
+/// Describes [`struct@IoStrategy`].
 pub static IO_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IOStrategy",
     fields: &[
@@ -8368,7 +8368,7 @@ impl ::flytepb_wire::WireMessage for Identifier {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8525,7 +8525,7 @@ impl ::flytepb_wire::WireMessage for Identifier {
         len
     }
 }
-/// Describes [`Identifier`].
+/// Describes [`struct@Identifier`].
 pub static IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Identifier",
     fields: &[
@@ -8616,7 +8616,7 @@ impl ::flytepb_wire::WireMessage for Identity {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8743,7 +8743,7 @@ impl ::flytepb_wire::WireMessage for Identity {
         len
     }
 }
-/// Describes [`Identity`].
+/// Describes [`struct@Identity`].
 pub static IDENTITY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Identity",
     fields: &[
@@ -8817,7 +8817,7 @@ impl ::flytepb_wire::WireMessage for IfBlock {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -8900,7 +8900,7 @@ impl ::flytepb_wire::WireMessage for IfBlock {
         len
     }
 }
-/// Describes [`IfBlock`].
+/// Describes [`struct@IfBlock`].
 pub static IF_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IfBlock",
     fields: &[
@@ -8962,7 +8962,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9106,7 +9106,7 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
         len
     }
 }
-/// Describes [`IfElseBlock`].
+/// Describes [`struct@IfElseBlock`].
 pub static IF_ELSE_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.IfElseBlock",
     fields: &[
@@ -9179,7 +9179,7 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9236,7 +9236,7 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
         len
     }
 }
-/// Describes [`InputBindingData`].
+/// Describes [`struct@InputBindingData`].
 pub static INPUT_BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.InputBindingData",
     fields: &[
@@ -9289,7 +9289,7 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9370,7 +9370,7 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
         len
     }
 }
-/// Describes [`K8sObjectMetadata`].
+/// Describes [`struct@K8sObjectMetadata`].
 pub static K8S_OBJECT_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.K8sObjectMetadata",
     fields: &[
@@ -9441,7 +9441,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9576,7 +9576,7 @@ impl ::flytepb_wire::WireMessage for K8sPod {
         len
     }
 }
-/// Describes [`K8sPod`].
+/// Describes [`struct@K8sPod`].
 pub static K8S_POD: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.K8sPod",
     fields: &[
@@ -9648,7 +9648,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -9725,7 +9725,7 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
         len
     }
 }
-/// Describes [`KeyValuePair`].
+/// Describes [`struct@KeyValuePair`].
 pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.KeyValuePair",
     fields: &[
@@ -9781,7 +9781,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10027,7 +10027,7 @@ impl ::flytepb_wire::WireMessage for LabelValue {
         len
     }
 }
-/// Describes [`LabelValue`].
+/// Describes [`struct@LabelValue`].
 pub static LABEL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LabelValue",
     fields: &[
@@ -10112,7 +10112,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10228,7 +10228,7 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
         len
     }
 }
-/// Describes [`LaunchPlanTemplate`].
+/// Describes [`struct@LaunchPlanTemplate`].
 pub static LAUNCH_PLAN_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LaunchPlanTemplate",
     fields: &[
@@ -10302,7 +10302,7 @@ impl ::flytepb_wire::WireMessage for Literal {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10558,7 +10558,7 @@ impl ::flytepb_wire::WireMessage for Literal {
         len
     }
 }
-/// Describes [`Literal`].
+/// Describes [`struct@Literal`].
 pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Literal",
     fields: &[
@@ -10646,7 +10646,7 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10697,7 +10697,7 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
         len
     }
 }
-/// Describes [`LiteralCollection`].
+/// Describes [`struct@LiteralCollection`].
 pub static LITERAL_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralCollection",
     fields: &[
@@ -10753,7 +10753,7 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10812,7 +10812,7 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
         len
     }
 }
-/// Describes [`LiteralMap`].
+/// Describes [`struct@LiteralMap`].
 pub static LITERAL_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralMap",
     fields: &[
@@ -10871,7 +10871,7 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -10978,7 +10978,7 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
         len
     }
 }
-/// Describes [`LiteralOffloadedMetadata`].
+/// Describes [`struct@LiteralOffloadedMetadata`].
 pub static LITERAL_OFFLOADED_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralOffloadedMetadata",
     fields: &[
@@ -11052,7 +11052,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11514,7 +11514,7 @@ impl ::flytepb_wire::WireMessage for LiteralType {
         len
     }
 }
-/// Describes [`LiteralType`].
+/// Describes [`struct@LiteralType`].
 pub static LITERAL_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LiteralType",
     fields: &[
@@ -11638,7 +11638,7 @@ impl ::flytepb_wire::WireMessage for LogContext {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -11709,7 +11709,7 @@ impl ::flytepb_wire::WireMessage for LogContext {
         len
     }
 }
-/// Describes [`LogContext`].
+/// Describes [`struct@LogContext`].
 pub static LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.LogContext",
     fields: &[
@@ -11779,7 +11779,7 @@ impl ::flytepb_wire::WireMessage for Node {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12077,7 +12077,7 @@ impl ::flytepb_wire::WireMessage for Node {
         len
     }
 }
-/// Describes [`Node`].
+/// Describes [`struct@Node`].
 pub static NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Node",
     fields: &[
@@ -12193,7 +12193,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12222,7 +12222,7 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NodeExecution`].
+/// Describes [`struct@NodeExecution`].
 pub static NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeExecution",
     fields: &[],
@@ -12266,7 +12266,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12360,7 +12360,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
         len
     }
 }
-/// Describes [`NodeExecutionIdentifier`].
+/// Describes [`struct@NodeExecutionIdentifier`].
 pub static NODE_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeExecutionIdentifier",
     fields: &[
@@ -12439,7 +12439,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12762,7 +12762,7 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
         len
     }
 }
-/// Describes [`NodeMetadata`].
+/// Describes [`struct@NodeMetadata`].
 pub static NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.NodeMetadata",
     fields: &[
@@ -12871,7 +12871,7 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -12955,7 +12955,7 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
         len
     }
 }
-/// Describes [`OAuth2Client`].
+/// Describes [`struct@OAuth2Client`].
 pub static O_AUTH2_CLIENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OAuth2Client",
     fields: &[
@@ -13031,7 +13031,7 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13177,7 +13177,7 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
         len
     }
 }
-/// Describes [`OAuth2TokenRequest`].
+/// Describes [`struct@OAuth2TokenRequest`].
 pub static O_AUTH2_TOKEN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OAuth2TokenRequest",
     fields: &[
@@ -13260,7 +13260,7 @@ impl ::flytepb_wire::WireMessage for Operand {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13413,7 +13413,7 @@ impl ::flytepb_wire::WireMessage for Operand {
         len
     }
 }
-/// Describes [`Operand`].
+/// Describes [`struct@Operand`].
 pub static OPERAND: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Operand",
     fields: &[
@@ -13481,7 +13481,7 @@ impl ::flytepb_wire::WireMessage for OutputReference {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13570,7 +13570,7 @@ impl ::flytepb_wire::WireMessage for OutputReference {
         len
     }
 }
-/// Describes [`OutputReference`].
+/// Describes [`struct@OutputReference`].
 pub static OUTPUT_REFERENCE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.OutputReference",
     fields: &[
@@ -13639,7 +13639,7 @@ impl ::flytepb_wire::WireMessage for Parameter {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13856,7 +13856,7 @@ impl ::flytepb_wire::WireMessage for Parameter {
         len
     }
 }
-/// Describes [`Parameter`].
+/// Describes [`struct@Parameter`].
 pub static PARAMETER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Parameter",
     fields: &[
@@ -13933,7 +13933,7 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -13992,7 +13992,7 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
         len
     }
 }
-/// Describes [`ParameterMap`].
+/// Describes [`struct@ParameterMap`].
 pub static PARAMETER_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.ParameterMap",
     fields: &[
@@ -14043,7 +14043,7 @@ impl ::flytepb_wire::WireMessage for Partitions {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14102,7 +14102,7 @@ impl ::flytepb_wire::WireMessage for Partitions {
         len
     }
 }
-/// Describes [`Partitions`].
+/// Describes [`struct@Partitions`].
 pub static PARTITIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Partitions",
     fields: &[
@@ -14161,7 +14161,7 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14284,7 +14284,7 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
         len
     }
 }
-/// Describes [`PodLogContext`].
+/// Describes [`struct@PodLogContext`].
 pub static POD_LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.PodLogContext",
     fields: &[
@@ -14365,7 +14365,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14639,7 +14639,7 @@ impl ::flytepb_wire::WireMessage for Primitive {
         len
     }
 }
-/// Describes [`Primitive`].
+/// Describes [`struct@Primitive`].
 pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Primitive",
     fields: &[
@@ -14727,7 +14727,7 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -14853,7 +14853,7 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
         len
     }
 }
-/// Describes [`PromiseAttribute`].
+/// Describes [`struct@PromiseAttribute`].
 pub static PROMISE_ATTRIBUTE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.PromiseAttribute",
     fields: &[
@@ -14912,7 +14912,7 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15049,7 +15049,7 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
         len
     }
 }
-/// Describes [`QualityOfService`].
+/// Describes [`struct@QualityOfService`].
 pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.QualityOfService",
     fields: &[
@@ -15111,7 +15111,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15185,7 +15185,7 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
         len
     }
 }
-/// Describes [`QualityOfServiceSpec`].
+/// Describes [`struct@QualityOfServiceSpec`].
 pub static QUALITY_OF_SERVICE_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.QualityOfServiceSpec",
     fields: &[
@@ -15244,7 +15244,7 @@ impl ::flytepb_wire::WireMessage for Resources {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15307,7 +15307,7 @@ impl ::flytepb_wire::WireMessage for Resources {
         len
     }
 }
-/// Describes [`Resources`].
+/// Describes [`struct@Resources`].
 pub static RESOURCES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Resources",
     fields: &[
@@ -15372,7 +15372,7 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15431,7 +15431,7 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
         len
     }
 }
-/// Describes [`RetryStrategy`].
+/// Describes [`struct@RetryStrategy`].
 pub static RETRY_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RetryStrategy",
     fields: &[
@@ -15479,7 +15479,7 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15508,7 +15508,7 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`RuntimeBinding`].
+/// Describes [`struct@RuntimeBinding`].
 pub static RUNTIME_BINDING: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RuntimeBinding",
     fields: &[],
@@ -15566,7 +15566,7 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -15665,7 +15665,7 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
         len
     }
 }
-/// Describes [`RuntimeMetadata`].
+/// Describes [`struct@RuntimeMetadata`].
 pub static RUNTIME_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.RuntimeMetadata",
     fields: &[
@@ -15732,7 +15732,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16095,7 +16095,7 @@ impl ::flytepb_wire::WireMessage for Scalar {
         len
     }
 }
-/// Describes [`Scalar`].
+/// Describes [`struct@Scalar`].
 pub static SCALAR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Scalar",
     fields: &[
@@ -16202,7 +16202,7 @@ impl ::flytepb_wire::WireMessage for Schema {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16281,7 +16281,7 @@ impl ::flytepb_wire::WireMessage for Schema {
         len
     }
 }
-/// Describes [`Schema`].
+/// Describes [`struct@Schema`].
 pub static SCHEMA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Schema",
     fields: &[
@@ -16337,7 +16337,7 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16388,7 +16388,7 @@ impl ::flytepb_wire::WireMessage for SchemaType {
         len
     }
 }
-/// Describes [`SchemaType`].
+/// Describes [`struct@SchemaType`].
 pub static SCHEMA_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SchemaType",
     fields: &[
@@ -16463,7 +16463,7 @@ impl ::flytepb_wire::WireMessage for Secret {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16600,7 +16600,7 @@ impl ::flytepb_wire::WireMessage for Secret {
         len
     }
 }
-/// Describes [`Secret`].
+/// Describes [`struct@Secret`].
 pub static SECRET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Secret",
     fields: &[
@@ -16682,7 +16682,7 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16763,7 +16763,7 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
         len
     }
 }
-/// Describes [`SecurityContext`].
+/// Describes [`struct@SecurityContext`].
 pub static SECURITY_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SecurityContext",
     fields: &[
@@ -16839,7 +16839,7 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -16938,7 +16938,7 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
         len
     }
 }
-/// Describes [`SharedMemory`].
+/// Describes [`struct@SharedMemory`].
 pub static SHARED_MEMORY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SharedMemory",
     fields: &[
@@ -17005,7 +17005,7 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17105,7 +17105,7 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
         len
     }
 }
-/// Describes [`SignalCondition`].
+/// Describes [`struct@SignalCondition`].
 pub static SIGNAL_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SignalCondition",
     fields: &[
@@ -17173,7 +17173,7 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17260,7 +17260,7 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
         len
     }
 }
-/// Describes [`SignalIdentifier`].
+/// Describes [`struct@SignalIdentifier`].
 pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SignalIdentifier",
     fields: &[
@@ -17320,7 +17320,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17383,7 +17383,7 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
         len
     }
 }
-/// Describes [`SleepCondition`].
+/// Describes [`struct@SleepCondition`].
 pub static SLEEP_CONDITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.SleepCondition",
     fields: &[
@@ -17444,7 +17444,7 @@ impl ::flytepb_wire::WireMessage for Span {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17686,7 +17686,7 @@ impl ::flytepb_wire::WireMessage for Span {
         len
     }
 }
-/// Describes [`Span`].
+/// Describes [`struct@Span`].
 pub static SPAN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Span",
     fields: &[
@@ -17801,7 +17801,7 @@ impl ::flytepb_wire::WireMessage for Sql {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -17880,7 +17880,7 @@ impl ::flytepb_wire::WireMessage for Sql {
         len
     }
 }
-/// Describes [`Sql`].
+/// Describes [`struct@Sql`].
 pub static SQL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Sql",
     fields: &[
@@ -17939,7 +17939,7 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18020,7 +18020,7 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
         len
     }
 }
-/// Describes [`StructuredDataset`].
+/// Describes [`struct@StructuredDataset`].
 pub static STRUCTURED_DATASET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDataset",
     fields: &[
@@ -18083,7 +18083,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18166,7 +18166,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
         len
     }
 }
-/// Describes [`StructuredDatasetMetadata`].
+/// Describes [`struct@StructuredDatasetMetadata`].
 pub static STRUCTURED_DATASET_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDatasetMetadata",
     fields: &[
@@ -18229,7 +18229,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18351,7 +18351,7 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
         len
     }
 }
-/// Describes [`StructuredDatasetType`].
+/// Describes [`struct@StructuredDatasetType`].
 pub static STRUCTURED_DATASET_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.StructuredDatasetType",
     fields: &[
@@ -18427,7 +18427,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18456,7 +18456,7 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskExecution`].
+/// Describes [`struct@TaskExecution`].
 pub static TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskExecution",
     fields: &[],
@@ -18501,7 +18501,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18621,7 +18621,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
         len
     }
 }
-/// Describes [`TaskExecutionIdentifier`].
+/// Describes [`struct@TaskExecutionIdentifier`].
 pub static TASK_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskExecutionIdentifier",
     fields: &[
@@ -18712,7 +18712,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -18873,7 +18873,7 @@ impl ::flytepb_wire::WireMessage for TaskLog {
         len
     }
 }
-/// Describes [`TaskLog`].
+/// Describes [`struct@TaskLog`].
 pub static TASK_LOG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskLog",
     fields: &[
@@ -18994,7 +18994,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19364,7 +19364,7 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
         len
     }
 }
-/// Describes [`TaskMetadata`].
+/// Describes [`struct@TaskMetadata`].
 pub static TASK_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskMetadata",
     fields: &[
@@ -19514,7 +19514,7 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19622,7 +19622,7 @@ impl ::flytepb_wire::WireMessage for TaskNode {
         len
     }
 }
-/// Describes [`TaskNode`].
+/// Describes [`struct@TaskNode`].
 pub static TASK_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskNode",
     fields: &[
@@ -19688,7 +19688,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -19818,7 +19818,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
         len
     }
 }
-/// Describes [`TaskNodeOverrides`].
+/// Describes [`struct@TaskNodeOverrides`].
 pub static TASK_NODE_OVERRIDES: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskNodeOverrides",
     fields: &[
@@ -19915,7 +19915,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20289,7 +20289,7 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
         len
     }
 }
-/// Describes [`TaskTemplate`].
+/// Describes [`struct@TaskTemplate`].
 pub static TASK_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TaskTemplate",
     fields: &[
@@ -20429,7 +20429,7 @@ impl ::flytepb_wire::WireMessage for TimePartition {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20510,7 +20510,7 @@ impl ::flytepb_wire::WireMessage for TimePartition {
         len
     }
 }
-/// Describes [`TimePartition`].
+/// Describes [`struct@TimePartition`].
 pub static TIME_PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TimePartition",
     fields: &[
@@ -20579,7 +20579,7 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20658,7 +20658,7 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
         len
     }
 }
-/// Describes [`TimeTransform`].
+/// Describes [`struct@TimeTransform`].
 pub static TIME_TRANSFORM: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TimeTransform",
     fields: &[
@@ -20716,7 +20716,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20783,7 +20783,7 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
         len
     }
 }
-/// Describes [`TypeAnnotation`].
+/// Describes [`struct@TypeAnnotation`].
 pub static TYPE_ANNOTATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypeAnnotation",
     fields: &[
@@ -20840,7 +20840,7 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -20917,7 +20917,7 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
         len
     }
 }
-/// Describes [`TypeStructure`].
+/// Describes [`struct@TypeStructure`].
 pub static TYPE_STRUCTURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypeStructure",
     fields: &[
@@ -20977,7 +20977,7 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21064,7 +21064,7 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
         len
     }
 }
-/// Describes [`TypedInterface`].
+/// Describes [`struct@TypedInterface`].
 pub static TYPED_INTERFACE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.TypedInterface",
     fields: &[
@@ -21125,7 +21125,7 @@ impl ::flytepb_wire::WireMessage for Union {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21206,7 +21206,7 @@ impl ::flytepb_wire::WireMessage for Union {
         len
     }
 }
-/// Describes [`Union`].
+/// Describes [`struct@Union`].
 pub static UNION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Union",
     fields: &[
@@ -21263,7 +21263,7 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21323,7 +21323,7 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
         len
     }
 }
-/// Describes [`UnionInfo`].
+/// Describes [`struct@UnionInfo`].
 pub static UNION_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.UnionInfo",
     fields: &[
@@ -21374,7 +21374,7 @@ impl ::flytepb_wire::WireMessage for UnionType {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21425,7 +21425,7 @@ impl ::flytepb_wire::WireMessage for UnionType {
         len
     }
 }
-/// Describes [`UnionType`].
+/// Describes [`struct@UnionType`].
 pub static UNION_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.UnionType",
     fields: &[
@@ -21486,7 +21486,7 @@ impl ::flytepb_wire::WireMessage for Variable {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21613,7 +21613,7 @@ impl ::flytepb_wire::WireMessage for Variable {
         len
     }
 }
-/// Describes [`Variable`].
+/// Describes [`struct@Variable`].
 pub static VARIABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Variable",
     fields: &[
@@ -21683,7 +21683,7 @@ impl ::flytepb_wire::WireMessage for VariableMap {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21742,7 +21742,7 @@ impl ::flytepb_wire::WireMessage for VariableMap {
         len
     }
 }
-/// Describes [`VariableMap`].
+/// Describes [`struct@VariableMap`].
 pub static VARIABLE_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.VariableMap",
     fields: &[
@@ -21791,7 +21791,7 @@ impl ::flytepb_wire::WireMessage for Void {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21820,7 +21820,7 @@ impl ::flytepb_wire::WireMessage for Void {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`Void`].
+/// Describes [`struct@Void`].
 pub static VOID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.Void",
     fields: &[],
@@ -21866,7 +21866,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -21938,7 +21938,7 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
         len
     }
 }
-/// Describes [`WorkflowClosure`].
+/// Describes [`struct@WorkflowClosure`].
 pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowClosure",
     fields: &[
@@ -21996,7 +21996,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22025,7 +22025,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`WorkflowExecution`].
+/// Describes [`struct@WorkflowExecution`].
 pub static WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowExecution",
     fields: &[],
@@ -22077,7 +22077,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22206,7 +22206,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
         len
     }
 }
-/// Describes [`WorkflowExecutionIdentifier`].
+/// Describes [`struct@WorkflowExecutionIdentifier`].
 pub static WORKFLOW_EXECUTION_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowExecutionIdentifier",
     fields: &[
@@ -22299,7 +22299,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22410,7 +22410,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
         len
     }
 }
-/// Describes [`WorkflowMetadata`].
+/// Describes [`struct@WorkflowMetadata`].
 pub static WORKFLOW_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowMetadata",
     fields: &[
@@ -22480,7 +22480,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22548,7 +22548,7 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
         len
     }
 }
-/// Describes [`WorkflowMetadataDefaults`].
+/// Describes [`struct@WorkflowMetadataDefaults`].
 pub static WORKFLOW_METADATA_DEFAULTS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowMetadataDefaults",
     fields: &[
@@ -22601,7 +22601,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -22743,7 +22743,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
         len
     }
 }
-/// Describes [`WorkflowNode`].
+/// Describes [`struct@WorkflowNode`].
 pub static WORKFLOW_NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowNode",
     fields: &[
@@ -22812,7 +22812,7 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -23002,7 +23002,7 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
         len
     }
 }
-/// Describes [`WorkflowTemplate`].
+/// Describes [`struct@WorkflowTemplate`].
 pub static WORKFLOW_TEMPLATE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.core.WorkflowTemplate",
     fields: &[
@@ -23155,7 +23155,7 @@ impl ::std::convert::TryFrom<i32> for CatalogCacheStatus {
         }
     }
 }
-/// Describes [`CatalogCacheStatus`].
+/// Describes [`enum@CatalogCacheStatus`].
 pub static CATALOG_CACHE_STATUS: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.CatalogCacheStatus",
     values: &[
@@ -23239,7 +23239,7 @@ impl ::std::convert::TryFrom<i32> for Granularity {
         }
     }
 }
-/// Describes [`Granularity`].
+/// Describes [`enum@Granularity`].
 pub static GRANULARITY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.Granularity",
     values: &[("UNSET", 0), ("MINUTE", 1), ("HOUR", 2), ("DAY", 3), ("MONTH", 4)],
@@ -23296,7 +23296,7 @@ impl ::std::convert::TryFrom<i32> for Operator {
         }
     }
 }
-/// Describes [`Operator`].
+/// Describes [`enum@Operator`].
 pub static OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.Operator",
     values: &[("MINUS", 0), ("PLUS", 1)],
@@ -23369,7 +23369,7 @@ impl ::std::convert::TryFrom<i32> for ResourceType {
         }
     }
 }
-/// Describes [`ResourceType`].
+/// Describes [`enum@ResourceType`].
 pub static RESOURCE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.ResourceType",
     values: &[
@@ -23474,7 +23474,7 @@ impl ::std::convert::TryFrom<i32> for SimpleType {
         }
     }
 }
-/// Describes [`SimpleType`].
+/// Describes [`enum@SimpleType`].
 pub static SIMPLE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.core.SimpleType",
     values: &[
@@ -23490,7 +23490,7 @@ pub static SIMPLE_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_w
         ("STRUCT", 9),
     ],
 };
-/// Nested types of [`ArrayNode`].
+/// Nested types of [`struct@ArrayNode`].
 pub mod array_node {
     /// Limit on concurrent sub-nodes. If unset, the default parallelism behavior of flytepropeller
     /// applies.
@@ -23627,7 +23627,7 @@ pub mod array_node {
             }
         }
     }
-    /// Describes [`DataMode`].
+    /// Describes [`enum@DataMode`].
     pub static DATA_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ArrayNode.DataMode",
         values: &[("SINGLE_INPUT_FILE", 0), ("INDIVIDUAL_INPUT_FILES", 1)],
@@ -23688,13 +23688,13 @@ pub mod array_node {
             }
         }
     }
-    /// Describes [`ExecutionMode`].
+    /// Describes [`enum@ExecutionMode`].
     pub static EXECUTION_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ArrayNode.ExecutionMode",
         values: &[("MINIMAL_STATE", 0), ("FULL_STATE", 1)],
     };
 }
-/// Nested types of [`ArtifactBindingData`].
+/// Nested types of [`struct@ArtifactBindingData`].
 pub mod artifact_binding_data {
     /// Part of the triggering artifact that is read. If unset, the reference is to the artifact as a
     /// whole.
@@ -23739,7 +23739,7 @@ pub mod artifact_binding_data {
     }
     impl ::std::cmp::Eq for PartitionData {}
 }
-/// Nested types of [`ArtifactQuery`].
+/// Nested types of [`struct@ArtifactQuery`].
 pub mod artifact_query {
     /// Way in which the artifact is selected.
     #[derive(Clone, Debug, PartialEq)]
@@ -23814,7 +23814,7 @@ pub mod artifact_query {
     }
     impl ::std::cmp::Eq for Identifier {}
 }
-/// Nested types of [`BindingData`].
+/// Nested types of [`struct@BindingData`].
 pub mod binding_data {
     /// Kind of source. If unset, nothing is bound.
     #[derive(Clone, Debug, PartialEq)]
@@ -23904,7 +23904,7 @@ pub mod binding_data {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`BlobType`].
+/// Nested types of [`struct@BlobType`].
 pub mod blob_type {
     /// Distinction between files and directories.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23961,13 +23961,13 @@ pub mod blob_type {
             }
         }
     }
-    /// Describes [`BlobDimensionality`].
+    /// Describes [`enum@BlobDimensionality`].
     pub static BLOB_DIMENSIONALITY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.BlobType.BlobDimensionality",
         values: &[("SINGLE", 0), ("MULTIPART", 1)],
     };
 }
-/// Nested types of [`BooleanExpression`].
+/// Nested types of [`struct@BooleanExpression`].
 pub mod boolean_expression {
     /// Kind of condition; a condition with neither variant set fails the branch node.
     #[derive(Clone, Debug, PartialEq)]
@@ -24011,7 +24011,7 @@ pub mod boolean_expression {
     }
     impl ::std::cmp::Eq for Expr {}
 }
-/// Nested types of [`CatalogMetadata`].
+/// Nested types of [`struct@CatalogMetadata`].
 pub mod catalog_metadata {
     /// Execution that produced the cached data; unset if it is not known.
     #[derive(Clone, Debug, PartialEq)]
@@ -24039,7 +24039,7 @@ pub mod catalog_metadata {
     }
     impl ::std::cmp::Eq for SourceExecution {}
 }
-/// Nested types of [`CatalogReservation`].
+/// Nested types of [`struct@CatalogReservation`].
 pub mod catalog_reservation {
     /// State of the reservation that serializes cacheable tasks with
     /// `TaskMetadata.cache_serializable`.
@@ -24124,7 +24124,7 @@ pub mod catalog_reservation {
             }
         }
     }
-    /// Describes [`Status`].
+    /// Describes [`enum@Status`].
     pub static STATUS: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.CatalogReservation.Status",
         values: &[
@@ -24136,7 +24136,7 @@ pub mod catalog_reservation {
         ],
     };
 }
-/// Nested types of [`ComparisonExpression`].
+/// Nested types of [`struct@ComparisonExpression`].
 pub mod comparison_expression {
     /// Comparison operators. Both operands must have the same primitive type.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24213,13 +24213,13 @@ pub mod comparison_expression {
             }
         }
     }
-    /// Describes [`Operator`].
+    /// Describes [`enum@Operator`].
     pub static OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ComparisonExpression.Operator",
         values: &[("EQ", 0), ("NEQ", 1), ("GT", 2), ("GTE", 3), ("LT", 4), ("LTE", 5)],
     };
 }
-/// Nested types of [`ConjunctionExpression`].
+/// Nested types of [`struct@ConjunctionExpression`].
 pub mod conjunction_expression {
     /// Logical operators that join two conditions.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24276,13 +24276,13 @@ pub mod conjunction_expression {
             }
         }
     }
-    /// Describes [`LogicalOperator`].
+    /// Describes [`enum@LogicalOperator`].
     pub static LOGICAL_OPERATOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ConjunctionExpression.LogicalOperator",
         values: &[("AND", 0), ("OR", 1)],
     };
 }
-/// Nested types of [`ConnectionSet`].
+/// Nested types of [`struct@ConnectionSet`].
 pub mod connection_set {
     /// Wrapper for the list of node ids in a map value.
     #[derive(Clone, Default, PartialEq)]
@@ -24315,7 +24315,7 @@ pub mod connection_set {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self
@@ -24366,7 +24366,7 @@ pub mod connection_set {
             len
         }
     }
-    /// Describes [`IdList`].
+    /// Describes [`struct@IdList`].
     pub static ID_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.ConnectionSet.IdList",
         fields: &[
@@ -24387,7 +24387,7 @@ pub mod connection_set {
     };
     ::flytepb_wire::prost_message!(IdList, "flyteidl.core", "ConnectionSet.IdList");
 }
-/// Nested types of [`Container`].
+/// Nested types of [`struct@Container`].
 pub mod container {
     /// Processor architectures of container images.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24459,7 +24459,7 @@ pub mod container {
             }
         }
     }
-    /// Describes [`Architecture`].
+    /// Describes [`enum@Architecture`].
     pub static ARCHITECTURE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Container.Architecture",
         values: &[
@@ -24471,7 +24471,7 @@ pub mod container {
         ],
     };
 }
-/// Nested types of [`ContainerContext`].
+/// Nested types of [`struct@ContainerContext`].
 pub mod container_context {
     /// Time window in which the container's process ran, useful as a bound for log queries.
     #[derive(Clone, Default, PartialEq)]
@@ -24510,7 +24510,7 @@ pub mod container_context {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self
@@ -24618,7 +24618,7 @@ pub mod container_context {
             len
         }
     }
-    /// Describes [`ProcessContext`].
+    /// Describes [`struct@ProcessContext`].
     pub static PROCESS_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.ContainerContext.ProcessContext",
         fields: &[
@@ -24652,7 +24652,7 @@ pub mod container_context {
         ProcessContext, "flyteidl.core", "ContainerContext.ProcessContext"
     );
 }
-/// Nested types of [`ContainerError`].
+/// Nested types of [`struct@ContainerError`].
 pub mod container_error {
     /// Recoverability of a container error, decided by the SDK from the exception type.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24711,13 +24711,13 @@ pub mod container_error {
             }
         }
     }
-    /// Describes [`Kind`].
+    /// Describes [`enum@Kind`].
     pub static KIND: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ContainerError.Kind",
         values: &[("NON_RECOVERABLE", 0), ("RECOVERABLE", 1)],
     };
 }
-/// Nested types of [`DataLoadingConfig`].
+/// Nested types of [`struct@DataLoadingConfig`].
 pub mod data_loading_config {
     /// Formats of the file that lists all inputs. Each input is also written to a file of its own.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24779,13 +24779,13 @@ pub mod data_loading_config {
             }
         }
     }
-    /// Describes [`LiteralMapFormat`].
+    /// Describes [`enum@LiteralMapFormat`].
     pub static LITERAL_MAP_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.DataLoadingConfig.LiteralMapFormat",
         values: &[("JSON", 0), ("YAML", 1), ("PROTO", 2)],
     };
 }
-/// Nested types of [`ExecutionEnv`].
+/// Nested types of [`struct@ExecutionEnv`].
 pub mod execution_env {
     /// Form in which the environment is given: an existing one or a description of one to create.
     #[derive(Clone, Debug, PartialEq)]
@@ -24828,7 +24828,7 @@ pub mod execution_env {
     }
     impl ::std::cmp::Eq for Environment {}
 }
-/// Nested types of [`ExecutionError`].
+/// Nested types of [`struct@ExecutionError`].
 pub mod execution_error {
     /// Party at fault for an error; it decides which retry limit counts.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24891,13 +24891,13 @@ pub mod execution_error {
             }
         }
     }
-    /// Describes [`ErrorKind`].
+    /// Describes [`enum@ErrorKind`].
     pub static ERROR_KIND: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.ExecutionError.ErrorKind",
         values: &[("UNKNOWN", 0), ("USER", 1), ("SYSTEM", 2)],
     };
 }
-/// Nested types of [`GateNode`].
+/// Nested types of [`struct@GateNode`].
 pub mod gate_node {
     /// Event to wait for; a gate node without one fails.
     #[derive(Clone, Debug, PartialEq)]
@@ -24955,7 +24955,7 @@ pub mod gate_node {
     }
     impl ::std::cmp::Eq for Condition {}
 }
-/// Nested types of [`GpuAccelerator`].
+/// Nested types of [`struct@GpuAccelerator`].
 pub mod gpu_accelerator {
     /// Partitioning that the device must have. If unset, any partitioning is accepted.
     #[derive(Clone, Debug, PartialEq)]
@@ -24997,7 +24997,7 @@ pub mod gpu_accelerator {
     }
     impl ::std::cmp::Eq for PartitionSizeValue {}
 }
-/// Nested types of [`IfElseBlock`].
+/// Nested types of [`struct@IfElseBlock`].
 pub mod if_else_block {
     /// Action if no condition is true. If unset, the branch node fails with a generic error.
     #[derive(Clone, Debug, PartialEq)]
@@ -25039,7 +25039,7 @@ pub mod if_else_block {
     }
     impl ::std::cmp::Eq for Default {}
 }
-/// Nested types of [`IoStrategy`].
+/// Nested types of [`struct@IoStrategy`].
 pub mod io_strategy {
     /// Choices for transferring inputs into the container.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25101,7 +25101,7 @@ pub mod io_strategy {
             }
         }
     }
-    /// Describes [`DownloadMode`].
+    /// Describes [`enum@DownloadMode`].
     pub static DOWNLOAD_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.IOStrategy.DownloadMode",
         values: &[("DOWNLOAD_EAGER", 0), ("DOWNLOAD_STREAM", 1), ("DO_NOT_DOWNLOAD", 2)],
@@ -25166,13 +25166,13 @@ pub mod io_strategy {
             }
         }
     }
-    /// Describes [`UploadMode`].
+    /// Describes [`enum@UploadMode`].
     pub static UPLOAD_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.IOStrategy.UploadMode",
         values: &[("UPLOAD_ON_EXIT", 0), ("UPLOAD_EAGER", 1), ("DO_NOT_UPLOAD", 2)],
     };
 }
-/// Nested types of [`LabelValue`].
+/// Nested types of [`struct@LabelValue`].
 pub mod label_value {
     /// Source of the value. If unset, the value is unknown.
     #[derive(Clone, Debug, PartialEq)]
@@ -25263,7 +25263,7 @@ pub mod label_value {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`Literal`].
+/// Nested types of [`struct@Literal`].
 pub mod literal {
     /// Kind and content of the value. If unset, there is no value.
     #[derive(Clone, Debug, PartialEq)]
@@ -25337,7 +25337,7 @@ pub mod literal {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`LiteralType`].
+/// Nested types of [`struct@LiteralType`].
 pub mod literal_type {
     /// Basic form of the type; always set in valid data.
     #[derive(Clone, Debug, PartialEq)]
@@ -25481,7 +25481,7 @@ pub mod literal_type {
     }
     impl ::std::cmp::Eq for Type {}
 }
-/// Nested types of [`Node`].
+/// Nested types of [`struct@Node`].
 pub mod node {
     /// Work that the node does. Unset only for `start-node` and `end-node`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25571,7 +25571,7 @@ pub mod node {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`NodeExecution`].
+/// Nested types of [`struct@NodeExecution`].
 pub mod node_execution {
     /// Phases of one node within a workflow execution.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25676,7 +25676,7 @@ pub mod node_execution {
             }
         }
     }
-    /// Describes [`Phase`].
+    /// Describes [`enum@Phase`].
     pub static PHASE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.NodeExecution.Phase",
         values: &[
@@ -25694,7 +25694,7 @@ pub mod node_execution {
         ],
     };
 }
-/// Nested types of [`NodeMetadata`].
+/// Nested types of [`struct@NodeMetadata`].
 pub mod node_metadata {
     /// Choice about interruptible machines. If unset, the workflow default or the execution decides.
     #[derive(Clone, Debug, PartialEq)]
@@ -25791,7 +25791,7 @@ pub mod node_metadata {
     }
     impl ::std::cmp::Eq for CacheSerializableValue {}
 }
-/// Nested types of [`OAuth2TokenRequest`].
+/// Nested types of [`struct@OAuth2TokenRequest`].
 pub mod o_auth2_token_request {
     /// OAuth2 grant types by which a token can be obtained.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25846,13 +25846,13 @@ pub mod o_auth2_token_request {
             }
         }
     }
-    /// Describes [`Type`].
+    /// Describes [`enum@Type`].
     pub static TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.OAuth2TokenRequest.Type",
         values: &[("CLIENT_CREDENTIALS", 0)],
     };
 }
-/// Nested types of [`Operand`].
+/// Nested types of [`struct@Operand`].
 pub mod operand {
     /// Source of the operand's value.
     #[derive(Clone, Debug, PartialEq)]
@@ -25914,7 +25914,7 @@ pub mod operand {
     }
     impl ::std::cmp::Eq for Val {}
 }
-/// Nested types of [`Parameter`].
+/// Nested types of [`struct@Parameter`].
 pub mod parameter {
     /// Rule for an execution request that gives no value for this input.
     #[derive(Clone, Debug, PartialEq)]
@@ -25988,7 +25988,7 @@ pub mod parameter {
     }
     impl ::std::cmp::Eq for Behavior {}
 }
-/// Nested types of [`Primitive`].
+/// Nested types of [`struct@Primitive`].
 pub mod primitive {
     /// Kind and content of the value; unset only in malformed data.
     #[derive(Clone, Debug)]
@@ -26105,7 +26105,7 @@ pub mod primitive {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`PromiseAttribute`].
+/// Nested types of [`struct@PromiseAttribute`].
 pub mod promise_attribute {
     /// Kind of the step, always one of the two variants.
     #[derive(Clone, Debug, PartialEq)]
@@ -26145,7 +26145,7 @@ pub mod promise_attribute {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`QualityOfService`].
+/// Nested types of [`struct@QualityOfService`].
 pub mod quality_of_service {
     /// Form in which the urgency is given; unset is the same as an undefined tier.
     #[derive(Clone, Debug, PartialEq)]
@@ -26249,13 +26249,13 @@ pub mod quality_of_service {
             }
         }
     }
-    /// Describes [`Tier`].
+    /// Describes [`enum@Tier`].
     pub static TIER: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.QualityOfService.Tier",
         values: &[("UNDEFINED", 0), ("HIGH", 1), ("MEDIUM", 2), ("LOW", 3)],
     };
 }
-/// Nested types of [`Resources`].
+/// Nested types of [`struct@Resources`].
 pub mod resources {
     /// Amount of one kind of resource, in a list of requests or limits.
     #[derive(Clone, Default, PartialEq)]
@@ -26300,7 +26300,7 @@ pub mod resources {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self
@@ -26382,7 +26382,7 @@ pub mod resources {
             len
         }
     }
-    /// Describes [`ResourceEntry`].
+    /// Describes [`struct@ResourceEntry`].
     pub static RESOURCE_ENTRY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.Resources.ResourceEntry",
         fields: &[
@@ -26492,7 +26492,7 @@ pub mod resources {
             }
         }
     }
-    /// Describes [`ResourceName`].
+    /// Describes [`enum@ResourceName`].
     pub static RESOURCE_NAME: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Resources.ResourceName",
         values: &[
@@ -26505,7 +26505,7 @@ pub mod resources {
         ],
     };
 }
-/// Nested types of [`RuntimeMetadata`].
+/// Nested types of [`struct@RuntimeMetadata`].
 pub mod runtime_metadata {
     /// Families of SDKs, mainly for information.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26562,13 +26562,13 @@ pub mod runtime_metadata {
             }
         }
     }
-    /// Describes [`RuntimeType`].
+    /// Describes [`enum@RuntimeType`].
     pub static RUNTIME_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.RuntimeMetadata.RuntimeType",
         values: &[("OTHER", 0), ("FLYTE_SDK", 1)],
     };
 }
-/// Nested types of [`Scalar`].
+/// Nested types of [`struct@Scalar`].
 pub mod scalar {
     /// Kind of the scalar with its content.
     #[derive(Clone, Debug, PartialEq)]
@@ -26724,7 +26724,7 @@ pub mod scalar {
     }
     impl ::std::cmp::Eq for Value {}
 }
-/// Nested types of [`SchemaType`].
+/// Nested types of [`struct@SchemaType`].
 pub mod schema_type {
     /// One column of a legacy table, from the annotations of `FlyteSchema` in flytekit.
     #[derive(Clone, Default, PartialEq)]
@@ -26777,7 +26777,7 @@ pub mod schema_type {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self
@@ -26859,7 +26859,7 @@ pub mod schema_type {
             len
         }
     }
-    /// Describes [`SchemaColumn`].
+    /// Describes [`struct@SchemaColumn`].
     pub static SCHEMA_COLUMN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.SchemaType.SchemaColumn",
         fields: &[
@@ -26890,7 +26890,7 @@ pub mod schema_type {
     ::flytepb_wire::prost_message!(
         SchemaColumn, "flyteidl.core", "SchemaType.SchemaColumn"
     );
-    /// Nested types of [`SchemaColumn`].
+    /// Nested types of [`struct@SchemaColumn`].
     pub mod schema_column {
         /// Column types of legacy tables, limited to primitives.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26967,7 +26967,7 @@ pub mod schema_type {
                 }
             }
         }
-        /// Describes [`SchemaColumnType`].
+        /// Describes [`enum@SchemaColumnType`].
         pub static SCHEMA_COLUMN_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
             full_name: "flyteidl.core.SchemaType.SchemaColumn.SchemaColumnType",
             values: &[
@@ -26981,7 +26981,7 @@ pub mod schema_type {
         };
     }
 }
-/// Nested types of [`Secret`].
+/// Nested types of [`struct@Secret`].
 pub mod secret {
     /// Forms in which a secret can be passed to a container.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27044,13 +27044,13 @@ pub mod secret {
             }
         }
     }
-    /// Describes [`MountType`].
+    /// Describes [`enum@MountType`].
     pub static MOUNT_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Secret.MountType",
         values: &[("ANY", 0), ("ENV_VAR", 1), ("FILE", 2)],
     };
 }
-/// Nested types of [`Span`].
+/// Nested types of [`struct@Span`].
 pub mod span {
     /// Subject of the interval: an execution, node or task that can have sub-spans, or a named
     /// operation of Flyte itself.
@@ -27127,7 +27127,7 @@ pub mod span {
     }
     impl ::std::cmp::Eq for Id {}
 }
-/// Nested types of [`Sql`].
+/// Nested types of [`struct@Sql`].
 pub mod sql {
     /// Dialects of SQL that a statement can be written in.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27194,13 +27194,13 @@ pub mod sql {
             }
         }
     }
-    /// Describes [`Dialect`].
+    /// Describes [`enum@Dialect`].
     pub static DIALECT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.Sql.Dialect",
         values: &[("UNDEFINED", 0), ("ANSI", 1), ("HIVE", 2), ("OTHER", 3)],
     };
 }
-/// Nested types of [`StructuredDatasetType`].
+/// Nested types of [`struct@StructuredDatasetType`].
 pub mod structured_dataset_type {
     /// One column of a structured dataset; unlike a `SchemaColumn` it can have a nested type.
     #[derive(Clone, Default, PartialEq)]
@@ -27237,7 +27237,7 @@ pub mod structured_dataset_type {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self
@@ -27324,7 +27324,7 @@ pub mod structured_dataset_type {
             len
         }
     }
-    /// Describes [`DatasetColumn`].
+    /// Describes [`struct@DatasetColumn`].
     pub static DATASET_COLUMN: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "flyteidl.core.StructuredDatasetType.DatasetColumn",
         fields: &[
@@ -27354,7 +27354,7 @@ pub mod structured_dataset_type {
         DatasetColumn, "flyteidl.core", "StructuredDatasetType.DatasetColumn"
     );
 }
-/// Nested types of [`TaskExecution`].
+/// Nested types of [`struct@TaskExecution`].
 pub mod task_execution {
     /// Phases of one attempt to run a task. Each retry is a task execution of its own.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27449,7 +27449,7 @@ pub mod task_execution {
             }
         }
     }
-    /// Describes [`Phase`].
+    /// Describes [`enum@Phase`].
     pub static PHASE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.TaskExecution.Phase",
         values: &[
@@ -27465,7 +27465,7 @@ pub mod task_execution {
         ],
     };
 }
-/// Nested types of [`TaskLog`].
+/// Nested types of [`struct@TaskLog`].
 pub mod task_log {
     /// Format of the log lines, as a hint for programs that parse them.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27527,13 +27527,13 @@ pub mod task_log {
             }
         }
     }
-    /// Describes [`MessageFormat`].
+    /// Describes [`enum@MessageFormat`].
     pub static MESSAGE_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.TaskLog.MessageFormat",
         values: &[("UNKNOWN", 0), ("CSV", 1), ("JSON", 2)],
     };
 }
-/// Nested types of [`TaskMetadata`].
+/// Nested types of [`struct@TaskMetadata`].
 pub mod task_metadata {
     /// Choice about interruptible machines. If unset, the workflow or execution decides.
     #[derive(Clone, Debug, PartialEq)]
@@ -27559,7 +27559,7 @@ pub mod task_metadata {
     }
     impl ::std::cmp::Eq for InterruptibleValue {}
 }
-/// Nested types of [`TaskNode`].
+/// Nested types of [`struct@TaskNode`].
 pub mod task_node {
     /// Task to run; the reference by identifier is the only form.
     #[derive(Clone, Debug, PartialEq)]
@@ -27586,7 +27586,7 @@ pub mod task_node {
     }
     impl ::std::cmp::Eq for Reference {}
 }
-/// Nested types of [`TaskTemplate`].
+/// Nested types of [`struct@TaskTemplate`].
 pub mod task_template {
     /// Container, pod or SQL to run. Unset for types that need none, such as tasks of agents and web
     /// API plugins.
@@ -27645,7 +27645,7 @@ pub mod task_template {
     }
     impl ::std::cmp::Eq for Target {}
 }
-/// Nested types of [`WorkflowExecution`].
+/// Nested types of [`struct@WorkflowExecution`].
 pub mod workflow_execution {
     /// Phases of a workflow execution, as reported by flytepropeller and stored by flyteadmin.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27743,7 +27743,7 @@ pub mod workflow_execution {
             }
         }
     }
-    /// Describes [`Phase`].
+    /// Describes [`enum@Phase`].
     pub static PHASE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.WorkflowExecution.Phase",
         values: &[
@@ -27760,7 +27760,7 @@ pub mod workflow_execution {
         ],
     };
 }
-/// Nested types of [`WorkflowMetadata`].
+/// Nested types of [`struct@WorkflowMetadata`].
 pub mod workflow_metadata {
     /// Treatment of the remaining nodes after a node has failed.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27821,13 +27821,13 @@ pub mod workflow_metadata {
             }
         }
     }
-    /// Describes [`OnFailurePolicy`].
+    /// Describes [`enum@OnFailurePolicy`].
     pub static ON_FAILURE_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.core.WorkflowMetadata.OnFailurePolicy",
         values: &[("FAIL_IMMEDIATELY", 0), ("FAIL_AFTER_EXECUTABLE_NODES_COMPLETE", 1)],
     };
 }
-/// Nested types of [`WorkflowNode`].
+/// Nested types of [`struct@WorkflowNode`].
 pub mod workflow_node {
     /// Way in which the workflow runs: as an execution of its own or inside the current one.
     #[derive(Clone, Debug, PartialEq)]

@@ -43,7 +43,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -218,7 +218,7 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
         len
     }
 }
-/// Describes [`CloudEventExecutionStart`].
+/// Describes [`struct@CloudEventExecutionStart`].
 pub static CLOUD_EVENT_EXECUTION_START: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventExecutionStart",
     fields: &[
@@ -329,7 +329,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -529,7 +529,7 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
         len
     }
 }
-/// Describes [`CloudEventNodeExecution`].
+/// Describes [`struct@CloudEventNodeExecution`].
 pub static CLOUD_EVENT_NODE_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventNodeExecution",
     fields: &[
@@ -636,7 +636,7 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -725,7 +725,7 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
         len
     }
 }
-/// Describes [`CloudEventTaskExecution`].
+/// Describes [`struct@CloudEventTaskExecution`].
 pub static CLOUD_EVENT_TASK_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventTaskExecution",
     fields: &[
@@ -809,7 +809,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1023,7 +1023,7 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
         len
     }
 }
-/// Describes [`CloudEventWorkflowExecution`].
+/// Describes [`struct@CloudEventWorkflowExecution`].
 pub static CLOUD_EVENT_WORKFLOW_EXECUTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.CloudEventWorkflowExecution",
     fields: &[
@@ -1134,7 +1134,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1254,7 +1254,7 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`DynamicWorkflowNodeMetadata`].
+/// Describes [`struct@DynamicWorkflowNodeMetadata`].
 pub static DYNAMIC_WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.DynamicWorkflowNodeMetadata",
     fields: &[
@@ -1325,7 +1325,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1412,7 +1412,7 @@ impl ::flytepb_wire::WireMessage for EventReason {
         len
     }
 }
-/// Describes [`EventReason`].
+/// Describes [`struct@EventReason`].
 pub static EVENT_REASON: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.EventReason",
     fields: &[
@@ -1506,7 +1506,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1772,7 +1772,7 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
         len
     }
 }
-/// Describes [`ExternalResourceInfo`].
+/// Describes [`struct@ExternalResourceInfo`].
 pub static EXTERNAL_RESOURCE_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ExternalResourceInfo",
     fields: &[
@@ -1951,7 +1951,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2770,7 +2770,7 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
         len
     }
 }
-/// Describes [`NodeExecutionEvent`].
+/// Describes [`struct@NodeExecutionEvent`].
 pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.NodeExecutionEvent",
     fields: &[
@@ -3003,7 +3003,7 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3074,7 +3074,7 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
         len
     }
 }
-/// Describes [`ParentNodeExecutionMetadata`].
+/// Describes [`struct@ParentNodeExecutionMetadata`].
 pub static PARENT_NODE_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ParentNodeExecutionMetadata",
     fields: &[
@@ -3130,7 +3130,7 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3200,7 +3200,7 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
         len
     }
 }
-/// Describes [`ParentTaskExecutionMetadata`].
+/// Describes [`struct@ParentTaskExecutionMetadata`].
 pub static PARENT_TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ParentTaskExecutionMetadata",
     fields: &[
@@ -3257,7 +3257,7 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3336,7 +3336,7 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
         len
     }
 }
-/// Describes [`ResourcePoolInfo`].
+/// Describes [`struct@ResourcePoolInfo`].
 pub static RESOURCE_POOL_INFO: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.ResourcePoolInfo",
     fields: &[
@@ -3451,7 +3451,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4110,7 +4110,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
         len
     }
 }
-/// Describes [`TaskExecutionEvent`].
+/// Describes [`struct@TaskExecutionEvent`].
 pub static TASK_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.TaskExecutionEvent",
     fields: &[
@@ -4343,7 +4343,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4473,7 +4473,7 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
         len
     }
 }
-/// Describes [`TaskExecutionMetadata`].
+/// Describes [`struct@TaskExecutionMetadata`].
 pub static TASK_EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.TaskExecutionMetadata",
     fields: &[
@@ -4598,7 +4598,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4745,7 +4745,7 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
         len
     }
 }
-/// Describes [`TaskNodeMetadata`].
+/// Describes [`struct@TaskNodeMetadata`].
 pub static TASK_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.TaskNodeMetadata",
     fields: &[
@@ -4848,7 +4848,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5145,7 +5145,7 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
         len
     }
 }
-/// Describes [`WorkflowExecutionEvent`].
+/// Describes [`struct@WorkflowExecutionEvent`].
 pub static WORKFLOW_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.WorkflowExecutionEvent",
     fields: &[
@@ -5246,7 +5246,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -5320,7 +5320,7 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
         len
     }
 }
-/// Describes [`WorkflowNodeMetadata`].
+/// Describes [`struct@WorkflowNodeMetadata`].
 pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.event.WorkflowNodeMetadata",
     fields: &[
@@ -5344,7 +5344,7 @@ pub static WORKFLOW_NODE_METADATA: ::flytepb_wire::descriptor::MessageDescriptor
 ::flytepb_wire::prost_message!(
     WorkflowNodeMetadata, "flyteidl.event", "WorkflowNodeMetadata"
 );
-/// Nested types of [`ExternalResourceInfo`].
+/// Nested types of [`struct@ExternalResourceInfo`].
 pub mod external_resource_info {
     /// Details about the target of the item; unset unless it launches a run.
     #[derive(Clone, Debug, PartialEq)]
@@ -5372,7 +5372,7 @@ pub mod external_resource_info {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`NodeExecutionEvent`].
+/// Nested types of [`struct@NodeExecutionEvent`].
 pub mod node_execution_event {
     /// Inputs of the node, by reference or inline; unset if the sender has none to report.
     #[derive(Clone, Debug, PartialEq)]
@@ -5511,7 +5511,7 @@ pub mod node_execution_event {
     }
     impl ::std::cmp::Eq for TargetMetadata {}
 }
-/// Nested types of [`TaskExecutionEvent`].
+/// Nested types of [`struct@TaskExecutionEvent`].
 pub mod task_execution_event {
     /// Inputs of the attempt, by reference or inline.
     #[derive(Clone, Debug, PartialEq)]
@@ -5608,7 +5608,7 @@ pub mod task_execution_event {
     }
     impl ::std::cmp::Eq for OutputResult {}
 }
-/// Nested types of [`TaskExecutionMetadata`].
+/// Nested types of [`struct@TaskExecutionMetadata`].
 pub mod task_execution_metadata {
     /// Kinds of machines, by the guarantee that they are not taken away.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -5666,13 +5666,13 @@ pub mod task_execution_metadata {
             }
         }
     }
-    /// Describes [`InstanceClass`].
+    /// Describes [`enum@InstanceClass`].
     pub static INSTANCE_CLASS: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.event.TaskExecutionMetadata.InstanceClass",
         values: &[("DEFAULT", 0), ("INTERRUPTIBLE", 1)],
     };
 }
-/// Nested types of [`WorkflowExecutionEvent`].
+/// Nested types of [`struct@WorkflowExecutionEvent`].
 pub mod workflow_execution_event {
     /// Result of the run; set only with a terminal phase.
     #[derive(Clone, Debug, PartialEq)]

@@ -63,7 +63,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -231,7 +231,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
         len
     }
 }
-/// Describes [`DistributedMpiTrainingReplicaSpec`].
+/// Describes [`struct@DistributedMpiTrainingReplicaSpec`].
 pub static DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedMPITrainingReplicaSpec",
     fields: &[
@@ -335,7 +335,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -490,7 +490,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         len
     }
 }
-/// Describes [`DistributedMpiTrainingTask`].
+/// Describes [`struct@DistributedMpiTrainingTask`].
 pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedMPITrainingTask",
     fields: &[
@@ -598,7 +598,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -757,7 +757,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
         len
     }
 }
-/// Describes [`DistributedPyTorchTrainingReplicaSpec`].
+/// Describes [`struct@DistributedPyTorchTrainingReplicaSpec`].
 pub static DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedPyTorchTrainingReplicaSpec",
     fields: &[
@@ -857,7 +857,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1018,7 +1018,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         len
     }
 }
-/// Describes [`DistributedPyTorchTrainingTask`].
+/// Describes [`struct@DistributedPyTorchTrainingTask`].
 pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedPyTorchTrainingTask",
     fields: &[
@@ -1131,7 +1131,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1290,7 +1290,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
         len
     }
 }
-/// Describes [`DistributedTensorflowTrainingReplicaSpec`].
+/// Describes [`struct@DistributedTensorflowTrainingReplicaSpec`].
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedTensorflowTrainingReplicaSpec",
     fields: &[
@@ -1402,7 +1402,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1587,7 +1587,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         len
     }
 }
-/// Describes [`DistributedTensorflowTrainingTask`].
+/// Describes [`struct@DistributedTensorflowTrainingTask`].
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.DistributedTensorflowTrainingTask",
     fields: &[
@@ -1689,7 +1689,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1828,7 +1828,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         len
     }
 }
-/// Describes [`ElasticConfig`].
+/// Describes [`struct@ElasticConfig`].
 pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.ElasticConfig",
     fields: &[
@@ -1928,7 +1928,7 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2051,7 +2051,7 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
         len
     }
 }
-/// Describes [`RunPolicy`].
+/// Describes [`struct@RunPolicy`].
 pub static RUN_POLICY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.kubeflow.RunPolicy",
     fields: &[
@@ -2154,7 +2154,7 @@ impl ::std::convert::TryFrom<i32> for CleanPodPolicy {
         }
     }
 }
-/// Describes [`CleanPodPolicy`].
+/// Describes [`enum@CleanPodPolicy`].
 pub static CLEAN_POD_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.plugins.kubeflow.CleanPodPolicy",
     values: &[

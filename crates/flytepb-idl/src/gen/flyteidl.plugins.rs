@@ -37,7 +37,7 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -217,7 +217,7 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
         len
     }
 }
-/// Describes [`ArrayJob`].
+/// Describes [`struct@ArrayJob`].
 pub static ARRAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.ArrayJob",
     fields: &[
@@ -309,7 +309,7 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -444,7 +444,7 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
         len
     }
 }
-/// Describes [`AutoscalerOptions`].
+/// Describes [`struct@AutoscalerOptions`].
 pub static AUTOSCALER_OPTIONS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.AutoscalerOptions",
     fields: &[
@@ -547,7 +547,7 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -672,7 +672,7 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
         len
     }
 }
-/// Describes [`CommonReplicaSpec`].
+/// Describes [`struct@CommonReplicaSpec`].
 pub static COMMON_REPLICA_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.CommonReplicaSpec",
     fields: &[
@@ -749,7 +749,7 @@ impl ::flytepb_wire::WireMessage for DaskJob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -838,7 +838,7 @@ impl ::flytepb_wire::WireMessage for DaskJob {
         len
     }
 }
-/// Describes [`DaskJob`].
+/// Describes [`struct@DaskJob`].
 pub static DASK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DaskJob",
     fields: &[
@@ -899,7 +899,7 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -982,7 +982,7 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
         len
     }
 }
-/// Describes [`DaskScheduler`].
+/// Describes [`struct@DaskScheduler`].
 pub static DASK_SCHEDULER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DaskScheduler",
     fields: &[
@@ -1044,7 +1044,7 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1147,7 +1147,7 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
         len
     }
 }
-/// Describes [`DaskWorkerGroup`].
+/// Describes [`struct@DaskWorkerGroup`].
 pub static DASK_WORKER_GROUP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DaskWorkerGroup",
     fields: &[
@@ -1217,7 +1217,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1328,7 +1328,7 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
         len
     }
 }
-/// Describes [`DistributedMpiTrainingTask`].
+/// Describes [`struct@DistributedMpiTrainingTask`].
 pub static DISTRIBUTED_MPI_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DistributedMPITrainingTask",
     fields: &[
@@ -1398,7 +1398,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1497,7 +1497,7 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
         len
     }
 }
-/// Describes [`DistributedPyTorchTrainingTask`].
+/// Describes [`struct@DistributedPyTorchTrainingTask`].
 pub static DISTRIBUTED_PY_TORCH_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DistributedPyTorchTrainingTask",
     fields: &[
@@ -1564,7 +1564,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1695,7 +1695,7 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
         len
     }
 }
-/// Describes [`DistributedTensorflowTrainingTask`].
+/// Describes [`struct@DistributedTensorflowTrainingTask`].
 pub static DISTRIBUTED_TENSORFLOW_TRAINING_TASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.DistributedTensorflowTrainingTask",
     fields: &[
@@ -1779,7 +1779,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1918,7 +1918,7 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
         len
     }
 }
-/// Describes [`ElasticConfig`].
+/// Describes [`struct@ElasticConfig`].
 pub static ELASTIC_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.ElasticConfig",
     fields: &[
@@ -2002,7 +2002,7 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2079,7 +2079,7 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
         len
     }
 }
-/// Describes [`HeadGroupSpec`].
+/// Describes [`struct@HeadGroupSpec`].
 pub static HEAD_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.HeadGroupSpec",
     fields: &[
@@ -2142,7 +2142,7 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2241,7 +2241,7 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
         len
     }
 }
-/// Describes [`HiveQuery`].
+/// Describes [`struct@HiveQuery`].
 pub static HIVE_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.HiveQuery",
     fields: &[
@@ -2304,7 +2304,7 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2358,7 +2358,7 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
         len
     }
 }
-/// Describes [`HiveQueryCollection`].
+/// Describes [`struct@HiveQueryCollection`].
 pub static HIVE_QUERY_COLLECTION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.HiveQueryCollection",
     fields: &[
@@ -2422,7 +2422,7 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2541,7 +2541,7 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
         len
     }
 }
-/// Describes [`PrestoQuery`].
+/// Describes [`struct@PrestoQuery`].
 pub static PRESTO_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.PrestoQuery",
     fields: &[
@@ -2619,7 +2619,7 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2743,7 +2743,7 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
         len
     }
 }
-/// Describes [`QuboleHiveJob`].
+/// Describes [`struct@QuboleHiveJob`].
 pub static QUBOLE_HIVE_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.QuboleHiveJob",
     fields: &[
@@ -2827,7 +2827,7 @@ impl ::flytepb_wire::WireMessage for RayCluster {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2958,7 +2958,7 @@ impl ::flytepb_wire::WireMessage for RayCluster {
         len
     }
 }
-/// Describes [`RayCluster`].
+/// Describes [`struct@RayCluster`].
 pub static RAY_CLUSTER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.RayCluster",
     fields: &[
@@ -3051,7 +3051,7 @@ impl ::flytepb_wire::WireMessage for RayJob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3197,7 +3197,7 @@ impl ::flytepb_wire::WireMessage for RayJob {
         len
     }
 }
-/// Describes [`RayJob`].
+/// Describes [`struct@RayJob`].
 pub static RAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.RayJob",
     fields: &[
@@ -3272,7 +3272,7 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3301,7 +3301,7 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`SparkApplication`].
+/// Describes [`struct@SparkApplication`].
 pub static SPARK_APPLICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.SparkApplication",
     fields: &[],
@@ -3386,7 +3386,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3649,7 +3649,7 @@ impl ::flytepb_wire::WireMessage for SparkJob {
         len
     }
 }
-/// Describes [`SparkJob`].
+/// Describes [`struct@SparkJob`].
 pub static SPARK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.SparkJob",
     fields: &[
@@ -3790,7 +3790,7 @@ impl ::flytepb_wire::WireMessage for Waitable {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3897,7 +3897,7 @@ impl ::flytepb_wire::WireMessage for Waitable {
         len
     }
 }
-/// Describes [`Waitable`].
+/// Describes [`struct@Waitable`].
 pub static WAITABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.Waitable",
     fields: &[
@@ -3980,7 +3980,7 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4137,7 +4137,7 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
         len
     }
 }
-/// Describes [`WorkerGroupSpec`].
+/// Describes [`struct@WorkerGroupSpec`].
 pub static WORKER_GROUP_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.plugins.WorkerGroupSpec",
     fields: &[
@@ -4253,7 +4253,7 @@ impl ::std::convert::TryFrom<i32> for RestartPolicy {
         }
     }
 }
-/// Describes [`RestartPolicy`].
+/// Describes [`enum@RestartPolicy`].
 pub static RESTART_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.plugins.RestartPolicy",
     values: &[
@@ -4262,7 +4262,7 @@ pub static RESTART_POLICY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytep
         ("RESTART_POLICY_ALWAYS", 2),
     ],
 };
-/// Nested types of [`ArrayJob`].
+/// Nested types of [`struct@ArrayJob`].
 pub mod array_job {
     /// Number of items that must succeed; flytekit writes the ratio.
     #[derive(Clone, Debug)]
@@ -4315,7 +4315,7 @@ pub mod array_job {
     }
     impl ::std::cmp::Eq for SuccessCriteria {}
 }
-/// Nested types of [`AutoscalerOptions`].
+/// Nested types of [`struct@AutoscalerOptions`].
 pub mod autoscaler_options {
     /// Upscaling modes of the Ray autoscaler, passed to KubeRay by name.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -4389,7 +4389,7 @@ pub mod autoscaler_options {
             }
         }
     }
-    /// Describes [`UpscalingMode`].
+    /// Describes [`enum@UpscalingMode`].
     pub static UPSCALING_MODE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.plugins.AutoscalerOptions.UpscalingMode",
         values: &[
@@ -4400,7 +4400,7 @@ pub mod autoscaler_options {
         ],
     };
 }
-/// Nested types of [`SparkApplication`].
+/// Nested types of [`struct@SparkApplication`].
 pub mod spark_application {
     /// Languages of a Spark application, passed to the Spark operator.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -4468,7 +4468,7 @@ pub mod spark_application {
             }
         }
     }
-    /// Describes [`Type`].
+    /// Describes [`enum@Type`].
     pub static TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "flyteidl.plugins.SparkApplication.Type",
         values: &[("PYTHON", 0), ("JAVA", 1), ("SCALA", 2), ("R", 3)],

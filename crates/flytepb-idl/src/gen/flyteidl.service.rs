@@ -45,7 +45,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -196,7 +196,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
         len
     }
 }
-/// Describes [`CreateDownloadLinkRequest`].
+/// Describes [`struct@CreateDownloadLinkRequest`].
 pub static CREATE_DOWNLOAD_LINK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLinkRequest",
     fields: &[
@@ -275,7 +275,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -391,7 +391,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
         len
     }
 }
-/// Describes [`CreateDownloadLinkResponse`].
+/// Describes [`struct@CreateDownloadLinkResponse`].
 pub static CREATE_DOWNLOAD_LINK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLinkResponse",
     fields: &[
@@ -466,7 +466,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -565,7 +565,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
         len
     }
 }
-/// Describes [`CreateDownloadLocationRequest`].
+/// Describes [`struct@CreateDownloadLocationRequest`].
 pub static CREATE_DOWNLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLocationRequest",
     fields: &[
@@ -629,7 +629,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -728,7 +728,7 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
         len
     }
 }
-/// Describes [`CreateDownloadLocationResponse`].
+/// Describes [`struct@CreateDownloadLocationResponse`].
 pub static CREATE_DOWNLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateDownloadLocationResponse",
     fields: &[
@@ -809,7 +809,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1027,7 +1027,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
         len
     }
 }
-/// Describes [`CreateUploadLocationRequest`].
+/// Describes [`struct@CreateUploadLocationRequest`].
 pub static CREATE_UPLOAD_LOCATION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateUploadLocationRequest",
     fields: &[
@@ -1139,7 +1139,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1278,7 +1278,7 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
         len
     }
 }
-/// Describes [`CreateUploadLocationResponse`].
+/// Describes [`struct@CreateUploadLocationResponse`].
 pub static CREATE_UPLOAD_LOCATION_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.CreateUploadLocationResponse",
     fields: &[
@@ -1357,7 +1357,7 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1416,7 +1416,7 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
         len
     }
 }
-/// Describes [`GetDataRequest`].
+/// Describes [`struct@GetDataRequest`].
 pub static GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.GetDataRequest",
     fields: &[
@@ -1467,7 +1467,7 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1635,7 +1635,7 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
         len
     }
 }
-/// Describes [`GetDataResponse`].
+/// Describes [`struct@GetDataResponse`].
 pub static GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.GetDataResponse",
     fields: &[
@@ -1698,7 +1698,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1727,7 +1727,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`OAuth2MetadataRequest`].
+/// Describes [`struct@OAuth2MetadataRequest`].
 pub static O_AUTH2_METADATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.OAuth2MetadataRequest",
     fields: &[],
@@ -1793,7 +1793,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2039,7 +2039,7 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
         len
     }
 }
-/// Describes [`OAuth2MetadataResponse`].
+/// Describes [`struct@OAuth2MetadataResponse`].
 pub static O_AUTH2_METADATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.OAuth2MetadataResponse",
     fields: &[
@@ -2170,7 +2170,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2246,7 +2246,7 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
         len
     }
 }
-/// Describes [`PreSignedUrLs`].
+/// Describes [`struct@PreSignedUrLs`].
 pub static PRE_SIGNED_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.PreSignedURLs",
     fields: &[
@@ -2304,7 +2304,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2338,7 +2338,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`PublicClientAuthConfigRequest`].
+/// Describes [`struct@PublicClientAuthConfigRequest`].
 pub static PUBLIC_CLIENT_AUTH_CONFIG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.PublicClientAuthConfigRequest",
     fields: &[],
@@ -2396,7 +2396,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2559,7 +2559,7 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
         len
     }
 }
-/// Describes [`PublicClientAuthConfigResponse`].
+/// Describes [`struct@PublicClientAuthConfigResponse`].
 pub static PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.PublicClientAuthConfigResponse",
     fields: &[
@@ -2653,7 +2653,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2757,7 +2757,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
         len
     }
 }
-/// Describes [`TaskCreateRequest`].
+/// Describes [`struct@TaskCreateRequest`].
 pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskCreateRequest",
     fields: &[
@@ -2825,7 +2825,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2887,7 +2887,7 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
         len
     }
 }
-/// Describes [`TaskCreateResponse`].
+/// Describes [`struct@TaskCreateResponse`].
 pub static TASK_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskCreateResponse",
     fields: &[
@@ -2942,7 +2942,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3023,7 +3023,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
         len
     }
 }
-/// Describes [`TaskDeleteRequest`].
+/// Describes [`struct@TaskDeleteRequest`].
 pub static TASK_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskDeleteRequest",
     fields: &[
@@ -3082,7 +3082,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3111,7 +3111,7 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`TaskDeleteResponse`].
+/// Describes [`struct@TaskDeleteResponse`].
 pub static TASK_DELETE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskDeleteResponse",
     fields: &[],
@@ -3158,7 +3158,7 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3237,7 +3237,7 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
         len
     }
 }
-/// Describes [`TaskGetRequest`].
+/// Describes [`struct@TaskGetRequest`].
 pub static TASK_GET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskGetRequest",
     fields: &[
@@ -3308,7 +3308,7 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3389,7 +3389,7 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
         len
     }
 }
-/// Describes [`TaskGetResponse`].
+/// Describes [`struct@TaskGetResponse`].
 pub static TASK_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.TaskGetResponse",
     fields: &[
@@ -3446,7 +3446,7 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3475,7 +3475,7 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`UserInfoRequest`].
+/// Describes [`struct@UserInfoRequest`].
 pub static USER_INFO_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.UserInfoRequest",
     fields: &[],
@@ -3534,7 +3534,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -3745,7 +3745,7 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
         len
     }
 }
-/// Describes [`UserInfoResponse`].
+/// Describes [`struct@UserInfoResponse`].
 pub static USER_INFO_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "flyteidl.service.UserInfoResponse",
     fields: &[
@@ -3866,7 +3866,7 @@ impl ::std::convert::TryFrom<i32> for ArtifactType {
         }
     }
 }
-/// Describes [`ArtifactType`].
+/// Describes [`enum@ArtifactType`].
 pub static ARTIFACT_TYPE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.service.ArtifactType",
     values: &[("ARTIFACT_TYPE_UNDEFINED", 0), ("ARTIFACT_TYPE_DECK", 1)],
@@ -3939,7 +3939,7 @@ impl ::std::convert::TryFrom<i32> for State {
         }
     }
 }
-/// Describes [`State`].
+/// Describes [`enum@State`].
 pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "flyteidl.service.State",
     values: &[
@@ -3950,7 +3950,7 @@ pub static STATE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::d
         ("SUCCEEDED", 4),
     ],
 };
-/// Nested types of [`CreateDownloadLinkRequest`].
+/// Nested types of [`struct@CreateDownloadLinkRequest`].
 pub mod create_download_link_request {
     /// Execution that produced the artifact; required.
     #[derive(Clone, Debug, PartialEq)]
@@ -3976,7 +3976,7 @@ pub mod create_download_link_request {
     }
     impl ::std::cmp::Eq for Source {}
 }
-/// Nested types of [`GetDataResponse`].
+/// Nested types of [`struct@GetDataResponse`].
 pub mod get_data_response {
     /// Form of the data, which depends on the kind of URL.
     #[derive(Clone, Debug, PartialEq)]

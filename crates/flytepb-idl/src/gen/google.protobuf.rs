@@ -34,7 +34,7 @@ impl ::flytepb_wire::WireMessage for Any {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -113,7 +113,7 @@ impl ::flytepb_wire::WireMessage for Any {
         len
     }
 }
-/// Describes [`Any`].
+/// Describes [`struct@Any`].
 pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Any",
     fields: &[
@@ -169,7 +169,7 @@ impl ::flytepb_wire::WireMessage for BoolValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -228,7 +228,7 @@ impl ::flytepb_wire::WireMessage for BoolValue {
         len
     }
 }
-/// Describes [`BoolValue`].
+/// Describes [`struct@BoolValue`].
 pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.BoolValue",
     fields: &[
@@ -279,7 +279,7 @@ impl ::flytepb_wire::WireMessage for BytesValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -338,7 +338,7 @@ impl ::flytepb_wire::WireMessage for BytesValue {
         len
     }
 }
-/// Describes [`BytesValue`].
+/// Describes [`struct@BytesValue`].
 pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.BytesValue",
     fields: &[
@@ -395,7 +395,7 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -454,7 +454,7 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
         len
     }
 }
-/// Describes [`DoubleValue`].
+/// Describes [`struct@DoubleValue`].
 pub static DOUBLE_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.DoubleValue",
     fields: &[
@@ -507,7 +507,7 @@ impl ::flytepb_wire::WireMessage for Duration {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -586,7 +586,7 @@ impl ::flytepb_wire::WireMessage for Duration {
         len
     }
 }
-/// Describes [`Duration`].
+/// Describes [`struct@Duration`].
 pub static DURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Duration",
     fields: &[
@@ -642,7 +642,7 @@ impl ::flytepb_wire::WireMessage for Empty {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -671,7 +671,7 @@ impl ::flytepb_wire::WireMessage for Empty {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`Empty`].
+/// Describes [`struct@Empty`].
 pub static EMPTY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Empty",
     fields: &[],
@@ -712,7 +712,7 @@ impl ::flytepb_wire::WireMessage for FieldMask {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -760,7 +760,7 @@ impl ::flytepb_wire::WireMessage for FieldMask {
         len
     }
 }
-/// Describes [`FieldMask`].
+/// Describes [`struct@FieldMask`].
 pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.FieldMask",
     fields: &[
@@ -819,7 +819,7 @@ impl ::flytepb_wire::WireMessage for FloatValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -878,7 +878,7 @@ impl ::flytepb_wire::WireMessage for FloatValue {
         len
     }
 }
-/// Describes [`FloatValue`].
+/// Describes [`struct@FloatValue`].
 pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.FloatValue",
     fields: &[
@@ -929,7 +929,7 @@ impl ::flytepb_wire::WireMessage for Int32Value {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -988,7 +988,7 @@ impl ::flytepb_wire::WireMessage for Int32Value {
         len
     }
 }
-/// Describes [`Int32Value`].
+/// Describes [`struct@Int32Value`].
 pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Int32Value",
     fields: &[
@@ -1039,7 +1039,7 @@ impl ::flytepb_wire::WireMessage for Int64Value {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1098,7 +1098,7 @@ impl ::flytepb_wire::WireMessage for Int64Value {
         len
     }
 }
-/// Describes [`Int64Value`].
+/// Describes [`struct@Int64Value`].
 pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Int64Value",
     fields: &[
@@ -1149,7 +1149,7 @@ impl ::flytepb_wire::WireMessage for ListValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1200,7 +1200,7 @@ impl ::flytepb_wire::WireMessage for ListValue {
         len
     }
 }
-/// Describes [`ListValue`].
+/// Describes [`struct@ListValue`].
 pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.ListValue",
     fields: &[
@@ -1253,7 +1253,7 @@ impl ::flytepb_wire::WireMessage for StringValue {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1312,7 +1312,7 @@ impl ::flytepb_wire::WireMessage for StringValue {
         len
     }
 }
-/// Describes [`StringValue`].
+/// Describes [`struct@StringValue`].
 pub static STRING_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.StringValue",
     fields: &[
@@ -1365,7 +1365,7 @@ impl ::flytepb_wire::WireMessage for Struct {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1424,7 +1424,7 @@ impl ::flytepb_wire::WireMessage for Struct {
         len
     }
 }
-/// Describes [`Struct`].
+/// Describes [`struct@Struct`].
 pub static STRUCT: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Struct",
     fields: &[
@@ -1479,7 +1479,7 @@ impl ::flytepb_wire::WireMessage for Timestamp {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1558,7 +1558,7 @@ impl ::flytepb_wire::WireMessage for Timestamp {
         len
     }
 }
-/// Describes [`Timestamp`].
+/// Describes [`struct@Timestamp`].
 pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Timestamp",
     fields: &[
@@ -1616,7 +1616,7 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1675,7 +1675,7 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
         len
     }
 }
-/// Describes [`UInt32Value`].
+/// Describes [`struct@UInt32Value`].
 pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.UInt32Value",
     fields: &[
@@ -1726,7 +1726,7 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1785,7 +1785,7 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
         len
     }
 }
-/// Describes [`UInt64Value`].
+/// Describes [`struct@UInt64Value`].
 pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.UInt64Value",
     fields: &[
@@ -1836,7 +1836,7 @@ impl ::flytepb_wire::WireMessage for Value {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -2110,7 +2110,7 @@ impl ::flytepb_wire::WireMessage for Value {
         len
     }
 }
-/// Describes [`Value`].
+/// Describes [`struct@Value`].
 pub static VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "google.protobuf.Value",
     fields: &[
@@ -2214,12 +2214,12 @@ impl ::std::convert::TryFrom<i32> for NullValue {
         }
     }
 }
-/// Describes [`NullValue`].
+/// Describes [`enum@NullValue`].
 pub static NULL_VALUE: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "google.protobuf.NullValue",
     values: &[("NULL_VALUE", 0)],
 };
-/// Nested types of [`Value`].
+/// Nested types of [`struct@Value`].
 pub mod value {
     /// The kind of the value; a `Value` without one is not valid JSON.
     #[derive(Clone, Debug)]

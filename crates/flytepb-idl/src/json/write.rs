@@ -149,10 +149,11 @@ impl<'o> JsonWriter<'o> {
     #[cold]
     fn styled_name(&mut self, field: &FieldDescriptor) {
         self.separate();
-        self.out.quoted(match self.options.proto_field_names {
-            true => field.name,
-            false => field.json_name,
-        });
+        if self.options.proto_field_names {
+            self.out.quoted(field.name);
+        } else {
+            self.out.string(field.json_name);
+        }
         self.colon();
     }
 

@@ -80,7 +80,7 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -428,7 +428,7 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
         len
     }
 }
-/// Describes [`ConformanceRequest`].
+/// Describes [`struct@ConformanceRequest`].
 pub static CONFORMANCE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "conformance.ConformanceRequest",
     fields: &[
@@ -537,7 +537,7 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -974,7 +974,7 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
         len
     }
 }
-/// Describes [`ConformanceResponse`].
+/// Describes [`struct@ConformanceResponse`].
 pub static CONFORMANCE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "conformance.ConformanceResponse",
     fields: &[
@@ -1085,7 +1085,7 @@ impl ::flytepb_wire::WireMessage for FailureSet {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1136,7 +1136,7 @@ impl ::flytepb_wire::WireMessage for FailureSet {
         len
     }
 }
-/// Describes [`FailureSet`].
+/// Describes [`struct@FailureSet`].
 pub static FAILURE_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "conformance.FailureSet",
     fields: &[
@@ -1187,7 +1187,7 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1250,7 +1250,7 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
         len
     }
 }
-/// Describes [`JspbEncodingConfig`].
+/// Describes [`struct@JspbEncodingConfig`].
 pub static JSPB_ENCODING_CONFIG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "conformance.JspbEncodingConfig",
     fields: &[
@@ -1308,7 +1308,7 @@ impl ::flytepb_wire::WireMessage for TestStatus {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -1407,7 +1407,7 @@ impl ::flytepb_wire::WireMessage for TestStatus {
         len
     }
 }
-/// Describes [`TestStatus`].
+/// Describes [`struct@TestStatus`].
 pub static TEST_STATUS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "conformance.TestStatus",
     fields: &[
@@ -1519,7 +1519,7 @@ impl ::std::convert::TryFrom<i32> for TestCategory {
         }
     }
 }
-/// Describes [`TestCategory`].
+/// Describes [`enum@TestCategory`].
 pub static TEST_CATEGORY: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "conformance.TestCategory",
     values: &[
@@ -1598,7 +1598,7 @@ impl ::std::convert::TryFrom<i32> for WireFormat {
         }
     }
 }
-/// Describes [`WireFormat`].
+/// Describes [`enum@WireFormat`].
 pub static WIRE_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "conformance.WireFormat",
     values: &[
@@ -1609,7 +1609,7 @@ pub static WIRE_FORMAT: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_w
         ("TEXT_FORMAT", 4),
     ],
 };
-/// Nested types of [`ConformanceRequest`].
+/// Nested types of [`struct@ConformanceRequest`].
 pub mod conformance_request {
     /// The payload (whether protobuf of JSON) is always for a
     /// protobuf_test_messages.proto3.TestAllTypes proto (as defined in
@@ -1685,7 +1685,7 @@ pub mod conformance_request {
     }
     impl ::std::cmp::Eq for Payload {}
 }
-/// Nested types of [`ConformanceResponse`].
+/// Nested types of [`struct@ConformanceResponse`].
 pub mod conformance_response {
     /// The oneof `result` of `conformance.ConformanceResponse`.
     #[derive(Clone, Debug, PartialEq)]

@@ -29,7 +29,7 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -58,7 +58,7 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`EnumOnlyProto3`].
+/// Describes [`struct@EnumOnlyProto3`].
 pub static ENUM_ONLY_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "protobuf_test_messages.proto3.EnumOnlyProto3",
     fields: &[],
@@ -103,7 +103,7 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -160,7 +160,7 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
         len
     }
 }
-/// Describes [`ForeignMessage`].
+/// Describes [`struct@ForeignMessage`].
 pub static FOREIGN_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "protobuf_test_messages.proto3.ForeignMessage",
     fields: &[
@@ -211,7 +211,7 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -240,7 +240,7 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
         self._unknown_fields.as_bytes().len()
     }
 }
-/// Describes [`NullHypothesisProto3`].
+/// Describes [`struct@NullHypothesisProto3`].
 pub static NULL_HYPOTHESIS_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "protobuf_test_messages.proto3.NullHypothesisProto3",
     fields: &[],
@@ -264,7 +264,7 @@ pub static NULL_HYPOTHESIS_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor
 #[derive(Clone, Default)]
 pub struct TestAllTypesProto3 {
     /// Singular
-    /// test \[kotlin\] comment
+    /// test \[kotlin] comment
     pub optional_int32: i32,
     /// The field `optional_int64` (number 2).
     pub optional_int64: i64,
@@ -972,7 +972,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -4330,7 +4330,7 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
         len
     }
 }
-/// Describes [`TestAllTypesProto3`].
+/// Describes [`struct@TestAllTypesProto3`].
 pub static TEST_ALL_TYPES_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "protobuf_test_messages.proto3.TestAllTypesProto3",
     fields: &[
@@ -5717,12 +5717,12 @@ impl ::std::convert::TryFrom<i32> for ForeignEnum {
         }
     }
 }
-/// Describes [`ForeignEnum`].
+/// Describes [`enum@ForeignEnum`].
 pub static FOREIGN_ENUM: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "protobuf_test_messages.proto3.ForeignEnum",
     values: &[("FOREIGN_FOO", 0), ("FOREIGN_BAR", 1), ("FOREIGN_BAZ", 2)],
 };
-/// Nested types of [`EnumOnlyProto3`].
+/// Nested types of [`struct@EnumOnlyProto3`].
 pub mod enum_only_proto3 {
     /// The enum `protobuf_test_messages.proto3.EnumOnlyProto3.Bool`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -5779,13 +5779,13 @@ pub mod enum_only_proto3 {
             }
         }
     }
-    /// Describes [`Bool`].
+    /// Describes [`enum@Bool`].
     pub static BOOL: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "protobuf_test_messages.proto3.EnumOnlyProto3.Bool",
         values: &[("kFalse", 0), ("kTrue", 1)],
     };
 }
-/// Nested types of [`TestAllTypesProto3`].
+/// Nested types of [`struct@TestAllTypesProto3`].
 pub mod test_all_types_proto3 {
     /// The oneof `oneof_field` of `protobuf_test_messages.proto3.TestAllTypesProto3`.
     #[derive(Clone, Debug)]
@@ -6016,7 +6016,7 @@ pub mod test_all_types_proto3 {
             ::flytepb_wire::dyn_eq(self, other)
         }
         fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-            ::std::boxed::Box::new(self.clone())
+            ::std::boxed::Box::new(::std::clone::Clone::clone(self))
         }
         fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
             self
@@ -6103,7 +6103,7 @@ pub mod test_all_types_proto3 {
             len
         }
     }
-    /// Describes [`NestedMessage`].
+    /// Describes [`struct@NestedMessage`].
     pub static NESTED_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
         full_name: "protobuf_test_messages.proto3.TestAllTypesProto3.NestedMessage",
         fields: &[
@@ -6198,7 +6198,7 @@ pub mod test_all_types_proto3 {
             }
         }
     }
-    /// Describes [`AliasedEnum`].
+    /// Describes [`enum@AliasedEnum`].
     pub static ALIASED_ENUM: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "protobuf_test_messages.proto3.TestAllTypesProto3.AliasedEnum",
         values: &[
@@ -6275,7 +6275,7 @@ pub mod test_all_types_proto3 {
             }
         }
     }
-    /// Describes [`NestedEnum`].
+    /// Describes [`enum@NestedEnum`].
     pub static NESTED_ENUM: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
         full_name: "protobuf_test_messages.proto3.TestAllTypesProto3.NestedEnum",
         values: &[("FOO", 0), ("BAR", 1), ("BAZ", 2), ("NEG", -1)],

@@ -118,7 +118,7 @@ impl ::flytepb_wire::WireMessage for All {
         ::flytepb_wire::dyn_eq(self, other)
     }
     fn dyn_clone(&self) -> ::std::boxed::Box<dyn ::flytepb_wire::WireMessage> {
-        ::std::boxed::Box::new(self.clone())
+        ::std::boxed::Box::new(::std::clone::Clone::clone(self))
     }
     fn as_dyn_mut(&mut self) -> &mut dyn ::flytepb_wire::WireMessage {
         self
@@ -728,7 +728,7 @@ impl ::flytepb_wire::WireMessage for All {
         len
     }
 }
-/// Describes [`All`].
+/// Describes [`struct@All`].
 pub static ALL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::descriptor::MessageDescriptor {
     full_name: "sample.All",
     fields: &[
@@ -1010,12 +1010,12 @@ impl ::std::convert::TryFrom<i32> for Color {
         }
     }
 }
-/// Describes [`Color`].
+/// Describes [`enum@Color`].
 pub static COLOR: ::flytepb_wire::descriptor::EnumDescriptor = ::flytepb_wire::descriptor::EnumDescriptor {
     full_name: "sample.Color",
     values: &[("BLACK", 0), ("RED", 1)],
 };
-/// Nested types of [`All`].
+/// Nested types of [`struct@All`].
 pub mod all {
     /// The oneof `choice` of `sample.All`.
     #[derive(Clone, Debug, PartialEq)]
