@@ -166,7 +166,10 @@ pub fn generate(
     if config.views {
         files.extend(emit::views(&schema));
     }
-    files.push((registry::FILE.to_string(), registry::emit(&schema)));
+    files.push((
+        registry::FILE.to_string(),
+        registry::emit(&schema, config.views),
+    ));
     files
         .into_iter()
         .map(|(name, code)| {

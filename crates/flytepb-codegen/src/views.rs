@@ -12,7 +12,7 @@ const VIEW: &str = "::flytepb_wire::view";
 const MOMENT: &str = "::flytepb_wire::moment";
 
 /// The Rust path of a type's view: the type's path with `views` behind its crate.
-fn view_path(path: &Path) -> String {
+pub(crate) fn view_path(path: &Path) -> String {
     let full = path.full();
     let crate_end = full[2..].find("::").map_or(full.len(), |i| i + 2);
     format!("{}::views{}View", &full[..crate_end], &full[crate_end..])
