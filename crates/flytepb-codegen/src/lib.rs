@@ -171,7 +171,10 @@ pub fn generate(
     if config.views {
         files.extend(emit::views(&schema));
     }
-    files.push((registry::FILE.to_string(), registry::emit(&schema)));
+    files.push((
+        registry::FILE.to_string(),
+        registry::emit(&schema, config.views),
+    ));
     let mut names = HashSet::new();
     if let Some((twice, _)) = files.iter().find(|(name, _)| !names.insert(name)) {
         return Err(CodegenError::unsupported(format!(

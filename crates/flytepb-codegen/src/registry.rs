@@ -7,16 +7,30 @@ use crate::schema::Schema;
 /// The name of the file. No package has a hyphen in its name, so it is never that of a package.
 pub(crate) const FILE: &str = "all-messages.rs";
 
-/// The descriptors by name, and a macro that hands the path of every type to another macro.
-pub(crate) fn emit(schema: &Schema) -> String {
+/// The descriptors by name, and macros that hand the path of every type, and of every view where
+/// there are views, to another macro.
+pub(crate) fn emit(schema: &Schema, has_views: bool) -> String {
     let mut descriptors = String::new();
     let mut types = String::new();
+    let mut views = String::new();
     let mut count = 0;
     for (_, message) in schema.own_messages() {
         count += 1;
         let _ = write!(descriptors, "&{},", message.path.full_descriptor());
         let _ = writeln!(types, "{},", message.path.full());
+        let _ = writeln!(views, "{}<'_>,", message.path.full_view());
     }
+    let for_each_view = if has_views {
+        format!(
+            "/// Hands the types of all views to the macro named.
+            #[allow(unused_macros)]
+            macro_rules! for_each_view {{
+                ($each:ident) => {{ $each! {{ {views} }} }};
+            }}"
+        )
+    } else {
+        String::new()
+    };
     format!(
         r#"
         /// The descriptors of all messages in ascending order of their full names.
@@ -26,6 +40,7 @@ pub(crate) fn emit(schema: &Schema) -> String {
         macro_rules! for_each_message {{
             ($each:ident) => {{ $each! {{ {types} }} }};
         }}
+        {for_each_view}
         "#
     )
 }

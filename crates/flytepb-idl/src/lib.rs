@@ -120,7 +120,7 @@ pub mod reflect;
 #[cfg(feature = "json")]
 for_each_message!(impl_serde);
 #[cfg(all(feature = "json", feature = "views"))]
-for_each_message!(impl_serialize_view);
+for_each_view!(impl_serialize_view);
 
 /// The compiled schema, as an encoded `google.protobuf.FileDescriptorSet`.
 pub static FILE_DESCRIPTOR_SET: &[u8] = include_bytes!("gen/descriptor_set.bin");

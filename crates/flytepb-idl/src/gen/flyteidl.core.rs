@@ -2443,7 +2443,7 @@ pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
     new: || ::std::boxed::Box::new(<BindingData as ::std::default::Default>::default()),
 };
 ::flytepb_wire::prost_message!(BindingData, "flyteidl.core", "BindingData");
-/// List value whose items are bound separately, for example `\[a, b\]` with promises as items.
+/// List value whose items are bound separately, for example `[a, b]` with promises as items.
 #[derive(Clone, Default, PartialEq)]
 pub struct BindingDataCollection {
     /// Sources of the items, in order; items can themselves be lists or maps.
@@ -2923,7 +2923,7 @@ pub static BLOB_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 /// Type of a file or directory, from `FlyteFile` or `FlyteDirectory` in flytekit.
 #[derive(Clone, Default, PartialEq)]
 pub struct BlobType {
-    /// Free-form format name such as `csv` or `PythonPickle`; from `FlyteFile\["csv"\]` in flytekit.
+    /// Free-form format name such as `csv` or `PythonPickle`; from `FlyteFile["csv"]` in flytekit.
     /// Empty accepts any format.
     pub format: ::std::string::String,
     /// Number of stored objects: one file or a directory of files.
@@ -25350,7 +25350,7 @@ pub mod literal_type {
         CollectionType(
             ::flytepb_wire::Nested<::std::boxed::Box<crate::core::LiteralType>>,
         ),
-        /// Type of the values of a map with string keys, from `Dict\[str, T\]` in flytekit.
+        /// Type of the values of a map with string keys, from `Dict[str, T]` in flytekit.
         MapValueType(
             ::flytepb_wire::Nested<::std::boxed::Box<crate::core::LiteralType>>,
         ),

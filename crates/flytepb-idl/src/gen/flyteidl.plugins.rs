@@ -869,7 +869,7 @@ pub static DASK_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
 /// in flytekit.
 #[derive(Clone, Default, PartialEq)]
 pub struct DaskScheduler {
-    /// Image with `dask\[distributed\]` installed; empty means the image of the task.
+    /// Image with `dask[distributed]` installed; empty means the image of the task.
     pub image: ::std::string::String,
     /// Requests and limits of the scheduler; empty means the resources of the task.
     pub resources: ::std::option::Option<crate::core::Resources>,

@@ -1703,7 +1703,7 @@ impl ::flytepb_wire::view::Viewable for crate::core::BlobType {
     type View<'a> = BlobTypeView<'a>;
 }
 impl<'a> BlobTypeView<'a> {
-    /// Free-form format name such as `csv` or `PythonPickle`; from `FlyteFile\["csv"\]` in flytekit.
+    /// Free-form format name such as `csv` or `PythonPickle`; from `FlyteFile["csv"]` in flytekit.
     /// Empty accepts any format.
     #[inline]
     pub fn format(&self) -> &'a str {
@@ -14136,7 +14136,7 @@ pub mod literal_type {
         Schema(::flytepb_wire::view::Lazy<'a, crate::core::SchemaType>),
         /// Type of the items of a list; all items share it, and mixed lists use a union.
         CollectionType(::flytepb_wire::view::Lazy<'a, crate::core::LiteralType>),
-        /// Type of the values of a map with string keys, from `Dict\[str, T\]` in flytekit.
+        /// Type of the values of a map with string keys, from `Dict[str, T]` in flytekit.
         MapValueType(::flytepb_wire::view::Lazy<'a, crate::core::LiteralType>),
         /// File or directory, from `FlyteFile`, `FlyteDirectory` or a pickled object.
         Blob(::flytepb_wire::view::Lazy<'a, crate::core::BlobType>),

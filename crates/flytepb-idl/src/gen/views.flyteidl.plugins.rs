@@ -522,7 +522,7 @@ impl ::flytepb_wire::view::Viewable for crate::plugins::DaskScheduler {
     type View<'a> = DaskSchedulerView<'a>;
 }
 impl<'a> DaskSchedulerView<'a> {
-    /// Image with `dask\[distributed\]` installed; empty means the image of the task.
+    /// Image with `dask[distributed]` installed; empty means the image of the task.
     #[inline]
     pub fn image(&self) -> &'a str {
         ::flytepb_wire::view::text(self.image)

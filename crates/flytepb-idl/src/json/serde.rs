@@ -72,20 +72,20 @@ where
     }
 }
 
-/// Implements serde's `Serialize` for the views of generated message types.
+/// Implements serde's `Serialize` for the views of generated message types, each named itself: as
+/// `<Message as Viewable>::View<'_>` it would conflict with every implementation in other crates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_serialize_view {
-    ($($message:ty),* $(,)?) => {$(
-        impl<'a> $crate::json::export::Serialize
-            for <$message as ::flytepb_wire::view::Viewable>::View<'a>
-        {
+    ($($view:ty),* $(,)?) => {$(
+        impl $crate::json::export::Serialize for $view {
             fn serialize<S: $crate::json::export::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::json::serialize_wire(
-                    <$message as ::flytepb_wire::WireMessage>::type_descriptor(),
+                    <<$view as ::flytepb_wire::view::View<'_>>::Message
+                        as ::flytepb_wire::WireMessage>::type_descriptor(),
                     ::flytepb_wire::view::View::as_bytes(self),
                     serializer,
                 )

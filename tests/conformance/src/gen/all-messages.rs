@@ -25,3 +25,19 @@ macro_rules! for_each_message {
         ::proto3::test_all_types_proto3::NestedMessage, }
     };
 }
+/// Hands the types of all views to the macro named.
+#[allow(unused_macros)]
+macro_rules! for_each_view {
+    ($each:ident) => {
+        $each ! { crate ::views::conformance::ConformanceRequestView <'_ >, crate
+        ::views::conformance::ConformanceResponseView <'_ >, crate
+        ::views::conformance::FailureSetView <'_ >, crate
+        ::views::conformance::JspbEncodingConfigView <'_ >, crate
+        ::views::conformance::TestStatusView <'_ >, crate
+        ::views::proto3::EnumOnlyProto3View <'_ >, crate
+        ::views::proto3::ForeignMessageView <'_ >, crate
+        ::views::proto3::NullHypothesisProto3View <'_ >, crate
+        ::views::proto3::TestAllTypesProto3View <'_ >, crate
+        ::views::proto3::test_all_types_proto3::NestedMessageView <'_ >, }
+    };
+}

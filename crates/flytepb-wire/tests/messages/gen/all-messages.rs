@@ -11,3 +11,10 @@ macro_rules! for_each_message {
         $each ! { crate ::sample::All, }
     };
 }
+/// Hands the types of all views to the macro named.
+#[allow(unused_macros)]
+macro_rules! for_each_view {
+    ($each:ident) => {
+        $each ! { crate ::views::sample::AllView <'_ >, }
+    };
+}
