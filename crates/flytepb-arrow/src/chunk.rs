@@ -3,111 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow_array::builder::{ArrayBuilder, BinaryBuilder, StringBuilder};
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BinaryArray, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use base64::engine::DecodePaddingMode;
-use base64::{alphabet, Engine};
-
 use crate::table::MAX_MESSAGE;
-use crate::Error;
-
-const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
-const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
-const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
-
-/// How bytes are written in a column of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// Hexadecimal digits in either case, behind `\x`, `0x` or nothing: as PostgreSQL dumps bytes.
-    Hex,
-    /// Base64 in the usual or the URL-safe alphabet, with or without padding; line breaks are
-    /// skipped.
-    Base64,
-}
-
-impl Encoding {
-    /// The encoding of texts from a column: hexadecimal if most of them are. Some may be damaged,
-    /// and a few that are base64 may look like it.
-    pub fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut votes = 0;
-        for text in texts.filter(|text| !text.is_empty()) {
-            votes += if hex(text.as_bytes()).is_some() {
-                1
-            } else {
-                -1
-            };
-        }
-        match votes {
-            0.. => Encoding::Hex,
-            _ => Encoding::Base64,
-        }
-    }
-
-    /// The bytes that a text stands for.
-    ///
-    /// # Errors
-    /// When the text is not of this encoding.
-    ///
-    /// # Examples
-    /// ```
-    /// use flytepb_arrow::Encoding;
-    ///
-    /// assert_eq!(Encoding::Hex.decode(br"\x2001")?, [0x20, 0x01]);
-    /// assert_eq!(Encoding::Base64.decode(b"IAE=")?, [0x20, 0x01]);
-    /// assert!(Encoding::Hex.decode(b"IAE=").unwrap_err().is_malformed());
-    /// # Ok::<(), flytepb_arrow::Error>(())
-    /// ```
-    pub fn decode(self, text: &[u8]) -> Result<Vec<u8>, Error> {
-        let bytes = match self {
-            Encoding::Hex => hex(text),
-            Encoding::Base64 => base64(text),
-        };
-        bytes.ok_or_else(|| {
-            Error::text(match self {
-                Encoding::Hex => "the text is not hexadecimal",
-                Encoding::Base64 => "the text is not base64",
-            })
-        })
-    }
-}
-
-fn hex(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = text
-        .strip_prefix(b"\\x")
-        .or_else(|| text.strip_prefix(b"0x"))
-        .unwrap_or(text);
-    if digits.len() % 2 != 0 {
-        return None;
-    }
-    let digit = |c: u8| (c as char).to_digit(16);
-    let pairs = digits.chunks_exact(2);
-    pairs
-        .map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8))
-        .collect()
-}
-
-fn base64(text: &[u8]) -> Option<Vec<u8>> {
-    let mut text = Cow::Borrowed(text);
-    if text.iter().any(u8::is_ascii_whitespace) {
-        text.to_mut().retain(|c| !c.is_ascii_whitespace());
-    }
-    let url_safe = text.iter().any(|c| matches!(c, b'-' | b'_'));
-    match url_safe {
-        true => URL_SAFE.decode(&text).ok(),
-        false => STANDARD.decode(&text).ok(),
-    }
-}
+use crate::{Encoding, Error, MessageColumn};
+use arrow_array::builder::{ArrayBuilder, BinaryBuilder, StringBuilder};
+use arrow_array::{ArrayRef, BinaryArray, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 /// Messages that become rows together, and what stands beside them.
 #[derive(Clone, Debug)]
 pub struct Chunk {
-    messages: ArrayRef,
-    encoding: Option<Encoding>,
+    messages: MessageColumn,
     keys: Option<RecordBatch>,
     files: Option<StringArray>,
     source: Option<Arc<str>>,
@@ -116,9 +21,12 @@ pub struct Chunk {
 impl Chunk {
     /// Messages alone.
     pub fn new(messages: BinaryArray) -> Self {
+        Self::of(messages.into())
+    }
+
+    pub(crate) fn of(messages: MessageColumn) -> Self {
         Chunk {
-            messages: Arc::new(messages),
-            encoding: None,
+            messages,
             keys: None,
             files: None,
             source: None,
@@ -135,6 +43,10 @@ impl Chunk {
         encoding: Encoding,
         keys: RecordBatch,
     ) -> Result<Self, Error> {
+        Self::with_messages(MessageColumn::new(messages, Some(encoding))?, keys)
+    }
+
+    pub(crate) fn with_messages(messages: MessageColumn, keys: RecordBatch) -> Result<Self, Error> {
         if keys.num_rows() != messages.len() {
             return Err(Error::mismatch(format!(
                 "there are {} messages beside {} rows of keys",
@@ -142,24 +54,9 @@ impl Chunk {
                 keys.num_rows()
             )));
         }
-        let encoding = match messages.data_type() {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(encoding),
-            DataType::Binary
-            | DataType::LargeBinary
-            | DataType::BinaryView
-            | DataType::FixedSizeBinary(_) => None,
-            other => {
-                return Err(Error::mismatch(format!(
-                    "messages are bytes or text, and the column is {other}"
-                )))
-            }
-        };
         Ok(Chunk {
-            messages,
-            encoding,
             keys: Some(keys),
-            files: None,
-            source: None,
+            ..Self::of(messages)
         })
     }
 
@@ -186,13 +83,9 @@ impl Chunk {
         self.len() == 0
     }
 
-    /// The number of bytes that the column of messages takes.
+    /// The number of bytes in all rows of the column of messages.
     pub fn size(&self) -> usize {
-        // The only types without a size of a slice are none of messages.
-        self.messages
-            .to_data()
-            .get_slice_memory_size()
-            .unwrap_or_default()
+        self.messages.size()
     }
 
     /// The columns that are carried along.
@@ -217,31 +110,15 @@ impl Chunk {
     /// # Panics
     /// When the index is out of range.
     pub fn message(&self, index: usize) -> Result<Option<Cow<'_, [u8]>>, Error> {
-        if self.messages.is_null(index) {
-            return Ok(None);
-        }
-        let stored = self.stored(index);
-        match self.encoding {
-            Some(encoding) => encoding.decode(stored).map(|bytes| Some(bytes.into())),
-            None => Ok(Some(stored.into())),
-        }
+        self.messages.message(index)
     }
 
-    /// What the column holds at `index`: the message, or the text that stands for it.
+    /// What the column holds at `index`: the message, or the text that encodes it.
     ///
     /// # Panics
     /// When the index is out of range.
     pub fn stored(&self, index: usize) -> &[u8] {
-        let column = &self.messages;
-        match column.data_type() {
-            DataType::Utf8 => column.as_string::<i32>().value(index).as_bytes(),
-            DataType::LargeUtf8 => column.as_string::<i64>().value(index).as_bytes(),
-            DataType::Utf8View => column.as_string_view().value(index).as_bytes(),
-            DataType::Binary => column.as_binary::<i32>().value(index),
-            DataType::LargeBinary => column.as_binary::<i64>().value(index),
-            DataType::BinaryView => column.as_binary_view().value(index),
-            _ => column.as_fixed_size_binary().value(index),
-        }
+        self.messages.stored(index)
     }
 }
 
@@ -258,7 +135,7 @@ impl ChunkBuilder {
     pub const FULL: usize = 1 << 25;
 
     /// What a row counts for beside its message: it takes memory, however short that is.
-    const ROW: usize = 256;
+    pub(crate) const ROW: usize = 256;
 
     /// A builder of chunks with a key column `file`: where the messages come from.
     pub fn with_files() -> Self {

@@ -7,7 +7,7 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use csv::{Reader, StringRecord};
 
-use crate::input::project;
+use crate::select::roots;
 use crate::Error;
 
 /// The columns of these names, or all, in batches of so many bytes or at most so many rows.
@@ -23,7 +23,7 @@ pub fn open(
         .map(|name| Field::new(name, DataType::Utf8, true))
         .collect();
     let all = Schema::new(fields);
-    let columns = project(&all, only)?.unwrap_or_else(|| (0..all.fields().len()).collect());
+    let columns = roots(&all, only)?.unwrap_or_else(|| (0..all.fields().len()).collect());
     let schema = Arc::new(all.project(&columns)?);
     let of = schema.clone();
     let mut records = reader.into_records();

@@ -94,24 +94,34 @@ mod chunk;
 mod column;
 mod csv_file;
 mod dictionaries;
+mod dump;
+mod encoding;
 mod error;
 mod executions;
 mod fields;
 mod file;
+mod format;
 mod input;
 mod ipc;
 mod layout;
+mod messages;
+mod packed;
 mod parallel;
 mod parquet_file;
 mod rows;
+mod select;
 mod table;
 
 /// What columns a table has.
 pub use arrow_schema::{Fields, Schema};
 
-pub use chunk::{Chunk, ChunkBuilder, Encoding};
+pub use chunk::{Chunk, ChunkBuilder};
+pub use dump::Dump;
+pub use encoding::Encoding;
 pub use error::Error;
 pub use file::{Encoder, FileFormat, Part, TableFile};
-pub use input::{catches_panics, Dump, TableInput};
+pub use format::TableFormat;
+pub use input::{catches_panics, TableInput};
+pub use messages::MessageColumn;
 pub use parallel::encode_all;
 pub use table::{raw, Counts, Decoded, Rejected, Table, TableBuilder, DEFAULT_DEPTH, RAW};

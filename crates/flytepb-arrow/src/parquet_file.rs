@@ -1,17 +1,21 @@
 //! Parquet files, their ends checked before the library believes them.
 
 use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use arrow_ipc::root_as_message;
+use arrow_schema::{DataType, Field, Fields, Schema};
 use base64::prelude::{Engine, BASE64_STANDARD};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use parquet::arrow::ARROW_SCHEMA_META_KEY;
+use parquet::arrow::{ProjectionMask, ARROW_SCHEMA_META_KEY};
 use parquet::basic::Compression;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 
+use crate::format::ENCRYPTED;
+use crate::select::{field, places};
 use crate::{ipc, Error};
 
 /// Opens a file, to be read in batches of at most so many bytes and so many rows.
@@ -21,6 +25,7 @@ pub fn open(
     rows: usize,
 ) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
     let len = file.metadata()?.len();
+    check_ends(&file)?;
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&file)?;
     let columns = || metadata.row_groups().iter().flat_map(|g| g.columns());
     if columns().any(|c| matches!(c.compression(), Compression::BROTLI(_))) {
@@ -41,9 +46,75 @@ pub fn open(
         .map(|g| g.total_byte_size() / g.num_rows().max(1))
         .max();
     let longest = usize::try_from(longest.unwrap_or(0)).unwrap_or(0).max(1);
-    let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::new())?;
+    let metadata = read_as_arrow(Arc::new(metadata))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     Ok(builder.with_batch_size((bytes / longest).clamp(1, rows)))
+}
+
+/// The metadata with a schema that the library reads. It takes dictionaries of bytes of a fixed size
+/// for ones of any size; these are read without their dictionary.
+fn read_as_arrow(metadata: Arc<ParquetMetaData>) -> Result<ArrowReaderMetadata, Error> {
+    let found = ArrowReaderMetadata::try_new(metadata.clone(), ArrowReaderOptions::new())?;
+    let fields: Fields = found.schema().fields().iter().map(without_fixed).collect();
+    if fields == *found.schema().fields() {
+        return Ok(found);
+    }
+    let schema = Schema::new_with_metadata(fields, found.schema().metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+    Ok(ArrowReaderMetadata::try_new(metadata, options)?)
+}
+
+fn without_fixed(field: &Arc<Field>) -> Arc<Field> {
+    let of = match field.data_type() {
+        DataType::Dictionary(_, of) if matches!(**of, DataType::FixedSizeBinary(_)) => *of.clone(),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(without_fixed).collect()),
+        _ => return field.clone(),
+    };
+    Arc::new(field.as_ref().clone().with_data_type(of))
+}
+
+/// The leaves that the named columns have, if any are named.
+pub fn projection(
+    builder: &ParquetRecordBatchReaderBuilder<File>,
+    only: Option<&[&str]>,
+) -> Result<Option<ProjectionMask>, Error> {
+    let schema = builder.schema();
+    let Some(places) = places(schema, only)? else {
+        return Ok(None);
+    };
+    let leaves = builder.parquet_schema();
+    let is_wanted = |leaf: usize| {
+        let column = leaves.column(leaf);
+        let path = column.path().parts();
+        places.iter().any(|place| {
+            let names = (1..=place.len()).filter_map(|n| field(schema.fields(), &place[..n]));
+            leaves.get_column_root_idx(leaf) == place[0]
+                && names
+                    .skip(1)
+                    .zip(&path[1..])
+                    .all(|(f, name)| f.name() == name)
+        })
+    };
+    let wanted: Vec<usize> = (0..leaves.num_columns())
+        .filter(|i| is_wanted(*i))
+        .collect();
+    Ok(Some(ProjectionMask::leaves(leaves, wanted)))
+}
+
+/// Refuses files whose footer is encrypted.
+fn check_ends(mut file: &File) -> Result<(), Error> {
+    let mut magic = [0; ENCRYPTED.len()];
+    let ends = [SeekFrom::Start(0), SeekFrom::End(-(magic.len() as i64))];
+    for end in ends {
+        let found = file.seek(end).and_then(|_| file.read_exact(&mut magic));
+        if found.is_ok() && magic == *ENCRYPTED {
+            return Err(Error::unsupported(
+                "it is an encrypted Parquet file, which is not read here: have it written without \
+                 encryption",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a column's pages are in a file of this length.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::BinaryBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, BinaryArray, RecordBatch, RecordBatchOptions};
+use arrow_array::{make_array, Array, BinaryArray, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use flytepb_idl::admin::{Execution, NodeExecution, TaskExecution};
 use flytepb_idl::descriptor::MessageDescriptor;
@@ -14,7 +14,7 @@ use flytepb_idl::{DecodeOptions, WireMessage};
 use crate::executions::{Own, OWN};
 use crate::fields::{self, Members};
 use crate::rows::{Rows, Share};
-use crate::Error;
+use crate::{Error, MessageColumn};
 
 /// The name of the column that holds the messages' bytes.
 pub const RAW: &str = "raw";
@@ -163,13 +163,13 @@ impl Table {
         }
     }
 
-    /// Decodes a column of serialized messages: Arrow's binary in any of its layouts. A null
-    /// becomes a row of nulls; a message that is not valid becomes none and is told of in
-    /// [`Decoded::rejected`].
+    /// Decodes a column of serialized messages, in [any layout](MessageColumn). A null becomes a row
+    /// of nulls; a message that is not valid, or text of another encoding than the first, becomes
+    /// none and is reported in [`Decoded::rejected`].
     ///
     /// # Errors
-    /// When the column is not binary, or holds more than 256 MiB or a message of more than 1 GiB:
-    /// take a slice then.
+    /// When the column holds neither bytes nor text, more than 256 MiB, or a message of more than
+    /// 1 GiB: take a slice then.
     ///
     /// # Examples
     /// ```
@@ -184,33 +184,21 @@ impl Table {
     /// # Ok::<(), flytepb_arrow::Error>(())
     /// ```
     pub fn decode(&self, messages: &dyn Array) -> Result<Decoded, Error> {
-        match messages.data_type() {
-            DataType::Binary => self.decode_each(|| messages.as_binary::<i32>().iter()),
-            DataType::LargeBinary => self.decode_each(|| messages.as_binary::<i64>().iter()),
-            DataType::BinaryView => self.decode_each(|| messages.as_binary_view().iter()),
-            DataType::FixedSizeBinary(_) => {
-                self.decode_each(|| messages.as_fixed_size_binary().iter())
-            }
-            other => Err(Error::mismatch(format!(
-                "messages are bytes, and the column is {other}"
-            ))),
-        }
-    }
-
-    fn decode_each<'a, I>(&self, messages: impl Fn() -> I) -> Result<Decoded, Error>
-    where
-        I: Iterator<Item = Option<&'a [u8]>>,
-    {
-        let mut rows = self.builder_for(messages().flatten().map(<[u8]>::len).sum());
+        let messages = MessageColumn::new(make_array(messages.to_data()), None)?;
+        let mut rows = self.builder_for(messages.size().min(MAX_BATCH));
         let mut rejected = Vec::new();
-        for (index, message) in messages().enumerate() {
-            match message.map(|bytes| rows.push(bytes)) {
-                Some(Ok(())) => {}
-                Some(Err(error)) if error.is_malformed() => {
-                    rejected.push(Rejected { index, error });
+        for index in 0..messages.len() {
+            let pushed = messages.message(index).and_then(|message| match message {
+                Some(bytes) => rows.push(&bytes),
+                None => {
+                    rows.push_null();
+                    Ok(())
                 }
-                Some(Err(error)) => return Err(error),
-                None => rows.push_null(),
+            });
+            match pushed {
+                Ok(()) => {}
+                Err(error) if error.is_malformed() => rejected.push(Rejected { index, error }),
+                Err(error) => return Err(error),
             }
         }
         let counts = rows.counts();

@@ -3,6 +3,7 @@
 //! One test, so that nothing else allocates or panics meanwhile.
 
 use std::fs::File;
+use std::hint::black_box;
 use std::io::{Cursor, Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
@@ -13,13 +14,15 @@ use arrow_array::builder::{
 use arrow_array::types::Int8Type;
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, Decimal128Array, DictionaryArray,
-    FixedSizeBinaryArray, Float64Array, Int32Array, Int64Array, ListViewArray, NullArray,
-    RecordBatch, RunArray, StringViewArray, StructArray, TimestampNanosecondArray, UnionArray,
+    FixedSizeBinaryArray, Float64Array, Int16Array, Int32Array, Int64Array, Int8Array,
+    ListViewArray, NullArray, RecordBatch, RunArray, StringArray, StringViewArray, StructArray,
+    TimestampNanosecondArray, UnionArray,
 };
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_ipc::CompressionType;
 use arrow_schema::{Field, UnionFields};
-use flytepb_arrow::{Chunk, Encoding, Error, FileFormat, Table, TableFile, TableInput};
+use flytepb_arrow::{Chunk, Dump, Encoding, Error, FileFormat, Table, TableFile, TableInput};
+use parquet::arrow::ArrowWriter;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -103,6 +106,36 @@ fn among_others() -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns.map(|(n, c)| (n, c, true))).unwrap()
 }
 
+/// Columns of messages in each layout that is packed or nested. Parquet has no runs.
+fn layouts(with_runs: bool) -> RecordBatch {
+    let messages: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"\x20\x01", &[0x20; 300]]));
+    let texts: ArrayRef = Arc::new(StringArray::from(vec!["2001", "20012001200120012001"]));
+    let keys = Int8Array::from(vec![Some(0), None, Some(1)]);
+    let packed = |of: &ArrayRef| DictionaryArray::new(keys.clone(), of.clone());
+    let runs = |of: &dyn Array| RunArray::try_new(&Int16Array::from(vec![2, 3]), of).unwrap();
+    let columns: [(&str, ArrayRef); 5] = [
+        ("packed", Arc::new(packed(&messages))),
+        ("texts", Arc::new(packed(&texts))),
+        ("runs", Arc::new(runs(&messages))),
+        (
+            "packed_runs",
+            Arc::new(runs(&packed(&messages).slice(0, 2))),
+        ),
+        ("null", Arc::new(NullArray::new(3))),
+    ];
+    let columns = columns.into_iter();
+    let columns = columns.filter(|(name, _)| with_runs || !name.contains("runs"));
+    let fields = columns.map(|(name, column)| {
+        let field = Field::new(name, column.data_type().clone(), true);
+        (Arc::new(field), column)
+    });
+    let fields: Vec<_> = fields.collect();
+    let nested: ArrayRef = Arc::new(StructArray::from(fields.clone()));
+    let columns = fields.into_iter().map(|(f, c)| (f.name().clone(), c, true));
+    let columns = columns.chain([("nested".to_owned(), nested, true)]);
+    RecordBatch::try_from_iter_with_nullable(columns).unwrap()
+}
+
 fn arrow(batch: &RecordBatch, codec: Option<CompressionType>) -> Vec<u8> {
     let options = IpcWriteOptions::default()
         .try_with_compression(codec)
@@ -117,6 +150,14 @@ fn stream(batch: &RecordBatch) -> Vec<u8> {
     let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).unwrap();
     writer.write(batch).unwrap();
     writer.into_inner().unwrap()
+}
+
+fn parquet(batch: &RecordBatch) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut out, batch.schema(), None).unwrap();
+    writer.write(batch).unwrap();
+    writer.close().unwrap();
+    out
 }
 
 /// A table of ours with some of those columns.
@@ -136,17 +177,54 @@ fn read(rows: Result<TableInput, Error>) -> Result<usize, Error> {
     rows?.map(|batch| Ok(batch?.num_rows())).sum()
 }
 
+/// Takes messages from a column, and reads them and the columns beside them.
+fn take(rows: Result<TableInput, Error>, column: &str) -> Result<usize, Error> {
+    let mut dump = Dump::new(rows?, column, None)?;
+    let mut count = 0;
+    while let Some(chunk) = dump.next_chunk()? {
+        for i in 0..chunk.len() {
+            black_box(chunk.message(i).is_ok());
+        }
+        count += chunk.len();
+    }
+    Ok(count)
+}
+
 /// The rows of what is sound but for one byte.
-fn read_wrong(file: &mut File, sound: &[u8], at: usize, with: u8) -> Result<usize, Error> {
+fn read_wrong(
+    file: &mut File,
+    sound: &[u8],
+    columns: &[&str],
+    at: usize,
+    with: u8,
+) -> Result<usize, Error> {
     let mut bytes = sound.to_vec();
     bytes[at] ^= with;
     if sound.starts_with(&[0xff; 4]) {
-        return read(TableInput::read(Cursor::new(bytes), None));
+        return each(columns, |only| {
+            TableInput::read(Cursor::new(bytes.clone()), only)
+        });
     }
     put(file, at, bytes[at]);
-    file.rewind().unwrap();
-    let found = read(TableInput::open(file.try_clone().unwrap(), None));
+    let found = each(columns, |only| {
+        TableInput::open(file.try_clone().unwrap(), only)
+    });
     put(file, at, sound[at]);
+    found
+}
+
+/// The rows of a table, if all of these columns can be taken from it alone, and the first beside
+/// the others.
+fn each(
+    columns: &[&str],
+    open: impl Fn(Option<&[&str]>) -> Result<TableInput, Error>,
+) -> Result<usize, Error> {
+    let mut found = read(open(None));
+    let beside = columns.first().map(|column| take(open(None), column));
+    let alone = columns.iter().map(|c| take(open(Some(&[*c])), c));
+    for taken in beside.into_iter().chain(alone) {
+        found = found.and_then(|rows| taken.map(|taken| rows.max(taken)));
+    }
     found
 }
 
@@ -168,28 +246,52 @@ fn a_wrong_byte_is_an_error_or_none_and_takes_little() {
     }));
     let batch = batch();
     let among_others = among_others();
-    let files = [
-        ("stream", stream(&batch)),
-        ("stream among others", stream(&among_others)),
+    let with_runs = layouts(true);
+    let packed = [
+        "packed",
+        "runs",
+        "nested.texts",
+        "nested.packed_runs",
+        "nested.null",
+    ];
+    let files: [(&str, Vec<u8>, &[&str]); 10] = [
+        ("stream", stream(&batch), &["raw"]),
+        ("stream among others", stream(&among_others), &[]),
         (
             "arrow among others",
             arrow(&among_others, Some(CompressionType::ZSTD)),
+            &["raw"],
         ),
-        ("arrow", arrow(&batch, None)),
-        ("lz4", arrow(&batch, Some(CompressionType::LZ4_FRAME))),
-        ("zstd", ours(&batch, FileFormat::Arrow)),
-        ("parquet", ours(&batch, FileFormat::Parquet)),
+        ("arrow", arrow(&batch, None), &[]),
+        ("lz4", arrow(&batch, Some(CompressionType::LZ4_FRAME)), &[]),
+        ("zstd", ours(&batch, FileFormat::Arrow), &[]),
+        ("parquet", ours(&batch, FileFormat::Parquet), &["packed"]),
+        ("stream of layouts", stream(&with_runs), &packed),
+        (
+            "arrow of layouts",
+            arrow(&with_runs, Some(CompressionType::LZ4_FRAME)),
+            &packed,
+        ),
+        (
+            "parquet of layouts",
+            parquet(&layouts(false)),
+            &["packed", "nested.texts", "nested.null"],
+        ),
     ];
-    for (name, sound) in files {
+    for (name, sound, columns) in files {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&sound).unwrap();
-        assert_eq!(read_wrong(&mut file, &sound, 0, 0).unwrap(), 3, "{name}");
+        assert_eq!(
+            read_wrong(&mut file, &sound, columns, 0, 0).unwrap(),
+            3,
+            "{name}"
+        );
         let (mut refused, mut most) = (0, 0);
         for at in 0..sound.len() {
             HEAP.reset_peak_usage();
             let before = HEAP.current_usage();
             let with = [0x01, 0x80, 0xff][at % 3];
-            match read_wrong(&mut file, &sound, at, with) {
+            match read_wrong(&mut file, &sound, columns, at, with) {
                 Ok(rows) => assert!(rows <= 3, "{name}, byte {at}: {rows} rows"),
                 Err(_) => refused += 1,
             }

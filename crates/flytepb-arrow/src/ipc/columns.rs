@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 
-use crate::input::project;
+use crate::select::{roots, shorten};
 use crate::Error;
 
 /// The columns of a file, of which some are read. The others are passed over, whatever they hold.
@@ -23,7 +23,7 @@ pub struct Columns {
 impl Columns {
     /// The columns of these names; or else all but those of types that are not read.
     pub fn select(all: Schema, only: Option<&[&str]>) -> Result<Self, Error> {
-        let named = project(&all, only)?;
+        let named = roots(&all, only)?;
         let is_named = |i| named.as_ref().is_none_or(|named| named.contains(&i));
         let fields = all.fields();
         let is_read: Vec<bool> = (0..fields.len())
@@ -84,18 +84,27 @@ fn values(schema: &Schema, id: i64) -> Option<&DataType> {
 /// Whether what columns of this type hold is checked, by arrow-ipc or before.
 fn is_checked(data_type: &DataType) -> bool {
     match data_type {
+        DataType::RunEndEncoded(_, of) => is_checked_inside(of.data_type()),
+        DataType::Struct(of) => of.iter().all(|f| is_checked(f.data_type())),
+        other => is_checked_inside(other),
+    }
+}
+
+/// Likewise, of what is inside a list, a dictionary or runs: runs are not taken apart there.
+fn is_checked_inside(data_type: &DataType) -> bool {
+    match data_type {
         DataType::Union(..)
         | DataType::RunEndEncoded(..)
         | DataType::ListView(_)
         | DataType::LargeListView(_) => false,
         // Of no bytes there could be any number of rows in nothing.
         DataType::FixedSizeBinary(width) => *width > 0,
-        DataType::Dictionary(_, of) => is_checked(of),
-        DataType::Struct(of) => of.iter().all(|f| is_checked(f.data_type())),
+        DataType::Dictionary(_, of) => is_checked_inside(of),
+        DataType::Struct(of) => of.iter().all(|f| is_checked_inside(f.data_type())),
         DataType::List(of)
         | DataType::LargeList(of)
         | DataType::FixedSizeList(of, _)
-        | DataType::Map(of, _) => is_checked(of.data_type()),
+        | DataType::Map(of, _) => is_checked_inside(of.data_type()),
         _ => true,
     }
 }
@@ -105,7 +114,7 @@ pub fn not_read(field: &Field) -> Error {
     Error::unsupported(format!(
         "column {} is {}, which is not read here: have the file written with it as a plain type, \
          such as Binary",
-        field.name(),
-        field.data_type()
+        shorten(field.name()),
+        shorten(&field.data_type().to_string())
     ))
 }

@@ -217,7 +217,7 @@ fn columns_beside_messages_may_be_of_any_type() {
     for (golden, others) in [
         (
             "goldens/columns.arrow",
-            "sparse dense codes views large_views runs message_runs nested packed_views nothing",
+            "sparse dense codes views large_views nested packed_views nothing",
         ),
         (
             "goldens/columns_v4.arrows",
@@ -300,8 +300,6 @@ fn columns_that_are_not_there_or_hold_no_messages_are_refused() {
     writer.write(&batch).unwrap();
     writer.finish().unwrap();
     drop(writer);
-    let error = TableInput::read(std::io::Cursor::new(out.clone()), None).unwrap_err();
-    assert!(error.is_mismatch(), "{error}");
     let error = Dump::new(TableInput::open(file(&out), None).unwrap(), "id", None).unwrap_err();
     assert_eq!(
         error.to_string(),

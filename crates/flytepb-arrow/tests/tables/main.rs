@@ -4,6 +4,8 @@ mod dumps;
 mod executions;
 mod fields;
 mod files;
+mod formats;
+mod layouts;
 mod render;
 
 use std::path::{Path, PathBuf};

@@ -38,6 +38,7 @@ pub fn cell(column: &ArrayRef, row: usize) -> Value {
     }
     match column.data_type() {
         DataType::Utf8 => json!(column.as_string::<i32>().value(row)),
+        DataType::Binary => json!(column.as_binary::<i32>().value(row)),
         DataType::Boolean => json!(column.as_boolean().value(row)),
         DataType::Int32 => json!(column.as_primitive::<Int32Type>().value(row)),
         DataType::UInt32 => json!(column.as_primitive::<UInt32Type>().value(row)),

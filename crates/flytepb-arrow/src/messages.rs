@@ -1,0 +1,219 @@
+//! Columns of messages in any of Arrow's layouts.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{new_null_array, Array, ArrayRef, BinaryArray, BinaryViewArray, StringViewArray};
+use arrow_schema::DataType;
+use arrow_select::take::take;
+
+use crate::encoding::Encoding;
+use crate::packed::Packed;
+use crate::select::shorten;
+use crate::Error;
+
+/// A column of messages: bytes, or text that encodes them, in any of Arrow's layouts.
+///
+/// These are `Binary` and `Utf8`, their large and view forms, `FixedSizeBinary`, dictionaries and
+/// run-end encoded columns of these, and `Null`. Values of a dictionary or a run are not repeated in
+/// memory: a row takes 16 bytes beside them.
+///
+/// # Examples
+/// ```
+/// use std::sync::Arc;
+///
+/// use arrow_array::types::Int8Type;
+/// use arrow_array::DictionaryArray;
+/// use flytepb_arrow::MessageColumn;
+///
+/// let texts: DictionaryArray<Int8Type> = [Some("IAE="), None, Some("IAE=")].into_iter().collect();
+/// let column = MessageColumn::new(Arc::new(texts), None)?;
+/// assert_eq!(column.message(2)?.as_deref(), Some(&[0x20, 0x01][..]));
+/// assert_eq!(column.message(1)?, None);
+/// # Ok::<(), flytepb_arrow::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct MessageColumn {
+    /// Bytes or text, not packed.
+    values: ArrayRef,
+    /// Of text, unless all of it is empty.
+    encoding: Option<Encoding>,
+}
+
+impl MessageColumn {
+    /// A column of messages. Text in it is of this encoding, or else of the one that its first texts
+    /// [seem to be in](Encoding::detect).
+    ///
+    /// # Errors
+    /// When the column holds neither bytes nor text.
+    pub fn new(column: ArrayRef, encoding: Option<Encoding>) -> Result<Self, Error> {
+        let values = plain(&column)?;
+        let is_text = matches!(
+            values.data_type(),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+        );
+        let encoding = if is_text {
+            encoding.or_else(|| detect(&values))
+        } else {
+            None
+        };
+        Ok(MessageColumn { values, encoding })
+    }
+
+    /// Whether columns of this type are read.
+    pub fn is_read(data_type: &DataType) -> bool {
+        match data_type {
+            DataType::Dictionary(_, values) => Self::is_read(values),
+            DataType::RunEndEncoded(_, values) => Self::is_read(values.data_type()),
+            DataType::Null => true,
+            other => is_plain(other),
+        }
+    }
+
+    /// The encoding of the texts; `None` if the column is of bytes, or has no text that tells it.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of bytes in all rows. A value of a dictionary counts for each row that has it.
+    pub fn size(&self) -> usize {
+        let values = &self.values;
+        match values.data_type() {
+            DataType::Utf8View => values.as_string_view().total_bytes_len(),
+            DataType::BinaryView => values.as_binary_view().total_bytes_len(),
+            // All others have such a size.
+            _ => values.to_data().get_slice_memory_size().unwrap_or(0),
+        }
+    }
+
+    /// The message in a row; `None` for a null.
+    ///
+    /// # Errors
+    /// When it is text of another encoding.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    pub fn message(&self, index: usize) -> Result<Option<Cow<'_, [u8]>>, Error> {
+        if self.values.is_null(index) {
+            return Ok(None);
+        }
+        let stored = self.stored(index);
+        match self.encoding {
+            Some(encoding) => encoding.decode(stored).map(|bytes| Some(bytes.into())),
+            None => Ok(Some(stored.into())),
+        }
+    }
+
+    /// What a row holds: the message, or the text that encodes it.
+    ///
+    /// # Panics
+    /// When the index is out of range.
+    pub fn stored(&self, index: usize) -> &[u8] {
+        stored(&self.values, index)
+    }
+}
+
+impl From<BinaryArray> for MessageColumn {
+    fn from(messages: BinaryArray) -> Self {
+        MessageColumn {
+            values: Arc::new(messages),
+            encoding: None,
+        }
+    }
+}
+
+fn is_plain(data_type: &DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView
+            | DataType::FixedSizeBinary(_)
+    )
+}
+
+/// The column as bytes or text. Dictionaries and runs become views of their values.
+pub(crate) fn plain(column: &ArrayRef) -> Result<ArrayRef, Error> {
+    if is_plain(column.data_type()) {
+        return Ok(column.clone());
+    }
+    if *column.data_type() == DataType::Null {
+        return Ok(new_null_array(&DataType::BinaryView, column.len()));
+    }
+    let Some(packed) = Packed::of(column.as_ref()) else {
+        let of = shorten(&column.data_type().to_string());
+        return Err(Error::mismatch(format!(
+            "messages are bytes or text, and the column is {of}"
+        )));
+    };
+    let values = views(&plain(&packed.values)?);
+    Ok(take(&values, &packed.indices, None)?)
+}
+
+/// Views of bytes or text. Only those of a fixed size, and more than 4 GiB, are copied.
+fn views(values: &ArrayRef) -> ArrayRef {
+    match values.data_type() {
+        DataType::Utf8 => Arc::new(StringViewArray::from(values.as_string::<i32>())),
+        DataType::LargeUtf8 => Arc::new(StringViewArray::from(values.as_string::<i64>())),
+        DataType::Binary => Arc::new(BinaryViewArray::from(values.as_binary::<i32>())),
+        DataType::LargeBinary => Arc::new(BinaryViewArray::from(values.as_binary::<i64>())),
+        DataType::FixedSizeBinary(_) => {
+            let values = values.as_fixed_size_binary();
+            Arc::new(values.iter().collect::<BinaryViewArray>())
+        }
+        _ => values.clone(),
+    }
+}
+
+/// The encoding of texts, if there are any.
+fn detect(values: &ArrayRef) -> Option<Encoding> {
+    match values.data_type() {
+        DataType::Utf8 => Encoding::of(values.as_string::<i32>().iter().flatten()),
+        DataType::LargeUtf8 => Encoding::of(values.as_string::<i64>().iter().flatten()),
+        DataType::Utf8View => Encoding::of(values.as_string_view().iter().flatten()),
+        _ => None,
+    }
+}
+
+/// The bytes in a row of a plain column.
+fn stored(values: &ArrayRef, index: usize) -> &[u8] {
+    match values.data_type() {
+        DataType::Utf8 => values.as_string::<i32>().value(index).as_bytes(),
+        DataType::LargeUtf8 => values.as_string::<i64>().value(index).as_bytes(),
+        DataType::Utf8View => values.as_string_view().value(index).as_bytes(),
+        DataType::Binary => values.as_binary::<i32>().value(index),
+        DataType::LargeBinary => values.as_binary::<i64>().value(index),
+        DataType::BinaryView => values.as_binary_view().value(index),
+        _ => values.as_fixed_size_binary().value(index),
+    }
+}
+
+/// The first rows of a plain column that take so many bytes, with as many more for each: one at
+/// least, if there is one. Returns how many they are and what they take.
+pub(crate) fn rows_within(values: &ArrayRef, bytes: usize, each: usize) -> (usize, usize) {
+    let mut size = 0;
+    for row in 0..values.len() {
+        if size >= bytes {
+            return (row, size);
+        }
+        if !values.is_null(row) {
+            size += stored(values, row).len();
+        }
+        size += each;
+    }
+    (values.len(), size)
+}

@@ -1,0 +1,177 @@
+//! Columns by their names.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, BooleanArray, StructArray};
+use arrow_schema::{DataType, Field, Fields, Schema};
+use arrow_select::nullif::nullif;
+
+use crate::messages::plain;
+use crate::Error;
+
+/// The number of names that an error lists, and the number of characters that it shows of each.
+const LISTED: usize = 12;
+const SHOWN: usize = 60;
+
+/// The place of a column: the index of one in the schema, then those of fields in structs.
+pub(crate) type Place = Vec<usize>;
+
+/// The places of the named columns.
+pub(crate) fn places(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<Place>>, Error> {
+    let Some(only) = only else {
+        return Ok(None);
+    };
+    let places = only.iter().map(|name| place(schema.fields(), name));
+    places.collect::<Result<_, _>>().map(Some)
+}
+
+/// The indices of the named columns, or of those that hold them.
+pub(crate) fn roots(schema: &Schema, only: Option<&[&str]>) -> Result<Option<Vec<usize>>, Error> {
+    let places = places(schema, only)?;
+    Ok(places.map(|places| {
+        let mut roots: Vec<usize> = Vec::new();
+        for place in places {
+            if !roots.contains(&place[0]) {
+                roots.push(place[0]);
+            }
+        }
+        roots
+    }))
+}
+
+/// The place of the column of this name, or, by a path with dots, of a field of a struct.
+pub(crate) fn place(fields: &Fields, name: &str) -> Result<Place, Error> {
+    find(fields, name).ok_or_else(|| missing(fields, name, ""))
+}
+
+/// A column whose own name has dots comes first.
+pub(crate) fn find(fields: &Fields, name: &str) -> Option<Place> {
+    if let Some((i, _)) = fields.find(name) {
+        return Some(vec![i]);
+    }
+    name.rmatch_indices('.').find_map(|(dot, _)| {
+        let (i, field) = fields.find(&name[..dot])?;
+        let DataType::Struct(inner) = field.data_type() else {
+            return None;
+        };
+        let rest = find(inner, &name[dot + 1..])?;
+        Some([vec![i], rest].concat())
+    })
+}
+
+/// The field at a place.
+pub(crate) fn field<'a>(fields: &'a Fields, place: &[usize]) -> Option<&'a Arc<Field>> {
+    let (i, rest) = place.split_first()?;
+    let field = fields.get(*i)?;
+    match field.data_type() {
+        DataType::Struct(inner) if !rest.is_empty() => self::field(inner, rest),
+        _ => Some(field),
+    }
+}
+
+/// Says why there is no such column in these, which are those inside `parent`.
+fn missing(fields: &Fields, name: &str, parent: &str) -> Error {
+    for (dot, _) in name.rmatch_indices('.') {
+        if let Some((_, field)) = fields.find(&name[..dot]) {
+            let path = format!("{parent}{}", &name[..dot]);
+            return match field.data_type() {
+                DataType::Struct(inner) => missing(inner, &name[dot + 1..], &(path + ".")),
+                of => Error::mismatch(format!(
+                    "column {} is {}: columns inside others are read of structs only",
+                    shorten(&path),
+                    shorten(&of.to_string())
+                )),
+            };
+        }
+    }
+    let inside = match parent.strip_suffix('.') {
+        Some(parent) => format!(" in {}", shorten(parent)),
+        None => String::new(),
+    };
+    Error::mismatch(format!(
+        "there is no column {}{inside}, only {}",
+        shorten(name),
+        names(fields)
+    ))
+}
+
+fn names(fields: &Fields) -> String {
+    let names = fields.iter().take(LISTED).map(|f| shorten(f.name()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    match fields.len().saturating_sub(LISTED) {
+        0 => names,
+        more => format!("{names} and {more} more"),
+    }
+}
+
+/// A name or a type as an error shows it: on one line, and not all of a long one.
+pub(crate) fn shorten(text: &str) -> String {
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(SHOWN).collect();
+    let start = start.replace(char::is_control, " ");
+    if chars.next().is_none() {
+        start
+    } else {
+        format!("{start}…")
+    }
+}
+
+/// The messages in the column at a place below this one, null where a struct around it is.
+pub(crate) fn messages(column: &ArrayRef, below: &[usize]) -> Result<ArrayRef, Error> {
+    let Some((i, rest)) = below.split_first() else {
+        return plain(column);
+    };
+    let parent = column.as_struct();
+    let inner = messages(parent.column(*i), rest)?;
+    match parent.nulls() {
+        Some(nulls) => {
+            let is_null = BooleanArray::new(!nulls.inner(), None);
+            Ok(nullif(&inner, &is_null)?)
+        }
+        None => Ok(inner),
+    }
+}
+
+/// The fields without the one at a place; a struct without fields is left out too.
+pub(crate) fn without(fields: &Fields, place: &[usize]) -> Fields {
+    let fields = fields.iter().enumerate().filter_map(|(i, field)| {
+        let Some((_, below)) = place.split_first().filter(|(at, _)| **at == i) else {
+            return Some(field.clone());
+        };
+        match field.data_type() {
+            DataType::Struct(inner) if !below.is_empty() => {
+                let inner = without(inner, below);
+                let field = field.as_ref().clone();
+                let of = DataType::Struct(inner.clone());
+                (!inner.is_empty()).then(|| Arc::new(field.with_data_type(of)))
+            }
+            _ => None,
+        }
+    });
+    fields.collect()
+}
+
+/// The columns of the fields that are left [`without`] the one at a place.
+pub(crate) fn columns_without(
+    columns: &[ArrayRef],
+    place: &[usize],
+) -> Result<Vec<ArrayRef>, Error> {
+    let mut left = Vec::with_capacity(columns.len());
+    for (i, column) in columns.iter().enumerate() {
+        match place.split_first().filter(|(at, _)| **at == i) {
+            None => left.push(column.clone()),
+            Some((_, [])) => {}
+            Some((_, below)) => {
+                let parent = column.as_struct();
+                let fields = without(parent.fields(), below);
+                let inner = columns_without(parent.columns(), below)?;
+                if !fields.is_empty() {
+                    let nulls = parent.nulls().cloned();
+                    left.push(Arc::new(StructArray::try_new(fields, inner, nulls)?));
+                }
+            }
+        }
+    }
+    Ok(left)
+}

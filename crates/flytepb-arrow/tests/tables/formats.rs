@@ -1,0 +1,137 @@
+//! Formats that are asked for, and those that files are of.
+
+use std::fs::{self, File};
+use std::io::{Cursor, Seek, Write};
+
+use flytepb_arrow::{Error, TableFormat, TableInput};
+
+use crate::data;
+
+const CSV: &[u8] = b"id,raw\n1,2001\n";
+
+fn golden(name: &str) -> Vec<u8> {
+    fs::read(data(&format!("goldens/{name}"))).unwrap()
+}
+
+fn file(content: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(content).unwrap();
+    file.rewind().unwrap();
+    file
+}
+
+/// Opens the content as a file and from a reader, and counts its rows; both are the same.
+fn rows(content: &[u8], format: Option<TableFormat>) -> Result<usize, String> {
+    let count = |input: Result<TableInput, Error>| {
+        let rows = input?.map(|batch| Ok(batch?.num_rows()));
+        rows.sum::<Result<usize, Error>>()
+    };
+    let opened = count(TableInput::open_as(file(content), format, Some(&["id"])));
+    let read = TableInput::read_as(Cursor::new(content.to_vec()), format, Some(&["id"]));
+    let (opened, read) = (
+        opened.map_err(|e| e.to_string()),
+        count(read).map_err(|e| e.to_string()),
+    );
+    assert_eq!(opened, read);
+    opened
+}
+
+#[test]
+fn formats_are_told_by_the_first_bytes() {
+    for (content, format, count) in [
+        (golden("messages.parquet"), TableFormat::Parquet, 8),
+        (golden("messages.arrow"), TableFormat::ArrowFile, 8),
+        (golden("messages.arrows"), TableFormat::ArrowStream, 8),
+    ] {
+        assert_eq!(
+            TableFormat::detect(&content[..TableFormat::HEAD]),
+            Some(format)
+        );
+        assert_eq!(rows(&content, None), Ok(count));
+        assert_eq!(rows(&content, Some(format)), Ok(count));
+    }
+    for format in [TableFormat::ArrowFile, TableFormat::ArrowStream] {
+        assert_eq!(rows(&golden("messages.arrow"), Some(format)), Ok(8));
+        assert_eq!(rows(&golden("messages.arrows"), Some(format)), Ok(8));
+    }
+    assert_eq!(TableFormat::detect(CSV), None);
+    assert_eq!(rows(CSV, None), Ok(1));
+    assert_eq!(rows(CSV, Some(TableFormat::Csv)), Ok(1));
+    // Headers that begin as other files do, and a byte order mark.
+    for header in ["PARENT,id", "FEA1,id", "Obj,id", "\u{feff}id"] {
+        assert_eq!(
+            rows(
+                format!("{header}\n1,2\n")
+                    .replace("\u{feff}id\n1,2", "\u{feff}id\n1")
+                    .as_bytes(),
+                None
+            ),
+            Ok(1)
+        );
+    }
+}
+
+#[test]
+fn files_of_another_format_are_refused_by_its_name() {
+    let (parquet, arrow, csv) = (
+        Some(TableFormat::Parquet),
+        Some(TableFormat::ArrowFile),
+        Some(TableFormat::Csv),
+    );
+    let encrypted = "it is an encrypted Parquet file, which is not read here: have it written \
+                     without encryption";
+    let gzip = "it is compressed with gzip: decompress it first";
+    let mut footer = golden("messages.parquet");
+    let end = footer.len() - 4;
+    footer[end..].copy_from_slice(b"PARE");
+    for (content, format, text) in [
+        (
+            CSV,
+            parquet,
+            "it is not a Parquet file: it does not begin with PAR1",
+        ),
+        (b"", parquet, "it is not a Parquet file: it is empty"),
+        (b"PARE", parquet, encrypted),
+        (b"PARE\x2c\0\0\0rest", None, encrypted),
+        (&footer, None, encrypted),
+        (
+            &golden("messages.arrows"),
+            parquet,
+            "it is not a Parquet file: it is an Arrow file",
+        ),
+        (
+            &golden("messages.parquet"),
+            arrow,
+            "it is not an Arrow file: it is a Parquet file",
+        ),
+        (
+            CSV,
+            arrow,
+            "it is not an Arrow file: it begins with neither ARROW1 nor FF FF FF FF",
+        ),
+        (b"", arrow, "it is not an Arrow file: it is empty"),
+        (
+            b"FEA1\0\0\0\0",
+            arrow,
+            "it is not an Arrow file: it is a Feather file of version 1, which \
+                                 is not read here: have it written in version 2",
+        ),
+        (
+            &golden("messages.parquet"),
+            csv,
+            "it is not a CSV file: it is a Parquet file",
+        ),
+        (b"", csv, "it is not a CSV file: it is empty"),
+        (b"", None, "it is empty"),
+        (b"\x1f\x8b\x08", None, gzip),
+    ] {
+        assert_eq!(rows(content, format), Err(text.to_owned()), "{format:?}");
+    }
+    for cut in [b"PAR1".as_slice(), &golden("messages.parquet")[..5000]] {
+        let error = rows(cut, parquet).unwrap_err();
+        assert!(
+            error.starts_with("the file is damaged") && error.contains("Parquet"),
+            "{error}"
+        );
+    }
+}
