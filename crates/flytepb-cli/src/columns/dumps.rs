@@ -4,13 +4,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flytepb_arrow::{Chunk, Dump, Schema, TableInput, RAW};
+use flytepb_arrow::{Chunk, Dump, Schema, TableFormat, TableInput, RAW};
 
 use super::input::{Files, InputKind, Tables};
 use super::source::display;
 use crate::args::ConvertArgs;
 use crate::error::{note, Error};
 use crate::format::Format;
+use crate::identify::format_of;
 use crate::input::{cannot_open, Input};
 use crate::limits::LONGEST;
 
@@ -27,7 +28,6 @@ pub struct Dumps {
 struct Column {
     name: Option<String>,
     /// The format, if the user names it.
-    #[expect(dead_code)]
     from: Option<Format>,
     /// Without the columns beside it.
     alone: bool,
@@ -113,14 +113,27 @@ impl Column {
         };
         let only = [column];
         let only = self.alone.then_some(&only[..]);
+        let format = self.format(&input).map_err(|e| e.file(&name))?;
         let table = match input.seekable() {
             Some(path) => {
                 let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
-                TableInput::open(file, only)
+                TableInput::open_as(file, format, only)
             }
-            None => TableInput::read(input.into_reader(), only),
+            None => TableInput::read_as(input.into_reader(), format, only),
         };
         Dump::new(table.map_err(failed)?, column, None).map_err(failed)
+    }
+
+    /// The table format of an input; `None` leaves it to the reader, which knows the first bytes.
+    fn format(&self, input: &Input) -> Result<Option<TableFormat>, Error> {
+        let is_file = input.head().0.starts_with(b"ARROW");
+        Ok(match format_of(self.from, input)? {
+            Some(Format::Parquet) => Some(TableFormat::Parquet),
+            Some(Format::Arrow) if is_file => Some(TableFormat::ArrowFile),
+            Some(Format::Arrow) => Some(TableFormat::ArrowStream),
+            Some(Format::Csv) => Some(TableFormat::Csv),
+            _ => None,
+        })
     }
 }
 

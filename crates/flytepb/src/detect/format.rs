@@ -153,7 +153,11 @@ impl Format {
 /// The format that the first bytes reveal.
 pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
-    if let Some((_, format)) = magic {
+    // A header of CSV may start with `PARENT` or `ORCHARD`.
+    let is_word = |magic: &[u8]| magic.is_ascii() && starts_as_text(bytes);
+    if let Some((_, format)) =
+        magic.filter(|(magic, format)| *format == Format::Pdf || !is_word(magic))
+    {
         return Some(*format);
     }
     if bytes.get(257..262) == Some(b"ustar") {
@@ -173,6 +177,14 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     // A pickle of protocol 2 to 5 ends with a full stop.
     let pickle = matches!(bytes, [0x80, 2..=5, .., b'.']);
     pickle.then_some(Format::Pickle)
+}
+
+/// Whether the first bytes are printable.
+fn starts_as_text(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(16)];
+    start
+        .iter()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
 }
 
 /// Whether a continuation marker and the length of a schema come first.
