@@ -143,7 +143,7 @@ impl Format {
     /// assert_eq!(Format::of_bytes(b"PAR1\x15\x04"), Some(Format::Parquet));
     /// assert_eq!(Format::of_bytes(b"{\"a\": 1}\n{\"a\": 2}\n"), Some(Format::JsonLines));
     /// assert_eq!(Format::of_bytes(b"id {\n  name: 'x'\n}\n"), Some(Format::TextFormat));
-    /// assert_eq!(Format::of_bytes(b"\x0a\x0c\x0a\x0aUSER:Error"), None);
+    /// assert_eq!(Format::of_bytes(b"\x08\x01\x12\x02ab"), None);
     /// ```
     pub fn of_bytes(bytes: &[u8]) -> Option<Format> {
         by_magic(bytes).or_else(|| Some(as_text(bytes)?.0))
