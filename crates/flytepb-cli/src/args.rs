@@ -1,13 +1,13 @@
 //! The command line.
 
 use std::ffi::OsString;
-#[cfg(feature = "columns")]
+#[cfg(feature = "tables")]
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::format::{output_format, Format};
+use crate::io::format::{output_format, Format};
 use crate::limits::{size, Limits};
 
 /// Shows, converts, checks and compares the protobuf blobs that Flyte writes.
@@ -84,7 +84,7 @@ fn convert_help() -> String {
     let of_tables = |line: &&str| ["parquet", "arrow", "csv"].iter().any(|f| line.contains(f));
     let lines = CONVERT.lines();
     let lines: Vec<_> = lines
-        .filter(|line| cfg!(feature = "columns") || !of_tables(line))
+        .filter(|line| cfg!(feature = "tables") || !of_tables(line))
         .collect();
     lines.join("\n")
 }
@@ -111,7 +111,7 @@ pub struct Subject {
     /// too; by default the one of the file's bytes, or of its extension where the bytes fit several
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
-        not(feature = "columns"),
+        not(feature = "tables"),
         arg(help = "The format of the input: pb, pbs, json, jsonl, \
         yaml or text; by default the one of the file's bytes, or of its extension where the bytes fit \
         several")
@@ -141,11 +141,11 @@ pub struct ShowArgs {
 }
 
 #[cfg_attr(
-    feature = "columns",
+    feature = "tables",
     doc = "Convert between the wire format, JSON, text, streams of them and tables"
 )]
 #[cfg_attr(
-    not(feature = "columns"),
+    not(feature = "tables"),
     doc = "Convert between the wire format, JSON, text and streams of them"
 )]
 #[derive(Debug, ClapArgs)]
@@ -153,7 +153,7 @@ pub struct ShowArgs {
 pub struct ConvertArgs {
     /// The file to convert; standard input when missing or -. For a table it may be a folder
     #[cfg_attr(
-        not(feature = "columns"),
+        not(feature = "tables"),
         arg(help = "The file to convert; standard input when \
         missing or -")
     )]
@@ -167,7 +167,7 @@ pub struct ConvertArgs {
     /// output's extension when not given, on standard output JSON
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
-        not(feature = "columns"),
+        not(feature = "tables"),
         arg(help = "The format of the output: pb, pbs, json, \
         jsonl, text or short; told by the output's extension when not given, on standard output \
         JSON")
@@ -187,13 +187,13 @@ pub struct ConvertArgs {
     pub json: JsonArgs,
     #[command(flatten)]
     pub limits: Limits,
-    #[cfg(feature = "columns")]
+    #[cfg(feature = "tables")]
     #[command(flatten)]
     pub table: TableArgs,
 }
 
 /// How tables are made and read.
-#[cfg(feature = "columns")]
+#[cfg(feature = "tables")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(next_help_heading = "Tables")]
 pub struct TableArgs {
@@ -220,7 +220,7 @@ pub struct TableArgs {
 }
 
 /// What becomes of messages that are not valid.
-#[cfg(feature = "columns")]
+#[cfg(feature = "tables")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
     #[default]
@@ -229,7 +229,7 @@ pub enum OnError {
     Quarantine(PathBuf),
 }
 
-#[cfg(feature = "columns")]
+#[cfg(feature = "tables")]
 impl std::str::FromStr for OnError {
     type Err = &'static str;
 

@@ -45,7 +45,7 @@ impl Error {
     }
 
     /// Whether what the file holds is bad, and other files may be fine.
-    #[cfg(feature = "columns")]
+    #[cfg(feature = "tables")]
     pub fn is_of_content(&self) -> bool {
         matches!(self, Error::Bad(bad) if bad.of_content)
     }
@@ -78,7 +78,7 @@ impl Error {
     }
 
     /// It without its hint.
-    #[cfg(feature = "columns")]
+    #[cfg(feature = "tables")]
     pub fn without_hint(mut self) -> Self {
         if let Error::Bad(bad) = &mut self {
             bad.hint = None;

@@ -1,46 +1,27 @@
 //! The program `flytepb`: shows, converts, checks and compares Flyte's protobuf blobs.
 #![forbid(unsafe_code)]
 
-mod answering;
 mod args;
-mod atomic;
-mod check;
-#[cfg(feature = "columns")]
-mod columns;
-#[cfg(not(feature = "columns"))]
-#[path = "columns_off.rs"]
-mod columns;
-mod convert;
-mod detect;
-mod diff;
-mod documents;
+mod commands;
 mod error;
-mod format;
-mod frames;
 mod identify;
-mod input;
+mod io;
 mod limits;
-mod lost;
-mod output;
-mod paint;
-mod pipeline;
-mod progress;
-mod selftest;
-mod show;
-mod transform;
-mod types;
-mod unpack;
-mod view;
-mod yaml;
+#[cfg(feature = "tables")]
+mod tables;
+#[cfg(not(feature = "tables"))]
+#[path = "tables_off.rs"]
+mod tables;
+mod ui;
 
 use std::process::ExitCode;
 
 use args::{Args, Command};
 use error::Error;
 
-/// What a command answers when it could do its work.
+/// The result of a command that could do its work: its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum Outcome {
     Yes,
     No,
 }
@@ -55,8 +36,8 @@ fn main() -> ExitCode {
         }
     };
     match run(&args.command) {
-        Ok(Answer::Yes) | Err(Error::ClosedPipe) => ExitCode::SUCCESS,
-        Ok(Answer::No) => ExitCode::from(1),
+        Ok(Outcome::Yes) | Err(Error::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::No) => ExitCode::from(1),
         Err(error) => {
             error.report();
             ExitCode::from(2)
@@ -64,14 +45,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> Result<Answer, Error> {
+fn run(command: &Command) -> Result<Outcome, Error> {
     match command {
-        Command::Show(args) => show::run(args),
-        Command::Convert(args) => convert::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Detect(args) => detect::run(args),
-        Command::Types(args) => types::run(args),
-        Command::Diff(args) => diff::run(args),
-        Command::Selftest(args) => selftest::run(args),
+        Command::Show(args) => commands::show::run(args),
+        Command::Convert(args) => commands::convert::run(args),
+        Command::Check(args) => commands::check::run(args),
+        Command::Detect(args) => commands::detect::run(args),
+        Command::Types(args) => commands::types::run(args),
+        Command::Diff(args) => commands::diff::run(args),
+        Command::Selftest(args) => commands::selftest::run(args),
     }
 }

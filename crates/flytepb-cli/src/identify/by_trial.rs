@@ -8,12 +8,12 @@ use flytepb::idl::{google, registry, DecodeError, WireMessage};
 
 use super::names;
 use super::{empty_of_name, stem, Known};
-use crate::documents::Documents;
 use crate::error::Error;
-use crate::format::Format;
-use crate::input::{Input, BOM};
+use crate::io::documents::Documents;
+use crate::io::format::Format;
+use crate::io::input::{Input, BOM};
+use crate::io::transform::{Decoder, Place};
 use crate::limits::Limits;
-use crate::transform::{Decoder, Place};
 
 /// The number of messages that are tried.
 const SAMPLES: usize = 16;

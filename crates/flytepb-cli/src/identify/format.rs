@@ -4,8 +4,8 @@ use flytepb::detect::{detect_named, Detection, Format as Found};
 
 use super::not_a_message;
 use crate::error::Error;
-use crate::format::Format;
-use crate::input::Input;
+use crate::io::format::Format;
+use crate::io::input::Input;
 
 /// The format of `input`: the one that the user names, else the one that its bytes show. Its extension
 /// decides where the bytes fit several. `None` when only a comparison with the message types can tell.

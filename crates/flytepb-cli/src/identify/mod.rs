@@ -12,8 +12,8 @@ use flytepb::idl::{core, WireMessage};
 pub use self::format::format_of;
 use crate::args::Subject;
 use crate::error::Error;
-use crate::format::Format;
-use crate::input::Input;
+use crate::io::format::Format;
+use crate::io::input::Input;
 use crate::limits::Limits;
 
 /// How many messages of a stream are looked at.

@@ -12,5 +12,5 @@ mod readme;
 mod show;
 #[cfg(unix)]
 mod stress;
-#[cfg(feature = "columns")]
+#[cfg(feature = "tables")]
 mod tables;

@@ -5,9 +5,9 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
-use crate::format::Format;
-use crate::transform::Place;
-use crate::yaml;
+use crate::io::format::Format;
+use crate::io::transform::Place;
+use crate::io::yaml;
 
 /// The messages of a file, as JSON.
 #[derive(Default)]

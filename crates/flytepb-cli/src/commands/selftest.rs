@@ -9,13 +9,13 @@ use flytepb::idl::registry;
 use flytepb_testkit::mutate;
 use flytepb_testkit::oracle::{Answer, Demand, Process, Report, Suite};
 
-use crate::answering::Answering;
 use crate::args::{Keep, SelftestArgs};
 use crate::error::Error;
 use crate::identify::names;
-use crate::Answer as Verdict;
+use crate::io::stdout::Stdout;
+use crate::Outcome;
 
-pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
+pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
     let types: Vec<&'static MessageDescriptor> = match &args.type_name {
         Some(name) => vec![names::resolve(name)?],
         None => registry::all().collect(),
@@ -49,12 +49,12 @@ pub fn run(args: &SelftestArgs) -> Result<Verdict, Error> {
         ))
         .hint("it is asked by full names, such as flyteidl.core.Literal"));
     }
-    let mut out = Answering::stdout();
+    let mut out = Stdout::buffered();
     write!(out, "{report}")?;
     out.flush()?;
     Ok(match report.is_clean() {
-        true => Verdict::Yes,
-        false => Verdict::No,
+        true => Outcome::Yes,
+        false => Outcome::No,
     })
 }
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::args::ConvertArgs;
 use crate::error::Error;
-use crate::format::Format;
 use crate::identify::format_of;
-use crate::input::{cannot_read, Input};
+use crate::io::format::Format;
+use crate::io::input::{cannot_read, Input};
 
 /// A file or a folder, and whether it holds tables.
 pub struct Tables {

@@ -6,12 +6,12 @@ use flytepb_arrow::Chunk;
 
 use super::write_framed;
 use crate::args::OnError;
-use crate::check::plural;
+use crate::commands::check::plural;
 use crate::error::{note, Error};
-use crate::format::Format;
-use crate::output::Output;
-use crate::transform::{limit_hint, Fault, Place};
-use crate::Answer;
+use crate::io::format::Format;
+use crate::io::output::Output;
+use crate::io::transform::{limit_hint, Fault, Place};
+use crate::Outcome;
 
 /// So many are told of one by one.
 const TOLD: u64 = 5;
@@ -133,7 +133,7 @@ impl Rejects {
     }
 
     /// Says how many there were, beside what has been written.
-    pub fn finish(self, written: u64, what: &str) -> Result<Answer, Error> {
+    pub fn finish(self, written: u64, what: &str) -> Result<Outcome, Error> {
         let mut text = format!("{}: {}", self.name, plural(written, what));
         if self.count > 0 {
             text += &format!(", {} left out", plural(self.count, "message"));
@@ -149,8 +149,8 @@ impl Rejects {
         }
         note(&text);
         Ok(match self.count + self.files {
-            0 => Answer::Yes,
-            _ => Answer::No,
+            0 => Outcome::Yes,
+            _ => Outcome::No,
         })
     }
 }

@@ -8,11 +8,11 @@ use flytepb::tree_view::printable;
 use crate::args::DetectArgs;
 use crate::error::Error;
 use crate::identify::detected;
-use crate::input::Input;
+use crate::io::input::Input;
 use crate::limits::LONGEST;
-use crate::Answer;
+use crate::Outcome;
 
-pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
+pub fn run(args: &DetectArgs) -> Result<Outcome, Error> {
     let mut out = BufWriter::new(io::stdout());
     let mut failed = None;
     for file in &args.files {
@@ -28,7 +28,7 @@ pub fn run(args: &DetectArgs) -> Result<Answer, Error> {
         }
     }
     out.flush()?;
-    failed.map_or(Ok(Answer::Yes), Err)
+    failed.map_or(Ok(Outcome::Yes), Err)
 }
 
 fn one(file: &Path, max_bytes: Option<usize>) -> Result<String, Error> {

@@ -7,26 +7,26 @@ use flytepb::tree_view::{printable, Node, NodeKind};
 
 use crate::args::ShowArgs;
 use crate::error::Error;
-use crate::format::Format;
-use crate::frames::Frames;
 use crate::identify::{identify, Known};
-use crate::input::Input;
-use crate::paint::Paint;
-use crate::transform::Decoder;
-use crate::view::view;
-use crate::Answer;
+use crate::io::format::Format;
+use crate::io::frames::Frames;
+use crate::io::input::Input;
+use crate::io::transform::Decoder;
+use crate::ui::style::Style;
+use crate::ui::view::view;
+use crate::Outcome;
 
 /// How many messages of a stream are shown unless all are wanted.
 const MESSAGES: u64 = 10;
 /// How many other types that a blob could be of are named.
 const ALTERNATIVES: usize = 3;
 
-pub fn run(args: &ShowArgs) -> Result<Answer, Error> {
+pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
     let mut input = Input::open(args.file.as_deref(), args.limits.longest())?;
     let known = identify(&args.subject, &args.limits, &mut input)?;
     let mut page = Page {
         out: BufWriter::new(io::stdout()),
-        paint: Paint::stdout(),
+        style: Style::stdout(),
         shortened: false,
     };
     page.header(&input, &known)?;
@@ -55,18 +55,18 @@ pub fn run(args: &ShowArgs) -> Result<Answer, Error> {
         page.more(count - MESSAGES)?;
     }
     page.finish()?;
-    Ok(Answer::Yes)
+    Ok(Outcome::Yes)
 }
 
 struct Page {
     out: BufWriter<io::Stdout>,
-    paint: Paint,
+    style: Style,
     shortened: bool,
 }
 
 impl Page {
     fn header(&mut self, input: &Input, known: &Known) -> Result<(), Error> {
-        let name = self.paint.bold(&printable(&input.name));
+        let name = self.style.bold(&printable(&input.name));
         let kind = match known.format {
             Format::Pbs => "stream of ",
             Format::Jsonl => "JSON lines of ",
@@ -75,24 +75,24 @@ impl Page {
             Format::Text => "text of ",
             _ => "",
         };
-        let of = self.paint.cyan(known.descriptor.full_name);
+        let of = self.style.cyan(known.descriptor.full_name);
         let size = input
             .size
             .map_or(String::new(), |s| format!(", {}", bytes(s)));
         writeln!(self.out, "{name}: {kind}{of}{size}")?;
         if known.empty {
-            writeln!(self.out, "  {}", self.paint.dim(known.empty_note()))?;
+            writeln!(self.out, "  {}", self.style.dim(known.empty_note()))?;
         }
         let named = type_of_name(input.file_name()).filter(|t| *t != known.descriptor);
         if let Some(named) = named {
             let text = format!("files of this name usually hold {}", named.full_name);
-            writeln!(self.out, "  {}", self.paint.dim(&text))?;
+            writeln!(self.out, "  {}", self.style.dim(&text))?;
         }
         if !known.alternatives.is_empty() {
             let others = known.alternatives.iter().take(ALTERNATIVES);
             let others: Vec<&str> = others.map(|t| t.full_name).collect();
             let text = format!("could also be {}: --type decides", others.join(", "));
-            writeln!(self.out, "  {}", self.paint.dim(&text))?;
+            writeln!(self.out, "  {}", self.style.dim(&text))?;
         }
         writeln!(self.out)?;
         Ok(())
@@ -103,7 +103,7 @@ impl Page {
             writeln!(self.out)?;
         }
         let text = format!("--- message {index}, {}", bytes(len as u64));
-        writeln!(self.out, "{}", self.paint.dim(&text))?;
+        writeln!(self.out, "{}", self.style.dim(&text))?;
         Ok(())
     }
 
@@ -111,7 +111,7 @@ impl Page {
         self.shortened = true;
         let s = if count == 1 { "" } else { "s" };
         let text = format!("… {count} more message{s}");
-        writeln!(self.out, "\n{}", self.paint.dim(&text))?;
+        writeln!(self.out, "\n{}", self.style.dim(&text))?;
         Ok(())
     }
 
@@ -132,7 +132,7 @@ impl Page {
                     let pad = width
                         .unwrap_or(0)
                         .saturating_sub(node.label.chars().count());
-                    let label = self.paint.dim(&node.label);
+                    let label = self.style.dim(&node.label);
                     let value = self.value(node);
                     writeln!(self.out, "{label}{:pad$}  {value}", "")?;
                     self.tree(&node.children, 1)?;
@@ -147,15 +147,15 @@ impl Page {
         let indent = 2 * depth;
         for node in nodes {
             let label = match node.kind {
-                NodeKind::Entry => self.paint.cyan(&node.label),
-                NodeKind::Unknown => self.paint.yellow(&node.label),
-                _ => self.paint.dim(&node.label),
+                NodeKind::Entry => self.style.cyan(&node.label),
+                NodeKind::Unknown => self.style.yellow(&node.label),
+                _ => self.style.dim(&node.label),
             };
             let separator = node.separator();
             match &node.value {
                 Some(block) if block.contains('\n') => {
                     writeln!(self.out, "{:indent$}{label}{}", "", separator.trim_end())?;
-                    let bar = self.paint.dim("|");
+                    let bar = self.style.dim("|");
                     for line in block.lines() {
                         writeln!(self.out, "{:indent$}  {bar} {line}", "")?;
                     }
@@ -173,12 +173,12 @@ impl Page {
     fn value(&self, node: &Node) -> String {
         let value = node.value.as_deref().unwrap_or("");
         match (node.label.as_str(), value) {
-            ("Error", _) => self.paint.red(value),
-            ("Phase" | "phase", "SUCCEEDED" | "RECOVERED") => self.paint.green(value),
+            ("Error", _) => self.style.red(value),
+            ("Phase" | "phase", "SUCCEEDED" | "RECOVERED") => self.style.green(value),
             ("Phase" | "phase", "FAILED" | "ABORTED" | "TIMED_OUT" | "RETRYABLE_FAILED") => {
-                self.paint.red(value)
+                self.style.red(value)
             }
-            ("Phase" | "phase", _) => self.paint.yellow(value),
+            ("Phase" | "phase", _) => self.style.yellow(value),
             _ => value.to_owned(),
         }
     }
@@ -186,7 +186,7 @@ impl Page {
     fn finish(mut self) -> Result<(), Error> {
         if self.shortened {
             let text = "(shortened; --full shows everything)";
-            writeln!(self.out, "\n{}", self.paint.dim(text))?;
+            writeln!(self.out, "\n{}", self.style.dim(text))?;
         }
         self.out.flush()?;
         Ok(())

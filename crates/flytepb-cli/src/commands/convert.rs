@@ -7,27 +7,27 @@ use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
 
 use crate::args::{ConvertArgs, JsonArgs};
-use crate::columns::{self, InputKind, Tables};
 use crate::error::{note, Error};
-use crate::format::Format;
-use crate::frames::Frames;
 use crate::identify::identify;
-use crate::lost::Lost;
-use crate::output::Output;
-use crate::pipeline::{self, Batch};
-use crate::progress::Progress;
-use crate::transform::{Decoder, Encoder, Place, Transform};
-use crate::Answer;
+use crate::io::format::Format;
+use crate::io::frames::Frames;
+use crate::io::output::Output;
+use crate::io::pipeline::{self, Batch};
+use crate::io::transform::{Decoder, Encoder, Place, Transform};
+use crate::tables::{self, InputKind, Tables};
+use crate::ui::dropped_fields::DroppedFields;
+use crate::ui::progress::Progress;
+use crate::Outcome;
 
-pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
+pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
     check_output(args)?;
     let to_table = is_for_tables(args);
     let input = Tables::open(args, to_table)?;
     let mut input = match input.kind {
         InputKind::Single(single) if !input.are_tables && !to_table => *single,
-        _ => return columns::run(args, input),
+        _ => return tables::run(args, input),
     };
-    columns::check_unused(args)?;
+    tables::check_unused(args)?;
     let known = identify(&args.subject, &args.limits, &mut input)?;
     let to = target(args, known.format)?;
     check_options(args, to)?;
@@ -55,7 +55,7 @@ pub fn run(args: &ConvertArgs) -> Result<Answer, Error> {
         strict: args.strict,
     };
     conversion.run(frames, output, size)?.warn(&name, to);
-    Ok(Answer::Yes)
+    Ok(Outcome::Yes)
 }
 
 /// Whether the output is a table, or the options say that the input is one.
@@ -149,18 +149,18 @@ struct Conversion {
 }
 
 impl Conversion {
-    /// Converts all messages; the unknown fields that got lost.
+    /// Converts all messages; the unknown fields that got dropped.
     fn run(
         &self,
         mut frames: Frames,
         mut output: Output,
         size: Option<u64>,
-    ) -> Result<Lost, Error> {
+    ) -> Result<DroppedFields, Error> {
         let name = frames.name().to_owned();
-        let mut lost = Lost::default();
+        let mut dropped = DroppedFields::default();
         if self.to.is_single() {
             let out = self
-                .single(&mut frames, &mut lost)
+                .single(&mut frames, &mut dropped)
                 .map_err(|e| e.file(&name))?;
             output.write(&out)?;
         } else {
@@ -175,24 +175,24 @@ impl Conversion {
                         output.write(&batch.out)?;
                         separator = self.separator();
                     }
-                    lost.merge(&mut batch.lost);
+                    dropped.merge(&mut batch.dropped);
                     progress.update(offset, batch.start + batch.len());
                     batch.error.take().map_or(Ok(()), |e| Err(e.file(&name)))
                 },
             )?;
         }
         output.finish()?;
-        Ok(lost)
+        Ok(dropped)
     }
 
     /// Converts the only message.
-    fn single(&self, frames: &mut Frames, lost: &mut Lost) -> Result<Vec<u8>, Error> {
+    fn single(&self, frames: &mut Frames, dropped: &mut DroppedFields) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
         let Some(frame) = frames.next()? else {
             let what = format!("holds no message, and a {} file holds one", self.to);
             return Err(Error::new(what).hint("take --to pbs or --to jsonl"));
         };
-        self.one(frame.bytes, frame.place, &mut out, lost)?;
+        self.one(frame.bytes, frame.place, &mut out, dropped)?;
         if frames.next()?.is_some() {
             let what = format!("holds several messages, and a {} file holds one", self.to);
             return Err(Error::new(what).hint("take --to pbs, --to jsonl or --to short"));
@@ -202,15 +202,20 @@ impl Conversion {
 
     /// Converts the messages of a batch up to the first fault.
     fn batch(&self, batch: &mut Batch) {
-        let mut lost = Lost::default();
+        let mut dropped = DroppedFields::default();
         let mut out = std::mem::take(&mut batch.out);
-        let converted = self.messages(batch, &mut out, &mut lost);
+        let converted = self.messages(batch, &mut out, &mut dropped);
         batch.error = converted.err();
         batch.out = out;
-        batch.lost = lost;
+        batch.dropped = dropped;
     }
 
-    fn messages(&self, batch: &Batch, out: &mut Vec<u8>, lost: &mut Lost) -> Result<(), Error> {
+    fn messages(
+        &self,
+        batch: &Batch,
+        out: &mut Vec<u8>,
+        dropped: &mut DroppedFields,
+    ) -> Result<(), Error> {
         let mut message = Vec::new();
         for (i, (bytes, place)) in batch.messages().enumerate() {
             let start = out.len();
@@ -219,10 +224,10 @@ impl Conversion {
             }
             if self.to == Format::Pbs {
                 message.clear();
-                self.one(bytes, place, &mut message, lost)?;
+                self.one(bytes, place, &mut message, dropped)?;
                 let framed = StreamWriter::new(&mut *out).write_bytes(&message);
                 framed.map_err(|e| Error::new(e.to_string()))?;
-            } else if let Err(error) = self.one(bytes, place, out, lost) {
+            } else if let Err(error) = self.one(bytes, place, out, dropped) {
                 out.truncate(start);
                 return Err(error);
             }
@@ -243,7 +248,7 @@ impl Conversion {
         bytes: &[u8],
         place: Place,
         out: &mut Vec<u8>,
-        lost: &mut Lost,
+        dropped: &mut DroppedFields,
     ) -> Result<(), Error> {
         let unknown = self
             .transform
@@ -253,13 +258,13 @@ impl Conversion {
             return Ok(());
         }
         if self.strict {
-            let mut lost = Lost::default();
-            lost.add(&unknown, place);
-            let what = format!("{lost}, which {} cannot hold", self.to);
+            let mut dropped = DroppedFields::default();
+            dropped.add(&unknown, place);
+            let what = format!("{dropped}, which {} cannot hold", self.to);
             return Err(Error::new(what)
                 .hint("without --strict they are left out with a warning; pb and pbs keep them"));
         }
-        lost.add(&unknown, place);
+        dropped.add(&unknown, place);
         Ok(())
     }
 }

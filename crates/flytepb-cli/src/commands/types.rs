@@ -7,9 +7,9 @@ use flytepb::idl::registry;
 use crate::args::TypesArgs;
 use crate::error::{note, Error};
 use crate::identify::names;
-use crate::Answer;
+use crate::Outcome;
 
-pub fn run(args: &TypesArgs) -> Result<Answer, Error> {
+pub fn run(args: &TypesArgs) -> Result<Outcome, Error> {
     let pattern = args.pattern.as_deref().unwrap_or("");
     let lower = pattern.to_lowercase();
     let mut out = BufWriter::new(io::stdout());
@@ -24,7 +24,7 @@ pub fn run(args: &TypesArgs) -> Result<Answer, Error> {
     if !found {
         no_such(pattern);
     }
-    Ok(Answer::Yes)
+    Ok(Outcome::Yes)
 }
 
 fn no_such(pattern: &str) {

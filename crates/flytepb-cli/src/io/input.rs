@@ -10,10 +10,10 @@ use flytepb::detect::Format as Found;
 use flytepb::idl::Limit;
 
 use crate::error::Error;
-use crate::format::Format;
+use crate::io::format::Format;
+use crate::io::transform::{limit_hint, Place};
+use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
-use crate::transform::{limit_hint, Place};
-use crate::unpack::Packing;
 
 /// How much of an input is looked at to tell what it is.
 const HEAD: u64 = 1 << 20;
@@ -40,7 +40,7 @@ pub struct Input {
     pub packing: Option<Packing>,
     /// Whether it was UTF-16, so that offsets in it are not those in the file.
     pub is_utf16: bool,
-    #[cfg_attr(not(feature = "columns"), expect(dead_code))]
+    #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     path: Option<PathBuf>,
     head: Vec<u8>,
     rest: Option<Box<dyn BufRead>>,
@@ -145,7 +145,7 @@ impl Input {
 
     /// The file to open again, for readers that seek; `None` when its bytes were converted, or it is no
     /// regular file.
-    #[cfg(feature = "columns")]
+    #[cfg(feature = "tables")]
     pub fn seekable(&self) -> Option<&Path> {
         let path = self.path.as_deref();
         path.filter(|_| self.packing.is_none() && !self.is_utf16)

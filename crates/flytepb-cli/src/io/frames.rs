@@ -6,12 +6,12 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
 use flytepb::idl::Limit;
 
-use crate::documents::Documents;
 use crate::error::Error;
-use crate::format::Format;
-use crate::input::{cannot_read, Input, BOM};
+use crate::io::documents::Documents;
+use crate::io::format::Format;
+use crate::io::input::{cannot_read, Input, BOM};
+use crate::io::transform::{limit_hint, Place};
 use crate::limits::LONGEST;
-use crate::transform::{limit_hint, Place};
 
 /// Reads messages in constant memory, but for the longest one.
 pub struct Frames {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Error;
-use crate::output::Output;
+use crate::io::output::Output;
 
 pub struct Sink {
     output: Output,

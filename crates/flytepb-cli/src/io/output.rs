@@ -7,9 +7,9 @@ use std::path::Path;
 
 use flytepb::tree_view::is_hidden;
 
-use crate::atomic::AtomicFile;
 use crate::error::Error;
-use crate::format::Format;
+use crate::io::atomic::AtomicFile;
+use crate::io::format::Format;
 
 const BUFFER: usize = 1 << 18;
 

@@ -21,16 +21,16 @@ use self::rejects::Rejects;
 use self::sink::Sink;
 use self::source::Source;
 use crate::args::{ConvertArgs, JsonArgs, TableArgs};
-use crate::convert::output_format;
+use crate::commands::convert::output_format;
 use crate::error::{note, Error};
-use crate::format::Format;
+use crate::io::format::Format;
+use crate::io::output::Output;
 use crate::limits::Limits;
-use crate::output::Output;
-use crate::progress::Progress;
-use crate::Answer;
+use crate::ui::progress::Progress;
+use crate::Outcome;
 
 /// Converts to or from a table.
-pub fn run(args: &ConvertArgs, input: Tables) -> Result<Answer, Error> {
+pub fn run(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
     if args.flytekit || args.unknown_fields || args.json != JsonArgs::default() {
         return Err(Error::new(
             "--flytekit, --unknown-fields and the options of JSON do not go with tables",
@@ -74,7 +74,7 @@ fn to_table(
     input: Tables,
     to: Format,
     format: FileFormat,
-) -> Result<Answer, Error> {
+) -> Result<Outcome, Error> {
     if args.strict && !args.table.raw {
         return Err(
             Error::new("the columns of a table hold no unknown fields").hint("--raw keeps them")
@@ -150,7 +150,7 @@ fn warn(counts: Counts, name: &str) {
 }
 
 /// Takes the messages out of a column.
-fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Answer, Error> {
+fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
     if args.table.raw || args.table.fields {
         return Err(Error::new(
             "--raw and --fields go with --to parquet and --to arrow",

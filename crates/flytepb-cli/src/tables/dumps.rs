@@ -10,9 +10,9 @@ use super::input::{Files, InputKind, Tables};
 use super::source::display;
 use crate::args::ConvertArgs;
 use crate::error::{note, Error};
-use crate::format::Format;
 use crate::identify::format_of;
-use crate::input::{cannot_open, Input};
+use crate::io::format::Format;
+use crate::io::input::{cannot_open, Input};
 use crate::limits::LONGEST;
 
 /// The messages in a column of a table, or of all tables in a folder.

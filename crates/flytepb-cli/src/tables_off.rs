@@ -2,10 +2,10 @@
 
 use crate::args::ConvertArgs;
 use crate::error::Error;
-use crate::format::Format;
 use crate::identify::format_of;
-use crate::input::Input;
-use crate::Answer;
+use crate::io::format::Format;
+use crate::io::input::Input;
+use crate::Outcome;
 
 /// The input of a conversion.
 pub struct Tables {
@@ -28,9 +28,9 @@ impl Tables {
     }
 }
 
-pub fn run(_: &ConvertArgs, _: Tables) -> Result<Answer, Error> {
+pub fn run(_: &ConvertArgs, _: Tables) -> Result<Outcome, Error> {
     Err(Error::new("this program was built without tables")
-        .hint("cargo install flytepb-cli, with the feature columns, builds one with them"))
+        .hint("cargo install flytepb-cli, with the feature tables, builds one with them"))
 }
 
 pub fn check_unused(_: &ConvertArgs) -> Result<(), Error> {

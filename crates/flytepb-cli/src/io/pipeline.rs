@@ -9,9 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::error::Error;
-use crate::frames::Frames;
-use crate::lost::Lost;
-use crate::transform::Place;
+use crate::io::frames::Frames;
+use crate::io::transform::Place;
+use crate::ui::dropped_fields::DroppedFields;
 
 /// A batch is full from this many bytes on.
 const BATCH: usize = 1 << 18;
@@ -29,7 +29,7 @@ pub struct Batch {
     /// The conversion's result.
     pub out: Vec<u8>,
     /// What it could not hold.
-    pub lost: Lost,
+    pub dropped: DroppedFields,
     /// Why it stopped before the end of the batch.
     pub error: Option<Error>,
 }

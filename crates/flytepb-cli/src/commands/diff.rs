@@ -7,18 +7,18 @@ use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::WireMessage;
 use flytepb::tree_view::TreeOptions;
 
-use crate::answering::Answering;
 use crate::args::{DiffArgs, Subject};
 use crate::error::{note, Error};
-use crate::format::Format;
-use crate::frames::Frames;
 use crate::identify::{identify, Known};
-use crate::input::Input;
-use crate::paint::Paint;
-use crate::transform::Decoder;
-use crate::Answer;
+use crate::io::format::Format;
+use crate::io::frames::Frames;
+use crate::io::input::Input;
+use crate::io::stdout::Stdout;
+use crate::io::transform::Decoder;
+use crate::ui::style::Style;
+use crate::Outcome;
 
-pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
+pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     if [&args.a, &args.b]
         .iter()
         .all(|path| path.as_os_str() == "-")
@@ -51,8 +51,8 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
         Error::new(what).hint("--type reads both as one type")
     })?;
     let mut printer = Printer {
-        out: Answering::stdout(),
-        paint: Paint::stdout(),
+        out: Stdout::buffered(),
+        style: Style::stdout(),
         full: args.full,
         differ: false,
     };
@@ -65,12 +65,12 @@ pub fn run(args: &DiffArgs) -> Result<Answer, Error> {
     let other_bytes = compare(sides, is_stream, &mut printer)?;
     printer.out.flush()?;
     if printer.differ {
-        return Ok(Answer::No);
+        return Ok(Outcome::No);
     }
     if other_bytes && formats.iter().all(|f| f.is_binary()) {
         note("the fields are the same; the bytes differ, in the order of fields or map entries");
     }
-    Ok(Answer::Yes)
+    Ok(Outcome::Yes)
 }
 
 /// Prints what differs, message by message; whether any bytes do.
@@ -148,8 +148,8 @@ impl Side {
 }
 
 struct Printer {
-    out: BufWriter<Answering>,
-    paint: Paint,
+    out: BufWriter<Stdout>,
+    style: Style,
     full: bool,
     differ: bool,
 }
@@ -194,9 +194,9 @@ impl Printer {
         }
         let line = difference.to_string();
         let line = match (&difference.left, &difference.right) {
-            (Some(_), None) => self.paint.red(&line),
-            (None, Some(_)) => self.paint.green(&line),
-            _ => self.paint.yellow(&line),
+            (Some(_), None) => self.style.red(&line),
+            (None, Some(_)) => self.style.green(&line),
+            _ => self.style.yellow(&line),
         };
         writeln!(self.out, "{line}")?;
         Ok(())

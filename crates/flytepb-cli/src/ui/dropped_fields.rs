@@ -3,22 +3,22 @@
 use flytepb::idl::wire::walk::UnknownAt;
 
 use crate::error::note;
-use crate::format::Format;
-use crate::transform::Place;
+use crate::io::format::Format;
+use crate::io::transform::Place;
 
 /// How many places are listed.
 const LISTED: usize = 5;
 
 /// Unknown fields that the output cannot hold.
 #[derive(Default)]
-pub struct Lost {
+pub struct DroppedFields {
     fields: u64,
     bytes: u64,
     messages: u64,
     places: Vec<String>,
 }
 
-impl Lost {
+impl DroppedFields {
     /// Adds the unknown fields of a message.
     pub fn add(&mut self, unknown: &[UnknownAt], place: Place) {
         self.messages += 1;
@@ -32,13 +32,13 @@ impl Lost {
     }
 
     /// Adds what got lost later.
-    pub fn merge(&mut self, later: &mut Lost) {
+    pub fn merge(&mut self, later: &mut DroppedFields) {
         self.fields += later.fields;
         self.bytes += later.bytes;
         self.messages += later.messages;
         let room = LISTED.saturating_sub(self.places.len());
         self.places.extend(later.places.drain(..).take(room));
-        *later = Lost::default();
+        *later = DroppedFields::default();
     }
 
     /// Tells the user.
@@ -52,7 +52,7 @@ impl Lost {
     }
 }
 
-impl std::fmt::Display for Lost {
+impl std::fmt::Display for DroppedFields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let s = if self.fields == 1 { "" } else { "s" };
         write!(f, "{} unknown field{s} ({} bytes)", self.fields, self.bytes)?;

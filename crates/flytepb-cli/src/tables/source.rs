@@ -11,11 +11,11 @@ use super::input::{Files, InputKind, Tables};
 use super::rejects::Rejects;
 use crate::args::ConvertArgs;
 use crate::error::Error;
-use crate::format::Format;
-use crate::frames::Frames;
 use crate::identify::{format_of, identify, names};
-use crate::input::Input;
-use crate::transform::Place;
+use crate::io::format::Format;
+use crate::io::frames::Frames;
+use crate::io::input::Input;
+use crate::io::transform::Place;
 
 /// Messages of one type.
 pub struct Source {

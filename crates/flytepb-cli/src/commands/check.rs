@@ -10,30 +10,30 @@ use flytepb::idl::wire::walk::unknown_fields;
 use flytepb::idl::WireMessage;
 use flytepb::tree_view::printable;
 
-use crate::answering::Answering;
 use crate::args::CheckArgs;
+use crate::commands::show::bytes;
 use crate::error::Error;
-use crate::format::Format;
-use crate::frames::Frames;
 use crate::identify::names;
 use crate::identify::{identify, Known};
-use crate::input::Input;
-use crate::lost::place_of;
-use crate::paint::Paint;
-use crate::progress::Progress;
-use crate::show::bytes;
-use crate::transform::{Decoder, Place};
-use crate::Answer;
+use crate::io::format::Format;
+use crate::io::frames::Frames;
+use crate::io::input::Input;
+use crate::io::stdout::Stdout;
+use crate::io::transform::{Decoder, Place};
+use crate::ui::dropped_fields::place_of;
+use crate::ui::progress::Progress;
+use crate::ui::style::Style;
+use crate::Outcome;
 
 /// How many places are listed for a file unless all are wanted.
 const LISTED: usize = 20;
 
-pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
+pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     if let Some(name) = &args.subject.type_name {
         names::resolve(name)?;
     }
-    let mut out = Answering::stdout();
-    let mut answer = Answer::Yes;
+    let mut out = Stdout::buffered();
+    let mut answer = Outcome::Yes;
     let mut failed = None;
     for file in &args.files {
         let input = match Input::open(Some(file), args.limits.longest()) {
@@ -50,15 +50,15 @@ pub fn run(args: &CheckArgs) -> Result<Answer, Error> {
             Ok(report) => {
                 report.print(&mut out)?;
                 if report.different.is_some() {
-                    answer = Answer::No;
+                    answer = Outcome::No;
                 }
             }
             Err(error) => {
-                let verdict = Paint::stdout().red("not valid");
+                let verdict = Style::stdout().red("not valid");
                 writeln!(out, "{}: {verdict}", printable(&shown(file)))?;
                 out.flush()?;
                 error.report();
-                answer = Answer::No;
+                answer = Outcome::No;
             }
         }
     }
@@ -303,11 +303,11 @@ impl Report {
     }
 
     fn print(&self, out: &mut impl Write) -> Result<(), Error> {
-        let paint = Paint::stdout();
+        let style = Style::stdout();
         let verdict = match (&self.different, self.known.format.is_binary()) {
-            (Some(place), _) => paint.red(&format!("other bytes when encoded again, {place}")),
-            (None, true) => paint.green("same bytes when encoded again"),
-            (None, false) => paint.green(&format!("valid {}", self.known.format)),
+            (Some(place), _) => style.red(&format!("other bytes when encoded again, {place}")),
+            (None, true) => style.green("same bytes when encoded again"),
+            (None, false) => style.green(&format!("valid {}", self.known.format)),
         };
         writeln!(
             out,

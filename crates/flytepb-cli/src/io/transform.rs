@@ -14,7 +14,7 @@ use flytepb::prelude::*;
 use flytepb::render;
 
 use crate::error::Error;
-use crate::format::Format;
+use crate::io::format::Format;
 use crate::limits::Limits;
 
 /// How messages are read.

@@ -4,17 +4,17 @@ use std::io::IsTerminal;
 
 /// Paints text, or leaves it as it is.
 #[derive(Clone, Copy, Debug)]
-pub struct Paint {
+pub struct Style {
     on: bool,
 }
 
-impl Paint {
+impl Style {
     /// Colours when standard output is a terminal, unless `NO_COLOR` is set or the terminal is a
     /// dumb one.
     pub fn stdout() -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
-        Paint {
+        Style {
             on: std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb,
         }
     }

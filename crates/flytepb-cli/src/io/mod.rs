@@ -1,0 +1,13 @@
+//! Reading and writing messages in the formats of files.
+
+pub mod atomic;
+pub mod documents;
+pub mod format;
+pub mod frames;
+pub mod input;
+pub mod output;
+pub mod pipeline;
+pub mod stdout;
+pub mod transform;
+pub mod unpack;
+pub mod yaml;

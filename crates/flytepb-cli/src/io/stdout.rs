@@ -1,0 +1,30 @@
+//! Standard output that ignores a closed pipe.
+
+use std::io::{self, BufWriter, Write};
+
+/// Standard output for commands whose exit code matters even if nobody reads the rest, as with
+/// `check | head`.
+pub struct Stdout(io::Stdout);
+
+impl Stdout {
+    pub fn buffered() -> BufWriter<Self> {
+        BufWriter::new(Stdout(io::stdout()))
+    }
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        unless_closed(self.0.write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        unless_closed(self.0.flush(), ())
+    }
+}
+
+fn unless_closed<T>(result: io::Result<T>, otherwise: T) -> io::Result<T> {
+    match result {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(otherwise),
+        result => result,
+    }
+}
