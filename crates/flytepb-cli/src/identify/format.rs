@@ -30,6 +30,10 @@ pub fn format_of(from: Option<Format>, input: &Input) -> Result<Option<Format>, 
     if extension.is_text() {
         return of_text_file(extension, found, head, whole).map(Some);
     }
+    // A brace or bracket would start a group, which no message of proto3 has.
+    if let Some(json) = found.filter(|f| is_json(*f) && !extension.is_table()) {
+        return Err(not_a_message(json, head));
+    }
     match found.and_then(of_content) {
         // Arrow and Parquet cannot be mistaken, while CSV looks like other text.
         Some(found) if extension.is_table() && found.is_table() => Ok(Some(found)),
@@ -70,6 +74,10 @@ fn of_text_file(
             None => extension,
         },
     })
+}
+
+fn is_json(found: Found) -> bool {
+    matches!(of_text(found), Some(Format::Json | Format::Jsonl))
 }
 
 /// Whether it is a format that is not read, and that no message looks like.

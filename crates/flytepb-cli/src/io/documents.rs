@@ -15,6 +15,8 @@ pub struct Documents {
     bytes: Vec<u8>,
     /// The place of each in `bytes` and in the file.
     parts: Vec<(Range<usize>, Place)>,
+    /// The length of the file's content.
+    length: usize,
 }
 
 impl Documents {
@@ -30,7 +32,10 @@ impl Documents {
         place: Place,
         lists_are_values: bool,
     ) -> Result<Self, Error> {
-        let mut out = Documents::default();
+        let mut out = Documents {
+            length: bytes.len(),
+            ..Documents::default()
+        };
         if format != Format::Yaml {
             if bytes.trim_ascii().is_empty() {
                 return Err(empty(format));
@@ -68,10 +73,15 @@ impl Documents {
         Some((&self.bytes[range.clone()], Place { index, ..*place }))
     }
 
-    /// The offset after a number of messages.
+    /// The offset in the content of the file after a number of messages, about.
     pub fn end(&self, count: usize) -> u64 {
-        let last = self.parts[..count.min(self.len())].last();
-        last.map_or(0, |(range, _)| range.end as u64)
+        let end = if count < self.len() {
+            let last = self.parts[..count].last();
+            last.map_or(0, |(range, _)| range.end.min(self.length))
+        } else {
+            self.length
+        };
+        end as u64
     }
 
     /// Adds the values of a JSON text.

@@ -64,10 +64,16 @@ fn sequences_of_messages_are_read_from_files_and_pipes() {
         assert_eq!(shown.text().matches("--- message ").count(), 3, "{name}");
         let checked = run([Path::new("check"), &path]).quiet();
         assert!(
-            checked.text().contains("3 messages"),
+            checked.text().contains(", 3 messages"),
             "{name}: {}",
             checked.text()
         );
+        if name.ends_with(".yaml") {
+            // In the file, not in the JSON that is made of it.
+            let size = std::fs::metadata(&path).unwrap().len().to_string();
+            let size = format!("{},{} bytes", &size[..1], &size[1..]);
+            assert!(checked.text().contains(&size), "{name}: {}", checked.text());
+        }
         let differ = run([Path::new("diff"), &path, &input("array.json")]).quiet();
         assert_eq!(differ.text(), "", "{name}");
     }
@@ -132,6 +138,7 @@ fn errors_name_the_place_in_the_file() {
     write("half.json", b"\xff\xfe{\0\"\0\x00\xd8x\0\"\0");
     write("empty.yaml", b"# nothing\n");
     write("page.json", b"<!DOCTYPE html><html></html>");
+    write("json.pb", b"{\"hash\": \"a\"}");
     write("table.json", b"PAR1\x15\x04\x15\x10\x15\x14PAR1");
     for (name, expected) in [
         ("bom.json", "at byte 15 (line 1, column 13)"),
@@ -146,6 +153,10 @@ fn errors_name_the_place_in_the_file() {
         ("half.json", "is UTF-16, with half of a character at byte 6"),
         ("empty.yaml", "is empty, which is not a message in yaml"),
         ("page.json", "is HTML, not protobuf"),
+        (
+            "json.pb",
+            "is JSON, not protobuf\n  hint: read it with --from json",
+        ),
         ("table.json", "is not json but parquet"),
     ] {
         let args = [
