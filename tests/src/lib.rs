@@ -3,6 +3,8 @@
 //! Helpers panic when the data are not as they should be: a test is to fail then.
 #![forbid(unsafe_code)]
 
+pub mod forms;
+
 use std::path::{Path, PathBuf};
 
 use flytepb::idl::descriptor::MessageDescriptor;

@@ -1,7 +1,29 @@
 //! Types of schemas other than Flyte's: the fixtures of `flytepb-codegen`, and with `SCHEMAS` set
-//! when this is built, any others.
+//! when this is built, all of a folder.
 #![forbid(unsafe_code)]
 #![allow(clippy::all)] // generated: uniform
-#![allow(non_camel_case_types, non_snake_case, non_upper_case_globals)] // odd names, on purpose
+#![allow(non_camel_case_types, non_snake_case)] // odd names, on purpose
 
 include!(concat!(env!("OUT_DIR"), "/lib.rs"));
+
+/// The type with this full name, of these schemas or of Flyte's.
+pub fn find(name: &str) -> Option<&'static flytepb_wire::descriptor::MessageDescriptor> {
+    let own = MESSAGES.iter().copied().find(|m| m.full_name == name);
+    own.or_else(|| flytepb_idl::registry::get(name))
+}
+
+macro_rules! view_to_wire {
+    ($($message:ty,)*) => {
+        /// Reads a message of the type with this full name through its view, and encodes it again.
+        pub fn view_to_wire(name: &str, wire: &[u8]) -> Option<Vec<u8>> {
+            use flytepb_wire::view::{Checked, View};
+            use flytepb_wire::WireMessage;
+            $(if <$message>::type_descriptor().full_name == name {
+                let checked = Checked::<$message>::new(wire).ok()?;
+                return Some(View::to_message(&checked.view()).to_wire());
+            })*
+            None
+        }
+    };
+}
+for_each_message!(view_to_wire);

@@ -336,7 +336,10 @@ pub(super) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
     }
 }
 
-fn put_seconds(moment: (i64, i32), message: &mut dyn WireMessage) -> Result<bool, Fault> {
+pub(super) fn put_seconds(
+    moment: (i64, i32),
+    message: &mut dyn WireMessage,
+) -> Result<bool, Fault> {
     match message.get_mut(0) {
         FieldMut::Value(ValueMut::I64(seconds)) => *seconds = moment.0,
         _ => return Err(mismatch()),

@@ -10,7 +10,9 @@ use crate::google::protobuf::Timestamp;
 
 use super::context::Scope;
 use super::error::Fault;
-use super::leaf::{expected, mismatch, put, put_bool, put_i64, put_text, Place, Token, SAME_KEY};
+use super::leaf::{
+    expected, mismatch, put, put_bool, put_i64, put_seconds, put_text, Place, Token, SAME_KEY,
+};
 use super::wkt::value;
 
 /// A place and the type of the value that belongs there.
@@ -79,15 +81,18 @@ impl<'c, 'p> Slot<'c, 'p> {
 
     /// Puts a timestamp here, where one belongs.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn timestamp(self, (seconds, nanos): (i64, i32)) -> Result<(), Fault> {
+    pub(super) fn timestamp(self, moment: (i64, i32)) -> Result<(), Fault> {
         if self.place.is_inside() {
             self.scope.deeper()?;
         }
         self.count()?;
-        let message: &mut dyn Any = self.place.message()?;
-        let timestamp: &mut Timestamp = message.downcast_mut().ok_or_else(mismatch)?;
-        (timestamp.seconds, timestamp.nanos) = (seconds, nanos);
-        Ok(())
+        let message = self.place.message()?;
+        if let Some(timestamp) = (&mut *message as &mut dyn Any).downcast_mut::<Timestamp>() {
+            (timestamp.seconds, timestamp.nanos) = moment;
+            return Ok(());
+        }
+        // A type that another crate has generated.
+        put_seconds(moment, message).map(drop)
     }
 
     /// Counts what this place is about to allocate.
