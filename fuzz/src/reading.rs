@@ -92,7 +92,8 @@ pub(crate) fn read_json_again(subject: &Subject, json: &str) -> Result<Message, 
     Ok(message)
 }
 
-/// Text that is read is written so that it reads the same, but for the sign of `-nan`.
+/// Text that is read is written so that it reads the same, but for the sign of `-nan`. Skipping
+/// unknown fields takes it too, and reads the same.
 pub(crate) fn text(input: &[u8]) -> Judged {
     let Some((subject, _, bytes)) = Subject::split(input) else {
         return Ok(Verdict::Rejected);
@@ -100,15 +101,24 @@ pub(crate) fn text(input: &[u8]) -> Judged {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Ok(Verdict::Rejected);
     };
+    let mut lenient = subject.empty();
+    let options = TextOptions::new().ignore_unknown(true);
+    let skipped = options.merge_str(lenient.as_mut(), text);
     let Ok(mut message) = read_text(subject, text) else {
         return Ok(Verdict::Rejected);
     };
+    must(skipped, "skipping unknown fields")?;
+    ensure!(
+        lenient.to_wire() == message.to_wire(),
+        "{message:?} is {lenient:?} when unknown fields are skipped"
+    );
     walk::without_nan_payloads(message.as_mut());
     text_comes_back(subject, &message)?;
     Ok(Verdict::Valid)
 }
 
-/// A message without unknown fields comes back from text of every style.
+/// A message without unknown fields comes back from text of every style, byte for byte where maps
+/// keep their order.
 pub(crate) fn text_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
     let styles = [
         TextOptions::new(),
@@ -116,14 +126,19 @@ pub(crate) fn text_comes_back(subject: &Subject, message: &Message) -> Result<()
             .single_line(true)
             .expand_any(false)
             .keep_map_order(true),
+        TextOptions::new().keep_map_order(true),
     ];
-    for style in styles {
+    for (style, keeps_order) in styles.into_iter().zip([false, true, true]) {
         let written = style.to_string(message.as_ref());
         let again = must(
             read_text_again(subject, &written),
             "what was written as text",
         )?;
         ensure!(*again == **message, "{message:?} became {written}");
+        ensure!(
+            !keeps_order || again.to_wire() == message.to_wire(),
+            "{message:?} became {written}, which gives other bytes"
+        );
     }
     Ok(())
 }

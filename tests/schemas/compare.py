@@ -20,7 +20,7 @@ from google.protobuf.message import Message
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "goldens"))
 
-from compare_forms import compare  # noqa: E402
+from compare_forms import compare, forms  # noqa: E402
 from make_any_message import random_message  # noqa: E402
 
 
@@ -60,7 +60,7 @@ def messages(descriptors: list[Descriptor], count: int) -> Iterator[Message]:
 def main(program: str, descriptors: str, count: int = 50) -> int:
     """Compares messages of all types of the descriptor set."""
     files = FileDescriptorSet.FromString(Path(descriptors).read_bytes()).file
-    return compare(program, messages(types(list(files)), count))
+    return compare(program, ((m, forms(m)) for m in messages(types(list(files)), count)))
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ use flytekit_goldens::rows;
 use flytepb::idl::admin::{LaunchPlanMetadata, Notification, TaskExecution};
 use flytepb::idl::core::TaskLog;
 use flytepb::idl::google::protobuf::{Any, Struct};
-use flytepb::idl::text::{self, TextError, TextOptions};
+use flytepb::idl::text::{self, TextOptions};
 use flytepb::idl::wire::walk::{unknown_fields, unknown_fields_in_any, UnknownAt};
-use flytepb::idl::{registry, WireMessage};
+use flytepb::idl::{registry, Limit, WireMessage};
 use flytepb_tests::unhex;
 
 const LENIENT: TextOptions = TextOptions::new().ignore_unknown(true);
@@ -26,6 +26,7 @@ fn printed_unknown_fields_are_skipped() {
         let (known, all) = (text::to_string(&message), print.to_string(&message));
         let expected: TaskExecution = text::from_str(&known).expect(&known);
         let read: TaskExecution = LENIENT
+            .max_depth(400)
             .from_str(&all)
             .unwrap_or_else(|e| panic!("{e}:\n{all}"));
         assert_eq!(read, expected, "{all}");
@@ -44,7 +45,7 @@ const SKIPPED: &[(&str, &str)] = &[
         "foo { a: '}' # }\n b < c: - 1 > } is_parent: t",
         "is_parent: t",
     ),
-    ("foo: < > foo [{ }, { }] foo: [1, X] foo: []", ""),
+    ("foo: < > foo: [{ }, < >] foo: [1, X] foo: []", ""),
     ("2: 'x' 99 { 1: 0x7 }", ""),
     ("[a.b]: 1 [x.y/c.d] { e: 1 } is_parent: t", "is_parent: t"),
     (
@@ -80,12 +81,16 @@ fn what_is_no_text_or_no_value_is_refused_all_the_same() {
     let refused: &[(&str, &str)] = &[
         ("foo 1", "`:` is missing at line 1, column 5, in foo"),
         ("99", "`:` is missing at line 1, column 3, in 99"),
-        (
-            "foo:",
-            "text ends inside a value at line 1, column 5, in foo",
-        ),
+        ("foo:", "a value is missing at line 1, column 5, in foo"),
         ("foo: }", "a value is missing at line 1, column 6, in foo"),
-        ("foo { >", "a value is missing at line 1, column 7, in foo"),
+        (
+            "foo { >",
+            "a field name is missing at line 1, column 7, in foo",
+        ),
+        (
+            "foo { a: 1",
+            "message does not end at line 1, column 11, in foo",
+        ),
         (
             "foo: '\\q'",
             "escape sequence is not valid at line 1, column 7, in foo",
@@ -93,6 +98,10 @@ fn what_is_no_text_or_no_value_is_refused_all_the_same() {
         (
             "[a.b",
             "type URL has a character that is not allowed there at line 1, column 5",
+        ),
+        (
+            "[a b]: 1",
+            "type URL is not of the form host/full.Name at line 1, column 5",
         ),
         ("[a.b] 1", "`:` is missing at line 1, column 7, in [a.b]"),
         (
@@ -114,10 +123,135 @@ fn what_is_no_text_or_no_value_is_refused_all_the_same() {
         .from_str::<Struct>("fields { key: 1 }")
         .unwrap_err()
         .is_unknown_name());
-    let deep = format!("foo {}", "{ a ".repeat(1_000_000));
-    assert!(LENIENT
-        .from_str::<TaskExecution>(&deep)
-        .is_err_and(|e: TextError| e.is_syntax()));
+}
+
+/// Unknown fields that Python's `text_format.Parse` skips with `allow_unknown_field`.
+const WELL_FORMED: &[&str] = &[
+    "foo { [type.googleapis.com/a.B] { c: 1 } }",
+    "foo { [type.googleapis.com/a.B]: < c: 1 > }",
+    "foo { [a.b.c/d.E]: 1 }",
+    "foo { [x.y]: 1 }",
+    "foo { [ x . y ]: 1 }",
+    "foo: [1, {}, 'a' \"b\", <c: []>]",
+    "foo: -inf foo: nan foo: -nan foo: X",
+    "foo: -9223372036854775809",
+    "foo: 99999999999999999999",
+    "foo: 0xFFFFFFFFFFFFFFFF",
+    "foo: -0x8000000000000000",
+    "foo: -017",
+    "foo: .5 foo: 1.5f foo: 1.e3",
+    "foo: '}' '\\377' # }\n",
+    "foo { 1: 2; 2: 3, a # }\n : 1 }",
+    "foo: < a: < b: 1 > > foo: { a < b: 1 > }",
+    "foo { a: 1 b { c: [ 'x' 'y', 1 ] } }",
+];
+
+/// Unknown fields that Python's `text_format.Parse` refuses with `allow_unknown_field`.
+const DAMAGED: &[&str] = &[
+    "foo [{ }]",
+    "foo []",
+    "foo: [1,]",
+    "foo: [1 {}]",
+    "foo: [[1]]",
+    "foo: [",
+    "foo { [a b]: 1 }",
+    "foo { [type.googleapis.com/a..B] { } }",
+    "foo { [type.googleapis.com/]: 1 }",
+    "foo { [a.]: 1 }",
+    "foo { []: 1 }",
+    "foo { ! @ % : : }",
+    "foo { a }",
+    "foo { a: }",
+    "foo { a 1 }",
+    "foo { 'a': 1 }",
+    "foo { -1: 1 }",
+    "foo { a: 1 ; ; }",
+    "foo < a: 1 }",
+    "foo: { a: 1 >",
+    "foo: {} {}",
+    "foo: a.b",
+    "foo: $",
+    "foo: -x foo: 1",
+    "foo: -'a'",
+    "foo: --1",
+    "foo: 08",
+    "foo: 0x",
+    "foo: 1e",
+    "foo: 0x10000000000000000",
+    "foo: -0x8000000000000001",
+    "foo: 07777777777777777777777777",
+    "foo: 'a",
+];
+
+#[test]
+fn unknown_fields_are_skipped_where_google_skips_them() {
+    for text in WELL_FORMED {
+        for text in [text.to_string(), format!("bar {{ {text} }}")] {
+            let read = LENIENT.from_str::<TaskExecution>(&format!("{text} input_uri: 'a'"));
+            let expected = text::from_str("input_uri: 'a'");
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+    for text in DAMAGED {
+        for text in [text.to_string(), format!("bar {{ {text} }}")] {
+            let read = LENIENT.from_str::<TaskExecution>(&text);
+            assert!(read.is_err(), "{text}");
+        }
+    }
+}
+
+/// Python's reader of unknown fields takes type URLs of three labels only, and not all that its
+/// reader of known fields takes.
+#[test]
+fn every_expanded_any_is_skipped() {
+    for url in ["a/b.C", "a.b.c.d/x.Y", "h-1/~v$%41/x.Y", "a//b/x.Y"] {
+        for text in [
+            format!("[{url}] {{ }}"),
+            format!("foo {{ [{url}] {{ c: 1 }} }}"),
+        ] {
+            let read = LENIENT.from_str::<TaskExecution>(&text);
+            assert_eq!(read, Ok(TaskExecution::default()), "{text}");
+        }
+    }
+}
+
+/// A skip counts levels as reading does.
+#[test]
+fn unknown_fields_have_the_limit_of_depth() {
+    let nested = |levels: usize| format!("{}{}", "foo { ".repeat(levels), "} ".repeat(levels));
+    let read = |text: &str| LENIENT.from_str::<TaskExecution>(text);
+    assert_eq!(read(&nested(100)), Ok(TaskExecution::default()));
+    assert_eq!(read(&nested(101)).unwrap_err().limit(), Some(Limit::Depth));
+    let unclosed = "foo: < [a.b] { ".repeat(1_000_000);
+    assert_eq!(read(&unclosed).unwrap_err().limit(), Some(Limit::Depth));
+    let lists = format!("foo: {}", "[".repeat(1_000_000));
+    assert!(read(&lists).unwrap_err().is_syntax());
+    // Behind a skip, as deep as before it.
+    let twice = format!("{} {}", nested(100), nested(100));
+    assert_eq!(read(&twice), Ok(TaskExecution::default()));
+}
+
+/// Groups inside bytes that are shown as a message count as levels too.
+#[test]
+fn printed_unknown_groups_keep_within_the_limit() {
+    // Field 99, bytes: 99 groups of the number 1 in each other.
+    let groups = [[0x0b; 99], [0x0c; 99]].concat();
+    let wire = [&[0x9a, 0x06, 0xc6, 0x01][..], &groups].concat();
+    let log = TaskLog::from_wire(&wire).unwrap();
+    for levels in [1, 50, 98, 99, 100, 101] {
+        let options = LENIENT.print_unknown_fields(true).max_depth(levels);
+        let written = options.to_string(&log);
+        assert_eq!(
+            options.from_str(&written),
+            Ok(TaskLog::default()),
+            "{written}"
+        );
+        assert_eq!(
+            written.starts_with("99 {\n  1 {"),
+            levels >= 100,
+            "{levels}: {written}"
+        );
+    }
 }
 
 /// A log with an unknown field, in an Any.

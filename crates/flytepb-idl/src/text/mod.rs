@@ -1,6 +1,7 @@
 //! The protobuf text format, over the descriptors: no code per type.
 //!
-//! What [`to_string`] writes is, byte for byte, what Google's Python `text_format` writes.
+//! What [`to_string`] writes is, byte for byte, what Google's Python `text_format` writes, but for an
+//! `Any` whose type URL that would not read back, such as `/package.Name`: it is written by its fields.
 //!
 //! # Examples
 //! ```
@@ -15,12 +16,14 @@
 //! # Ok::<(), text::TextError>(())
 //! ```
 
+mod entry;
 mod error;
 mod float;
 mod lex;
 mod map_order;
 mod read;
 mod scalar;
+mod skip;
 mod type_url;
 mod unknown;
 mod write;
@@ -96,8 +99,9 @@ impl TextOptions {
         self
     }
 
-    /// Whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known and
-    /// its content valid. Reading accepts both forms either way.
+    /// Whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known, its
+    /// content valid and its type URL one that brackets can hold: a prefix without white space, a
+    /// slash and the type's name. Reading accepts both forms either way.
     pub const fn expand_any(mut self, yes: bool) -> Self {
         self.expand_any = yes;
         self
@@ -112,7 +116,8 @@ impl TextOptions {
     }
 
     /// Whether to skip, on reading, fields that the schema does not have, by name, number or in
-    /// brackets, and enum values of unknown names. Refused unless set.
+    /// brackets, and enum values of unknown names; a map entry whose value is one is left out. Refused
+    /// unless set. What is skipped has to be text format, within [`max_depth`](Self::max_depth).
     ///
     /// # Examples
     /// ```

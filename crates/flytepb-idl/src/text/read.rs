@@ -1,8 +1,7 @@
 //! Reading the text format.
 
 use crate::descriptor::{FieldDescriptor, Kind as FieldKind, MessageDescriptor};
-use crate::{FieldMut, List, MapField, MapKey, ValueMut, ValueRef, WireMessage};
-use flytepb_wire::walk::key_start;
+use crate::{FieldMut, List, ValueMut, WireMessage};
 use flytepb_wire::Limit;
 
 use super::error::{Fault, Kind, Short};
@@ -38,9 +37,9 @@ pub(super) fn merge(
     Ok(())
 }
 
-struct Reader<'a> {
-    lexer: Lexer<'a>,
-    options: &'a TextOptions,
+pub(super) struct Reader<'a> {
+    pub(super) lexer: Lexer<'a>,
+    pub(super) options: &'a TextOptions,
     levels_left: u32,
     elements_left: usize,
     memory_left: usize,
@@ -121,8 +120,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Passes over a field that the schema does not have: one of old, whose name it reserves, and
-    /// any if they are to be ignored.
+    /// Skips a field that the schema does not have, if its name is reserved or unknown fields are
+    /// ignored.
     ///
     /// # Errors
     /// For other fields.
@@ -134,7 +133,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), Fault> {
         let is_number = name.starts_with(|c: char| c.is_ascii_digit());
         if self.options.ignore_unknown || message.reserved_names.contains(&name) {
-            self.skip(name)
+            self.skip_unknown(name)
         } else if is_number {
             let reason = "fields cannot be given by number";
             Err(Fault::new(Kind::UnknownName, at, reason))
@@ -144,18 +143,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over what stands behind the name of a field.
-    fn skip(&mut self, name: &str) -> Result<(), Fault> {
-        let has_colon = self.lexer.take(b':');
-        if !has_colon && !matches!(self.lexer.peek(), Some(b'{' | b'<' | b'[')) {
-            return Err(self.lexer.fault("`:` is missing").within(name));
-        }
-        let read = self.lexer.skip_value();
-        read.map_err(|f| f.within(&Short(name).to_string()))
-    }
-
-    /// Passes over a name that is no value of the enum, if those are to be ignored.
-    fn skips_enum_name(&mut self, kind: FieldKind) -> bool {
+    /// Skips a name that is no value of the enum, if unknown names are ignored.
+    pub(super) fn skips_enum_name(&mut self, kind: FieldKind) -> bool {
         let FieldKind::Enum(e) = kind else {
             return false;
         };
@@ -169,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A field's name, or the digits that stand in its place.
-    fn field_name(&mut self) -> Result<&'a str, Fault> {
+    pub(super) fn field_name(&mut self) -> Result<&'a str, Fault> {
         if let Some(name) = self.lexer.identifier() {
             return Ok(name);
         }
@@ -179,7 +168,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn separator(&mut self) {
+    pub(super) fn separator(&mut self) {
         let _ = self.lexer.take(b',') || self.lexer.take(b';');
     }
 
@@ -193,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Counts an element of a list or map, which allocates so many bytes.
-    fn count(&mut self, growth: usize) -> Result<(), Fault> {
+    pub(super) fn count(&mut self, growth: usize) -> Result<(), Fault> {
         let Some(left) = self.elements_left.checked_sub(1) else {
             return Err(self.over(Limit::Elements, self.options.max_elements));
         };
@@ -206,7 +195,7 @@ impl<'a> Reader<'a> {
         Fault::over(limit, max, self.lexer.offset())
     }
 
-    fn value(&mut self, kind: FieldKind, value: ValueMut<'_>) -> Result<(), Fault> {
+    pub(super) fn value(&mut self, kind: FieldKind, value: ValueMut<'_>) -> Result<(), Fault> {
         match value {
             ValueMut::Message(message) => self.block(message),
             scalar => scalar::read(&mut self.lexer, kind, scalar),
@@ -214,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One value, or several in brackets.
-    fn elements(
+    pub(super) fn elements(
         &mut self,
         mut one: impl FnMut(&mut Self) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
@@ -243,7 +232,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the brace that opens a message and gives the one that closes it.
-    fn open(&mut self) -> Result<u8, Fault> {
+    pub(super) fn open(&mut self) -> Result<u8, Fault> {
         let close = if self.lexer.take(b'<') {
             b'>'
         } else if self.lexer.take(b'{') {
@@ -258,115 +247,44 @@ impl<'a> Reader<'a> {
         Ok(close)
     }
 
-    /// Takes the brace that closes a message, if it comes next.
-    fn close(&mut self, close: u8) -> Result<bool, Fault> {
-        if self.lexer.peek().is_none() {
-            return Err(self.lexer.fault("message does not end"));
+    /// Whether the brace that closes a message comes next.
+    pub(super) fn is_at_end(&mut self, close: u8) -> Result<bool, Fault> {
+        match self.lexer.peek() {
+            None => Err(self.lexer.fault("message does not end")),
+            next => Ok(next == Some(close)),
         }
-        let closed = self.lexer.take(close);
-        self.levels_left += u32::from(closed);
-        Ok(closed)
+    }
+
+    /// Takes the brace that closes a message, which comes next.
+    pub(super) fn close(&mut self, close: u8) {
+        self.lexer.take(close);
+        self.levels_left += 1;
     }
 
     /// A message in braces.
     fn block(&mut self, message: &mut dyn WireMessage) -> Result<(), Fault> {
         let close = self.open()?;
         let mut seen = Seen::default();
-        while !self.close(close)? {
+        while !self.is_at_end(close)? {
             self.field(message, &mut seen)?;
         }
+        self.close(close);
         Ok(())
-    }
-
-    /// A map entry in braces. The value is read straight into the map, for which its key is looked
-    /// for behind it if it does not stand before it.
-    fn entry(&mut self, field: &FieldDescriptor, map: &mut dyn MapField) -> Result<(), Fault> {
-        let key_kind = field.map_key().unwrap_or(FieldKind::String);
-        let close = self.open().map_err(|f| f.within(field.name))?;
-        self.count(map.growth()).map_err(|f| f.within(field.name))?;
-        let (mut key, mut has_value) = (None, false);
-        while !self.close(close).map_err(|f| f.within(field.name))? {
-            let at = self.lexer.offset();
-            let name = self.field_name().map_err(|f| f.within(field.name))?;
-            let fault = |kind, reason| Err(Fault::new(kind, at, reason).within(field.name));
-            match name {
-                "key" if key.is_some() => {
-                    return fault(Kind::Duplicate, "field `key` is set twice".to_string())
-                }
-                "value" if has_value => {
-                    return fault(Kind::Duplicate, "field `value` is set twice".to_string())
-                }
-                "key" => {
-                    let read = self.lexer.expect(b':');
-                    let read = read.and_then(|()| scalar::key(&mut self.lexer, key_kind));
-                    key = Some(read.map_err(|f| f.within(field.name))?);
-                }
-                "value" => {
-                    has_value = true;
-                    let key = key.clone().unwrap_or_else(|| self.key_ahead(key_kind));
-                    self.entry_value(field, map, key)?;
-                }
-                _ if self.options.ignore_unknown => {
-                    self.skip(name).map_err(|f| f.within(field.name))?;
-                }
-                _ => {
-                    let reason = format!(
-                        "a map entry has no field `{}`, only key and value",
-                        Short(name)
-                    );
-                    return fault(Kind::UnknownName, reason);
-                }
-            }
-            self.separator();
-        }
-        if !has_value {
-            map.insert_default(key.unwrap_or_else(|| scalar::default_key(key_kind)));
-        }
-        Ok(())
-    }
-
-    /// The key of the entry whose value comes next. What is wrong behind the value is reported
-    /// when it is read.
-    fn key_ahead(&self, kind: FieldKind) -> MapKey {
-        let found = self.lexer.clone().find_key();
-        found
-            .and_then(|mut lexer| scalar::key(&mut lexer, kind).ok())
-            .unwrap_or_else(|| scalar::default_key(kind))
-    }
-
-    fn entry_value(
-        &mut self,
-        field: &FieldDescriptor,
-        map: &mut dyn MapField,
-        key: MapKey,
-    ) -> Result<(), Fault> {
-        let place = format_key(field.name, &key);
-        if !self.lexer.take(b':') && field.message().is_none() {
-            return Err(self.lexer.fault("`:` is missing").within(&place));
-        }
-        if self.skips_enum_name(field.kind) {
-            return Ok(());
-        }
-        match map.insert_default(key) {
-            Some(value) => self.value(field.kind, value).map_err(|f| f.within(&place)),
-            None => Ok(()), // the key was read as the map's own kind
-        }
     }
 
     /// A field whose name is in brackets: the content of an `Any`, elsewhere an extension.
     fn bracketed(&mut self, message: &mut dyn WireMessage, seen: &mut Seen) -> Result<(), Fault> {
         let descriptor = message.descriptor();
         let at = self.lexer.offset();
-        let name = type_url::read(&mut self.lexer)?;
         if !is_any(descriptor) {
-            self.lexer.expect(b']')?;
+            let name = type_url::read_name(&mut self.lexer)?;
             if self.options.ignore_unknown {
-                return self.skip(&format!("[{}]", Short(&name)));
+                return self.skip_unknown(&format!("[{name}]"));
             }
             let reason = "extensions do not exist in proto3 messages";
             return Err(Fault::new(Kind::UnknownName, at, reason));
         }
-        let url = type_url::check(&mut self.lexer, name)?;
+        let url = type_url::read(&mut self.lexer)?;
         let Some(content_type) = self.options.type_of_url(&url) else {
             let reason = format!("the type of `{}` is not known", Short(&url));
             return Err(Fault::new(Kind::UnknownName, at, reason));
@@ -387,16 +305,5 @@ impl<'a> Reader<'a> {
             *value = content.to_wire();
         }
         Ok(())
-    }
-}
-
-fn format_key(field: &str, key: &MapKey) -> String {
-    match key {
-        MapKey::Bool(k) => format!("{field}[{k}]"),
-        MapKey::I32(k) => format!("{field}[{k}]"),
-        MapKey::I64(k) => format!("{field}[{k}]"),
-        MapKey::U32(k) => format!("{field}[{k}]"),
-        MapKey::U64(k) => format!("{field}[{k}]"),
-        MapKey::Str(k) => format!("{field}[{}]", key_start(ValueRef::Str(k))),
     }
 }

@@ -34,6 +34,30 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Skips a value of any kind that is no message: a string, a name or a number.
+pub(super) fn skip(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
+    match lexer.peek() {
+        Some(b'"' | b'\'') => lexer.string().map(drop),
+        Some(b'-' | b'.' | b'0'..=b'9') => skip_number(lexer),
+        _ if lexer.identifier().is_some() => Ok(()),
+        _ => Err(lexer.fault("a value is missing")),
+    }
+}
+
+/// Skips an integer of 64 bits or a float.
+fn skip_number(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
+    let start = lexer.clone();
+    let is_integer = integer::<i64>(lexer).is_ok() || {
+        *lexer = start.clone();
+        integer::<u64>(lexer).is_ok()
+    };
+    if is_integer {
+        return Ok(());
+    }
+    *lexer = start;
+    float(lexer, f64::NAN, f64::INFINITY).map(drop)
+}
+
 /// Reads the key of a map entry.
 pub(super) fn key(lexer: &mut Lexer<'_>, kind: FieldKind) -> Result<MapKey, Fault> {
     Ok(match default_key(kind) {

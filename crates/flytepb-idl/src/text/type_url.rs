@@ -3,8 +3,7 @@
 use super::error::Fault;
 use super::lex::Lexer;
 
-/// Reads a name in brackets, up to the one that closes it. White space and comments inside do not
-/// count.
+/// Reads a type URL in brackets. White space and comments inside do not count.
 pub(super) fn read(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
     lexer.expect(b'[')?;
     let mut url = String::new();
@@ -14,19 +13,39 @@ pub(super) fn read(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
             part => url.push_str(part),
         }
     }
-    Ok(url)
-}
-
-/// Takes the bracket behind a name that is `prefix/full.Name`.
-pub(super) fn check(lexer: &mut Lexer<'_>, url: String) -> Result<String, Fault> {
-    let valid = url
-        .rsplit_once('/')
-        .is_some_and(|(prefix, name)| is_prefix(prefix) && name.split('.').all(is_identifier));
-    if !valid {
+    if !is_valid(&url) {
         return Err(lexer.fault("type URL is not of the form host/full.Name"));
     }
     lexer.expect(b']')?;
     Ok(url)
+}
+
+/// Reads the name of an extension or a type URL in brackets.
+pub(super) fn read_name(lexer: &mut Lexer<'_>) -> Result<String, Fault> {
+    let mut ahead = lexer.clone();
+    if let Some(name) = extension(&mut ahead) {
+        *lexer = ahead;
+        return Ok(name);
+    }
+    read(lexer)
+}
+
+fn extension(lexer: &mut Lexer<'_>) -> Option<String> {
+    lexer.take(b'[');
+    let mut name = lexer.identifier()?.to_string();
+    while lexer.take(b'.') {
+        name.push('.');
+        name.push_str(lexer.identifier()?);
+    }
+    lexer.take(b']').then_some(name)
+}
+
+/// Whether [`read`] gives this type URL again where it is written in brackets.
+pub(super) fn is_valid(url: &str) -> bool {
+    url.bytes().all(is_url_char)
+        && url
+            .rsplit_once('/')
+            .is_some_and(|(prefix, name)| is_prefix(prefix) && name.split('.').all(is_identifier))
 }
 
 fn is_url_char(byte: u8) -> bool {

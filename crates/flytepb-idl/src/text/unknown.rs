@@ -54,9 +54,8 @@ fn print_fields(printer: &mut Printer<'_>, fields: &[Field<'_>]) {
 /// The fields of a length-delimited value that may be a message; below the depth limit it is taken
 /// as bytes.
 fn as_message<'a>(printer: &Printer<'_>, bytes: &'a [u8]) -> Option<Vec<Field<'a>>> {
-    (printer.levels_left() > 0)
-        .then(|| parse(bytes, MAX_GROUPS))
-        .flatten()
+    let levels_below = printer.levels_left().checked_sub(1)?;
+    parse(bytes, MAX_GROUPS.min(levels_below))
 }
 
 /// The fields in `bytes`, if they are fields from start to end.

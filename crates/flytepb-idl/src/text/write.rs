@@ -6,7 +6,7 @@ use crate::descriptor::{FieldDescriptor, Kind, MessageDescriptor};
 use crate::wire::walk;
 use crate::{DecodeOptions, FieldRef, List, MapField, ValueRef, WireMessage};
 
-use super::{float, map_order, unknown, TextOptions};
+use super::{float, map_order, type_url, unknown, TextOptions};
 
 /// Whose text format it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,8 +223,9 @@ impl<'a> Printer<'a> {
         };
     }
 
-    /// Type URL and content of an `Any` that is to be shown expanded: its type is known, its content
-    /// valid and, where reading is to give the same bytes, encoded as ours would be.
+    /// Type URL and content of an `Any` that is to be shown expanded: its type is known, its type URL
+    /// reads back, its content is valid and, where reading is to give the same bytes, encoded as ours
+    /// would be.
     fn expansion<'m>(
         &self,
         message: &'m dyn WireMessage,
@@ -233,6 +234,9 @@ impl<'a> Printer<'a> {
             return None;
         }
         let (type_url, value) = any_parts(message)?;
+        if !type_url::is_valid(type_url) {
+            return None;
+        }
         let content_type = self.options.type_of_url(type_url)?;
         let mut content = (content_type.new)();
         let limit = self.levels_left().checked_sub(1)?;
