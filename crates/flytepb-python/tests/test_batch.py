@@ -150,11 +150,16 @@ def test_text_is_decoded(encoding):
     texts = pa.array([None if row is None else encode(row) for row in ROWS])
     assert raw(texts) == raw(texts, encoding=encoding) == ROWS
     bad = pa.array([encode(ROWS[0]), "né"])
-    with pytest.raises(ValueError, match="message 1: the text is not .* hexadecimal, base64"):
+    with pytest.raises(ValueError, match="message 1: the text is not "):
         flytepb.decode_batch(bad)
     assert raw(bad, on_error="null") == [ROWS[0], None]
     with pytest.raises(ValueError, match='encoding is "hex", '):
         flytepb.decode_batch(bad, encoding="utf8")
+
+
+def test_text_in_no_encoding():
+    with pytest.raises(ValueError, match="message 0: the text is in no .* hexadecimal, base64, "):
+        flytepb.decode_batch(pa.array(["né"]))
 
 
 def test_a_dictionary_is_not_repeated():
