@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 # What is tested is the package and not its speed: without optimization it builds in a third of the
 # time.
 MATURIN_PEP517_ARGS="--profile dev" pip install --quiet .
-pip install --quiet pytest pyarrow "pandas<3" flytekit==1.16.10 flyteidl==1.16.8 cachetools \
+pip install --quiet pytest pyarrow "pandas<3" polars flytekit==1.16.10 flyteidl==1.16.8 cachetools \
     "pyspark>=4,<5" "duckdb>=1,<2"
 
 python -m pytest --quiet tests | tail -3

@@ -87,7 +87,8 @@ def runs() -> dict[str, pa.Array]:
 
     packed = dictionary("int8", pa.array([b"\x20\x02", b"\x20\x01"]))
     columns = {
-        f"runs_{ends}": encode(ends, pa.array(ROWS)) for ends in [pa.int16(), pa.int32(), pa.int64()]
+        f"runs_{ends}": encode(ends, pa.array(ROWS))
+        for ends in [pa.int16(), pa.int32(), pa.int64()]
     }
     columns["runs_of_text"] = encode(pa.int32(), pa.array(TEXTS))
     columns["runs_of_dictionary"] = encode(pa.int32(), packed)

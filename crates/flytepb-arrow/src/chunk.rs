@@ -113,7 +113,7 @@ impl Chunk {
         self.messages.message(index)
     }
 
-    /// What the column holds at `index`: the message, or the text that encodes it.
+    /// The content of the column at `index`: the message, or the text that encodes it.
     ///
     /// # Panics
     /// When the index is out of range.

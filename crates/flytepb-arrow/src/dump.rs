@@ -41,7 +41,7 @@ pub struct Dump {
 struct Rows {
     messages: ArrayRef,
     keys: RecordBatch,
-    /// What they take in bytes, a value of a dictionary in each row that has it.
+    /// In bytes, with a value of a dictionary in each row that has it.
     size: usize,
 }
 

@@ -14,6 +14,11 @@ const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
+/// Says of text that is in no encoding which there are.
+pub(crate) const UNKNOWN: &str =
+    "the text is in no encoding that is read here: hexadecimal, base64, \
+                                  bytes as PostgreSQL (escape format), DuckDB or Python print them";
+
 /// The number of texts that [`Encoding::detect`] looks at.
 const SAMPLE: usize = 1024;
 
@@ -58,7 +63,7 @@ impl Encoding {
         Self::of(texts).unwrap_or_default()
     }
 
-    /// As [`detect`](Self::detect); `None` if there are no texts.
+    /// As [`detect`](Self::detect); `None` if no text can be read.
     pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut texts = texts
             .filter(|text| !text.is_empty())
@@ -67,7 +72,7 @@ impl Encoding {
         texts.peek()?;
         let mut counts = [0; Self::ALL.len()];
         let mut escapes = [false; Self::ALL.len()];
-        for text in texts {
+        for text in texts.filter(|text| !text.is_empty()).take(SAMPLE) {
             let text = text.as_bytes();
             let is_hex = hex(text).is_some();
             let has_escape = text.contains(&b'\\') && !is_hex;
@@ -87,7 +92,7 @@ impl Encoding {
         // The last of the largest, so the preferred one.
         let best = (0..counts.len())
             .rev()
-            .filter(|i| takes_part(*i))
+            .filter(|i| counts[*i] > 0 && takes_part(*i))
             .max_by_key(|i| counts[*i]);
         best.map(|i| Self::ALL[i])
     }
@@ -110,23 +115,13 @@ impl Encoding {
     /// # Ok::<(), flytepb_arrow::Error>(())
     /// ```
     pub fn decode(self, text: &[u8]) -> Result<Vec<u8>, Error> {
-        macro_rules! not {
-            ($name:literal) => {
-                concat!(
-                    "the text is not ",
-                    $name,
-                    "; messages as text are read in hexadecimal, base64, and as PostgreSQL \
-                     (escape), DuckDB and Python print bytes"
-                )
-            };
-        }
         self.bytes(text).ok_or_else(|| {
             Error::text(match self {
-                Encoding::Hex => not!("hexadecimal"),
-                Encoding::Base64 => not!("base64"),
-                Encoding::Escape => not!("in PostgreSQL's escape format"),
-                Encoding::DuckDb => not!("a BLOB as DuckDB prints it"),
-                Encoding::Python => not!("a bytes literal of Python"),
+                Encoding::Hex => "the text is not hexadecimal",
+                Encoding::Base64 => "the text is not base64",
+                Encoding::Escape => "the text is not in PostgreSQL's escape format",
+                Encoding::DuckDb => "the text is not a BLOB as DuckDB prints it",
+                Encoding::Python => "the text is not a bytes literal of Python",
             })
         })
     }

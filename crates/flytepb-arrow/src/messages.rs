@@ -8,7 +8,7 @@ use arrow_array::{new_null_array, Array, ArrayRef, BinaryArray, BinaryViewArray,
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
-use crate::encoding::Encoding;
+use crate::encoding::{Encoding, UNKNOWN};
 use crate::packed::Packed;
 use crate::select::shorten;
 use crate::Error;
@@ -37,7 +37,8 @@ use crate::Error;
 pub struct MessageColumn {
     /// Bytes or text, not packed.
     values: ArrayRef,
-    /// Of text, unless all of it is empty.
+    is_text: bool,
+    /// Of text that can be read.
     encoding: Option<Encoding>,
 }
 
@@ -53,15 +54,14 @@ impl MessageColumn {
             values.data_type(),
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
         );
-        let encoding = if is_text {
-            encoding.or_else(|| detect(&values))
-        } else {
-            None
-        };
-        Ok(MessageColumn { values, encoding })
+        Ok(MessageColumn {
+            encoding: encoding.filter(|_| is_text).or_else(|| detect(&values)),
+            is_text,
+            values,
+        })
     }
 
-    /// Whether columns of this type are read.
+    /// Reports whether columns of this type are read.
     pub fn is_read(data_type: &DataType) -> bool {
         match data_type {
             DataType::Dictionary(_, values) => Self::is_read(values),
@@ -71,7 +71,7 @@ impl MessageColumn {
         }
     }
 
-    /// The encoding of the texts; `None` if the column is of bytes, or has no text that tells it.
+    /// The encoding of the texts; `None` if the column is of bytes, or no text in it can be read.
     pub fn encoding(&self) -> Option<Encoding> {
         self.encoding
     }
@@ -81,7 +81,7 @@ impl MessageColumn {
         self.values.len()
     }
 
-    /// Whether there are none.
+    /// Reports whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -100,7 +100,7 @@ impl MessageColumn {
     /// The message in a row; `None` for a null.
     ///
     /// # Errors
-    /// When it is text of another encoding.
+    /// When it is text of another encoding, or of none that is known.
     ///
     /// # Panics
     /// When the index is out of range.
@@ -111,11 +111,12 @@ impl MessageColumn {
         let stored = self.stored(index);
         match self.encoding {
             Some(encoding) => encoding.decode(stored).map(|bytes| Some(bytes.into())),
+            None if self.is_text && !stored.is_empty() => Err(Error::text(UNKNOWN)),
             None => Ok(Some(stored.into())),
         }
     }
 
-    /// What a row holds: the message, or the text that encodes it.
+    /// The content of a row: the message, or the text that encodes it.
     ///
     /// # Panics
     /// When the index is out of range.
@@ -128,6 +129,7 @@ impl From<BinaryArray> for MessageColumn {
     fn from(messages: BinaryArray) -> Self {
         MessageColumn {
             values: Arc::new(messages),
+            is_text: false,
             encoding: None,
         }
     }

@@ -18,6 +18,11 @@ use crate::format::ENCRYPTED;
 use crate::select::{field, places};
 use crate::{ipc, Error};
 
+/// A value of a smaller column is never too long for a batch.
+const LARGE: i64 = 1 << 20;
+/// The bytes that a batch may take in which each row has the longest value of a dictionary.
+const UNPACKED: usize = 1 << 30;
+
 /// Opens a file, to be read in batches of at most so many bytes and so many rows.
 pub fn open(
     file: File,
@@ -40,15 +45,46 @@ pub fn open(
         ));
     }
     check_schema(&metadata)?;
-    // As many rows as there is room for, if they are all as long as in the worst group.
-    let groups = metadata.row_groups().iter();
-    let longest = groups
-        .map(|g| g.total_byte_size() / g.num_rows().max(1))
-        .max();
-    let longest = usize::try_from(longest.unwrap_or(0)).unwrap_or(0).max(1);
+    let rows = batch_rows(&file, &metadata, bytes)?.clamp(1, rows);
     let metadata = read_as_arrow(Arc::new(metadata))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-    Ok(builder.with_batch_size((bytes / longest).clamp(1, rows)))
+    Ok(builder.with_batch_size(rows))
+}
+
+/// The rows of so many bytes, if all are as long as on average in the worst group. All rows of a
+/// batch may have the longest value of a dictionary: they take 1 GiB at most then.
+fn batch_rows(file: &File, metadata: &ParquetMetaData, bytes: usize) -> Result<usize, Error> {
+    let mut most = usize::MAX;
+    for group in metadata.row_groups() {
+        let average = group.total_byte_size() / group.num_rows().max(1);
+        most = most.min(bytes / usize::try_from(average).unwrap_or(0).max(1));
+        let mut longest = 0_usize;
+        for column in group.columns() {
+            if column.uncompressed_size() > LARGE {
+                longest = longest.saturating_add(dictionary_size(file, column)?);
+            }
+        }
+        most = most.min(UNPACKED / longest.max(1));
+    }
+    Ok(most)
+}
+
+/// The size in bytes of a column's dictionary, by the header of its page; 0 if there is none.
+fn dictionary_size(mut file: &File, column: &ColumnChunkMetaData) -> Result<usize, Error> {
+    let start = column.dictionary_page_offset();
+    let start = u64::try_from(start.unwrap_or(column.data_page_offset())).unwrap_or(0);
+    file.seek(SeekFrom::Start(start))?;
+    let mut header = Vec::new();
+    file.take(16).read_to_end(&mut header)?;
+    // Thrift's compact protocol: the field 1, an i32 that is 2 for a dictionary, and the field 2, an
+    // i32 that is the uncompressed size, both as zigzag varints.
+    let Some(size) = header.strip_prefix(&[0x15, 0x04, 0x15]) else {
+        return Ok(0);
+    };
+    let end = size.iter().position(|b| b & 0x80 == 0).unwrap_or(0);
+    let zigzag = size[..=end.min(8)].iter().rev();
+    let zigzag = zigzag.fold(0, |n, b| n << 7 | usize::from(b & 0x7f));
+    Ok(zigzag >> 1)
 }
 
 /// The metadata with a schema that the library reads. It takes dictionaries of bytes of a fixed size

@@ -1,18 +1,22 @@
 //! Columns of messages as Arrow tables.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{make_array, Array, ArrayRef, BinaryArray, RecordBatch};
+use arrow_array::{Array, BinaryArray, RecordBatch};
 use arrow_data::ArrayData;
-use arrow_pyarrow::{FromPyArrow, PyArrowType};
+use arrow_pyarrow::PyArrowType;
 use arrow_schema::{DataType, Schema};
-use flytepb_arrow::{Error, Table, DEFAULT_DEPTH};
+use flytepb_arrow::{Encoding, Error, MessageColumn, Table, DEFAULT_DEPTH};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyString;
 
-use crate::{errors, input};
+use crate::{arrow, errors, input};
+
+/// No batch holds more bytes of messages.
+const MAX_BATCH: usize = 1 << 28;
 
 /// What becomes of a message that is not valid.
 #[derive(Clone, Copy)]
@@ -37,61 +41,81 @@ impl OnError {
 
 /// The messages of a batch, where Python has them.
 enum Column {
-    /// An Arrow array.
-    Array(ArrayRef),
+    /// Arrow arrays, one after the other.
+    Arrow(Vec<MessageColumn>),
     /// `bytes`, and None for a null.
     List(Vec<Option<PyBackedBytes>>),
 }
 
 impl Column {
-    fn of(messages: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if messages.hasattr("__arrow_c_array__")? {
-            let data = ArrayData::from_pyarrow_bound(messages)?;
-            let valid = data.validate_full();
-            valid.map_err(|error| PyValueError::new_err(error.to_string()))?;
-            return Ok(Column::Array(make_array(data)));
+    fn of(messages: &Bound<'_, PyAny>, encoding: Option<Encoding>) -> PyResult<Self> {
+        let Some(arrays) = arrow::arrays(messages)? else {
+            return list(messages).map(Column::List);
+        };
+        let mut encoding = encoding;
+        let mut columns = Vec::with_capacity(arrays.len());
+        for array in arrays {
+            if let DataType::Struct(fields) = array.data_type() {
+                return Err(arrow::is_table(messages, fields));
+            }
+            let column = MessageColumn::new(array, encoding)
+                .map_err(|error| PyTypeError::new_err(error.to_string()))?;
+            // All chunks are of the encoding of the first that has texts.
+            encoding = encoding.or(column.encoding());
+            columns.push(column);
         }
-        if messages.hasattr("__arrow_c_stream__")? {
-            return Err(PyTypeError::new_err(
-                "the column is in chunks: take one of its chunks, or combine_chunks()",
-            ));
-        }
-        if messages.extract::<PyBackedBytes>().is_ok() {
-            return Err(PyTypeError::new_err(
-                "a list of messages is wanted, not one",
-            ));
-        }
-        let items = messages.try_iter()?.map(|item| match item? {
-            none if none.is_none() => Ok(None),
-            some => input::bytes(&some).map(Some),
-        });
-        items.collect::<PyResult<_>>().map(Column::List)
+        Ok(Column::Arrow(columns))
     }
 
     fn decode(&self, table: &Table, on_error: OnError) -> Result<Batch, Failure> {
-        let array = match self {
+        match self {
             Column::List(list) => {
-                return fill(table, || list.iter().map(|item| item.as_deref()), on_error)
+                let size = list.iter().flatten().map(|bytes| bytes.len()).sum();
+                let messages = list.iter().map(|item| Ok(item.as_deref().map(Cow::from)));
+                fill(table, size, messages, on_error)
             }
-            Column::Array(array) => array,
-        };
-        match array.data_type() {
-            DataType::Binary => fill(table, || array.as_binary::<i32>().iter(), on_error),
-            DataType::LargeBinary => fill(table, || array.as_binary::<i64>().iter(), on_error),
-            DataType::BinaryView => fill(table, || array.as_binary_view().iter(), on_error),
-            DataType::FixedSizeBinary(_) => {
-                fill(table, || array.as_fixed_size_binary().iter(), on_error)
+            Column::Arrow(columns) => {
+                let size = columns.iter().map(MessageColumn::size).sum();
+                let messages = columns
+                    .iter()
+                    .flat_map(|column| (0..column.len()).map(|index| column.message(index)));
+                fill(table, size, messages, on_error)
             }
-            other => Err(Failure::NotBinary(other.clone())),
         }
     }
+}
+
+/// The messages of an iterable.
+fn list(messages: &Bound<'_, PyAny>) -> PyResult<Vec<Option<PyBackedBytes>>> {
+    let is_one =
+        messages.extract::<PyBackedBytes>().is_ok() || messages.is_instance_of::<PyString>();
+    let items = match messages.try_iter() {
+        Ok(items) if !is_one => items,
+        _ => {
+            return Err(PyTypeError::new_err(format!(
+                "decode_batch takes a list of bytes, or a column of pyarrow, pandas, polars, NumPy \
+                 or anything else with Arrow's C interface, not {}",
+                input::type_name(messages)
+            )))
+        }
+    };
+    let item = |(index, item): (usize, PyResult<Bound<'_, PyAny>>)| {
+        let item = item?;
+        if item.is_none() {
+            return Ok(None);
+        }
+        let bytes = input::bytes(&item).map(Some);
+        bytes.map_err(|error| {
+            PyTypeError::new_err(format!("message {index}: {}", error.value(item.py())))
+        })
+    };
+    items.enumerate().map(item).collect()
 }
 
 /// Why there is no batch.
 enum Failure {
     Message(usize, Error),
     Batch(Error),
-    NotBinary(DataType),
 }
 
 impl Failure {
@@ -102,11 +126,25 @@ impl Failure {
                 None => PyValueError::new_err(format!("message {index}: {error}")),
             },
             Failure::Batch(error) => PyValueError::new_err(error.to_string()),
-            Failure::NotBinary(of) => {
-                PyTypeError::new_err(format!("messages are binary, and the column is {of}"))
-            }
         }
     }
+}
+
+/// The encoding of this name.
+fn encoding(name: &str) -> PyResult<Encoding> {
+    const NAMES: [(&str, Encoding); 5] = [
+        ("hex", Encoding::Hex),
+        ("base64", Encoding::Base64),
+        ("escape", Encoding::Escape),
+        ("duckdb", Encoding::DuckDb),
+        ("python", Encoding::Python),
+    ];
+    let found = NAMES.iter().find(|(known, _)| *known == name);
+    found.map(|(_, encoding)| *encoding).ok_or_else(|| {
+        PyValueError::new_err(format!(
+            "encoding is \"hex\", \"base64\", \"escape\", \"duckdb\" or \"python\", not {name:?}"
+        ))
+    })
 }
 
 /// The rows, and what they do not hold.
@@ -116,18 +154,25 @@ struct Batch {
     counts: [(&'static str, u64); 3],
 }
 
-fn fill<'a, I>(table: &Table, messages: impl Fn() -> I, on_error: OnError) -> Result<Batch, Failure>
-where
-    I: Iterator<Item = Option<&'a [u8]>>,
-{
-    let mut rows = table.builder_for(messages().flatten().map(<[u8]>::len).sum());
+/// Decodes messages of about so many bytes.
+fn fill<'a>(
+    table: &Table,
+    size: usize,
+    messages: impl Iterator<Item = Result<Option<Cow<'a, [u8]>>, Error>>,
+    on_error: OnError,
+) -> Result<Batch, Failure> {
+    let mut rows = table.builder_for(size.min(MAX_BATCH));
     let mut rejected = 0;
-    for (index, message) in messages().enumerate() {
-        let Some(bytes) = message else {
-            rows.push_null();
-            continue;
+    for (index, message) in messages.enumerate() {
+        let pushed = match message {
+            Ok(None) => {
+                rows.push_null();
+                continue;
+            }
+            Ok(Some(bytes)) => rows.push(&bytes),
+            Err(error) => Err(error),
         };
-        match (rows.push(bytes), on_error) {
+        match (pushed, on_error) {
             (Ok(()), _) => continue,
             (Err(error), OnError::Skip | OnError::Null) if error.is_malformed() => {
                 rejected += 1;
@@ -189,8 +234,11 @@ fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
 
 /// Decodes messages of one type into a pyarrow.RecordBatch, a row each.
 ///
-/// Messages are read where they are: `bytes`, or anything with Arrow's C data interface. None, or
-/// a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
+/// Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or anything else
+/// with Arrow's C interface, chunked or not, of any type that holds bytes or text: dictionaries
+/// (categoricals) and run-end encoded columns too. Text is decoded as `encoding` ("hex", "base64",
+/// "escape" of PostgreSQL, "duckdb", "python"), or else as the first texts seem to be encoded. `bytes`
+/// and Arrow's columns are read where they are. None, or a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
 /// loses nothing; `fields` makes a column per field even of executions, which have a table of their
 /// own. `encode_batch` leads back from both. A message that is not valid raises DecodeError with its
 /// index (on_error="raise"), is left out ("skip"), or becomes a row of nulls ("null").
@@ -200,7 +248,7 @@ fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
 ///
 /// One call takes 256 MiB of messages at most, and one core. Other Python threads go on meanwhile.
 #[pyfunction]
-#[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false, on_error = "raise"))]
+#[pyo3(signature = (messages, r#type = "flyteidl.admin.TaskExecution", *, raw = false, fields = false, on_error = "raise", encoding = None))]
 pub fn decode_batch(
     py: Python<'_>,
     messages: &Bound<'_, PyAny>,
@@ -208,11 +256,13 @@ pub fn decode_batch(
     raw: bool,
     fields: bool,
     on_error: &str,
+    encoding: Option<&str>,
 ) -> PyResult<PyArrowType<RecordBatch>> {
     needs_pyarrow(py)?;
     let on_error = OnError::of(on_error)?;
     let table = table(r#type, raw, fields)?;
-    let column = Column::of(messages)?;
+    let encoding = encoding.map(self::encoding).transpose()?;
+    let column = Column::of(messages, encoding)?;
     let decoded = py.detach(|| column.decode(&table, on_error).map(Batch::with_metadata));
     decoded
         .map(PyArrowType)

@@ -1,17 +1,19 @@
 //! Messages of Python's dictionaries.
 
-use flytepb::idl::descriptor::{FieldDescriptor, Kind};
-use flytepb::idl::{registry, FieldMut, MapKey, ValueMut, WireMessage};
+use flytepb::idl::descriptor::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
+use flytepb::idl::{registry, FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
 
 use crate::errors::{decode_error, encode_error};
 use crate::input;
 use crate::message::Message;
 
-/// How deep dictionaries may be nested, as what is read may.
+/// The nesting depth of dictionaries, the same as of what is read.
 const MAX_DEPTH: usize = 100;
+/// No longer value is printed for an error, which shows its beginning.
+const MAX_SHOWN: usize = 1000;
 
 /// The message with these fields set, and as deep as what is read may be.
 pub fn with_fields(
@@ -39,10 +41,12 @@ fn set_fields(
     }
     let of = message.descriptor();
     for (name, value) in fields {
-        let name: PyBackedStr = name.extract()?;
-        let Some(index) = of.fields.iter().position(|f| *f.name == *name) else {
-            let what = format!("{} has no field {}", of.full_name, &*name);
+        let Ok(name) = name.extract::<PyBackedStr>() else {
+            let what = format!("expected names of fields as str, not {}", given(&name));
             return Err(encode_error(py, path, &what));
+        };
+        let Some(index) = of.fields.iter().position(|f| *f.name == *name) else {
+            return Err(encode_error(py, path, &unknown_field(of, &name)));
         };
         if value.is_none() {
             continue;
@@ -57,24 +61,8 @@ fn set_fields(
         };
         match message.get_mut(index) {
             FieldMut::Value(slot) => at.set(slot, &value, &path)?,
-            FieldMut::List(list) => {
-                if value.is_instance_of::<PyString>() {
-                    return Err(encode_error(py, &path, "a list is wanted, not str"));
-                }
-                for (i, item) in value.try_iter()?.enumerate() {
-                    at.set(list.push(), &item?, &format!("{path}[{i}]"))?;
-                }
-            }
-            FieldMut::Map(map) => {
-                for (key, item) in value.cast::<PyDict>()? {
-                    let path = format!("{path}[{}]", key.repr()?);
-                    let (slot, _) = at
-                        .key(&key)
-                        .and_then(|key| map.entry_mut(key))
-                        .ok_or_else(|| encode_error(py, &path, "the key is of another type"))?;
-                    at.set(slot, &item, &path)?;
-                }
-            }
+            FieldMut::List(list) => at.set_list(list, &value, &path)?,
+            FieldMut::Map(map) => at.set_map(map, &value, &path)?,
         }
     }
     Ok(())
@@ -90,7 +78,10 @@ impl At {
     fn set(&self, slot: ValueMut<'_>, value: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
         let set = match slot {
             ValueMut::Message(slot) => return self.set_message(slot, value, path),
-            ValueMut::I32(slot) => self.number(value).map(|v| *slot = v),
+            ValueMut::I32(slot) => match self.field.kind {
+                Kind::Enum(of) => return set_enum(of, slot, value, path),
+                _ => value.extract().map(|v| *slot = v),
+            },
             ValueMut::Bool(slot) => value.extract().map(|v| *slot = v),
             ValueMut::I64(slot) => value.extract().map(|v| *slot = v),
             ValueMut::U32(slot) => value.extract().map(|v| *slot = v),
@@ -100,20 +91,57 @@ impl At {
             ValueMut::Str(slot) => value.extract().map(|v| *slot = v),
             ValueMut::Bytes(slot) => input::bytes(value).map(|v| *slot = v.to_vec()),
         };
-        set.map_err(|why| {
-            let what = format!("{} does not fit ({why})", shown(value));
+        set.map_err(|_| {
+            let what = format!(
+                "expected {}, not {}",
+                expected(self.field.kind),
+                given(value)
+            );
             encode_error(value.py(), path, &what)
         })
     }
 
-    /// A 32-bit number, or the number of an enum's name.
-    fn number(&self, value: &Bound<'_, PyAny>) -> PyResult<i32> {
-        if let (Kind::Enum(of), Ok(name)) = (self.field.kind, value.extract::<PyBackedStr>()) {
-            if let Some(number) = of.number_of(&name) {
-                return Ok(number);
+    fn set_list(&self, list: &mut dyn List, value: &Bound<'_, PyAny>, path: &str) -> PyResult<()> {
+        // These have items too, but not those of a list.
+        let is_other = value.is_instance_of::<PyString>()
+            || value.is_instance_of::<PyBytes>()
+            || value.is_instance_of::<PyByteArray>()
+            || value.is_instance_of::<PyDict>();
+        let items = match value.try_iter() {
+            Ok(items) if !is_other => items,
+            _ => {
+                let what = format!("expected a list, not {}", given(value));
+                return Err(encode_error(value.py(), path, &what));
             }
+        };
+        for (i, item) in items.enumerate() {
+            self.set(list.push(), &item?, &format!("{path}[{i}]"))?;
         }
-        value.extract()
+        Ok(())
+    }
+
+    fn set_map(
+        &self,
+        map: &mut dyn MapField,
+        value: &Bound<'_, PyAny>,
+        path: &str,
+    ) -> PyResult<()> {
+        let py = value.py();
+        let Ok(items) = value.cast::<PyDict>() else {
+            let what = format!("expected a dict, not {}", given(value));
+            return Err(encode_error(py, path, &what));
+        };
+        for (key, item) in items {
+            let path = format!("{path}[{}]", key.repr()?);
+            let slot = self.key(&key).and_then(|key| map.entry_mut(key));
+            let Some((slot, _)) = slot else {
+                let kind = self.field.map_key().map_or_else(String::new, expected);
+                let what = format!("expected {kind} as the key, not {}", given(&key));
+                return Err(encode_error(py, &path, &what));
+            };
+            self.set(slot, &item, &path)?;
+        }
+        Ok(())
     }
 
     fn set_message(
@@ -136,8 +164,8 @@ impl At {
             }
         }
         let what = format!(
-            "a {wanted} or its fields as a dict are wanted, not {}",
-            shown(value)
+            "expected a {wanted} or its fields as a dict, not {}",
+            given(value)
         );
         Err(encode_error(py, path, &what))
     }
@@ -155,8 +183,76 @@ impl At {
     }
 }
 
+/// Sets an enum to a number, or to that of a name.
+fn set_enum(
+    of: &'static EnumDescriptor,
+    slot: &mut i32,
+    value: &Bound<'_, PyAny>,
+    path: &str,
+) -> PyResult<()> {
+    let what = match value.extract::<PyBackedStr>() {
+        Ok(name) => match of.number_of(&name) {
+            Some(number) => {
+                *slot = number;
+                return Ok(());
+            }
+            None => {
+                let names = of.values.iter().map(|(name, _)| *name);
+                let (name, known) = (shown(value), input::suggest(&name, names));
+                format!("{name} is not a value of {}{known}", of.full_name)
+            }
+        },
+        Err(_) => match value.extract() {
+            Ok(number) => {
+                *slot = number;
+                return Ok(());
+            }
+            Err(_) => {
+                let kind = expected(Kind::Enum(of));
+                format!("expected {kind}, not {}", given(value))
+            }
+        },
+    };
+    Err(encode_error(value.py(), path, &what))
+}
+
+/// Says that a message has no field of this name.
+pub fn unknown_field(of: &MessageDescriptor, name: &str) -> String {
+    let known = of.fields.iter().map(|field| field.name);
+    let known = match of.fields {
+        [] => String::new(),
+        _ => input::suggest(name, known),
+    };
+    format!("{} has no field {name}{known}", of.full_name)
+}
+
+/// Values of a kind in an error, as Python calls them.
+fn expected(kind: Kind) -> String {
+    let int = |least: i128, most: i128| format!("an int from {least} to {most}");
+    match kind {
+        Kind::Bool => "a bool".to_owned(),
+        Kind::String => "a str of valid Unicode".to_owned(),
+        Kind::Bytes => "bytes".to_owned(),
+        Kind::Float | Kind::Double => "a float".to_owned(),
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => int(i32::MIN.into(), i32::MAX.into()),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => int(i64::MIN.into(), i64::MAX.into()),
+        Kind::Uint32 | Kind::Fixed32 => int(0, u32::MAX.into()),
+        Kind::Uint64 | Kind::Fixed64 => int(0, u64::MAX.into()),
+        Kind::Enum(of) => format!("a name of {} or {}", of.full_name, expected(Kind::Int32)),
+        Kind::Message(of) => format!("a {}", of.full_name),
+    }
+}
+
+/// A value and its type in an error.
+fn given(value: &Bound<'_, PyAny>) -> String {
+    format!("{} ({})", shown(value), input::type_name(value))
+}
+
 /// A value in an error.
 fn shown(value: &Bound<'_, PyAny>) -> String {
+    if let Some(len) = value.len().ok().filter(|len| *len > MAX_SHOWN) {
+        return format!("something of length {len}");
+    }
     let repr = value.repr().map_or_else(|_| "?".into(), |r| r.to_string());
     match repr.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &repr[..end]),

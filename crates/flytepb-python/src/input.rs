@@ -8,17 +8,61 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyMemoryView;
 
+/// The number of names that an error lists.
+const LISTED: usize = 20;
+
 /// `bytes` as they are; a `bytearray` or a `memoryview`, which may change, copied.
 pub fn bytes(object: &Bound<'_, PyAny>) -> PyResult<PyBackedBytes> {
     let copy = match object.cast::<PyMemoryView>() {
         Ok(view) => Some(view.call_method0("tobytes")?),
         Err(_) => None,
     };
-    copy.as_ref().unwrap_or(object).extract().map_err(|_| {
-        let name = object.get_type().qualname();
-        let name = name.map_or_else(|_| "?".into(), |name| name.to_string());
-        PyTypeError::new_err(format!("a message is bytes, not {name}"))
-    })
+    copy.as_ref()
+        .unwrap_or(object)
+        .extract()
+        .map_err(|_| PyTypeError::new_err(format!("a message is bytes, not {}", type_name(object))))
+}
+
+/// The name of an object's type.
+pub fn type_name(object: &Bound<'_, PyAny>) -> String {
+    let name = object.get_type().qualname();
+    name.map_or_else(|_| "?".to_owned(), |name| name.to_string())
+}
+
+/// Names in an error: the first ones, and how many more there are.
+pub fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    let listed: Vec<_> = names.take(LISTED).collect();
+    match more {
+        0 => listed.join(", "),
+        more => format!("{} and {more} more", listed.join(", ")),
+    }
+}
+
+/// The end of an error about an unknown name: the one that it may be meant for, and those there are.
+pub fn suggest<'a>(name: &str, known: impl ExactSizeIterator<Item = &'a str> + Clone) -> String {
+    match nearest(name, known.clone().map(|known| (known, known))) {
+        Some(near) => format!("; did you mean {near}? It has {}", list(known)),
+        None => format!("; it has {}", list(known)),
+    }
+}
+
+/// The message type that an unknown name may be meant for.
+fn near_type(name: &str) -> String {
+    let wanted = name.rsplit('.').next().unwrap_or(name);
+    let types = registry::all().filter(|of| !of.fields.is_empty());
+    match nearest(wanted, types.map(|of| (of.name(), of.full_name))) {
+        Some(near) => format!("; did you mean {near}?"),
+        None => ":".to_owned(),
+    }
+}
+
+/// The value of the key that is most like a name, if one is like it.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let distance = |key: &str| strsim::damerau_levenshtein(&name, &key.to_lowercase());
+    let (distance, near) = known.map(|(key, value)| (distance(key), value)).min()?;
+    (distance <= 1 + name.len() / 4).then_some(near)
 }
 
 /// The type with this full or unambiguous short name.
@@ -33,7 +77,8 @@ pub fn message_type(name: &str) -> PyResult<&'static MessageDescriptor> {
     match found.as_slice() {
         [one] => Ok(one),
         [] => Err(PyLookupError::new_err(format!(
-            "there is no message type {name}: flytepb.types() lists the known ones"
+            "there is no message type {name}{} flytepb.types() lists the known ones",
+            near_type(name)
         ))),
         several => {
             let names: Vec<_> = several.iter().map(|of| of.full_name).collect();

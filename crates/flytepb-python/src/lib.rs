@@ -4,6 +4,7 @@
 //! there is described in `_flytepb.pyi`.
 #![forbid(unsafe_code)]
 
+mod arrow;
 mod batch;
 mod build;
 mod check;

@@ -102,7 +102,7 @@ impl Message {
 }
 
 fn no_field(of: &MessageDescriptor, name: &str) -> PyErr {
-    PyAttributeError::new_err(format!("{} has no field {name}", of.full_name))
+    PyAttributeError::new_err(build::unknown_field(of, name))
 }
 
 #[pymethods]
@@ -281,7 +281,12 @@ pub fn encode<'py>(
             "fields need a type: say it with type=",
         ));
     };
-    let fields = message.cast::<PyDict>()?;
+    let fields = message.cast::<PyDict>().map_err(|_| {
+        PyTypeError::new_err(format!(
+            "encode takes a Message or the fields of one as a dict, not {}",
+            input::type_name(message)
+        ))
+    })?;
     let built = build::with_fields((input::message_type(name)?.new)(), Some(fields))?;
     Ok(PyBytes::new(py, &built.to_wire()))
 }

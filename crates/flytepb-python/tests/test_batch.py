@@ -1,5 +1,6 @@
 """Many messages as an Arrow table."""
 
+import base64
 import threading
 
 import pyarrow as pa
@@ -44,6 +45,128 @@ def test_all_containers_give_the_same():
         assert flytepb.decode_batch(messages, raw=True) == wanted
     assert wanted["raw"].to_pylist() == MESSAGES
     assert wanted.schema == flytepb.schema(raw=True)
+
+
+def raw(messages, **options):
+    return flytepb.decode_batch(messages, raw=True, **options)["raw"].to_pylist()
+
+
+ROWS = [MESSAGES[0], None, MESSAGES[1], MESSAGES[0]]
+TEXTS = [row.hex() if row is not None else None for row in ROWS]
+
+
+def test_columns_of_pyarrow():
+    chunks = [pa.array(ROWS[:2]), pa.array([], pa.binary()), pa.array(ROWS[2:])]
+    runs = pa.array([1, 2, 3, 4], pa.int32())
+    for column in (
+        pa.array(ROWS).dictionary_encode(),
+        pa.array([None, *ROWS]).dictionary_encode()[1:],
+        pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, 0], pa.uint64()), pa.array(ROWS[:3])),
+        pa.RunEndEncodedArray.from_arrays(runs, pa.array(ROWS)),
+        pa.RunEndEncodedArray.from_arrays(runs, pa.array(ROWS)[:4])[0:],
+        pa.chunked_array(chunks),
+        pa.table({"raw": pa.chunked_array(chunks)})["raw"],
+        pa.chunked_array(chunks).dictionary_encode(),
+        pa.array(TEXTS),
+        pa.array(TEXTS, pa.large_string()).dictionary_encode(),
+        # No chunk before the last has a text that tells the encoding.
+        pa.chunked_array([pa.array([None], pa.string()), pa.array(TEXTS)])[1:],
+    ):
+        assert raw(column) == ROWS
+    assert raw(pa.nulls(2)) == [None, None]
+    assert raw(pa.chunked_array([], pa.binary())) == []
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([2, 5]), pa.array(MESSAGES[:2]))
+    assert raw(runs[1:4]) == [MESSAGES[0], MESSAGES[1], MESSAGES[1]]
+
+
+def test_columns_of_pandas_and_numpy():
+    pandas, numpy = pytest.importorskip("pandas"), pytest.importorskip("numpy")
+    for column in (
+        pandas.Series(ROWS),
+        pandas.Series([None, *ROWS])[1:],
+        pandas.Series(ROWS, index=[3, 1, 2, 0], name="raw"),
+        pandas.Series([ROWS[0], float("nan"), *ROWS[2:]]),
+        pandas.Series([ROWS[0], pandas.NA, *ROWS[2:]]),
+        pandas.Series([ROWS[0], None, bytearray(ROWS[2]), memoryview(ROWS[3])]),
+        pandas.Series(ROWS, dtype=pandas.ArrowDtype(pa.binary())),
+        pandas.Series(ROWS, dtype="category"),
+        pandas.Categorical(TEXTS),
+        pandas.Series(TEXTS),
+        pandas.Index(ROWS),
+        pandas.DataFrame({"raw": ROWS})["raw"],
+        numpy.array(ROWS, dtype=object),
+    ):
+        assert raw(column) == ROWS
+    with pytest.raises(TypeError, match="dtype=object"):
+        flytepb.decode_batch(numpy.array([b"\x18\x00", b"\x20\x01"]))
+    for wrong, text in [
+        (pandas.Series([ROWS[0], 5]), "message 1: a message is bytes, not int"),
+        (pandas.Series([1, 2]), "messages are bytes or text, and the column is Int64"),
+        (pandas.DataFrame({"a": [1], "b": [2]}), "DataFrame has the columns a, b"),
+    ]:
+        with pytest.raises(TypeError, match=text):
+            flytepb.decode_batch(wrong)
+
+
+def test_columns_of_polars():
+    polars = pytest.importorskip("polars")
+    for column in (
+        polars.Series(ROWS),
+        polars.concat([polars.Series(ROWS[:1]), polars.Series(ROWS[1:])], rechunk=False),
+        polars.Series(TEXTS),
+        polars.Series(TEXTS, dtype=polars.Categorical),
+        polars.DataFrame({"raw": ROWS})["raw"],
+    ):
+        assert raw(column) == ROWS
+    with pytest.raises(TypeError, match="DataFrame has the columns a: pass the one"):
+        flytepb.decode_batch(polars.DataFrame({"a": [1]}))
+
+
+def test_objects_with_arrows_c_interface():
+    class Array:
+        def __init__(self, column):
+            self.column = column
+
+        def __arrow_c_array__(self, requested_schema=None):
+            return self.column.__arrow_c_array__(requested_schema)
+
+    class Stream:
+        def __arrow_c_stream__(self, requested_schema=None):
+            return pa.chunked_array([ROWS[:1], ROWS[1:]]).__arrow_c_stream__(requested_schema)
+
+    assert raw(Array(pa.array(ROWS))) == ROWS
+    assert raw(Stream()) == ROWS
+
+
+@pytest.mark.parametrize("encoding", ["hex", "base64", "escape", "duckdb", "python"])
+def test_text_is_decoded(encoding):
+    encode = {
+        "hex": lambda m: "\\x" + m.hex(),
+        "base64": lambda m: base64.encodebytes(m).decode(),
+        "escape": lambda m: "".join(f"\\{c:03o}" for c in m),
+        "duckdb": lambda m: "".join(f"\\x{c:02X}" for c in m),
+        "python": repr,
+    }[encoding]
+    texts = pa.array([None if row is None else encode(row) for row in ROWS])
+    assert raw(texts) == raw(texts, encoding=encoding) == ROWS
+    bad = pa.array([encode(ROWS[0]), "né"])
+    with pytest.raises(ValueError, match="message 1: the text is not "):
+        flytepb.decode_batch(bad)
+    assert raw(bad, on_error="null") == [ROWS[0], None]
+    with pytest.raises(ValueError, match='encoding is "hex", '):
+        flytepb.decode_batch(bad, encoding="utf8")
+
+
+def test_text_in_no_encoding():
+    with pytest.raises(ValueError, match="message 0: the text is in no .* hexadecimal, base64, "):
+        flytepb.decode_batch(pa.array(["né"]))
+
+
+def test_a_dictionary_is_not_repeated():
+    long = pa.array([b"\x20" * (100 << 20)])
+    keys = pa.array([0] * 1_000_000, pa.int8())
+    with pytest.raises(ValueError, match="message 2: .* does not fit in a batch"):
+        flytepb.decode_batch(pa.DictionaryArray.from_arrays(keys, long))
 
 
 def test_nulls_are_rows_of_nulls():
@@ -129,11 +252,14 @@ def test_tables_without_a_way_back():
 
 def test_other_things_are_refused():
     for wrong, text in [
-        (MESSAGES[0], "a list of messages is wanted"),
-        (["text"], "a message is bytes, not str"),
-        (pa.array(["text"]), "messages are binary, and the column is Utf8"),
-        (pa.chunked_array([pa.array(MESSAGES)]), "combine_chunks"),
-        (5, "not iterable"),
+        (MESSAGES[0], "decode_batch takes a list of bytes, or a column of .*, not bytes"),
+        ("text", "decode_batch takes a list of bytes, or a column of .*, not str"),
+        (5, "decode_batch takes a list of bytes, or a column of .*, not int"),
+        ([MESSAGES[0], "text"], "message 1: a message is bytes, not str"),
+        (pa.array([1]), "messages are bytes or text, and the column is Int64"),
+        (pa.array([[b""]]), "messages are bytes or text, and the column is List"),
+        (pa.table({"a": [1], "b": [2]}), "Table has the columns a, b: pass the one"),
+        (pa.record_batch({"a": [1]}), "RecordBatch has the columns a: pass the one"),
     ]:
         with pytest.raises(TypeError, match=text):
             flytepb.decode_batch(wrong)

@@ -102,23 +102,77 @@ def test_replace_keeps_the_rest():
         message.replace(nothing=1)
 
 
+PHASE = "flyteidl.core.TaskExecution.Phase"
+INT = "an int from -2147483648 to 2147483647"
+
+
 @pytest.mark.parametrize(
-    "fields, path",
+    "fields, path, text",
     [
-        ({"input_uri": 5}, "input_uri"),
-        ({"closure": {"phase": "NO_SUCH_PHASE"}}, "closure.phase"),
-        ({"closure": {"logs": [{}, {"uri": b"x"}]}}, "closure.logs[1].uri"),
-        ({"closure": {"phase": 1 << 31}}, "closure.phase"),
-        ({"closure": {"custom_info": {"fields": {1: {}}}}}, "closure.custom_info.fields[1]"),
-        ({"closure": flytepb.Message("Literal")}, "closure"),
-        ({"id": {"nothing": 1}}, "id"),
+        ({"input_uri": 5}, "input_uri", "expected a str of valid Unicode, not 5 (int)"),
+        ({"input_uri": "\ud800"}, "input_uri", "expected a str of valid Unicode, not '\\ud800'"),
+        ({"is_parent": "x"}, "is_parent", "expected a bool, not 'x' (str)"),
+        (
+            {"closure": {"phase": "NO_SUCH_PHASE"}},
+            "closure.phase",
+            f"is not a value of {PHASE}; it has",
+        ),
+        ({"closure": {"phase": "failed"}}, "closure.phase", "; did you mean FAILED? It has UNDEF"),
+        (
+            {"closure": {"phase": "RUNING"}},
+            "closure.phase",
+            f"'RUNING' is not a value of {PHASE}; did you mean RUNNING? It has UNDEFINED, QUEUED, "
+            "RUNNING, SUCCEEDED, ABORTED, FAILED, INITIALIZING, WAITING_FOR_RESOURCES",
+        ),
+        (
+            {"closure": {"phase": 1 << 31}},
+            "closure.phase",
+            f"expected a name of {PHASE} or {INT}, not 2147483648 (int)",
+        ),
+        ({"closure": {"phase": 1.5}}, "closure.phase", f"{PHASE} or {INT}, not 1.5 (float)"),
+        ({"closure": {"logs": [{}, {"uri": b"x"}]}}, "closure.logs[1].uri", "not b'x' (bytes)"),
+        ({"closure": {"logs": 5}}, "closure.logs", "expected a list, not 5 (int)"),
+        ({"closure": {"logs": "x"}}, "closure.logs", "expected a list, not 'x' (str)"),
+        ({"closure": {"logs": {}}}, "closure.logs", "expected a list, not {} (dict)"),
+        ({"closure": {"logs": [5]}}, "closure.logs[0]", "a flyteidl.core.TaskLog or its fields as"),
+        (
+            {"closure": {"custom_info": {"fields": {1: {}}}}},
+            "closure.custom_info.fields[1]",
+            "expected a str of valid Unicode as the key, not 1 (int)",
+        ),
+        (
+            {"closure": {"custom_info": {"fields": []}}},
+            "closure.custom_info.fields",
+            "a dict, not []",
+        ),
+        ({"closure": {"event_version": -(1 << 40)}}, "closure.event_version", INT),
+        ({"id": {"retry_attempt": -1}}, "id.retry_attempt", "an int from 0 to 4294967295, not -1"),
+        ({"closure": flytepb.Message("Literal")}, "closure", "admin.TaskExecutionClosure or its"),
+        (
+            {"id": {"nothing": 1}},
+            "id",
+            "TaskExecutionIdentifier has no field nothing; it has task_id",
+        ),
+        ({"id": {"taskid": 1}}, "id", "has no field taskid; did you mean task_id?"),
+        ({"id": {1: 1}}, "id", "expected names of fields as str, not 1 (int)"),
+        ({"input_uri": [0] * 10**6}, "input_uri", "not something of length 1000000 (list)"),
     ],
 )
-def test_values_that_do_not_fit_are_named(fields, path):
+def test_values_that_do_not_fit_are_named(fields, path, text):
     with pytest.raises(flytepb.EncodeError) as raised:
         flytepb.encode(fields, "flyteidl.admin.TaskExecution")
     assert raised.value.path == path
     assert str(raised.value).startswith(path)
+    assert text in str(raised.value)
+
+
+def test_what_is_no_message_is_named():
+    with pytest.raises(TypeError, match="takes a Message or the fields of one as a dict, not int"):
+        flytepb.encode(5, "Literal")
+    with pytest.raises(AttributeError, match="Literal has no field scalr; did you mean scalar?"):
+        flytepb.Message("Literal").scalr
+    with pytest.raises(LookupError, match="; did you mean flyteidl.admin.TaskExecution?"):
+        flytepb.decode(b"", "TaskExecutoin")
 
 
 def test_depth_is_limited():

@@ -81,7 +81,7 @@ fn values(schema: &Schema, id: i64) -> Option<&DataType> {
     }
 }
 
-/// Whether what columns of this type hold is checked, by arrow-ipc or before.
+/// Reports whether columns of this type are checked, by arrow-ipc or before.
 fn is_checked(data_type: &DataType) -> bool {
     match data_type {
         DataType::RunEndEncoded(_, of) => is_checked_inside(of.data_type()),

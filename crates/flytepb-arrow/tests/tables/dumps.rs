@@ -324,6 +324,17 @@ fn encodings_are_told_apart_and_refused() {
         Encoding::detect(["00ff", "AAE", "AP/+"].into_iter()),
         Encoding::Base64
     );
+    for (texts, encoding) in [
+        ([r"\x0A\x05hello", "hello"], Encoding::DuckDb),
+        ([r"\012\005hello", "hello"], Encoding::Escape),
+        (["b'a'", "b'b'"], Encoding::Python),
+        // Not DuckDB's while all could be hexadecimal, nor any's escapes without one.
+        ([r"\x0A05", r"\x0A06"], Encoding::Hex),
+        (["hello", "text"], Encoding::Base64),
+        (["né", "é"], Encoding::Hex),
+    ] {
+        assert_eq!(Encoding::detect(texts.into_iter()), encoding, "{texts:?}");
+    }
     for (encoding, text, bytes) in [
         (Encoding::Hex, "\\x00fF", Some(&[0x00, 0xff][..])),
         (Encoding::Hex, "0x00fF", Some(&[0x00, 0xff])),
@@ -335,6 +346,32 @@ fn encodings_are_told_apart_and_refused() {
         (Encoding::Base64, "AP_-", Some(&[0x00, 0xff, 0xfe])),
         (Encoding::Base64, "AP8", Some(&[0x00, 0xff])),
         (Encoding::Base64, "AP\n8=\n", Some(&[0x00, 0xff])),
+        (Encoding::Hex, r"\\x00fF", Some(&[0x00, 0xff])),
+        (Encoding::Hex, "X'00fF'", Some(&[0x00, 0xff])),
+        (Encoding::Hex, "0X00", Some(&[0x00])),
+        (Encoding::Hex, "X'00", None),
+        // By the rules of PostgreSQL's documentation, 8.4.2; encode(…, 'escape') leaves controls.
+        (Encoding::Escape, r"\000\\a\377", Some(b"\0\\a\xff")),
+        (Encoding::Escape, "\x01\n", Some(b"\x01\n")),
+        (Encoding::Escape, r"\400", None),
+        (Encoding::Escape, r"\08", None),
+        (Encoding::Escape, r"\x00", None),
+        (Encoding::Escape, "é", None),
+        (Encoding::DuckDb, r"\x0A'\x5C", Some(b"\n'\\")),
+        (Encoding::DuckDb, r"\x0", None),
+        (Encoding::DuckDb, r"\n", None),
+        (Encoding::DuckDb, "\n", None),
+        // By Python's reference, 2.4.1.
+        (
+            Encoding::Python,
+            r"b'\x00\t\n\r\\\'a'",
+            Some(b"\0\t\n\r\\'a"),
+        ),
+        (Encoding::Python, "b\"it's\"", Some(b"it's")),
+        (Encoding::Python, "b'it's'", None),
+        (Encoding::Python, "b'", None),
+        (Encoding::Python, "'a'", None),
+        (Encoding::Python, r"b'\'", None),
         (Encoding::Base64, "A", None),
         (Encoding::Base64, "AP8*", None),
     ] {

@@ -14,6 +14,8 @@ use arrow_ipc::writer::{FileWriter, StreamWriter};
 use flytepb_arrow::{Chunk, Dump, Encoding, FileFormat, Table, TableFile, TableInput};
 use flytepb_idl::registry;
 use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use serde_json::json;
 
 use crate::files::read;
@@ -203,10 +205,17 @@ fn texts_of_another_encoding_are_refused_by_name() {
     assert_eq!(chunk.message(0).unwrap().unwrap(), &b"\x0a\x05abcde"[..]);
     let error = chunk.message(1).unwrap_err();
     assert!(error.is_malformed());
+    let text = "the text is not a BLOB as DuckDB prints it";
+    assert_eq!(error.to_string(), text);
+
+    let text = "raw\nnaïve\nécole\n\"\"\n";
+    let input = TableInput::read(Cursor::new(text), None).unwrap();
+    let mut dump = Dump::new(input, "raw", None).unwrap();
+    let chunk = dump.next_chunk().unwrap().unwrap();
     assert_eq!(
-        error.to_string(),
-        "the text is not a BLOB as DuckDB prints it; messages as text are read in hexadecimal, \
-         base64, and as PostgreSQL (escape), DuckDB and Python print bytes"
+        chunk.message(0).unwrap_err().to_string(),
+        "the text is in no encoding that is read here: hexadecimal, base64, bytes as PostgreSQL \
+         (escape format), DuckDB or Python print them"
     );
 }
 
@@ -264,6 +273,30 @@ fn values_of_dictionaries_and_runs_are_not_repeated() {
     let keys = Int32Array::from(vec![0; 1_000_000]);
     let fixed = DictionaryArray::<Int32Type>::new(keys, Arc::new(fixed));
     assert_eq!(sizes(Arc::new(fixed), 3), [two; 3]);
+}
+
+/// A few kilobytes of Parquet that hold one long message in many rows, by the dictionary of its pages.
+#[test]
+fn values_of_pages_are_repeated_within_bounds() {
+    let long = vec![0x20; 20 << 20];
+    let options = WriterProperties::builder()
+        .set_dictionary_page_size_limit(1 << 30)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_compression(Compression::ZSTD(ZstdLevel::default()));
+    let options = options.build();
+    let values = Arc::new(BinaryArray::from_vec(vec![&long[..]]));
+    let packed = DictionaryArray::<Int32Type>::new(vec![0; 60].into(), values);
+    let batch = RecordBatch::try_from_iter([("raw", Arc::new(packed) as ArrayRef)]).unwrap();
+    let file = tempfile::tempfile().unwrap();
+    let out = file.try_clone().unwrap();
+    let mut writer = ArrowWriter::try_new(out, batch.schema(), Some(options)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    assert!(file.metadata().unwrap().len() < 10_000);
+    let input = TableInput::open(file, None).unwrap();
+    let counts = input.map(|batch| batch.unwrap().num_rows());
+    // 1 GiB by 20 MiB and the value's length.
+    assert_eq!(counts.collect::<Vec<_>>(), [51, 9]);
 }
 
 #[test]

@@ -1,9 +1,15 @@
 from collections.abc import Iterable
-from typing import Any, Literal, Optional, Union
+from typing import Any, Literal, Optional, Protocol, Union
 
 import pyarrow
 
 _Bytes = Union[bytes, bytearray, memoryview]
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: object = None) -> Any: ...
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
 
 class DecodeError(ValueError):
     """Bytes are not a valid message."""
@@ -147,20 +153,25 @@ def types() -> list[str]:
     """The full names of all message types, in ascending order."""
 
 def decode_batch(
-    messages: Union[Iterable[Optional[_Bytes]], pyarrow.BinaryArray, pyarrow.LargeBinaryArray],
+    messages: Union[Iterable[Optional[_Bytes]], _ArrowArray, _ArrowStream],
     type: str = "flyteidl.admin.TaskExecution",
     *,
     raw: bool = False,
     fields: bool = False,
     on_error: Literal["raise", "skip", "null"] = "raise",
+    encoding: Optional[Literal["hex", "base64", "escape", "duckdb", "python"]] = None,
 ) -> pyarrow.RecordBatch:
     """Decodes messages of one type into a table, a row each.
 
-    Messages are read where they are: `bytes`, or anything with Arrow's C data interface. None, or
-    a null, becomes a row of nulls. `raw` adds a column with the messages' bytes, so that the table
-    loses nothing; `fields` makes a column per field even of executions, which have a table of their
-    own. `encode_batch` leads back from both. A message that is not valid raises DecodeError with its index, is skipped, or
-    becomes a row of nulls.
+    Messages are `bytes` in an iterable, or a column of pyarrow, pandas, polars, NumPy or anything
+    else with Arrow's C interface, chunked or not, of any type that holds bytes or text:
+    dictionaries (categoricals) and run-end encoded columns too. Text is decoded as `encoding`
+    ("escape" is PostgreSQL's), or else as the first texts seem to be encoded. `bytes` and Arrow's
+    columns are read where they are. None, or a null, becomes a row of nulls. `raw` adds a column
+    with the messages' bytes, so that the table loses nothing; `fields` makes a column per field
+    even of executions, which have a table of their own. `encode_batch` leads back from both. A
+    message that is not valid raises DecodeError with its index, is skipped, or becomes a row of
+    nulls.
 
     What columns could not hold is null there, and counted in the schema's metadata when there is
     any: `flytepb.times_out_of_range`, `flytepb.without_json`; likewise `flytepb.rejected`.
