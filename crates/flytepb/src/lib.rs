@@ -31,6 +31,7 @@ mod launch_plan;
 pub mod literals;
 mod node;
 mod node_execution;
+pub mod raw;
 pub mod render;
 mod task;
 mod task_execution;

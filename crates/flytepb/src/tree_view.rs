@@ -28,9 +28,11 @@
 //! ```
 
 use flytepb_idl::core::Literal;
-use flytepb_idl::descriptor::{FieldDescriptor, WireType};
+use flytepb_idl::descriptor::FieldDescriptor;
 use flytepb_idl::google::protobuf::Any;
-use flytepb_idl::{FieldRef, List, MapField, UnknownField, UnknownFields, ValueRef, WireMessage};
+use flytepb_idl::{FieldRef, List, MapField, UnknownFields, ValueRef, WireMessage};
+
+use crate::raw;
 
 mod compact;
 mod node;
@@ -54,8 +56,8 @@ pub use printable::{bytes_text, is_hidden, printable};
 /// ```
 #[derive(Clone, Debug)]
 pub struct TreeOptions {
-    max_text: usize,
-    max_items: usize,
+    pub(crate) max_text: usize,
+    pub(crate) max_items: usize,
 }
 
 impl Default for TreeOptions {
@@ -351,14 +353,7 @@ impl Builder<'_> {
     }
 
     fn unknown(&mut self, fields: &UnknownFields, nodes: &mut Vec<Node>) {
-        for field in fields.iter() {
-            let label = format!("unknown field {}", field.number);
-            let mut node = Node::new(NodeKind::Unknown, label);
-            let (text, shortened) = unknown_text(&field, self.options.max_text);
-            self.shortened |= shortened;
-            node.value = Some(text);
-            nodes.push(node);
-        }
+        self.shortened |= raw::unknown(fields, self.options, nodes);
     }
 }
 
@@ -380,22 +375,4 @@ fn unpacked(message: &dyn WireMessage) -> Option<(&Any, Box<dyn WireMessage>)> {
     let any = message.downcast_ref::<Any>()?;
     let inner = any.unpack().ok()??;
     Some((any, inner))
-}
-
-fn unknown_text(field: &UnknownField<'_>, max: usize) -> (String, bool) {
-    let mut reader = flytepb_idl::wire::decode::Reader::new(field.raw, u32::MAX);
-    let payload = reader.tag().is_ok();
-    let bytes = field.raw.len();
-    match field.wire_type {
-        WireType::Varint if payload => match reader.varint() {
-            Ok(value) => (format!("{value}"), false),
-            Err(_) => bytes_text(field.raw, max),
-        },
-        WireType::Len if payload => match reader.bytes() {
-            Ok(value) => bytes_text(value, max),
-            Err(_) => bytes_text(field.raw, max),
-        },
-        WireType::StartGroup => (format!("group of {bytes} bytes"), false),
-        _ => bytes_text(&field.raw[reader.offset()..], max),
-    }
 }

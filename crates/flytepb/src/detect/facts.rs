@@ -16,7 +16,6 @@ pub(super) const PRIORS: &[(f64, &[&str])] = &[
             "core.LiteralMap",
             "core.ErrorDocument",
             "core.TaskTemplate",
-            "core.DynamicJobSpec",
             "core.CompiledWorkflowClosure",
             "admin.TaskExecution",
             "admin.TaskSpec",
@@ -57,6 +56,7 @@ pub(super) const PRIORS: &[(f64, &[&str])] = &[
             "admin.TaskList",
             "admin.WorkflowExecutionGetDataResponse",
             "admin.WorkflowList",
+            "core.DynamicJobSpec",
             "core.Identifier",
             "core.LiteralType",
             "core.NodeExecutionIdentifier",
@@ -88,7 +88,6 @@ pub(super) const PRIORS: &[(f64, &[&str])] = &[
             "admin.TaskExecutionEventRequest",
             "admin.WorkflowCreateRequest",
             "admin.WorkflowExecutionEventRequest",
-            "core.ArtifactID",
             "core.CompiledTask",
             "core.CompiledWorkflow",
             "core.ContainerError",
@@ -101,6 +100,7 @@ pub(super) const PRIORS: &[(f64, &[&str])] = &[
             "event.CloudEventWorkflowExecution",
         ],
     ),
+    (12.0, &["core.ArtifactID"]),
     // Any bytes at all fit these.
     (
         30.0,
@@ -114,6 +114,9 @@ pub(super) const PRIOR_OTHER: f64 = 9.0;
 pub(super) const PRIOR_CALL: f64 = 11.0;
 /// The prior of Google's own types, which stand inside others.
 pub(super) const PRIOR_GOOGLE: f64 = 13.0;
+/// The bits by which a type that is not listed has to be better than what is no Flyte type: there
+/// are hundreds of them, and some fit other protobuf by chance.
+pub(super) const DOUBT: f64 = 28.0;
 
 /// How often Flyte writes which field: `!` always, `+` mostly, `-` hardly ever. Fields that are
 /// not named, and messages that are not listed, get a middle value.

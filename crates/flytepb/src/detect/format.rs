@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::model::Hint;
+use super::schemaless::is_message;
 use super::{shape, text};
 
 /// A format that is no message of the Flyte IDL.
@@ -61,8 +62,12 @@ pub enum Format {
     Gif,
     /// An ELF executable or library.
     Elf,
-    /// Well-formed protobuf that no type of the Flyte IDL explains.
+    /// A protobuf message that no type of the Flyte IDL explains as well as an unknown schema.
     Protobuf,
+    /// Protobuf messages of an unknown schema, each after its length as a varint.
+    ProtobufStream,
+    /// The messages of a gRPC call, each after a flag and its length as a big-endian `u32`.
+    GrpcFrame,
     /// Bytes of no format known here.
     Binary,
 }
@@ -102,6 +107,8 @@ impl fmt::Display for Format {
             Format::Gif => "GIF",
             Format::Elf => "ELF",
             Format::Protobuf => "protobuf of an unknown schema",
+            Format::GrpcFrame => "gRPC length-prefixed message",
+            Format::ProtobufStream => "stream of protobuf of an unknown schema",
             Format::Binary => "unknown binary",
         })
     }
@@ -211,6 +218,23 @@ fn is_utf16(bytes: &[u8]) -> bool {
     // The sample may end between surrogates.
     let mut decoded = char::decode_utf16(units).peekable();
     decoded.peek().is_some() && decoded.take_while(Result::is_ok).flatten().all(is_text)
+}
+
+/// Whether `bytes` are length-prefixed messages of gRPC and nothing else: the flag 0, or 1 for a
+/// compressed message, four bytes of length, the message.
+pub(super) fn is_grpc(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let [flag @ 0..=1, a, b, c, d, after @ ..] = rest {
+        let length = u32::from_be_bytes([*a, *b, *c, *d]);
+        let Some((message, next)) = after.split_at_checked(length as usize) else {
+            return false;
+        };
+        if *flag == 0 && !is_message(message) {
+            return false;
+        }
+        rest = next;
+    }
+    rest.is_empty() && bytes.iter().any(|byte| *byte != 0)
 }
 
 /// How much of a text is looked at.

@@ -7,6 +7,13 @@
 //! writes present. The measure is bits, so that evidence adds up with how often Flyte stores a
 //! type as a file or a database column.
 //!
+//! An unknown schema competes with the types in the same measure: a schema that is made up while
+//! the bytes are read, at the cost of learning its fields. What a type does not know of a message
+//! costs what it costs without a schema, and a penalty. Bytes that an unknown schema explains best
+//! are [`Format::Protobuf`] or [`Format::ProtobufStream`]; [`raw`](crate::raw) lists their fields.
+//! Messages of a few short fields fit some type of Flyte's by chance, so that this is reliable from
+//! about 100 bytes on.
+//!
 //! Some bytes fit several types equally well, a lone identifier for example. The runners-up are in
 //! [`Match::alternatives`].
 //!
@@ -28,11 +35,15 @@
 //! assert!(matches!(detect(b""), Detection::Empty { .. }));
 //! ```
 
+mod contest;
 mod facts;
 mod format;
 mod model;
 mod name;
-mod number;
+pub(crate) mod number;
+mod place;
+mod run;
+pub(crate) mod schemaless;
 mod shape;
 mod text;
 mod walk;
@@ -45,8 +56,7 @@ use flytepb_idl::wire::decode::Reader;
 pub use format::Format;
 pub use name::type_of_name;
 
-use model::Model;
-use walk::Walk;
+use contest::Contest;
 
 /// What the bytes of a blob are.
 ///
@@ -128,22 +138,8 @@ pub struct Alternative {
     pub behind: f64,
 }
 
-/// Alternatives this many bits behind are told; the others are out of the question.
-const NEARLY: f64 = 12.0;
-/// How many alternatives are told at most.
-const MOST: usize = 10;
-/// Types this many bits apart are a tie, which the file's name breaks.
-const TIE: f64 = 6.0;
 /// What the plainest explanation of bytes, that they are anything at all, costs beside its bytes.
 const ANYTHING: f64 = 14.0;
-/// The fields of each type's candidate that are looked at first.
-const GLANCE: u32 = 2_000;
-/// Candidates this many bits behind after a glance may still win.
-const OPEN: f64 = 256.0;
-/// The fields that are looked at of the candidates that may win.
-const LOOK: u32 = 40_000;
-/// What a stream costs beside its messages.
-const STREAM: f64 = 10.0;
 
 impl Detection {
     /// The type of the message or messages, or the one that the name of an empty file promises.
@@ -217,29 +213,33 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
     if let Some(format) = format::by_magic(bytes) {
         return Detection::Other(format);
     }
-    let as_text = format::as_text(bytes);
-    let anything = ANYTHING + text::RAW_BYTE * bytes.len() as f64;
-    let mut contest = Contest::new(as_text.map_or(anything, |(_, bits)| bits));
-    let well_formed = is_well_formed(bytes);
-    if well_formed {
-        contest.enter(false, 0.0, |walk, of, limit| walk.message(of, bytes, limit));
+    if format::is_grpc(bytes) {
+        return Detection::Other(Format::GrpcFrame);
     }
+    let anything = (
+        Format::Binary,
+        ANYTHING + text::RAW_BYTE * bytes.len() as f64,
+    );
+    let mut contest = Contest::new(format::as_text(bytes).unwrap_or(anything));
+    contest.enter(
+        None,
+        bytes.len(),
+        |walk| walk.message(bytes),
+        |walk, of, limit| walk.message(of, bytes, limit),
+    );
     let frames = Frames(bytes).count();
     if frames.is_some() {
-        contest.enter(true, STREAM, |walk, of, limit| {
-            walk.stream(of, Frames(bytes), bytes.len(), limit)
-        });
+        contest.enter(
+            frames,
+            bytes.len(),
+            |walk| walk.stream(Frames(bytes), bytes.len()),
+            |walk, of, limit| walk.stream(of, Frames(bytes), bytes.len(), limit),
+        );
     }
-    let Some((of, is_stream)) = contest.finish(named) else {
-        return Detection::Other(match as_text {
-            Some((format, _)) => format,
-            None if bytes.len() >= 16 && well_formed => Format::Protobuf,
-            None => Format::Binary,
-        });
-    };
-    match frames {
-        Some(messages) if is_stream => Detection::Stream { of, messages },
-        _ => Detection::Message(of),
+    match contest.finish(named) {
+        Ok((of, Some(messages))) => Detection::Stream { of, messages },
+        Ok((of, None)) => Detection::Message(of),
+        Err(format) => Detection::Other(format),
     }
 }
 
@@ -256,112 +256,15 @@ pub fn detect_named(bytes: &[u8], file_name: Option<&str>) -> Detection {
 /// ```
 pub fn detect_messages<'a>(messages: impl Iterator<Item = &'a [u8]> + Clone) -> Option<Match> {
     let total: usize = messages.clone().map(|message| message.len() + 1).sum();
-    let mut contest = Contest::new(ANYTHING + text::RAW_BYTE * total as f64);
-    contest.enter(true, 0.0, |walk, of, limit| {
-        walk.stream(of, messages.clone(), total, limit)
-    });
-    Some(contest.finish(None)?.0)
-}
-
-/// The candidates so far.
-struct Contest {
-    model: &'static Model,
-    /// The bits of the best explanation so far.
-    best: f64,
-    found: Vec<Candidate>,
-}
-
-struct Candidate {
-    bits: f64,
-    descriptor: &'static MessageDescriptor,
-    is_stream: bool,
-}
-
-impl Contest {
-    fn new(best: f64) -> Self {
-        Contest {
-            model: Model::get(),
-            best,
-            found: Vec::new(),
-        }
-    }
-
-    /// Enters every type at what `walk` says it costs beside `extra`: first after a glance, then
-    /// those that may win after a longer look.
-    fn enter(
-        &mut self,
-        is_stream: bool,
-        extra: f64,
-        walk: impl Fn(&mut Walk<'static>, usize, f64) -> Option<f64>,
-    ) {
-        let mut glanced = Vec::new();
-        let mut best = self.best;
-        for &of in &self.model.by_prior {
-            let prior = self.model.types[of].prior + extra;
-            let mut glance = Walk::new(self.model, GLANCE);
-            let Some(bits) = walk(&mut glance, of, best + OPEN - prior) else {
-                continue;
-            };
-            best = best.min(bits + prior);
-            glanced.push((of, bits + prior, glance.is_complete()));
-        }
-        for (of, mut bits, is_complete) in glanced {
-            if bits > best + OPEN {
-                continue;
-            }
-            if !is_complete {
-                let prior = self.model.types[of].prior + extra;
-                let look = walk(&mut Walk::new(self.model, LOOK), of, f64::INFINITY);
-                let Some(look) = look else { continue };
-                bits = look + prior;
-            }
-            self.best = self.best.min(bits);
-            self.found.push(Candidate {
-                bits,
-                descriptor: self.model.types[of].descriptor,
-                is_stream,
-            });
-        }
-    }
-
-    /// The best candidate, unless the bytes are better explained as none.
-    fn finish(mut self, named: Option<&'static MessageDescriptor>) -> Option<(Match, bool)> {
-        self.found.sort_by(|a, b| a.bits.total_cmp(&b.bits));
-        let best = self.found.first()?;
-        if best.bits > self.best {
-            return None;
-        }
-        let (best_bits, is_stream) = (best.bits, best.is_stream);
-        self.found
-            .retain(|c| c.is_stream == is_stream && c.bits < best_bits + NEARLY);
-        let tied = |c: &Candidate| c.bits <= best_bits + TIE && Some(c.descriptor) == named;
-        if let Some(chosen) = self.found.iter().position(tied) {
-            self.found[..=chosen].rotate_right(1);
-        }
-        let (winner, others) = self.found.split_first()?;
-        let alternatives = others.iter().take(MOST).map(|c| Alternative {
-            descriptor: c.descriptor,
-            behind: c.bits - winner.bits,
-        });
-        let found = Match {
-            descriptor: winner.descriptor,
-            alternatives: alternatives.collect(),
-        };
-        Some((found, is_stream))
-    }
-}
-
-/// Whether the outermost fields follow one another without a gap, as far as they are looked at.
-fn is_well_formed(bytes: &[u8]) -> bool {
-    let mut reader = Reader::new(bytes, flytepb_idl::wire::DEFAULT_MAX_DEPTH);
-    for _ in 0..LOOK {
-        match reader.raw_field() {
-            Ok(None) => break,
-            Ok(Some(_)) => {}
-            Err(_) => return false,
-        }
-    }
-    true
+    let anything = ANYTHING + text::RAW_BYTE * total as f64;
+    let mut contest = Contest::new((Format::Binary, anything));
+    contest.enter(
+        Some(0),
+        total,
+        |walk| walk.stream(messages.clone(), total),
+        |walk, of, limit| walk.stream(of, messages.clone(), total, limit),
+    );
+    Some(contest.finish(None).ok()?.0)
 }
 
 /// The messages of a stream; ends early where the bytes are none.

@@ -20,6 +20,8 @@ pub(super) struct MessageModel {
     pub(super) descriptor: &'static MessageDescriptor,
     /// The bits that it costs as a whole file.
     pub(super) prior: f64,
+    /// The bits by which it has to be better than what is no Flyte type.
+    pub(super) doubt: f64,
     /// The bits that it costs to leave out every field.
     pub(super) all_absent: f64,
     /// What is special about its values.
@@ -87,9 +89,11 @@ impl Model {
                     .iter()
                     .map(|field| FieldModel::new(descriptor, field, habits, &places))
                     .collect();
+                let listed = priors.get(name).copied();
                 MessageModel {
                     descriptor,
-                    prior: priors.get(name).copied().unwrap_or_else(|| prior(name)),
+                    prior: listed.unwrap_or_else(|| prior(name)),
+                    doubt: listed.map_or(facts::DOUBT, |_| 0.0),
                     all_absent: all_absent(descriptor, &fields),
                     special: special(name),
                     fields,

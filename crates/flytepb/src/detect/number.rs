@@ -9,6 +9,8 @@ const SAMPLE: usize = 1024;
 
 /// A known field or enum value in a form that no encoder writes.
 pub(super) const NOT_CANONICAL: f64 = 10.0;
+/// A time or a duration that is best explained as two integers of any size.
+pub(super) const ODD_TIME: f64 = 8.0;
 /// A value that its type cannot have.
 pub(super) const IMPOSSIBLE: f64 = 24.0;
 
@@ -65,10 +67,10 @@ pub(super) fn scalar(kind: Kind, implicit: bool, reader: &mut Reader<'_>) -> Opt
             let bytes = reader.fixed::<8>().ok()?;
             (u64::from_le_bytes(bytes), fixed64(kind, bytes))
         }
-        WireType::Fixed32 => (
-            u64::from(u32::from_le_bytes(reader.fixed::<4>().ok()?)),
-            20.0,
-        ),
+        WireType::Fixed32 => {
+            let bytes = reader.fixed::<4>().ok()?;
+            (u64::from(u32::from_le_bytes(bytes)), fixed32(kind, bytes))
+        }
         _ => {
             let number = reader.varint().ok()?;
             (number, varint(kind, number))
@@ -88,10 +90,21 @@ pub(super) fn scalar(kind: Kind, implicit: bool, reader: &mut Reader<'_>) -> Opt
     })
 }
 
+/// Whether a floating-point number is one that people use, as random bytes seldom are.
+pub(crate) fn is_plain(value: f64) -> bool {
+    value == 0.0 || !value.is_finite() || (1e-9..1e15).contains(&value.abs())
+}
+
+fn fixed32(kind: Kind, bytes: [u8; 4]) -> f64 {
+    if kind == Kind::Float && is_plain(f32::from_le_bytes(bytes).into()) {
+        20.0
+    } else {
+        32.0
+    }
+}
+
 fn fixed64(kind: Kind, bytes: [u8; 8]) -> f64 {
-    let value = f64::from_le_bytes(bytes);
-    let plain = value == 0.0 || !value.is_finite() || (1e-9..1e15).contains(&value.abs());
-    if kind == Kind::Double && plain {
+    if kind == Kind::Double && is_plain(f64::from_le_bytes(bytes)) {
         20.0
     } else {
         60.0
@@ -107,13 +120,18 @@ fn varint(kind: Kind, number: u64) -> f64 {
             if known {
                 1.0 + 0.5 * (e.values.len() as f64).log2()
             } else {
-                16.0 + bits_of(number)
+                6.0 + bits_of(number)
             }
         }
         Kind::Int32 if i32::try_from(number as i64).is_err() => IMPOSSIBLE + bits_of(number),
         Kind::Uint32 if u32::try_from(number).is_err() => IMPOSSIBLE + bits_of(number),
-        _ => 2.0 + bits_of(number.min((number as i64).unsigned_abs().saturating_mul(2))),
+        _ => any(number),
     }
+}
+
+/// The bits of an integer of which nothing is known.
+pub(super) fn any(number: u64) -> f64 {
+    2.0 + bits_of(number.min((number as i64).unsigned_abs().saturating_mul(2)))
 }
 
 pub(super) fn packed(kind: Kind, part: &[u8]) -> Option<f64> {

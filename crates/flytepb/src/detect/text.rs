@@ -9,17 +9,20 @@ const SAMPLE: usize = 1024;
 /// The bits of a byte that nothing explains.
 pub(super) const RAW_BYTE: f64 = 8.0;
 /// The bits of a printable character.
-const PRINTABLE: f64 = 5.0;
-const WHITE: f64 = 6.0;
-const CONTROL: f64 = 14.0;
-const NOT_ASCII: f64 = 7.0;
+pub(super) const PRINTABLE: u8 = 5;
+const WHITE: u8 = 6;
+const CONTROL: u8 = 14;
+const NOT_ASCII: u8 = 7;
 /// For text that starts with a control character, as an embedded message does.
 const ODD_START: f64 = 6.0;
 
 /// The bits of `bytes` as a string, or `None` when they are not UTF-8.
 pub(super) fn cost(bytes: &[u8], hint: Hint) -> Option<f64> {
     let sample = sample(bytes)?;
-    let mut bits: f64 = sample.iter().map(|byte| byte_cost(*byte)).sum();
+    let costs = sample
+        .iter()
+        .map(|&byte| u32::from(BYTE_COSTS[usize::from(byte)]));
+    let mut bits = f64::from(costs.sum::<u32>());
     if bytes.len() > sample.len() && !sample.is_empty() {
         bits *= bytes.len() as f64 / sample.len() as f64;
     }
@@ -41,24 +44,32 @@ fn sample(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn byte_cost(byte: u8) -> f64 {
-    match byte {
-        b'\n' | b'\t' | b'\r' => WHITE,
-        0..=0x1f | 0x7f => CONTROL,
-        0x20..=0x7e => PRINTABLE,
-        _ => NOT_ASCII,
+/// The bits of each byte in a text.
+const BYTE_COSTS: [u8; 256] = byte_costs();
+
+const fn byte_costs() -> [u8; 256] {
+    let mut costs = [NOT_ASCII; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        costs[byte] = match byte as u8 {
+            b'\n' | b'\t' | b'\r' => WHITE,
+            0x20..=0x7e => PRINTABLE,
+            _ => CONTROL,
+        };
+        byte += 1;
     }
+    costs
 }
 
 fn hint_cost(text: &[u8], hint: Hint) -> f64 {
     let (fits, bonus, malus) = match hint {
         Hint::Any => return 0.0,
-        Hint::Token => (is_token(text), 1.0, 6.0),
+        Hint::Token => (is_token(text), 1.0, 3.0),
         Hint::Domain if facts::DOMAINS.contains(&text) => (true, 8.0, 0.0),
-        Hint::Domain => (is_token(text), -1.0, 6.0),
-        Hint::Uri => (is_uri(text), 6.0, 6.0),
-        Hint::Email => (text.contains(&b'@'), 4.0, 6.0),
-        Hint::TypeUrl => (is_type_url(text), 12.0, 12.0),
+        Hint::Domain => (is_token(text), -1.0, 3.0),
+        Hint::Uri => (is_uri(text), 6.0, 3.0),
+        Hint::Email => (text.contains(&b'@'), 4.0, 3.0),
+        Hint::TypeUrl => (is_type_url(text), 12.0, 6.0),
     };
     if fits {
         -bonus

@@ -8,49 +8,67 @@ use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, Kind, WireType};
 use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::{varint_len, DEFAULT_MAX_DEPTH};
 
-use super::model::{FieldModel, MessageModel, Model, Special};
-use super::number::{self, bits_of, IMPOSSIBLE, NOT_CANONICAL};
+use super::model::{FieldModel, Model};
+use super::number::{self, NOT_CANONICAL};
+use super::place::Place;
+use super::run::{rest, Run};
+use super::schemaless::{Schemaless, Shape};
 use super::text;
 
-/// Elements of a list looked at one by one; of the rest only ever fewer.
-const SAMPLED: u32 = 24;
-/// The least bits of a byte that was not looked at.
-const AVERAGE_BYTE: f64 = 5.0;
-
-const OUT_OF_ORDER: f64 = 6.0;
-/// A second value where there can be one; no encoder writes it.
-const SECOND_VALUE: f64 = 24.0;
-const NEXT_ELEMENT: f64 = 0.7;
+pub(super) const OUT_OF_ORDER: f64 = 6.0;
+pub(super) const NEXT_ELEMENT: f64 = 0.7;
+/// A message that has the same fields as the last one of its type.
+pub(super) const SAME_FIELDS: f64 = 1.0;
 /// A field whose number is above the known ones: a later schema may have it.
 const NEWER: f64 = 14.0;
 /// A field that contradicts the schema.
 const ALIEN: f64 = 24.0;
+/// This much less for each unknown field after the first.
+const AGAIN: f64 = 8.0;
+/// A field whose number is above [`FAR_NUMBER`], which is as odd in any other schema.
+const FAR: f64 = 4.0;
+const FAR_NUMBER: u32 = 1001;
+/// An unknown field that the type had before.
+const MET: f64 = 2.0;
+/// How many unknown fields are remembered.
+const MOST_MET: usize = 64;
+/// The most that the number and wire type of an unknown field cost, unless their bytes cost more.
+const UNKNOWN_KEY: f64 = 12.0;
+/// A value that is better explained as something else than what its field holds.
+const OTHER_CONTENT: f64 = 8.0;
 /// Encoders write key and value of an entry even if they are empty.
 const ENTRY_PART_MISSING: f64 = 12.0;
 
 /// The walk over one candidate.
 pub(super) struct Walk<'m> {
     model: &'m Model,
+    /// The same bytes without a schema, for what the type does not know.
+    schemaless: &'m Schemaless,
+    /// Unknown fields met before, by type and tag.
+    met: Vec<(usize, u32)>,
+    /// The fields that the last message of each type had.
+    last_seen: Vec<(usize, u128)>,
     fields_left: u32,
 }
 
-/// A run of elements of one list or map.
-#[derive(Default)]
-struct Run {
-    number: u32,
-    count: u32,
-    bytes: f64,
-    bits: f64,
-}
-
 impl<'m> Walk<'m> {
-    /// A walk that looks at no more than `max_fields` fields; what is left then counts as much as
-    /// what was read, or as text.
-    pub(super) fn new(model: &'m Model, max_fields: u32) -> Self {
+    /// A walk over bytes that `schemaless` has walked over.
+    pub(super) fn new(model: &'m Model, schemaless: &'m Schemaless) -> Self {
         Walk {
             model,
-            fields_left: max_fields,
+            schemaless,
+            met: Vec::new(),
+            last_seen: Vec::new(),
+            fields_left: 0,
         }
+    }
+
+    /// Starts over for the next candidate, to look at no more than `max_fields` fields; what is
+    /// left then counts as much as what was read, or as text.
+    pub(super) fn restart(&mut self, max_fields: u32) {
+        self.met.clear();
+        self.last_seen.clear();
+        self.fields_left = max_fields;
     }
 
     /// Whether everything was looked at that is to be.
@@ -83,7 +101,7 @@ impl<'m> Walk<'m> {
             read += message.len() + 1;
             let left = limit - bits;
             let look = || self.message(of, message, left);
-            bits += NEXT_ELEMENT + run.element(1, message.len(), look)?;
+            bits += NEXT_ELEMENT + run.message(message, look)?;
             if bits > limit {
                 return None;
             }
@@ -101,9 +119,10 @@ impl<'m> Walk<'m> {
     ) -> Option<f64> {
         let model = self.model.types.get(of)?;
         if bytes.is_empty() {
-            return Some(model.all_absent.min(6.0) + 1.0);
+            let same = self.repeats(of, 0);
+            return Some(SAME_FIELDS + if same { 0.0 } else { model.all_absent.min(6.0) });
         }
-        let mut at = Place::new(model, resource, depth);
+        let mut at = Place::new(model, bytes, resource, depth);
         let mut reader = Reader::new(bytes, depth);
         let mut bits = model.all_absent;
         while let Some(tag) = reader.tag().ok()? {
@@ -111,17 +130,33 @@ impl<'m> Walk<'m> {
                 return Some(bits + rest(bits, reader.offset(), bytes.len()));
             }
             self.fields_left -= 1;
-            bits += self.field(&mut at, tag, &mut reader, limit - bits)?;
+            bits += self.field(&mut at, of, tag, &mut reader, limit - bits)?;
             if bits > limit {
                 return None;
             }
         }
-        Some(bits + at.values())
+        bits += at.values();
+        if self.repeats(of, at.seen) {
+            bits -= (model.all_absent + at.presence - SAME_FIELDS).max(0.0);
+        }
+        Some(bits)
+    }
+
+    /// Whether the last message of this type had the same fields.
+    fn repeats(&mut self, of: usize, seen: u128) -> bool {
+        match self.last_seen.iter_mut().find(|(known, _)| *known == of) {
+            Some((_, last)) => std::mem::replace(last, seen) == seen,
+            None => {
+                self.last_seen.push((of, seen));
+                false
+            }
+        }
     }
 
     fn field(
         &mut self,
         at: &mut Place<'m>,
+        of: usize,
         tag: u32,
         reader: &mut Reader<'_>,
         limit: f64,
@@ -139,8 +174,9 @@ impl<'m> Walk<'m> {
             fits.then_some((index, field))
         });
         let Some((index, field)) = known else {
-            return unknown(at.model, tag, reader);
+            return self.unknown(at, of, tag, reader);
         };
+        let address = at.start + reader.offset();
         let presence = at.enter(index, field);
         let field_model = &at.model.fields[index];
         let value = match field.cardinality {
@@ -158,7 +194,7 @@ impl<'m> Walk<'m> {
                 } else {
                     let depth = at.depth;
                     at.run.element(number, part.len(), || {
-                        self.delimited(field, field_model, part, depth, limit)
+                        self.delimited(field, field_model, part, address, depth, limit)
                     })
                 }
             }
@@ -167,7 +203,7 @@ impl<'m> Walk<'m> {
                 let before = reader.offset();
                 let part = payload(reader)?;
                 let odd = reader.offset() - before != varint_len(part.len() as u64) + part.len();
-                let bits = self.delimited(field, field_model, part, at.depth, limit)?;
+                let bits = self.delimited(field, field_model, part, address, at.depth, limit)?;
                 let idle = part.is_empty() && field.cardinality == Cardinality::Implicit;
                 Some(bits + if odd || idle { NOT_CANONICAL } else { 0.0 })
             }
@@ -182,20 +218,68 @@ impl<'m> Walk<'m> {
         field: &FieldDescriptor,
         model: &FieldModel,
         part: &[u8],
+        address: usize,
         depth: u32,
         limit: f64,
     ) -> Option<f64> {
         match field.kind {
-            Kind::String => text::cost(part, model.hint),
-            Kind::Message(_) => self.nested(
-                model.message,
-                part,
-                model.resource,
-                depth.checked_sub(1)?,
-                limit,
-            ),
-            _ => Some(text::RAW_BYTE * part.len() as f64),
+            Kind::String => {
+                let bits = text::cost(part, model.hint)?;
+                if bits <= f64::from(text::PRINTABLE) * part.len() as f64 + OTHER_CONTENT {
+                    return Some(bits);
+                }
+                Some(bits.min(self.otherwise(address, |_| true)))
+            }
+            Kind::Message(_) => {
+                let depth = depth.checked_sub(1)?;
+                let nested = self.nested(model.message, part, model.resource, depth, limit)?;
+                // What is explained as a message has been compared field by field.
+                Some(nested.min(self.otherwise(address, |shape| shape != Shape::Message)))
+            }
+            _ => {
+                let raw = text::RAW_BYTE * part.len() as f64;
+                let value = self.schemaless.part(address).map(|part| part.value);
+                Some(value.map_or(raw, |value| value.min(raw)))
+            }
         }
+    }
+
+    /// The bits of the value at `address` as what it looks like without a schema, in a field that
+    /// should hold something else.
+    fn otherwise(&self, address: usize, is_other: impl Fn(Shape) -> bool) -> f64 {
+        let part = self.schemaless.part(address);
+        let other = part.filter(|part| is_other(part.shape));
+        other.map_or(f64::INFINITY, |part| part.value + OTHER_CONTENT)
+    }
+
+    /// The bits of a field that the schema does not know: those that it has without a schema, and
+    /// those of being there.
+    fn unknown(
+        &mut self,
+        at: &mut Place<'m>,
+        of: usize,
+        tag: u32,
+        reader: &mut Reader<'_>,
+    ) -> Option<f64> {
+        let part = self.schemaless.part(at.start + reader.offset());
+        let raw = reader.skip(tag).ok()?;
+        let bits = part.map_or(text::RAW_BYTE * raw.len() as f64, |part| {
+            let tag = text::RAW_BYTE * varint_len(u64::from(tag)) as f64;
+            part.key.min(tag.max(UNKNOWN_KEY)) + part.value
+        });
+        if self.met.contains(&(of, tag)) {
+            return Some(bits + MET);
+        }
+        if self.met.len() < MOST_MET {
+            self.met.push((of, tag));
+        }
+        let newest = at.model.descriptor.fields.last().map_or(0, |f| f.number);
+        let again = if self.met.len() > 1 { AGAIN } else { 0.0 };
+        Some(match tag >> 3 {
+            FAR_NUMBER.. => bits + FAR,
+            number if number > newest => bits + NEWER - again,
+            _ => bits + ALIEN - again,
+        })
     }
 
     /// The bits of an entry of a map: a message with a key and a value.
@@ -226,8 +310,9 @@ impl<'m> Walk<'m> {
                 2 if wire_type == field.kind.wire_type() => {
                     values += 1;
                     if wire_type == WireType::Len {
+                        let address = entry.as_ptr() as usize + reader.offset();
                         let part = payload(&mut reader)?;
-                        self.delimited(field, model, part, depth, limit)?
+                        self.delimited(field, model, part, address, depth, limit)?
                     } else {
                         number::scalar(field.kind, false, &mut reader)?.bits
                     }
@@ -240,114 +325,6 @@ impl<'m> Walk<'m> {
     }
 }
 
-impl Run {
-    /// The bits of the next element, by `look` or by the average of those before.
-    fn element(
-        &mut self,
-        number: u32,
-        bytes: usize,
-        look: impl FnOnce() -> Option<f64>,
-    ) -> Option<f64> {
-        if self.number != number {
-            *self = Run {
-                number,
-                ..Run::default()
-            };
-        }
-        self.count = self.count.saturating_add(1);
-        if self.count > SAMPLED && !self.count.is_power_of_two() {
-            return Some(self.bits / self.bytes * bytes as f64);
-        }
-        let bits = look()?;
-        self.bytes += bytes as f64 + 1.0;
-        self.bits += bits;
-        Some(bits)
-    }
-}
-
-/// Where the walk stands in one message.
-struct Place<'m> {
-    model: &'m MessageModel,
-    /// The resource type that an identifier should have here.
-    resource: Option<u64>,
-    depth: u32,
-    last_number: u32,
-    seen: u128,
-    oneofs: u64,
-    run: Run,
-    /// The numbers in fields 1 and 2 of a time, or the resource type of an identifier.
-    numbers: [u64; 2],
-}
-
-impl<'m> Place<'m> {
-    fn new(model: &'m MessageModel, resource: Option<u64>, depth: u32) -> Self {
-        Place {
-            model,
-            resource,
-            depth,
-            last_number: 0,
-            seen: 0,
-            oneofs: 0,
-            run: Run::default(),
-            numbers: [0; 2],
-        }
-    }
-
-    /// The bits of a field being there, at this place among the others.
-    fn enter(&mut self, index: usize, field: &FieldDescriptor) -> f64 {
-        let model = &self.model.fields[index];
-        let mut bits = 0.0;
-        if field.number < self.last_number {
-            bits += OUT_OF_ORDER;
-        }
-        self.last_number = field.number;
-        let bit = 1u128 << (index % 128);
-        if self.seen & bit == 0 {
-            bits += model.present;
-            let member = field.oneof.map(|o| 1u64 << (o % 64));
-            match member {
-                Some(member) if self.oneofs & member != 0 => bits += SECOND_VALUE,
-                _ => bits -= model.absent,
-            }
-            self.oneofs |= member.unwrap_or(0);
-        } else if field.is_collection() {
-            bits += NEXT_ELEMENT;
-        } else {
-            bits += SECOND_VALUE;
-        }
-        self.seen |= bit;
-        bits
-    }
-
-    fn scalar(&mut self, field: &FieldDescriptor, reader: &mut Reader<'_>) -> Option<f64> {
-        let implicit = field.cardinality == Cardinality::Implicit;
-        let value = number::scalar(field.kind, implicit, reader)?;
-        if self.model.special == Special::None {
-            return Some(value.bits);
-        }
-        if let Some(number) = self.numbers.get_mut(field.number as usize - 1) {
-            *number = value.number;
-        }
-        Some(value.odd)
-    }
-
-    /// The bits of values that only make sense together.
-    fn values(&self) -> f64 {
-        let [first, second] = self.numbers;
-        match self.model.special {
-            Special::None => 0.0,
-            Special::Timestamp => number::timestamp(first as i64, second as i64),
-            Special::Duration => number::duration(first as i64, second as i64),
-            Special::Identifier => match self.resource {
-                Some(expected) if first == expected => 0.0,
-                Some(_) => 14.0,
-                None if first <= 4 => 1.5,
-                None => IMPOSSIBLE,
-            },
-        }
-    }
-}
-
 /// The bits of the key of a map: mostly one word.
 fn map_key(key: &[u8]) -> Option<f64> {
     let bits = text::cost(key, super::model::Hint::Any)?;
@@ -355,27 +332,6 @@ fn map_key(key: &[u8]) -> Option<f64> {
     Some(bits + if spaced { 3.0 } else { 0.0 })
 }
 
-/// The bits of the bytes from `read` to `total`, which were not looked at.
-fn rest(bits: f64, read: usize, total: usize) -> f64 {
-    let rate = (bits / read.max(1) as f64).max(AVERAGE_BYTE);
-    rate * total.saturating_sub(read) as f64
-}
-
 fn payload<'a>(reader: &mut Reader<'a>) -> Option<&'a [u8]> {
     reader.bytes().ok()
-}
-
-/// The bits of a field that the schema does not know.
-fn unknown(of: &MessageModel, tag: u32, reader: &mut Reader<'_>) -> Option<f64> {
-    let raw = reader.skip(tag).ok()?;
-    let number = tag >> 3;
-    let newest = of.descriptor.fields.last().map_or(0, |field| field.number);
-    let known = of.descriptor.index_of(number).is_some();
-    let start = if known || number < newest {
-        ALIEN
-    } else {
-        NEWER
-    };
-    let far = bits_of(u64::from(number.saturating_sub(newest)));
-    Some(start + far + text::RAW_BYTE * raw.len() as f64)
 }

@@ -1,0 +1,175 @@
+//! The contest of the explanations: the fewest bits win.
+
+use flytepb_idl::descriptor::MessageDescriptor;
+
+use super::model::Model;
+use super::schemaless::Schemaless;
+use super::walk::Walk;
+use super::{Alternative, Format, Match};
+
+/// The most bits that an alternative may be behind the best type.
+const NEARLY: f64 = 12.0;
+/// The most alternatives of a match.
+const MOST: usize = 10;
+/// Types this many bits apart are a tie, which the file's name breaks.
+const TIE: f64 = 6.0;
+/// The fields that a first glance looks at.
+const GLANCE: u32 = 2_000;
+/// The bits that a candidate may be behind after a glance at everything. They include those of the
+/// fields of a message, which are given back when the message before had the same.
+const CLOSE: f64 = 64.0;
+/// The bits that a candidate may be behind after a glance at a part, and their share of the best
+/// candidate's bits.
+const OPEN: f64 = 256.0;
+const OPEN_SHARE: f64 = 0.02;
+/// The fields that are looked at of the candidates that may win.
+const LOOK: u32 = 40_000;
+/// The bits of a stream beside its messages.
+const STREAM: f64 = 10.0;
+/// The bits of an unknown schema beside those of its fields. Fewer than none: its fields cost more
+/// than their numbers and wire types take, so that many of them speak for a type that knows them,
+/// and few of them do not. Like the other weights, it was fitted to Flyte's own blobs, to random
+/// messages of Flyte's types and to blobs of other schemas.
+const UNKNOWN_SCHEMA: f64 = -20.0;
+/// Files of other schemas are seldom shorter than this, in bytes.
+const SHORT: usize = 60;
+/// The bits of an unknown schema for each byte that the input is shorter.
+const SHORT_BYTE: f64 = 0.6;
+
+/// The candidates so far.
+pub(super) struct Contest {
+    model: &'static Model,
+    /// The best explanation that is no Flyte type, and its bits.
+    other: (Format, f64),
+    found: Vec<Candidate>,
+}
+
+struct Candidate {
+    bits: f64,
+    /// The bits by which it has to be better than what is no Flyte type.
+    doubt: f64,
+    descriptor: &'static MessageDescriptor,
+    /// The number of messages of a stream.
+    messages: Option<usize>,
+}
+
+impl Contest {
+    /// A contest against `other`, a format and its bits.
+    pub(super) fn new(other: (Format, f64)) -> Self {
+        Contest {
+            model: Model::get(),
+            other,
+            found: Vec::new(),
+        }
+    }
+
+    /// The bits of the best explanation so far.
+    fn best(&self) -> f64 {
+        let found = self.found.iter().map(|candidate| candidate.bits);
+        found.fold(self.other.1, f64::min)
+    }
+
+    /// Enters an unknown schema and every type at the bits that the walks find for `len` bytes:
+    /// first after a glance, then those that may win after a longer look.
+    pub(super) fn enter(
+        &mut self,
+        messages: Option<usize>,
+        len: usize,
+        walk_schemaless: impl Fn(&mut Schemaless) -> Option<f64>,
+        walk: impl Fn(&mut Walk<'_>, usize, f64) -> Option<f64>,
+    ) {
+        let extra = if messages.is_some() { STREAM } else { 0.0 };
+        let prior = |of: usize| self.model.types[of].prior + extra;
+        let mut schemaless = Schemaless::new(GLANCE);
+        let Some(bits) = walk_schemaless(&mut schemaless) else {
+            return;
+        };
+        let other = self.other;
+        self.enter_other(messages, bits + unknown_schema(len) + extra);
+        let mut best = self.best();
+        let open = if schemaless.is_complete() {
+            CLOSE
+        } else {
+            OPEN + OPEN_SHARE * best
+        };
+        let mut glanced = Vec::new();
+        let mut glance = Walk::new(self.model, &schemaless);
+        for &of in &self.model.by_prior {
+            glance.restart(GLANCE);
+            let most = best.min(self.other.1 - self.model.types[of].doubt);
+            if let Some(bits) = walk(&mut glance, of, most + open - prior(of)) {
+                best = best.min(bits + prior(of));
+                glanced.push((of, bits, glance.is_complete()));
+            }
+        }
+        if !schemaless.is_complete() {
+            schemaless = Schemaless::new(LOOK);
+            let bits = walk_schemaless(&mut schemaless).unwrap_or(f64::INFINITY);
+            self.other = other;
+            self.enter_other(messages, bits + unknown_schema(len) + extra);
+        }
+        let mut look = Walk::new(self.model, &schemaless);
+        let still_open = glanced
+            .into_iter()
+            .filter(|(of, bits, _)| bits + prior(*of) <= best + open);
+        let candidates = still_open.filter_map(|(of, mut bits, is_complete)| {
+            if !is_complete {
+                look.restart(LOOK);
+                bits = walk(&mut look, of, f64::INFINITY)?;
+            }
+            Some(Candidate {
+                bits: bits + prior(of),
+                doubt: self.model.types[of].doubt,
+                descriptor: self.model.types[of].descriptor,
+                messages,
+            })
+        });
+        let candidates: Vec<Candidate> = candidates.collect();
+        self.found.extend(candidates);
+    }
+
+    fn enter_other(&mut self, messages: Option<usize>, bits: f64) {
+        let format = match messages {
+            Some(_) => Format::ProtobufStream,
+            None => Format::Protobuf,
+        };
+        if bits < self.other.1 {
+            self.other = (format, bits);
+        }
+    }
+
+    /// The best candidate, unless the bytes are better explained as another format.
+    pub(super) fn finish(
+        mut self,
+        named: Option<&'static MessageDescriptor>,
+    ) -> Result<(Match, Option<usize>), Format> {
+        let (other, other_bits) = self.other;
+        if !self.found.iter().any(|c| c.bits + c.doubt <= other_bits) {
+            return Err(other);
+        }
+        self.found.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+        let best = self.found.first().ok_or(other)?;
+        let (best_bits, messages) = (best.bits, best.messages);
+        self.found
+            .retain(|c| c.messages.is_some() == messages.is_some() && c.bits < best_bits + NEARLY);
+        let tied = |c: &Candidate| c.bits <= best_bits + TIE && Some(c.descriptor) == named;
+        if let Some(chosen) = self.found.iter().position(tied) {
+            self.found[..=chosen].rotate_right(1);
+        }
+        let (winner, others) = self.found.split_first().ok_or(other)?;
+        let alternatives = others.iter().take(MOST).map(|c| Alternative {
+            descriptor: c.descriptor,
+            behind: c.bits - winner.bits,
+        });
+        let found = Match {
+            descriptor: winner.descriptor,
+            alternatives: alternatives.collect(),
+        };
+        Ok((found, messages))
+    }
+}
+
+/// The bits of being protobuf of an unknown schema, beside those of its `len` bytes.
+fn unknown_schema(len: usize) -> f64 {
+    UNKNOWN_SCHEMA + SHORT_BYTE * SHORT.saturating_sub(len) as f64
+}

@@ -1,0 +1,115 @@
+//! Where a walk stands in one message.
+
+use flytepb_idl::descriptor::{Cardinality, FieldDescriptor};
+use flytepb_idl::wire::decode::Reader;
+
+use super::model::{MessageModel, Special};
+use super::number::{self, IMPOSSIBLE};
+use super::run::Run;
+use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER};
+
+/// A second value where there can be one; no encoder writes it.
+const SECOND_VALUE: f64 = 24.0;
+
+/// Where the walk stands in one message.
+pub(super) struct Place<'m> {
+    pub(super) model: &'m MessageModel,
+    /// The address of the message.
+    pub(super) start: usize,
+    /// The resource type that an identifier should have here.
+    pub(super) resource: Option<u64>,
+    pub(super) depth: u32,
+    last_number: u32,
+    pub(super) seen: u128,
+    /// The bits of the fields being there, but for those of the absent ones.
+    pub(super) presence: f64,
+    oneofs: u64,
+    pub(super) run: Run,
+    /// The numbers in fields 1 and 2 of a time, or the resource type of an identifier.
+    numbers: [u64; 2],
+}
+
+impl<'m> Place<'m> {
+    pub(super) fn new(
+        model: &'m MessageModel,
+        bytes: &[u8],
+        resource: Option<u64>,
+        depth: u32,
+    ) -> Self {
+        Place {
+            model,
+            start: bytes.as_ptr() as usize,
+            resource,
+            depth,
+            last_number: 0,
+            seen: 0,
+            presence: 0.0,
+            oneofs: 0,
+            run: Run::default(),
+            numbers: [0; 2],
+        }
+    }
+
+    /// The bits of a field being there, at this place among the others.
+    pub(super) fn enter(&mut self, index: usize, field: &FieldDescriptor) -> f64 {
+        let model = &self.model.fields[index];
+        let mut bits = 0.0;
+        if field.number < self.last_number {
+            bits += OUT_OF_ORDER;
+        }
+        self.last_number = field.number;
+        let bit = 1u128 << (index % 128);
+        if self.seen & bit == 0 {
+            self.presence += model.present;
+            bits += model.present;
+            let member = field.oneof.map(|o| 1u64 << (o % 64));
+            match member {
+                Some(member) if self.oneofs & member != 0 => bits += SECOND_VALUE,
+                _ => {
+                    self.presence -= model.absent;
+                    bits -= model.absent;
+                }
+            }
+            self.oneofs |= member.unwrap_or(0);
+        } else if field.is_collection() {
+            bits += NEXT_ELEMENT;
+        } else {
+            bits += SECOND_VALUE;
+        }
+        self.seen |= bit;
+        bits
+    }
+
+    pub(super) fn scalar(
+        &mut self,
+        field: &FieldDescriptor,
+        reader: &mut Reader<'_>,
+    ) -> Option<f64> {
+        let implicit = field.cardinality == Cardinality::Implicit;
+        let value = number::scalar(field.kind, implicit, reader)?;
+        if self.model.special == Special::None {
+            return Some(value.bits);
+        }
+        if let Some(number) = self.numbers.get_mut(field.number as usize - 1) {
+            *number = value.number;
+        }
+        Some(value.odd)
+    }
+
+    /// The bits of values that only make sense together.
+    pub(super) fn values(&self) -> f64 {
+        let [first, second] = self.numbers;
+        let any = number::any(first) + number::any(second) + number::ODD_TIME;
+        match self.model.special {
+            Special::None => 0.0,
+            Special::Timestamp => number::timestamp(first as i64, second as i64).min(any),
+            Special::Duration => number::duration(first as i64, second as i64).min(any),
+            Special::Identifier => match self.resource {
+                Some(expected) if first == expected => 0.0,
+                Some(_) => 14.0,
+                None if first <= 4 => 1.5,
+                None => IMPOSSIBLE,
+            },
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Runs of elements of one list, of which only a part is looked at.
+
+use super::text::RAW_BYTE;
+
+/// Elements of a list looked at one by one; of the rest only ever fewer.
+const SAMPLED: u32 = 24;
+/// The least bits of a byte that was not looked at.
+const AVERAGE_BYTE: f64 = 5.0;
+
+/// A run of elements of one list or map.
+#[derive(Default)]
+pub(super) struct Run {
+    number: u32,
+    count: u32,
+    bytes: f64,
+    bits: f64,
+}
+
+impl Run {
+    /// The bits of the next element, by `look` or by the average of those before.
+    pub(super) fn element(
+        &mut self,
+        number: u32,
+        bytes: usize,
+        look: impl FnOnce() -> Option<f64>,
+    ) -> Option<f64> {
+        if self.number != number {
+            *self = Run {
+                number,
+                ..Run::default()
+            };
+        }
+        self.count = self.count.saturating_add(1);
+        if self.count > SAMPLED && !self.count.is_power_of_two() {
+            return Some(self.bits / self.bytes * bytes as f64);
+        }
+        let bits = look()?;
+        self.bytes += bytes as f64 + 1.0;
+        self.bits += bits;
+        Some(bits)
+    }
+
+    /// The bits of the next message of a stream. An empty one says nothing of its type: it costs
+    /// the byte that it is.
+    pub(super) fn message(
+        &mut self,
+        message: &[u8],
+        look: impl FnOnce() -> Option<f64>,
+    ) -> Option<f64> {
+        if message.is_empty() {
+            return Some(RAW_BYTE);
+        }
+        self.element(1, message.len(), look)
+    }
+}
+
+/// The bits of the bytes from `read` to `total`, which were not looked at.
+pub(super) fn rest(bits: f64, read: usize, total: usize) -> f64 {
+    let rate = (bits / read.max(1) as f64).max(AVERAGE_BYTE);
+    rate * total.saturating_sub(read) as f64
+}

@@ -1,0 +1,354 @@
+//! The bits of bytes as protobuf of an unknown schema, the competitor of every Flyte type.
+//!
+//! The walk makes up a schema as it reads: a field costs more the first time that its message has
+//! it than later on, and what a field held before it is expected to hold again. Values cost what
+//! they cost as values of a known type, so that the two compare.
+
+use std::collections::HashMap;
+
+use flytepb_idl::descriptor::{Kind, WireType};
+use flytepb_idl::wire::decode::Reader;
+use flytepb_idl::wire::varint_len;
+
+use super::model::Hint;
+use super::number::{self, bits_of};
+use super::run::{rest, Run};
+use super::text::{self, RAW_BYTE};
+use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER, SAME_FIELDS};
+
+/// Levels of messages that are looked into; below, bytes are text or bytes.
+pub(crate) const MAX_DEPTH: u32 = 64;
+
+/// A field that this message has for the first time, beside its number.
+const NEW_FIELD: f64 = 8.0;
+/// A field that this message had before.
+const KNOWN_FIELD: f64 = 3.0;
+/// The end of a message.
+const END: f64 = 1.0;
+/// Groups are deprecated.
+const GROUP: f64 = 20.0;
+/// A field that holds something of another shape than before.
+const OTHER_SHAPE: f64 = 5.0;
+/// A message that looks like a `google.protobuf.Timestamp`, which many schemas use.
+const TIMESTAMP: f64 = 4.0;
+
+/// How the payload of a length-delimited field is best explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Text,
+    Message,
+    Bytes,
+    /// Packed numbers.
+    Packed,
+}
+
+impl Shape {
+    /// The bits of the first value of a field having this shape.
+    fn bits(self) -> f64 {
+        match self {
+            Shape::Text => 1.0,
+            Shape::Message | Shape::Bytes => 3.0,
+            Shape::Packed => 4.0,
+        }
+    }
+}
+
+/// A field that was walked over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// The address behind the tag.
+    at: usize,
+    /// The bits of its number and wire type.
+    pub(super) key: f64,
+    /// The bits of its value.
+    pub(super) value: f64,
+    pub(super) shape: Shape,
+}
+
+/// What was learned of a field of a made-up message.
+#[derive(Clone, Copy)]
+struct Learned {
+    shape: Option<Shape>,
+    /// The made-up message that the field holds.
+    message: u32,
+}
+
+impl Learned {
+    /// The bits of a value of this shape.
+    fn change(self, shape: Shape) -> f64 {
+        match self.shape {
+            None => shape.bits(),
+            Some(before) if before == shape => 0.0,
+            Some(_) => OTHER_SHAPE,
+        }
+    }
+
+    /// Replaces `best` if a value of `bits` and `shape` takes fewer bits.
+    fn offer(self, best: &mut (f64, Shape), bits: Option<f64>, shape: Shape) {
+        let bits = bits.map_or(f64::INFINITY, |bits| bits + self.change(shape));
+        if bits < best.0 {
+            *best = (bits, shape);
+        }
+    }
+}
+
+/// The walk over protobuf of an unknown schema.
+pub(crate) struct Schemaless {
+    /// By the made-up message and the tag.
+    learned: HashMap<(u32, u32), Learned>,
+    /// In the order of their addresses, but for `detect_messages`, whose messages lie anywhere.
+    parts: Vec<Part>,
+    /// The tags of the last message of each made-up type, mixed.
+    patterns: HashMap<u32, u64>,
+    fields_left: u32,
+    /// Whether every element of a list is looked at.
+    exhaustive: bool,
+}
+
+impl Schemaless {
+    /// A walk that looks at no more than `max_fields` fields, and at a part of long lists.
+    pub(super) fn new(max_fields: u32) -> Self {
+        Schemaless {
+            exhaustive: false,
+            ..Schemaless::exhaustive(max_fields)
+        }
+    }
+
+    /// A walk that looks at the first `max_fields` fields.
+    pub(crate) fn exhaustive(max_fields: u32) -> Self {
+        Schemaless {
+            exhaustive: true,
+            learned: HashMap::new(),
+            parts: Vec::new(),
+            patterns: HashMap::new(),
+            fields_left: max_fields,
+        }
+    }
+
+    /// Whether everything was looked at that is to be.
+    pub(super) fn is_complete(&self) -> bool {
+        self.fields_left > 0
+    }
+
+    /// The bits of `bytes` as one message; `None` when they are not well-formed.
+    pub(crate) fn message(&mut self, bytes: &[u8]) -> Option<f64> {
+        self.nested(0, bytes, MAX_DEPTH, f64::INFINITY)
+    }
+
+    /// The bits of messages of one type, `total` bytes together.
+    pub(super) fn stream<'a>(
+        &mut self,
+        messages: impl Iterator<Item = &'a [u8]>,
+        total: usize,
+    ) -> Option<f64> {
+        let (mut bits, mut read) = (0.0, 0);
+        let mut run = Run::default();
+        for message in messages {
+            if self.fields_left == 0 {
+                bits += rest(bits, read, total);
+                break;
+            }
+            self.fields_left -= 1;
+            read += message.len() + 1;
+            bits += NEXT_ELEMENT + run.message(message, || self.message(message))?;
+        }
+        self.parts.sort_unstable_by_key(|part| part.at);
+        Some(bits)
+    }
+
+    /// The field whose payload starts at this address, if it was walked over as one.
+    pub(super) fn part(&self, address: usize) -> Option<Part> {
+        let place = self.parts.binary_search_by_key(&address, |part| part.at);
+        Some(self.parts[place.ok()?])
+    }
+
+    /// The shape of the length-delimited payload that starts at this address with its length.
+    pub(crate) fn shape(&self, address: usize) -> Option<Shape> {
+        Some(self.part(address)?.shape)
+    }
+
+    fn nested(&mut self, message: u32, bytes: &[u8], depth: u32, limit: f64) -> Option<f64> {
+        let mut reader = Reader::new(bytes, depth);
+        let mut bits = END;
+        let mut last = 0;
+        let (mut keys, mut pattern) = (0.0, 0u64);
+        let mut run = Run::default();
+        while let Some((number, wire_type, raw)) = reader.raw_field().ok()? {
+            if self.fields_left == 0 {
+                return Some(bits + rest(bits, reader.offset() - raw.len(), bytes.len()));
+            }
+            self.fields_left -= 1;
+            let tag = number << 3 | wire_type as u32;
+            let key = self.key(message, tag, last);
+            if number != last {
+                keys += key;
+                pattern = pattern.rotate_left(5).wrapping_mul(31) ^ u64::from(tag);
+            }
+            last = number;
+            let mut payload = Reader::new(raw, depth);
+            payload.tag().ok()?;
+            let place = self.parts.len();
+            let at = raw.as_ptr() as usize + payload.offset();
+            let part = Part {
+                at,
+                key,
+                value: 0.0,
+                shape: Shape::Bytes,
+            };
+            self.parts.push(part);
+            let (value, shape) = match wire_type {
+                WireType::Len => {
+                    let part = payload.bytes().ok()?;
+                    let long = payload.offset() - (at - raw.as_ptr() as usize)
+                        != varint_len(part.len() as u64) + part.len();
+                    let odd = if long { number::NOT_CANONICAL } else { 0.0 };
+                    let mut shape = Shape::Bytes;
+                    let exhaustive = self.exhaustive;
+                    let mut look = || {
+                        let (bits, found) = self.delimited(message, tag, part, depth);
+                        shape = found;
+                        Some(bits)
+                    };
+                    let value = if exhaustive {
+                        look()?
+                    } else {
+                        run.element(number, part.len(), look)?
+                    };
+                    (odd + value, shape)
+                }
+                WireType::StartGroup => (self.group(message, tag, raw, depth), Shape::Message),
+                _ => (scalar(wire_type, &mut payload)?, Shape::Bytes),
+            };
+            self.parts[place] = Part {
+                value,
+                shape,
+                ..part
+            };
+            bits += key + value;
+            if bits > limit {
+                return None;
+            }
+        }
+        if self.patterns.insert(message, pattern) == Some(pattern) {
+            bits -= (keys - SAME_FIELDS).max(0.0);
+        }
+        Some(bits)
+    }
+
+    /// The bits of a field being there.
+    fn key(&mut self, message: u32, tag: u32, last: u32) -> f64 {
+        let number = tag >> 3;
+        let late = if number < last { OUT_OF_ORDER } else { 0.0 };
+        let next = self.learned.len() as u32 + 1;
+        let mut is_new = false;
+        self.learned.entry((message, tag)).or_insert_with(|| {
+            is_new = true;
+            Learned {
+                shape: None,
+                message: next,
+            }
+        });
+        if is_new {
+            let step = if number > last { number - last } else { number };
+            NEW_FIELD + late + 2.0 * bits_of(u64::from(step)) - 1.0
+        } else if number == last {
+            NEXT_ELEMENT
+        } else {
+            KNOWN_FIELD + late
+        }
+    }
+
+    /// The bits of the payload of a length-delimited field, and what it looks like.
+    fn delimited(&mut self, message: u32, tag: u32, part: &[u8], depth: u32) -> (f64, Shape) {
+        let learned = self.learned[&(message, tag)];
+        if part.is_empty() {
+            return (2.0, learned.shape.unwrap_or(Shape::Text));
+        }
+        let raw = RAW_BYTE * part.len() as f64;
+        let mut best = (raw + learned.change(Shape::Bytes), Shape::Bytes);
+        learned.offer(&mut best, text::cost(part, Hint::Any), Shape::Text);
+        let place = self.parts.len();
+        if depth > 0 && is_message(part) {
+            let nested = self.nested(learned.message, part, depth - 1, best.0);
+            learned.offer(&mut best, nested, Shape::Message);
+            learned.offer(&mut best, nested.and(timestamp(part)), Shape::Message);
+        }
+        if best.1 == Shape::Bytes {
+            learned.offer(&mut best, packed(part), Shape::Packed);
+        }
+        if best.1 != Shape::Message {
+            self.parts.truncate(place);
+        }
+        if let Some(learned) = self.learned.get_mut(&(message, tag)) {
+            learned.shape = Some(best.1);
+        }
+        best
+    }
+
+    /// The bits of a group, which `raw` holds with both its tags.
+    fn group(&mut self, message: u32, tag: u32, raw: &[u8], depth: u32) -> f64 {
+        let of = self.learned[&(message, tag)].message;
+        let depth = depth.checked_sub(1);
+        let nested = depth.and_then(|d| self.nested(of, group_content(raw), d, f64::INFINITY));
+        GROUP + nested.unwrap_or(RAW_BYTE * raw.len() as f64)
+    }
+}
+
+/// The content of a group without its tags. `raw` is a well-formed group.
+pub(crate) fn group_content(raw: &[u8]) -> &[u8] {
+    let mut reader = Reader::new(raw, MAX_DEPTH);
+    let _ = reader.tag();
+    let start = reader.offset();
+    loop {
+        let end = reader.offset();
+        if !matches!(reader.raw_field(), Ok(Some(_))) {
+            return &raw[start..end];
+        }
+    }
+}
+
+/// Whether the fields of `bytes` follow one another without a gap.
+pub(crate) fn is_message(bytes: &[u8]) -> bool {
+    let mut reader = Reader::new(bytes, MAX_DEPTH);
+    loop {
+        match reader.raw_field() {
+            Ok(None) => return true,
+            Ok(Some(_)) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+fn scalar(wire_type: WireType, reader: &mut Reader<'_>) -> Option<f64> {
+    let kind = match wire_type {
+        WireType::Fixed64 => Kind::Double,
+        WireType::Fixed32 => Kind::Float,
+        _ => Kind::Int64,
+    };
+    Some(number::scalar(kind, false, reader)?.bits)
+}
+
+/// The bits of packed varints, floats or doubles.
+fn packed(part: &[u8]) -> Option<f64> {
+    let widths = [(Kind::Int64, 1), (Kind::Float, 4), (Kind::Double, 8)];
+    let fitting = widths
+        .into_iter()
+        .filter(|(_, width)| part.len() % width == 0);
+    let bits = fitting.filter_map(|(kind, _)| number::packed(kind, part));
+    bits.min_by(f64::total_cmp)
+}
+
+/// The bits of `bytes` as a timestamp of our days.
+fn timestamp(bytes: &[u8]) -> Option<f64> {
+    let mut reader = Reader::new(bytes, 0);
+    let mut numbers = [0; 2];
+    while let Some(tag) = reader.tag().ok()? {
+        let place = match tag {
+            0x08 => 0,
+            0x10 => 1,
+            _ => return None,
+        };
+        numbers[place] = reader.varint().ok()? as i64;
+    }
+    Some(TIMESTAMP + number::timestamp(numbers[0], numbers[1]))
+}
