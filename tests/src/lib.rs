@@ -45,14 +45,20 @@ pub fn examples() -> Vec<Sample> {
     samples(&path("data/executions"))
 }
 
-/// Blobs that Flyte wrote, if they are there: they are not part of the repository.
+/// The folder of blobs that Flyte wrote, which are not part of the repository. Tests that read it are
+/// ignored unless asked for: `cargo test -p flytepb-tests -- --ignored real_blobs`.
+pub fn real_folder() -> PathBuf {
+    path("../../shared/real")
+}
+
+/// The blobs of [`real_folder`].
+///
+/// # Panics
+/// When they are not there.
 pub fn real_blobs() -> Vec<Sample> {
-    let folder = path("../../shared/real");
-    if folder.is_dir() {
-        samples(&folder)
-    } else {
-        Vec::new()
-    }
+    let blobs = samples(&real_folder());
+    assert!(blobs.len() >= 96, "{} blobs", blobs.len());
+    blobs
 }
 
 /// The files that a folder's `MANIFEST.tsv` lists.
@@ -112,7 +118,9 @@ pub fn golden(name: &str) -> Vec<Value> {
         let value = reader.into_iter().next().expect("a value");
         value.unwrap_or_else(|e| panic!("{name}: {e}"))
     };
-    text.lines().map(value).collect()
+    let values: Vec<Value> = text.lines().map(value).collect();
+    assert!(!values.is_empty(), "{name} is empty");
+    values
 }
 
 /// What the encoder of a later schema would write of a message: at every depth, fields that this

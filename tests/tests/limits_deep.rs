@@ -22,10 +22,10 @@ fn stack() -> usize {
 
 const DEPTH: usize = 100;
 
-fn on_small_stack(work: impl FnOnce() + Send + 'static) {
+fn on_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = std::thread::Builder::new().stack_size(stack());
     let done = thread.spawn(work).expect("a thread").join();
-    done.expect("no panic");
+    done.expect("no panic")
 }
 
 type Way = Vec<&'static FieldDescriptor>;
@@ -103,8 +103,8 @@ fn nested(path: &[&'static FieldDescriptor], depth: usize) -> Vec<u8> {
     })
 }
 
-/// All that walks over a message.
-fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) {
+/// All that walks over a message. Returns whether it has a JSON form.
+fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) -> bool {
     let message = registry::decode(t, bytes).unwrap_or_else(|e| panic!("{}: {e}", t.full_name));
     assert_eq!(message.to_wire_deterministic().len(), message.wire_len());
     let copy = message.clone();
@@ -126,14 +126,16 @@ fn walk_over(t: &'static MessageDescriptor, bytes: &[u8]) {
     assert!(*again == *message, "{}: text", t.full_name);
 
     // JSON has no form of a Value without a kind, which is what some cycles end in.
-    if let Ok(json) = JsonOptions::new().to_string(&*message) {
-        let mut again = (t.new)();
-        let read = JsonOptions::new().merge_str(&mut *again, &json);
-        assert!(read.is_ok(), "{}: {read:?}", t.full_name);
-        let indented = JsonOptions::new().indent(Some(2)).to_string(&*message);
-        assert!(indented.unwrap().len() > json.len());
-        drop(serde_json_value(&json));
-    }
+    let Ok(json) = JsonOptions::new().to_string(&*message) else {
+        return false;
+    };
+    let mut again = (t.new)();
+    let read = JsonOptions::new().merge_str(&mut *again, &json);
+    assert!(read.is_ok(), "{}: {read:?}", t.full_name);
+    let indented = JsonOptions::new().indent(Some(2)).to_string(&*message);
+    assert!(indented.unwrap().len() > json.len());
+    drop(serde_json_value(&json));
+    true
 }
 
 fn serde_json_value(json: &str) -> serde_json::Value {
@@ -144,13 +146,16 @@ fn serde_json_value(json: &str) -> serde_json::Value {
 
 #[test]
 fn every_recursive_type_is_handled_at_the_limit() {
+    let mut in_json = 0;
     for (t, way) in all_cycles() {
-        on_small_stack(move || {
-            walk_over(t, &nested(&way, DEPTH));
+        in_json += usize::from(on_small_stack(move || {
+            let has_json = walk_over(t, &nested(&way, DEPTH));
             let beyond = nested(&way, DEPTH + 2);
             assert!(registry::decode(t, &beyond).unwrap_err().is_limit());
-        });
+            has_json
+        }));
     }
+    assert!(in_json > 20, "{in_json} in JSON");
 }
 
 /// An `Any` in an `Any`, and so on, far beyond any limit.

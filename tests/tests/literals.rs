@@ -187,7 +187,7 @@ fn span(duration: &Duration) -> Json {
 
 #[test]
 fn get_is_flytekits() {
-    let mut faults = Vec::new();
+    let (mut faults, mut compared) = (Vec::new(), 0);
     for case in cases() {
         if case.row["load"].is_object() {
             // flytekit does not even hold such a map; ours does, and says so of the one literal.
@@ -200,14 +200,18 @@ fn get_is_flytekits() {
         }
         for (name, theirs) in case.row["get"].as_object().unwrap() {
             faults.extend(wrong(&case, &case.resolver.get(name), theirs));
+            compared += 1;
         }
     }
+    assert!(compared > 100, "{compared}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn missing_names_are_flytekits_errors() {
+    let mut compared = 0;
     for case in cases().iter().filter(|c| c.row["missing"].is_array()) {
+        compared += 1;
         let theirs = &case.row["missing"];
         let get = case.resolver.get("missing").unwrap_err();
         let get_literal = case.resolver.get_literal("missing").unwrap_err();
@@ -216,6 +220,7 @@ fn missing_names_are_flytekits_errors() {
         assert_eq!(theirs[1]["msg"], get_literal.to_string());
         assert_eq!(theirs[2]["msg"], get_literal.to_string());
     }
+    assert!(compared > 0);
 }
 
 #[test]
@@ -253,9 +258,10 @@ fn printing_is_flytekits() {
 
 #[test]
 fn outputs_are_flytekits() {
-    let mut faults = Vec::new();
+    let (mut faults, mut compared) = (Vec::new(), 0);
     for case in cases() {
         for row in case.row["native"].as_array().into_iter().flatten() {
+            compared += 1;
             let names = row[0]
                 .as_str()
                 .unwrap()
@@ -289,6 +295,7 @@ fn outputs_are_flytekits() {
             faults.extend(wrong(&case, &ours, theirs));
         }
     }
+    assert!(compared > 0);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

@@ -78,6 +78,7 @@ fn changes_that_keep_the_meaning_read_the_same() {
 
 #[test]
 fn changes_on_top_of_each_other_read_the_same() {
+    let mut changed_last = 0;
     for (message_type, seed, bytes) in corpus() {
         // Those that only spell the same records otherwise go with any others.
         let mut changed = bytes.clone();
@@ -100,8 +101,10 @@ fn changes_on_top_of_each_other_read_the_same() {
         assert!(*decode(message_type, &changed) == *base);
         if let Some(changed) = last.apply(message_type, &changed, seed) {
             assert_keeps(last, &*base, &changed);
+            changed_last += 1;
         }
     }
+    assert!(changed_last >= 20, "{changed_last}");
 }
 
 #[test]
@@ -142,12 +145,15 @@ fn changes_that_make_it_invalid_are_refused() {
 
 #[test]
 fn every_invalid_cut_is_refused() {
+    let mut cuts = 0;
     for (message_type, _, bytes) in corpus() {
         for cut in mutate::invalid_cuts(message_type, &bytes).step_by(7) {
+            cuts += 1;
             let error = registry::decode(message_type, &bytes[..cut]).expect_err("it is cut");
             assert!(error.is_truncated(), "{error}");
         }
     }
+    assert!(cuts > 1_000, "{cuts}");
 }
 
 /// Checks that views take and refuse the same bytes, for the same reason, and show the same.

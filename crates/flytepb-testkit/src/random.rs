@@ -313,7 +313,7 @@ fn append(field: &FieldDescriptor, value: &[u8], content: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flytepb_idl::registry;
+    use flytepb_idl::{registry, DecodeOptions};
 
     #[test]
     fn the_same_seed_gives_the_same_bytes_forever() {
@@ -328,11 +328,21 @@ mod tests {
 
     #[test]
     fn options_bound_depth() {
-        for message_type in registry::all() {
-            let options = RandomOptions::new().max_depth(1);
-            for seed in 0..20 {
-                options.message(message_type, seed);
+        let reads = |of: &'static MessageDescriptor, wire: &[u8], levels| {
+            let options = DecodeOptions::new().max_depth(levels);
+            options.merge((of.new)().as_mut(), wire).is_ok()
+        };
+        for levels in [1, 2, 5] {
+            let options = RandomOptions::new().max_depth(levels);
+            let mut as_deep = 0;
+            for message_type in registry::all() {
+                for seed in 0..20 {
+                    let wire = options.wire(message_type, seed);
+                    assert!(reads(message_type, &wire, levels), "seed {seed}");
+                    as_deep += usize::from(!reads(message_type, &wire, levels - 1));
+                }
             }
+            assert!(as_deep > 500, "{as_deep} are {levels} levels deep");
         }
     }
 }

@@ -114,7 +114,9 @@ pub fn lines(file: &str) -> Vec<Value> {
         reader.disable_recursion_limit();
         reader.into_iter().next().unwrap().unwrap()
     };
-    text.lines().map(line).collect()
+    let lines: Vec<Value> = text.lines().map(line).collect();
+    assert!(!lines.is_empty(), "{file} is empty");
+    lines
 }
 
 /// The messages of a file: one, or a stream of them.
