@@ -4,17 +4,19 @@ use std::io::Write;
 use std::path::Path;
 
 use flytepb::compat::{losses, CompatError, Loss, LossKind};
+use flytepb::detect::Format as Found;
 use flytepb::idl::admin::{TaskExecution, TaskExecutionClosure, TaskExecutionList};
 use flytepb::idl::wire::varint_len;
 use flytepb::idl::wire::walk::unknown_fields;
 use flytepb::idl::WireMessage;
-use flytepb::tree_view::printable;
+use flytepb::raw;
+use flytepb::tree_view::{printable, TreeOptions};
 
 use crate::args::CheckArgs;
 use crate::commands::show::bytes;
 use crate::error::Error;
 use crate::identify::names;
-use crate::identify::{identify, Known};
+use crate::identify::{foreign, foreign_frames, identify, Known};
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
@@ -46,8 +48,9 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
                 continue;
             }
         };
-        match check(input, args) {
-            Ok(report) => {
+        match check(input, args, &mut out) {
+            Ok(None) => answer = Outcome::No,
+            Ok(Some(report)) => {
                 report.print(&mut out)?;
                 if report.different.is_some() {
                     answer = Outcome::No;
@@ -106,9 +109,20 @@ struct Flytekit {
     lines: Vec<String>,
 }
 
-fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
-    let known = identify(&args.subject, &args.limits, &mut input)?;
+/// Checks a file; `None` when it is protobuf of an unknown schema, which is listed.
+fn check(
+    mut input: Input,
+    args: &CheckArgs,
+    out: &mut impl Write,
+) -> Result<Option<Report>, Error> {
     let listed = if args.full { usize::MAX } else { LISTED };
+    let known = match identify(&args.subject, &args.limits, &mut input) {
+        Ok(known) => known,
+        Err(error) => match foreign(&args.subject, &mut input) {
+            Some(found) => return list_foreign(input, found, listed, out).map(|()| None),
+            None => return Err(error),
+        },
+    };
     let mut report = Report {
         name: input.name.clone(),
         size: 0,
@@ -133,7 +147,32 @@ fn check(mut input: Input, args: &CheckArgs) -> Result<Report, Error> {
         progress.update(frames.offset(), report.messages);
     }
     report.size = frames.offset();
-    Ok(report)
+    Ok(Some(report))
+}
+
+/// Prints the verdict on messages of an unknown schema, and their fields by number.
+fn list_foreign(
+    input: Input,
+    found: Found,
+    listed: usize,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let name = input.name.clone();
+    let size = bytes(input.head().0.len() as u64);
+    let verdict = Style::stdout().red("no message of the Flyte IDL");
+    writeln!(out, "{}: {found}, {size}, {verdict}", printable(&name))?;
+    let mut frames = foreign_frames(input, found)?;
+    let (mut lines, mut total) = (Vec::new(), 0);
+    while let Some(frame) = frames.next()? {
+        let tree = raw::tree(frame.bytes, &TreeOptions::new()).to_string();
+        for line in tree.lines() {
+            total += 1;
+            if lines.len() < listed {
+                lines.push(line.to_owned());
+            }
+        }
+    }
+    list(out, &lines, total)
 }
 
 /// Where a message comes back differently, if it does.

@@ -2,12 +2,13 @@
 
 use std::io::{self, BufWriter, Write};
 
-use flytepb::detect::type_of_name;
-use flytepb::tree_view::{printable, Node, NodeKind};
+use flytepb::detect::{type_of_name, Format as Found};
+use flytepb::raw;
+use flytepb::tree_view::{printable, Node, NodeKind, TreeOptions};
 
 use crate::args::ShowArgs;
 use crate::error::Error;
-use crate::identify::{identify, Known};
+use crate::identify::{foreign, foreign_frames, identify, Known};
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
@@ -23,11 +24,17 @@ const ALTERNATIVES: usize = 3;
 
 pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
     let mut input = Input::open(args.file.as_deref(), args.limits.longest())?;
-    let known = identify(&args.subject, &args.limits, &mut input)?;
     let mut page = Page {
         out: BufWriter::new(io::stdout()),
         style: Style::stdout(),
         shortened: false,
+    };
+    let known = match identify(&args.subject, &args.limits, &mut input) {
+        Ok(known) => known,
+        Err(error) => match foreign(&args.subject, &mut input) {
+            Some(found) => return page.foreign(input, found, args.full),
+            None => return Err(error),
+        },
     };
     page.header(&input, &known)?;
     let decoder = Decoder::new(known.format, &args.limits);
@@ -96,6 +103,39 @@ impl Page {
         }
         writeln!(self.out)?;
         Ok(())
+    }
+
+    /// Messages of an unknown schema, field by field.
+    fn foreign(mut self, input: Input, found: Found, full: bool) -> Result<Outcome, Error> {
+        let name = self.style.bold(&printable(&input.name));
+        let kind = self.style.cyan(&found.to_string());
+        let size = bytes(input.head().0.len() as u64);
+        writeln!(self.out, "{name}: {kind}, {size}\n")?;
+        let options = if full {
+            TreeOptions::full()
+        } else {
+            TreeOptions::new()
+        };
+        let mut frames = foreign_frames(input, found)?;
+        let is_stream = frames.is_sequence();
+        let mut count = 0;
+        while let Some(frame) = frames.next()? {
+            count += 1;
+            if count > MESSAGES && !full {
+                continue;
+            }
+            if is_stream {
+                self.rule(count - 1, frame.bytes.len())?;
+            }
+            let tree = raw::tree(frame.bytes, &options);
+            self.shortened |= tree.shortened;
+            self.tree(&tree.nodes, 0)?;
+        }
+        if count > MESSAGES && !full {
+            self.more(count - MESSAGES)?;
+        }
+        self.finish()?;
+        Ok(Outcome::Yes)
     }
 
     fn rule(&mut self, index: u64, len: usize) -> Result<(), Error> {

@@ -120,8 +120,12 @@ fn no_type(format: Format, decoder: &Decoder, sample: &[u8]) -> Error {
 /// Larger inputs are not tried, all types in turn would take too long.
 const MAX_DAMAGED: usize = 1 << 26;
 
-/// The type that damaged bytes start like, and what is wrong with them as such.
-pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
+/// The type that damaged bytes start like, and what is wrong with them as such. At least
+/// `least_known` bytes must be known fields of it.
+pub fn damaged(
+    bytes: &[u8],
+    least_known: usize,
+) -> Option<(&'static MessageDescriptor, DecodeError)> {
     if bytes.len() > MAX_DAMAGED {
         return None;
     }
@@ -139,7 +143,7 @@ pub fn damaged(bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)
                 .map(|u| u.len)
                 .sum();
             let known = message.wire_len().saturating_sub(2 * unknown);
-            (known > 0).then_some((known, t))
+            (known >= least_known).then_some((known, t))
         })
         .collect();
     partial.sort_by_key(|(known, _)| Reverse(*known));

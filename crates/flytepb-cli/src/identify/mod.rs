@@ -7,12 +7,13 @@ pub mod names;
 use flytepb::detect::{detect_named, type_of_name, Detection, Format as Found};
 use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamReader;
-use flytepb::idl::{core, WireMessage};
+use flytepb::idl::{core, google, DecodeError, WireMessage};
 
 pub use self::format::format_of;
 use crate::args::Subject;
 use crate::error::Error;
 use crate::io::format::Format;
+use crate::io::frames::Frames;
 use crate::io::input::Input;
 use crate::limits::Limits;
 
@@ -79,6 +80,40 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     known.map_err(|e| e.file(&input.name))
 }
 
+/// Whether the bytes are binary data that a message type named by the user may explain.
+fn is_binary(found: Found) -> bool {
+    matches!(
+        found,
+        Found::Binary | Found::Protobuf | Found::ProtobufStream
+    )
+}
+
+/// The format of an input that is protobuf of a schema other than Flyte's, and for which the user
+/// names no type.
+pub fn foreign(subject: &Subject, input: &mut Input) -> Option<Found> {
+    let is_wire = matches!(subject.from, None | Some(Format::Pb | Format::Pbs));
+    if subject.type_name.is_some() || !is_wire {
+        return None;
+    }
+    let bytes = input.read_whole().ok()?;
+    let Detection::Other(found @ (Found::Protobuf | Found::ProtobufStream)) =
+        detect_named(bytes, None)
+    else {
+        return None;
+    };
+    damaged(found, bytes).is_none().then_some(found)
+}
+
+/// The messages of an input that is [`foreign`].
+pub fn foreign_frames(input: Input, found: Found) -> Result<Frames, Error> {
+    let format = if found == Found::ProtobufStream {
+        Format::Pbs
+    } else {
+        Format::Pb
+    };
+    Frames::new(input, format, google::protobuf::Empty::type_descriptor())
+}
+
 /// The result of `flytepb detect`.
 pub fn detected(input: &mut Input) -> Result<String, Error> {
     let found = detected_content(input)?;
@@ -97,7 +132,7 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
             return Ok(format!("stream of {}", of.full_name));
         }
         match detect_named(head, None) {
-            Detection::Other(Found::Binary | Found::Protobuf | Found::Text) => {}
+            Detection::Other(found) if is_binary(found) || found == Found::Text => {}
             Detection::Other(found) => return Ok(found.to_string()),
             _ => {}
         }
@@ -177,7 +212,7 @@ fn of_bytes(
         Detection::Other(Found::Text) => Format::Text,
         Detection::Other(found) => match format::of_text(found) {
             Some(format) => format,
-            None if matches!(found, Found::Protobuf | Found::Binary) => Format::Pb,
+            None if is_binary(found) => Format::Pb,
             None => return Err(not_a_message(found, bytes)),
         },
         _ => Format::Pb,
@@ -240,23 +275,36 @@ fn sample(head: &[u8]) -> (usize, usize) {
     sample
 }
 
+/// The type that damaged bytes start like. Protobuf that is whole must be such a message for the most
+/// part: it is rather of another schema.
+fn damaged(found: Found, bytes: &[u8]) -> Option<(&'static MessageDescriptor, DecodeError)> {
+    match found {
+        Found::Binary => by_trial::damaged(bytes, 1),
+        Found::Protobuf | Found::ProtobufStream => by_trial::damaged(bytes, bytes.len() / 2),
+        _ => None,
+    }
+}
+
 /// The error for bytes that are no message of a known type.
 fn not_a_message(found: Found, bytes: &[u8]) -> Error {
-    let damaged = match found {
-        Found::Binary | Found::Protobuf => by_trial::damaged(bytes),
-        _ => None,
-    };
+    let damaged = damaged(found, bytes);
     if let Some((descriptor, fault)) = damaged {
         let what = format!("is damaged, read as {}: {fault}", descriptor.full_name);
         return Error::new(what).hint("its type is a guess: --type names another");
     }
     let what = match found {
         Found::Protobuf => "is protobuf, but no message of the Flyte IDL".to_owned(),
+        Found::ProtobufStream => {
+            "is a stream of protobuf messages, but none of the Flyte IDL".to_owned()
+        }
         Found::Binary => "is no message of the Flyte IDL, nor a format known here".to_owned(),
         found => format!("is {found}, not protobuf"),
     };
     let hint = match found {
-        Found::Protobuf | Found::Binary => "if you know its type, name it with --type",
+        found if is_binary(found) => {
+            "if you know its type, name it with --type; flytepb show lists its fields by number"
+        }
+        Found::GrpcFrame => "remove the five bytes before each message",
         Found::Text => "protobuf's text format is read with --from text",
         Found::Zip | Found::Bzip2 | Found::Xz | Found::Tar => "unpack it first",
         Found::Gzip | Found::Zstandard => "it is damaged or compressed twice: unpack it first",

@@ -229,3 +229,37 @@ fn a_list_is_one_value_for_types_that_are_lists_in_json() {
     let list = run_with(b"[true]", args).quiet();
     assert_eq!(list.stdout, b"\x0a\x02\x20\x01");
 }
+
+/// The first messages of another schema that `tests/data/detect/foreign.py` wrote.
+fn foreign() -> Vec<u8> {
+    let blobs = std::fs::read(example("../detect/foreign.pbs")).unwrap();
+    let length = usize::from(blobs[0] & 0x7f) | usize::from(blobs[1]) << 7;
+    blobs[2..2 + length].to_vec()
+}
+
+#[test]
+fn messages_of_another_schema_are_listed_by_field_number() {
+    let folder = folder();
+    std::fs::write(folder.path().join("foreign.pb"), foreign()).unwrap();
+    let shown = run_in(folder.path(), ["show", "foreign.pb"]).quiet();
+    let header = "foreign.pb: protobuf of an unknown schema, 666 bytes\n\n1 (len):";
+    assert!(shown.text().starts_with(header), "{}", shown.text());
+    let checked = run_in(folder.path(), ["check", "foreign.pb"]);
+    assert_eq!(checked.code, 1);
+    let verdict = "foreign.pb: protobuf of an unknown schema, 666 bytes, no message of the Flyte IDL\n  1 (len):";
+    let text = String::from_utf8(checked.stdout).unwrap();
+    assert!(text.starts_with(verdict), "{text}");
+    let converted = run_in(folder.path(), ["convert", "foreign.pb"]);
+    assert_eq!(converted.code, 2);
+    let hint = "name it with --type; flytepb show lists its fields";
+    assert!(converted.stderr.contains(hint), "{}", converted.stderr);
+
+    let framed = [&[0, 0, 0, 0, 3][..], b"\x22\x01a"].concat();
+    std::fs::write(folder.path().join("grpc.bin"), framed).unwrap();
+    let shown = run_in(folder.path(), ["show", "grpc.bin"]);
+    assert!(
+        shown.stderr.contains("remove the five bytes"),
+        "{}",
+        shown.stderr
+    );
+}
