@@ -72,8 +72,9 @@ fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
         "text" => typed(|m| Some(TextOptions::new().to_string(m).into_bytes())),
         "stream" => streams()?,
         "detect" => {
-            let blobs = read("data/detect/blobs.pbs");
-            let blobs = messages(&blobs).into_iter().map(<[u8]>::to_vec);
+            let blobs = ["data/detect/blobs.pbs", "data/detect/foreign.pbs"].map(read);
+            let blobs = blobs.iter().flat_map(|file| messages(file));
+            let blobs = blobs.map(<[u8]>::to_vec);
             blobs
                 .chain(examples().into_iter().map(|s| s.bytes))
                 .collect()

@@ -85,18 +85,20 @@ impl Contest {
             return;
         };
         let other = self.other;
-        self.enter_other(messages, bits + unknown_schema(len) + extra);
-        let mut best = self.best();
-        let open = if schemaless.is_complete() {
-            CLOSE
+        let glanced_other = bits + unknown_schema(len) + extra;
+        self.enter_other(messages, glanced_other);
+        // What a glance at a part finds compares with other glances only.
+        let (mut best, other_bits, open) = if schemaless.is_complete() {
+            (self.best(), self.other.1, CLOSE)
         } else {
-            OPEN + OPEN_SHARE * best
+            let open = OPEN + OPEN_SHARE * glanced_other;
+            (glanced_other, glanced_other, open)
         };
         let mut glanced = Vec::new();
         let mut glance = Walk::new(self.model, &schemaless);
         for &of in &self.model.by_prior {
             glance.restart(GLANCE);
-            let most = best.min(self.other.1 - self.model.types[of].doubt);
+            let most = best.min(other_bits - self.model.types[of].doubt);
             if let Some(bits) = walk(&mut glance, of, most + open - prior(of)) {
                 best = best.min(bits + prior(of));
                 glanced.push((of, bits, glance.is_complete()));

@@ -8,7 +8,8 @@ use super::number::{self, IMPOSSIBLE};
 use super::run::Run;
 use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER};
 
-/// A second value where there can be one; no encoder writes it.
+/// A second value where there can be one: no encoder writes it, but messages may be joined. Further
+/// values cost as much as elements of a list.
 const SECOND_VALUE: f64 = 24.0;
 
 /// Where the walk stands in one message.
@@ -21,6 +22,8 @@ pub(super) struct Place<'m> {
     pub(super) depth: u32,
     last_number: u32,
     pub(super) seen: u128,
+    /// Fields with a second value where there can be one.
+    repeated: u128,
     /// The bits of the fields being there, but for those of the absent ones.
     pub(super) presence: f64,
     oneofs: u64,
@@ -43,6 +46,7 @@ impl<'m> Place<'m> {
             depth,
             last_number: 0,
             seen: 0,
+            repeated: 0,
             presence: 0.0,
             oneofs: 0,
             run: Run::default(),
@@ -71,9 +75,10 @@ impl<'m> Place<'m> {
                 }
             }
             self.oneofs |= member.unwrap_or(0);
-        } else if field.is_collection() {
+        } else if field.is_collection() || self.repeated & bit != 0 {
             bits += NEXT_ELEMENT;
         } else {
+            self.repeated |= bit;
             bits += SECOND_VALUE;
         }
         self.seen |= bit;

@@ -11,7 +11,7 @@ use flytepb_idl::wire::decode::Reader;
 use flytepb_idl::wire::varint_len;
 
 use super::model::Hint;
-use super::number::{self, bits_of};
+use super::number::{self, bits_of, NOT_CANONICAL};
 use super::run::{rest, Run};
 use super::text::{self, RAW_BYTE};
 use super::walk::{NEXT_ELEMENT, OUT_OF_ORDER, SAME_FIELDS};
@@ -65,12 +65,13 @@ pub(super) struct Part {
     pub(super) shape: Shape,
 }
 
-/// What was learned of a field of a made-up message.
-#[derive(Clone, Copy)]
+/// What was learned of a field, and of the messages that it holds. The outermost message counts as
+/// a field.
+#[derive(Clone, Copy, Default)]
 struct Learned {
     shape: Option<Shape>,
-    /// The made-up message that the field holds.
-    message: u32,
+    /// The tags of the last message, mixed.
+    pattern: Option<u64>,
 }
 
 impl Learned {
@@ -94,12 +95,11 @@ impl Learned {
 
 /// The walk over protobuf of an unknown schema.
 pub(crate) struct Schemaless {
-    /// By the made-up message and the tag.
-    learned: HashMap<(u32, u32), Learned>,
+    /// The places in `learned`, by the field that holds the message and the tag.
+    places: HashMap<(u32, u32), u32>,
+    learned: Vec<Learned>,
     /// In the order of their addresses, but for `detect_messages`, whose messages lie anywhere.
     parts: Vec<Part>,
-    /// The tags of the last message of each made-up type, mixed.
-    patterns: HashMap<u32, u64>,
     fields_left: u32,
     /// Whether every element of a list is looked at.
     exhaustive: bool,
@@ -118,9 +118,9 @@ impl Schemaless {
     pub(crate) fn exhaustive(max_fields: u32) -> Self {
         Schemaless {
             exhaustive: true,
-            learned: HashMap::new(),
+            places: HashMap::new(),
+            learned: vec![Learned::default()],
             parts: Vec::new(),
-            patterns: HashMap::new(),
             fields_left: max_fields,
         }
     }
@@ -167,100 +167,104 @@ impl Schemaless {
         Some(self.part(address)?.shape)
     }
 
-    fn nested(&mut self, message: u32, bytes: &[u8], depth: u32, limit: f64) -> Option<f64> {
+    /// The bits of a message in the field at place `of`.
+    fn nested(&mut self, of: u32, bytes: &[u8], depth: u32, limit: f64) -> Option<f64> {
         let mut reader = Reader::new(bytes, depth);
-        let mut bits = END;
-        let mut last = 0;
-        let (mut keys, mut pattern) = (0.0, 0u64);
-        let mut run = Run::default();
+        let (mut bits, mut keys, mut pattern) = (END, 0.0, 0);
+        let (mut last, mut run) = (0, Run::default());
         while let Some((number, wire_type, raw)) = reader.raw_field().ok()? {
             if self.fields_left == 0 {
                 return Some(bits + rest(bits, reader.offset() - raw.len(), bytes.len()));
             }
             self.fields_left -= 1;
             let tag = number << 3 | wire_type as u32;
-            let key = self.key(message, tag, last);
+            let (field, key) = self.key(of, tag, last);
             if number != last {
                 keys += key;
-                pattern = pattern.rotate_left(5).wrapping_mul(31) ^ u64::from(tag);
+                pattern = u64::rotate_left(pattern, 5).wrapping_mul(31) ^ u64::from(tag);
             }
             last = number;
-            let mut payload = Reader::new(raw, depth);
-            payload.tag().ok()?;
-            let place = self.parts.len();
-            let at = raw.as_ptr() as usize + payload.offset();
-            let part = Part {
-                at,
-                key,
-                value: 0.0,
-                shape: Shape::Bytes,
-            };
-            self.parts.push(part);
-            let (value, shape) = match wire_type {
-                WireType::Len => {
-                    let part = payload.bytes().ok()?;
-                    let long = payload.offset() - (at - raw.as_ptr() as usize)
-                        != varint_len(part.len() as u64) + part.len();
-                    let odd = if long { number::NOT_CANONICAL } else { 0.0 };
-                    let mut shape = Shape::Bytes;
-                    let exhaustive = self.exhaustive;
-                    let mut look = || {
-                        let (bits, found) = self.delimited(message, tag, part, depth);
-                        shape = found;
-                        Some(bits)
-                    };
-                    let value = if exhaustive {
-                        look()?
-                    } else {
-                        run.element(number, part.len(), look)?
-                    };
-                    (odd + value, shape)
-                }
-                WireType::StartGroup => (self.group(message, tag, raw, depth), Shape::Message),
-                _ => (scalar(wire_type, &mut payload)?, Shape::Bytes),
-            };
-            self.parts[place] = Part {
-                value,
-                shape,
-                ..part
-            };
-            bits += key + value;
+            bits += key + self.value(field, key, wire_type, raw, depth, &mut run)?;
             if bits > limit {
                 return None;
             }
         }
-        if self.patterns.insert(message, pattern) == Some(pattern) {
+        let last_pattern = &mut self.learned[of as usize].pattern;
+        if last_pattern.replace(pattern) == Some(pattern) {
             bits -= (keys - SAME_FIELDS).max(0.0);
         }
         Some(bits)
     }
 
-    /// The bits of a field being there.
-    fn key(&mut self, message: u32, tag: u32, last: u32) -> f64 {
+    /// The place of a field in what was learned, and the bits of its being there.
+    fn key(&mut self, of: u32, tag: u32, last: u32) -> (u32, f64) {
         let number = tag >> 3;
         let late = if number < last { OUT_OF_ORDER } else { 0.0 };
-        let next = self.learned.len() as u32 + 1;
-        let mut is_new = false;
-        self.learned.entry((message, tag)).or_insert_with(|| {
-            is_new = true;
-            Learned {
-                shape: None,
-                message: next,
-            }
-        });
-        if is_new {
+        let next = self.learned.len() as u32;
+        let place = *self.places.entry((of, tag)).or_insert(next);
+        let bits = if place == next {
+            self.learned.push(Learned::default());
             let step = if number > last { number - last } else { number };
             NEW_FIELD + late + 2.0 * bits_of(u64::from(step)) - 1.0
         } else if number == last {
             NEXT_ELEMENT
         } else {
             KNOWN_FIELD + late
-        }
+        };
+        (place, bits)
+    }
+
+    /// The bits of the value of a field, which `raw` holds with its tag.
+    fn value(
+        &mut self,
+        field: u32,
+        key: f64,
+        wire_type: WireType,
+        raw: &[u8],
+        depth: u32,
+        run: &mut Run,
+    ) -> Option<f64> {
+        let mut payload = Reader::new(raw, depth);
+        let tag = payload.tag().ok()??;
+        let start = payload.offset();
+        let place = self.parts.len();
+        self.parts.push(Part {
+            at: raw.as_ptr() as usize + start,
+            key,
+            value: 0.0,
+            shape: Shape::Bytes,
+        });
+        let (value, shape) = match wire_type {
+            WireType::Len => {
+                let part = payload.bytes().ok()?;
+                let length = payload.offset() - start;
+                let is_odd = length != varint_len(part.len() as u64) + part.len();
+                let odd = if is_odd { NOT_CANONICAL } else { 0.0 };
+                let mut shape = Shape::Bytes;
+                let exhaustive = self.exhaustive;
+                let mut look = || {
+                    let (bits, found) = self.delimited(field, part, depth);
+                    shape = found;
+                    Some(bits + odd)
+                };
+                let value = if exhaustive {
+                    look()?
+                } else {
+                    run.element(tag >> 3, part.len(), look)?
+                };
+                (value, shape)
+            }
+            WireType::StartGroup => (self.group(field, raw, depth), Shape::Message),
+            _ => (scalar(wire_type, &mut payload)?, Shape::Bytes),
+        };
+        let part = &mut self.parts[place];
+        (part.value, part.shape) = (value, shape);
+        Some(value)
     }
 
     /// The bits of the payload of a length-delimited field, and what it looks like.
-    fn delimited(&mut self, message: u32, tag: u32, part: &[u8], depth: u32) -> (f64, Shape) {
-        let learned = self.learned[&(message, tag)];
+    fn delimited(&mut self, field: u32, part: &[u8], depth: u32) -> (f64, Shape) {
+        let learned = self.learned[field as usize];
         if part.is_empty() {
             return (2.0, learned.shape.unwrap_or(Shape::Text));
         }
@@ -269,7 +273,7 @@ impl Schemaless {
         learned.offer(&mut best, text::cost(part, Hint::Any), Shape::Text);
         let place = self.parts.len();
         if depth > 0 && is_message(part) {
-            let nested = self.nested(learned.message, part, depth - 1, best.0);
+            let nested = self.nested(field, part, depth - 1, best.0);
             learned.offer(&mut best, nested, Shape::Message);
             learned.offer(&mut best, nested.and(timestamp(part)), Shape::Message);
         }
@@ -279,17 +283,14 @@ impl Schemaless {
         if best.1 != Shape::Message {
             self.parts.truncate(place);
         }
-        if let Some(learned) = self.learned.get_mut(&(message, tag)) {
-            learned.shape = Some(best.1);
-        }
+        self.learned[field as usize].shape = Some(best.1);
         best
     }
 
     /// The bits of a group, which `raw` holds with both its tags.
-    fn group(&mut self, message: u32, tag: u32, raw: &[u8], depth: u32) -> f64 {
-        let of = self.learned[&(message, tag)].message;
+    fn group(&mut self, field: u32, raw: &[u8], depth: u32) -> f64 {
         let depth = depth.checked_sub(1);
-        let nested = depth.and_then(|d| self.nested(of, group_content(raw), d, f64::INFINITY));
+        let nested = depth.and_then(|d| self.nested(field, group_content(raw), d, f64::INFINITY));
         GROUP + nested.unwrap_or(RAW_BYTE * raw.len() as f64)
     }
 }
