@@ -163,14 +163,14 @@ pub struct ConvertArgs {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub subject: Subject,
-    /// The format of the output: pb, pbs, json, jsonl, text, short, parquet or arrow; told by the
-    /// output's extension when not given, on standard output JSON
+    /// The format of the output: pb, pbs, json, jsonl, text, short, parquet or arrow; by default the one
+    /// of the output's extension, on standard output JSON for messages that are pb, pbs or yaml
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     #[cfg_attr(
         not(feature = "tables"),
         arg(help = "The format of the output: pb, pbs, json, \
-        jsonl, text or short; told by the output's extension when not given, on standard output \
-        JSON")
+        jsonl, text or short; by default the one of the output's extension, on standard output JSON \
+        for messages that are pb, pbs or yaml")
     )]
     #[arg(value_parser = output_format())]
     pub to: Option<Format>,
@@ -203,9 +203,10 @@ pub struct TableArgs {
     /// Make a column per field of the message, even of executions, which have a table of their own
     #[arg(long)]
     pub fields: bool,
-    /// The column of the input table that holds serialized messages, as bytes, hexadecimal or
-    /// base64; the others are carried along [default: raw]. Of a folder of tables, all are read in
-    /// the order of their names
+    /// The column of the input table that holds serialized messages: bytes, or text in hexadecimal,
+    /// base64 or as PostgreSQL, DuckDB and Python print bytes. A path such as a.b leads into structs. The
+    /// other columns are carried along [default: raw]. Of a folder of tables, all are read in the order of
+    /// their names
     #[arg(long, value_name = "NAME")]
     pub column: Option<String>,
     /// What becomes of messages that are not valid: fail, skip, or quarantine FILE, which keeps
@@ -338,7 +339,8 @@ pub struct DiffArgs {
     /// The message type of both; detected when not given
     #[arg(long = "type", value_name = "NAME")]
     pub type_name: Option<String>,
-    /// The format of both; told by the files' extensions or their bytes when not given
+    /// The format of both; by default the one of the files' bytes, or of their extensions where the
+    /// bytes fit several
     #[arg(long, value_name = "FMT", hide_possible_values = true)]
     pub from: Option<Format>,
     /// Shorten no value

@@ -19,8 +19,12 @@ pub enum InputKind {
 
 impl Tables {
     pub fn open(args: &ConvertArgs, _: bool) -> Result<Self, Error> {
-        let input = Input::open(args.input.as_deref(), args.limits.longest())?;
-        let format = format_of(args.subject.from, &input).map_err(|e| e.file(&input.name))?;
+        let mut input = Input::open(
+            args.input.as_deref(),
+            args.subject.from,
+            args.limits.longest(),
+        )?;
+        let format = format_of(args.subject.from, &mut input).map_err(|e| e.file(&input.name))?;
         Ok(Tables {
             are_tables: format.is_some_and(Format::is_table),
             kind: InputKind::Single(Box::new(input)),

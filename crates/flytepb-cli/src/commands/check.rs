@@ -38,7 +38,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     let mut answer = Outcome::Yes;
     let mut failed = None;
     for file in &args.files {
-        let input = match Input::open(Some(file), args.limits.longest()) {
+        let input = match Input::open(Some(file), args.subject.from, args.limits.longest()) {
             Ok(input) => input,
             Err(error) => {
                 out.flush()?;

@@ -33,5 +33,5 @@ pub fn run(args: &DetectArgs) -> Result<Outcome, Error> {
 
 fn one(file: &Path, max_bytes: Option<usize>) -> Result<String, Error> {
     let longest = max_bytes.unwrap_or(LONGEST).min(LONGEST);
-    detected(&mut Input::open(Some(file), longest)?)
+    detected(&mut Input::open(Some(file), None, longest)?)
 }

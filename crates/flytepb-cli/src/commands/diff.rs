@@ -33,7 +33,7 @@ pub fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         from: args.from,
     };
     let limits = &args.limits;
-    let open = |path| Input::open(Some(path), limits.longest());
+    let open = |path| Input::open(Some(path), args.from, limits.longest());
     let (mut a, mut b) = (open(&args.a)?, open(&args.b)?);
     let known = (
         identify(&subject, limits, &mut a)?,

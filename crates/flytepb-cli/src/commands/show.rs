@@ -12,7 +12,7 @@ use crate::identify::{foreign, foreign_frames, identify, Known};
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
-use crate::io::transform::Decoder;
+use crate::io::transform::{Decoder, Precision};
 use crate::ui::style::Style;
 use crate::ui::view::view;
 use crate::Outcome;
@@ -23,7 +23,11 @@ const MESSAGES: u64 = 10;
 const ALTERNATIVES: usize = 3;
 
 pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
-    let mut input = Input::open(args.file.as_deref(), args.limits.longest())?;
+    let mut input = Input::open(
+        args.file.as_deref(),
+        args.subject.from,
+        args.limits.longest(),
+    )?;
     let mut page = Page {
         out: BufWriter::new(io::stdout()),
         style: Style::stdout(),
@@ -52,7 +56,9 @@ pub fn run(args: &ShowArgs) -> Result<Outcome, Error> {
                 .file(&name)
         })?;
         if is_stream {
-            page.rule(count - 1, frame.bytes.len())?;
+            let is_converted = frame.place.precision == Precision::Line;
+            let size = (!is_converted).then_some(frame.bytes.len());
+            page.rule(count - 1, size)?;
         }
         let view = view(message.as_ref(), args.full);
         page.shortened |= view.shortened;
@@ -125,7 +131,7 @@ impl Page {
                 continue;
             }
             if is_stream {
-                self.rule(count - 1, frame.bytes.len())?;
+                self.rule(count - 1, Some(frame.bytes.len()))?;
             }
             let tree = raw::tree(frame.bytes, &options);
             self.shortened |= tree.shortened;
@@ -138,11 +144,12 @@ impl Page {
         Ok(Outcome::Yes)
     }
 
-    fn rule(&mut self, index: u64, len: usize) -> Result<(), Error> {
+    fn rule(&mut self, index: u64, size: Option<usize>) -> Result<(), Error> {
         if index > 0 {
             writeln!(self.out)?;
         }
-        let text = format!("--- message {index}, {}", bytes(len as u64));
+        let size = size.map_or(String::new(), |size| format!(", {}", bytes(size as u64)));
+        let text = format!("--- message {index}{size}");
         writeln!(self.out, "{}", self.style.dim(&text))?;
         Ok(())
     }

@@ -17,6 +17,9 @@ use crate::limits::Limits;
 
 /// The number of messages that are tried.
 const SAMPLES: usize = 16;
+/// A message, and its place in the file.
+type Sample = (Vec<u8>, Place);
+
 /// How many types are looked at closely for damaged bytes.
 const LIKELY: usize = 6;
 
@@ -24,14 +27,12 @@ const LIKELY: usize = 6;
 pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Result<Known, Error> {
     let name = input.file_name().to_owned();
     let samples = samples(format, input)?;
-    let Some(longest) = samples.iter().max_by_key(|s| s.len()) else {
+    let Some((longest, _)) = samples.iter().max_by_key(|(s, _)| s.len()) else {
         return Ok(empty_of_name(format, &name));
     };
     let decoder = Decoder::new(format, limits);
-    let fits = |t: &&'static MessageDescriptor| {
-        let takes = |s: &Vec<u8>| decoder.decode(t, s).is_ok();
-        samples.iter().all(takes)
-    };
+    let fits =
+        |t: &&'static MessageDescriptor| samples.iter().all(|(s, _)| decoder.decode(t, s).is_ok());
     let candidates: Vec<_> = registry::all().filter(is_flytes).filter(fits).collect();
     let promised = type_of_name(&format!("{}.pb", stem(&name)));
     let by_bytes = |t: &&&'static MessageDescriptor| {
@@ -43,7 +44,7 @@ pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Resul
         Some(descriptor) => Ok(Known::sure(format, descriptor)),
         None => match candidates.as_slice() {
             [one] => Ok(Known::sure(format, one)),
-            [] => Err(no_type(format, &decoder, longest)),
+            [] => Err(no_type(format, &decoder, &samples)),
             several => Err(Error::new("fits several message types")
                 .hint(format!("say which with --type: {}", names::list(several)))),
         },
@@ -51,7 +52,8 @@ pub fn type_of_text(format: Format, limits: &Limits, input: &mut Input) -> Resul
 }
 
 /// The messages by which the type is found: the first ones of several; none if the file is empty.
-fn samples(format: Format, input: &mut Input) -> Result<Vec<Vec<u8>>, Error> {
+fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
+    let start = input.start();
     if format == Format::Jsonl {
         let (mut head, whole) = input.head();
         if !whole && !head.contains(&b'\n') {
@@ -60,21 +62,46 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Vec<u8>>, Error> {
         }
         let last_line = head.iter().rposition(|b| *b == b'\n');
         let end = last_line.filter(|_| !whole).unwrap_or(head.len());
-        let text = head[..end].strip_prefix(BOM).unwrap_or(&head[..end]);
-        let lines = text.split(|b| *b == b'\n');
-        let filled = lines.filter(|l| !l.trim_ascii().is_empty());
-        return Ok(filled.take(SAMPLES).map(<[u8]>::to_vec).collect());
+        return Ok(lines(&head[..end], start));
     }
     let bytes = input.read_whole()?;
-    let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    let bom = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let (bytes, start) = (&bytes[bom..], start.within(bytes, bom));
+    let start = Place { column: 0, ..start };
     if format == Format::Text {
         // Text without any field is an empty message.
         let is_empty = bytes.trim_ascii().is_empty();
-        return Ok((!is_empty).then(|| bytes.to_vec()).into_iter().collect());
+        return Ok((!is_empty)
+            .then(|| (bytes.to_vec(), start))
+            .into_iter()
+            .collect());
     }
-    let documents = Documents::new(format, bytes.to_vec(), input.start(), false)?;
+    let documents = Documents::new(format, bytes.to_vec(), start, false)?;
     let samples = (0..documents.len().min(SAMPLES)).filter_map(|i| documents.get(i));
-    Ok(samples.map(|(bytes, _)| bytes.to_vec()).collect())
+    Ok(samples
+        .map(|(bytes, place)| (bytes.to_vec(), place))
+        .collect())
+}
+
+/// The first lines that hold something.
+fn lines(text: &[u8], start: Place) -> Vec<Sample> {
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut at = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    let mut line_number = 0;
+    for line in text[at..].split(|b| *b == b'\n') {
+        if samples.len() < SAMPLES && !line.trim_ascii().is_empty() {
+            let place = Place {
+                index: Some(samples.len() as u64),
+                offset: at as u64,
+                line: line_number,
+                ..start
+            };
+            samples.push((line.to_vec(), place));
+        }
+        at += line.len() + 1;
+        line_number += 1;
+    }
+    samples
 }
 
 /// Google's own types take nearly any JSON.
@@ -87,27 +114,33 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().is_none().then_some(first)
 }
 
-/// The error for a text that no type takes: what is wrong with it if it is wrong for every type.
-fn no_type(format: Format, decoder: &Decoder, sample: &[u8]) -> Error {
+/// The error for a text that no type takes: its fault if it is one for every type.
+fn no_type(format: Format, decoder: &Decoder, samples: &[Sample]) -> Error {
+    let fault_of = |t: &'static MessageDescriptor| {
+        let faults = samples.iter().enumerate();
+        faults.into_iter().find_map(|(i, (sample, place))| {
+            let fault = decoder.decode(t, sample).err()?;
+            Some((i, fault, sample, *place, t))
+        })
+    };
     if format != Format::Text {
         // Any JSON object is a Struct: what that refuses is damaged for every type.
         let any = google::protobuf::Struct::type_descriptor();
-        match decoder.decode(any, sample) {
-            Err(fault) if fault.is_syntax() => {
-                return fault.into_error(sample, Place::default(), any);
+        match fault_of(any) {
+            Some((_, fault, sample, place, _)) if fault.is_syntax() => {
+                return fault.into_error(sample, place, any);
             }
             _ => {}
         }
     }
-    let faults = registry::all().filter(is_flytes).filter_map(|t| {
-        let fault = decoder.decode(t, sample).err()?;
-        Some((fault, t))
-    });
-    let furthest = faults.max_by_key(|(fault, _)| (fault.is_syntax(), fault.position()));
+    let faults = registry::all().filter(is_flytes).filter_map(fault_of);
+    let furthest = faults.max_by_key(|(i, fault, ..)| (fault.is_syntax(), *i, fault.position()));
     match furthest {
-        Some((fault, t)) if fault.is_syntax() => fault.into_error(sample, Place::default(), t),
-        Some((fault, t)) => {
-            let fault = fault.text(sample, Place::default());
+        Some((_, fault, sample, place, t)) if fault.is_syntax() => {
+            fault.into_error(sample, place, t)
+        }
+        Some((_, fault, sample, place, t)) => {
+            let fault = fault.text(sample, place);
             Error::new(format!("is no {format} of a known message type")).hint(format!(
                 "name its type with --type; as {} it fails: {fault}",
                 t.full_name

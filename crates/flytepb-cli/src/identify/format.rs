@@ -2,6 +2,8 @@
 
 use flytepb::detect::{detect_named, Detection, Format as Found};
 
+use serde::de::IgnoredAny;
+
 use super::not_a_message;
 use crate::error::Error;
 use crate::io::format::Format;
@@ -11,10 +13,14 @@ use crate::io::input::Input;
 /// decides where the bytes fit several. `None` when only a comparison with the message types can tell.
 ///
 /// # Errors
-/// When the extension promises text and the bytes are none, or a message and they are a table.
-pub fn format_of(from: Option<Format>, input: &Input) -> Result<Option<Format>, Error> {
+/// When the extension and the bytes contradict each other: one is of messages in the wire format, of
+/// text or of tables, and the other is not.
+pub fn format_of(from: Option<Format>, input: &mut Input) -> Result<Option<Format>, Error> {
     if from.is_some() {
         return Ok(from);
+    }
+    if is_cut_json(input) {
+        input.read_whole()?;
     }
     let (head, whole) = input.head();
     let found = Found::of_bytes(head);
@@ -32,6 +38,9 @@ pub fn format_of(from: Option<Format>, input: &Input) -> Result<Option<Format>, 
     }
     // A brace or bracket would start a group, which no message of proto3 has.
     if let Some(json) = found.filter(|f| is_json(*f) && !extension.is_table()) {
+        return Err(not_a_message(json, head));
+    }
+    if let Some(json) = found.filter(|f| is_json(*f) && extension == Format::Csv) {
         return Err(not_a_message(json, head));
     }
     match found.and_then(of_content) {
@@ -53,12 +62,18 @@ fn of_text_file(
 ) -> Result<Format, Error> {
     let of_text = found.and_then(of_text);
     Ok(match (extension, found) {
-        (Format::Text, Some(Found::Csv)) => Format::Csv,
+        (Format::Text | Format::Json | Format::Jsonl, Some(Found::Csv)) => Format::Csv,
         (_, Some(Found::JsonArray | Found::JsonLines)) => of_text.unwrap_or(extension),
         // A single object is a line of its own, or it takes several.
         (Format::Jsonl, Some(Found::Json)) if head.trim_ascii().contains(&b'\n') => Format::Json,
-        (Format::Json, Some(Found::Yaml | Found::TextFormat)) => of_text.unwrap_or(extension),
-        (Format::Text | Format::Yaml, Some(Found::Json | Found::KubernetesJson)) => Format::Json,
+        (Format::Json | Format::Jsonl, Some(Found::Yaml | Found::TextFormat)) => {
+            of_text.unwrap_or(extension)
+        }
+        (Format::Text, Some(Found::Json | Found::KubernetesJson)) => Format::Json,
+        // YAML has mappings in braces too.
+        (Format::Yaml, Some(Found::Json | Found::KubernetesJson)) if is_valid_json(head) => {
+            Format::Json
+        }
         (_, Some(found @ (Found::Html | Found::Xml))) => return Err(not_a_message(found, head)),
         (_, Some(found)) if of_content(found).is_some() || found == Found::Text => {
             match of_content(found) {
@@ -74,6 +89,24 @@ fn of_text_file(
             None => extension,
         },
     })
+}
+
+/// Returns whether the start of a longer file may be that of a JSON array or object, which only its end
+/// can tell.
+fn is_cut_json(input: &Input) -> bool {
+    let (head, whole) = input.head();
+    let first = head.trim_ascii_start().first();
+    !whole
+        && match input.extension {
+            Some(Format::Jsonl) => first == Some(&b'['),
+            Some(Format::Text | Format::Yaml) => matches!(first, Some(b'[' | b'{')),
+            _ => false,
+        }
+}
+
+fn is_valid_json(text: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    values.all(|value| value.is_ok())
 }
 
 fn is_json(found: Found) -> bool {

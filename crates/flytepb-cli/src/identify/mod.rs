@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::io::format::Format;
 use crate::io::frames::Frames;
 use crate::io::input::Input;
+use crate::io::yaml;
 use crate::limits::Limits;
 
 /// How many messages of a stream are looked at.
@@ -45,6 +46,7 @@ impl Known {
     pub fn empty_note(&self) -> &'static str {
         match self.format {
             Format::Pbs | Format::Jsonl => "empty: a stream without messages, or of empty ones",
+            Format::Json | Format::Yaml => "an empty list, without messages",
             _ => "empty: a valid message of any type",
         }
     }
@@ -63,6 +65,15 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
             .hint("read the blob that it was made from"));
     }
     if let Some(format) = format.filter(|f| f.is_table()) {
+        let found = Found::of_bytes(input.head().0);
+        let is_table = found
+            .and_then(format::of_content)
+            .is_some_and(Format::is_table);
+        if format != Format::Csv && !is_table {
+            return Err(Error::new(format!("is no table in {format}"))
+                .file(&input.name)
+                .hint("without --from, its bytes decide; or give it the extension of its format"));
+        }
         return Err(Error::new(format!("is a table ({format})"))
             .file(&input.name)
             .hint("take its messages out first: flytepb convert TABLE -o messages.pbs"));
@@ -138,7 +149,21 @@ fn detected_content(input: &mut Input) -> Result<String, Error> {
         }
     }
     let bytes = input.read_whole()?;
-    Ok(detect_named(bytes, Some(&name)).to_string())
+    Ok(match detect_named(bytes, Some(&name)) {
+        Detection::Other(Found::Text) if is_yaml(bytes) => Found::Yaml.to_string(),
+        found => found.to_string(),
+    })
+}
+
+/// Returns whether a text whose lines show no format is a YAML mapping or list.
+fn is_yaml(bytes: &[u8]) -> bool {
+    const LONGEST: usize = 1 << 24;
+    let text = std::str::from_utf8(bytes)
+        .ok()
+        .filter(|t| t.len() <= LONGEST);
+    let documents = text.and_then(|text| yaml::to_json(text).ok());
+    let is_collection = |json: &[u8]| matches!(json.first(), Some(b'{' | b'['));
+    documents.is_some_and(|all| all.first().is_some_and(|(json, _)| is_collection(json)))
 }
 
 /// The type of one message in the wire format.
@@ -175,6 +200,9 @@ fn of_stream(input: &mut Input) -> Result<Known, Error> {
     if let Some(descriptor) = stream_type(head) {
         return Ok(Known::sure(Format::Pbs, descriptor));
     }
+    if let Some(found) = Found::of_bytes(head).filter(|f| *f != Found::Text) {
+        return Err(not_a_message(found, head));
+    }
     if let Detection::Message(of) = detect_named(head, Some(&name)) {
         let what = format!(
             "is one message of {}, not a stream",
@@ -209,6 +237,7 @@ fn of_bytes(
         Detection::Stream { of, .. } => {
             return Ok(Known::sure(Format::Pbs, named.unwrap_or(of.descriptor)))
         }
+        Detection::Other(Found::Text) if is_yaml(bytes) => Format::Yaml,
         Detection::Other(Found::Text) => Format::Text,
         Detection::Other(found) => match format::of_text(found) {
             Some(format) => format,

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::io::format::Format;
-use crate::io::transform::Place;
+use crate::io::transform::{Place, Precision};
 use crate::io::yaml;
 
 /// The messages of a file, as JSON.
@@ -47,15 +47,16 @@ impl Documents {
             let what = format!("the text is not UTF-8 at byte {}", e.valid_up_to());
             Error::of_content(what).hint("--from names its format")
         })?;
-        let place = Place {
-            is_converted: true,
-            ..place
-        };
         let documents = yaml::to_json(text)?;
         if documents.is_empty() {
             return Err(empty(format));
         }
-        for json in documents {
+        for (json, lines) in documents {
+            let place = Place {
+                line: lines as u64,
+                precision: Precision::Line,
+                ..place
+            };
             out.add(json, place, lists_are_values)?;
         }
         Ok(out)
@@ -86,13 +87,18 @@ impl Documents {
 
     /// Adds the values of a JSON text.
     fn add(&mut self, json: Vec<u8>, place: Place, lists_are_values: bool) -> Result<(), Error> {
-        let ranges = match split(&json, lists_are_values) {
-            Ok(ranges) => ranges,
-            Err(error) if starts_list(&json) && !lists_are_values => {
-                return Err(damaged(&error, &json, place));
+        let (mut ranges, error) = split(&json, lists_are_values);
+        match error {
+            Some((at, error)) if starts_list(&json[at..]) && !lists_are_values => {
+                return Err(damaged(&error, &json[at..], place.within(&json, at)));
             }
-            Err(_) => std::iter::once(0..json.len()).collect(),
-        };
+            // The decoder says what is wrong with it.
+            Some((at, _)) => {
+                let text = json[at..].trim_ascii_start();
+                ranges.push(json.len() - text.len()..json.len());
+            }
+            None => {}
+        }
         let start = self.bytes.len();
         let (mut place, mut at) = (place, 0);
         for range in ranges {
@@ -116,23 +122,34 @@ fn empty(format: Format) -> Error {
         .hint("an empty message is written {}")
 }
 
-/// The values that follow one another; lists are taken apart.
-fn split(json: &[u8], lists_are_values: bool) -> serde_json::Result<Vec<Range<usize>>> {
+/// The values that follow one another, with lists taken apart, and the offset and error of the first
+/// value that is damaged.
+fn split(
+    json: &[u8],
+    lists_are_values: bool,
+) -> (Vec<Range<usize>>, Option<(usize, serde_json::Error)>) {
     let range = |value: &RawValue| {
         let start = value.get().as_ptr() as usize - json.as_ptr() as usize;
         start..start + value.get().len()
     };
-    let mut ranges = Vec::new();
+    let (mut ranges, mut end) = (Vec::new(), 0);
     for value in serde_json::Deserializer::from_slice(json).into_iter::<&RawValue>() {
-        let value = value?;
-        if value.get().starts_with('[') && !lists_are_values {
-            let elements: Vec<&RawValue> = serde_json::from_str(value.get())?;
-            ranges.extend(elements.into_iter().map(range));
-        } else {
-            ranges.push(range(value));
+        let elements = value.and_then(|value| {
+            let is_list = value.get().starts_with('[') && !lists_are_values;
+            let elements: Vec<&RawValue> = if is_list {
+                serde_json::from_str(value.get())?
+            } else {
+                vec![value]
+            };
+            end = range(value).end;
+            Ok(elements)
+        });
+        match elements {
+            Ok(elements) => ranges.extend(elements.into_iter().map(range)),
+            Err(error) => return (ranges, Some((end, error))),
         }
     }
-    Ok(ranges)
+    (ranges, None)
 }
 
 fn starts_list(json: &[u8]) -> bool {
@@ -150,10 +167,10 @@ fn damaged(error: &serde_json::Error, json: &[u8], place: Place) -> Error {
     let start: usize = lines.map(<[u8]>::len).sum();
     let at = json.len().min(start + column.saturating_sub(1));
     let at = place.within(json, at);
-    let byte = if place.is_converted {
-        String::new()
-    } else {
+    let byte = if place.precision == Precision::Byte {
         format!(" at byte {}", at.offset)
+    } else {
+        String::new()
     };
     let (line, column) = (at.line + 1, at.column + 1);
     let what = format!("{what}{byte} (line {line}, column {column})");
@@ -202,6 +219,8 @@ mod tests {
         assert_eq!(parts(Format::Json, "[]", false), []);
         // A damaged value is left to its decoder.
         assert_eq!(parts(Format::Json, "{\"a\": }", false).len(), 1);
+        let damaged = parts(Format::Json, "{}\n {\"a\": }", false);
+        assert_eq!(damaged[1], ("{\"a\": }".to_owned(), 4, 1, 1));
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Format {
     pub fn default_target(self) -> Option<Self> {
         match self {
             Format::Pb => Some(Format::Json),
-            Format::Pbs => Some(Format::Jsonl),
+            Format::Pbs | Format::Yaml => Some(Format::Jsonl),
             _ => None,
         }
     }

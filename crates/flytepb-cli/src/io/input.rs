@@ -3,15 +3,13 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::Arc;
 
 use flytepb::detect::Format as Found;
 use flytepb::idl::Limit;
 
 use crate::error::Error;
 use crate::io::format::Format;
-use crate::io::transform::{limit_hint, Place};
+use crate::io::transform::{limit_hint, Place, Precision};
 use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
 
@@ -21,9 +19,8 @@ const BUFFER: usize = 1 << 18;
 /// The byte order mark of UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// A compressed input may unpack to this much, or to [`MOST_UNPACKED`] times its length.
-const UNPACKED: u64 = 1 << 28;
-const MOST_UNPACKED: u64 = 64;
+/// The length of the longest message of a compressed input, unless the user sets a limit.
+const LONGEST_UNPACKED: usize = 1 << 28;
 
 /// An input whose start has been read already. Compressed data is unpacked, and UTF-16 is converted to
 /// UTF-8.
@@ -44,25 +41,23 @@ pub struct Input {
     path: Option<PathBuf>,
     head: Vec<u8>,
     rest: Option<Box<dyn BufRead>>,
-    /// The number of bytes read before decompression.
-    packed: Arc<AtomicU64>,
 }
 
 impl Input {
     /// Opens a file, or standard input when there is none or it is `-`, of which no message may be
-    /// longer than `longest`.
-    pub fn open(path: Option<&Path>, longest: usize) -> Result<Self, Error> {
+    /// longer than `longest`. `from` is the format that the user names.
+    pub fn open(path: Option<&Path>, from: Option<Format>, longest: usize) -> Result<Self, Error> {
         match path.filter(|path| *path != Path::new("-")) {
-            Some(path) => Self::file(path, longest),
+            Some(path) => Self::file(path, from, longest),
             None => {
                 let reader = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
                 let input = Self::new("standard input".to_owned(), longest);
-                input.read_head(reader)
+                input.read_head(from, reader)
             }
         }
     }
 
-    fn file(path: &Path, longest: usize) -> Result<Self, Error> {
+    fn file(path: &Path, from: Option<Format>, longest: usize) -> Result<Self, Error> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
         let metadata = file.metadata().map_err(|e| cannot_open(path, &e))?;
@@ -81,7 +76,7 @@ impl Input {
             path: is_file.then(|| path.to_owned()),
             ..Self::new(name, longest)
         };
-        input.read_head(Box::new(BufReader::with_capacity(BUFFER, file)))
+        input.read_head(from, Box::new(BufReader::with_capacity(BUFFER, file)))
     }
 
     fn new(name: String, longest: usize) -> Self {
@@ -95,17 +90,17 @@ impl Input {
             path: None,
             head: Vec::new(),
             rest: None,
-            packed: Arc::default(),
         }
     }
 
     /// Reads the start, unpacked and as UTF-8.
-    fn read_head(mut self, reader: Box<dyn BufRead>) -> Result<Self, Error> {
+    fn read_head(mut self, from: Option<Format>, reader: Box<dyn BufRead>) -> Result<Self, Error> {
         self.fill_head(reader)?;
         if let Some(packing) = Packing::of_bytes(&self.head) {
             self.unpack(packing)?;
         }
-        if Found::of_bytes(&self.head) == Some(Found::Utf16) {
+        let may_be_text = !from.is_some_and(Format::is_binary);
+        if may_be_text && Found::of_bytes(&self.head) == Some(Found::Utf16) {
             self.read_whole()?;
             self.head = from_utf16(&self.head).map_err(|e| e.file(&self.name))?;
             (self.is_utf16, self.size) = (true, Some(self.head.len() as u64));
@@ -117,7 +112,7 @@ impl Input {
     fn unpack(&mut self, packing: Packing) -> Result<(), Error> {
         let mut start = Vec::new();
         let probe = packing.reader(Box::new(Cursor::new(self.head.clone())));
-        let probed = probe.and_then(|(reader, _)| reader.take(1).read_to_end(&mut start));
+        let probed = probe.and_then(|reader| reader.take(1).read_to_end(&mut start));
         if probed.is_err() {
             return Ok(());
         }
@@ -127,8 +122,11 @@ impl Input {
             None => Box::new(Cursor::new(packed)),
         };
         let unpacked = packing.reader(packed);
-        let (reader, count) = unpacked.map_err(|e| self.cannot_read(&e))?;
-        (self.packing, self.packed, self.size) = (Some(packing), count, None);
+        let reader = unpacked.map_err(|e| self.cannot_read(&e))?;
+        (self.packing, self.size) = (Some(packing), None);
+        if self.longest == LONGEST {
+            self.longest = LONGEST_UNPACKED;
+        }
         self.fill_head(reader)
     }
 
@@ -173,30 +171,13 @@ impl Input {
             if self.size.is_some_and(|size| size > self.longest as u64) {
                 return Err(self.too_long());
             }
-            self.read_rest(rest)?;
+            let room = (self.longest + 1).saturating_sub(self.head.len());
+            let read = rest.take(room as u64).read_to_end(&mut self.head);
+            read.map_err(|e| self.cannot_read(&e))?;
             self.check_length()?;
             self.size = Some(self.head.len() as u64);
         }
         Ok(&self.head)
-    }
-
-    fn read_rest(&mut self, mut rest: Box<dyn BufRead>) -> Result<(), Error> {
-        loop {
-            let room = (self.longest + 1).saturating_sub(self.head.len()) as u64;
-            let step = if self.packing.is_some() { HEAD } else { room };
-            let read = (&mut rest).take(room.min(step)).read_to_end(&mut self.head);
-            let read = read.map_err(|e| self.cannot_read(&e))? as u64;
-            if read < step || self.head.len() > self.longest {
-                return Ok(());
-            }
-            let most = UNPACKED.max(MOST_UNPACKED * self.packed.load(Ordering::Relaxed));
-            if self.longest == LONGEST && self.head.len() as u64 > most {
-                let what = format!("unpacks to over {MOST_UNPACKED} times its length");
-                return Err(Error::of_content(what)
-                    .file(&self.name)
-                    .hint("--max-bytes says how long it may be"));
-            }
-        }
     }
 
     /// Checks that it is not too long for one message.
@@ -210,6 +191,9 @@ impl Input {
     fn too_long(&self) -> Error {
         let what = match self.longest {
             LONGEST => "is over 2 GiB, which no protobuf message may be".to_owned(),
+            LONGEST_UNPACKED if self.packing.is_some() => {
+                format!("unpacks to over {LONGEST_UNPACKED} bytes")
+            }
             longest => format!("is longer than the {longest} bytes that --max-bytes allows"),
         };
         let error = Error::of_content(what).file(&self.name);
@@ -223,7 +207,11 @@ impl Input {
     /// The place of its first byte.
     pub fn start(&self) -> Place {
         Place {
-            is_converted: self.is_utf16,
+            precision: if self.is_utf16 {
+                Precision::Column
+            } else {
+                Precision::Byte
+            },
             ..Place::default()
         }
     }

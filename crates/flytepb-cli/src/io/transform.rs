@@ -257,13 +257,18 @@ impl Fault {
     pub fn text(&self, bytes: &[u8], place: Place) -> String {
         use std::fmt::Write;
         let mut out = self.reason();
-        if let Some(offset) = self.offset(bytes).filter(|_| !place.is_converted) {
-            let _ = write!(out, " at byte {}", place.offset + offset as u64);
+        if let Some(offset) = self.offset(bytes) {
+            if place.precision == Precision::Byte {
+                let _ = write!(out, " at byte {}", place.offset + offset as u64);
+            }
         }
         if let Some((line, column)) = self.position() {
             let before = if line == 1 { place.column } else { 0 };
             let (line, column) = (place.line + line as u64, before + column as u64);
-            let _ = write!(out, " (line {line}, column {column})");
+            let _ = match place.precision {
+                Precision::Line => write!(out, " (line {line})"),
+                _ => write!(out, " (line {line}, column {column})"),
+            };
         }
         if let Some(index) = place.index {
             let _ = write!(out, ", in message {index}");
@@ -338,9 +343,19 @@ pub struct Place {
     pub line: u64,
     /// The characters before it on its line.
     pub column: u64,
-    /// Whether it was converted from the bytes of the file, so that its offsets are not those in the
-    /// file.
-    pub is_converted: bool,
+    pub precision: Precision,
+}
+
+/// The precision with which places in a message are places in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// The message is made of the bytes of the file.
+    #[default]
+    Byte,
+    /// It was converted from another encoding of characters.
+    Column,
+    /// It was converted from another format, line by line.
+    Line,
 }
 
 impl Place {

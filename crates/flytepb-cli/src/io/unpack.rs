@@ -2,8 +2,6 @@
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::Arc;
 
 /// A compressed format that is read like what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +29,8 @@ impl Packing {
         stripped.filter(|name| !name.is_empty()).unwrap_or(name)
     }
 
-    /// Decompresses `input`. The counter holds the number of compressed bytes read so far.
-    pub fn reader(self, input: Box<dyn BufRead>) -> io::Result<(Box<dyn BufRead>, Arc<AtomicU64>)> {
-        let count = Arc::new(AtomicU64::new(0));
-        let input = BufReader::new(Counted {
-            input,
-            count: count.clone(),
-        });
+    /// Decompresses `input`.
+    pub fn reader(self, input: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
         let content: Box<dyn Read> = match self {
             Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
             Packing::Zstandard => Box::new(zstd::Decoder::with_buffer(input)?),
@@ -46,7 +39,7 @@ impl Packing {
             content,
             packing: self,
         };
-        Ok((Box::new(BufReader::new(unpacked)), count))
+        Ok(Box::new(BufReader::new(unpacked)))
     }
 }
 
@@ -56,20 +49,6 @@ impl fmt::Display for Packing {
             Packing::Gzip => "gzip",
             Packing::Zstandard => "Zstandard",
         })
-    }
-}
-
-/// Counts the bytes read.
-struct Counted<R> {
-    input: R,
-    count: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
     }
 }
 

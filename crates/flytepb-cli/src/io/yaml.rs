@@ -1,7 +1,7 @@
 //! YAML as JSON.
 //!
-//! Each token of the JSON starts on the line of its YAML token, and in its column where there is room,
-//! so that positions in errors are those of the YAML file.
+//! Each token of the JSON is on the line of its YAML token, so that lines in errors are those of the YAML
+//! file.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
@@ -11,16 +11,16 @@ use crate::error::Error;
 const EXPANDED: usize = 1 << 24;
 const MOST_EXPANDED: usize = 64;
 
-/// The JSON of each document.
+/// The JSON of each document, and the number of lines before it in the file.
 ///
 /// # Errors
 /// For text that is not YAML, mappings with keys that are no scalars, tags of an application, and
 /// aliases that would expand out of proportion.
-pub fn to_json(text: &str) -> Result<Vec<Vec<u8>>, Error> {
+pub fn to_json(text: &str) -> Result<Vec<(Vec<u8>, usize)>, Error> {
     let mut writer = Writer {
         out: Vec::new(),
+        first_line: 1,
         line: 1,
-        line_start: 0,
         open: Vec::new(),
         anchors: Vec::new(),
         kept: 0,
@@ -36,7 +36,7 @@ pub fn to_json(text: &str) -> Result<Vec<Vec<u8>>, Error> {
         }
     }
     // A file of nothing but comments is one document without content.
-    documents.retain(|json| json.trim_ascii() != b"null");
+    documents.retain(|(json, _): &(Vec<u8>, usize)| json.trim_ascii() != b"null");
     Ok(documents)
 }
 
@@ -50,9 +50,9 @@ fn not_yaml(error: ScanError) -> Error {
 /// Writes the JSON of one document.
 struct Writer {
     out: Vec<u8>,
-    /// The line that is written, from 1, and where in `out` it starts.
+    /// The line of the document's first token, and the one that is written, from 1.
+    first_line: usize,
     line: usize,
-    line_start: usize,
     open: Vec<Level>,
     /// The JSON of the anchors, by their number.
     anchors: Vec<Vec<u8>>,
@@ -71,11 +71,10 @@ struct Level {
 }
 
 impl Writer {
-    fn document(&mut self) -> Vec<u8> {
-        (self.line, self.line_start) = (1, 0);
+    fn document(&mut self) -> (Vec<u8>, usize) {
         self.anchors.clear();
         self.kept = 0;
-        std::mem::take(&mut self.out)
+        (std::mem::take(&mut self.out), self.first_line - 1)
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
@@ -115,7 +114,7 @@ impl Writer {
         level.is_some_and(|level| level.is_mapping && level.count % 2 == 0)
     }
 
-    /// Writes the separator, then moves to the line and column of the next token.
+    /// Writes the separator, then moves to the line of the next token.
     fn before(&mut self, span: &Span) -> Result<(), Error> {
         if let Some(level) = self.open.last_mut() {
             match level.count {
@@ -125,17 +124,15 @@ impl Writer {
             }
             level.count += 1;
         }
-        let (line, column) = (span.start.line(), span.start.col());
+        let line = span.start.line();
+        if self.out.is_empty() {
+            (self.first_line, self.line) = (line, line);
+        }
         while self.line < line {
             self.out.push(b'\n');
             self.line += 1;
-            self.line_start = self.out.len();
         }
-        let written = self.out.len() - self.line_start;
-        let pad = column.saturating_sub(written);
-        self.check(pad, span)?;
-        self.out.resize(self.out.len() + pad, b' ');
-        Ok(())
+        self.check(0, span)
     }
 
     fn check(&self, more: usize, span: &Span) -> Result<(), Error> {
@@ -226,29 +223,17 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: &Span) -> Res
     })
 }
 
-/// A number of the core schema in JSON's form.
+/// A number, if YAML 1.1 and 1.2 agree that it is one. PyYAML writes `08`, `1e3` and `0o17` for strings;
+/// as strings of JSON they are strings, and numbers where the schema asks for one.
 fn number(text: &str) -> Option<String> {
     if let Some(digits) = text.strip_prefix("0x") {
         return Some(u64::from_str_radix(digits, 16).ok()?.to_string());
     }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return Some(u64::from_str_radix(digits, 8).ok()?.to_string());
-    }
-    let unsigned = text.trim_start_matches(['+', '-']);
-    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
-    let starts = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    if !starts || !text.chars().all(plain) || text.parse::<f64>().is_err() {
-        return None;
-    }
-    // JSON has neither leading zeros and signs nor a point without digits on both sides.
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "+0"));
+    let agreed = exponent.starts_with(['+', '-']) && (text == mantissa || mantissa.contains('.'));
     let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();
-    if is_json {
-        return Some(text.to_owned());
-    }
-    match text.parse::<i128>() {
-        Ok(integer) => Some(integer.to_string()),
-        Err(_) => serde_json::Number::from_f64(text.parse().ok()?).map(|n| n.to_string()),
-    }
+    let starts = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    (agreed && is_json && starts).then(|| text.to_owned())
 }
 
 fn quoted(text: &str) -> String {
@@ -267,33 +252,40 @@ mod tests {
 
     fn json(yaml: &str) -> Vec<String> {
         let documents = to_json(yaml).unwrap_or_else(|e| panic!("{yaml}: {e}"));
-        let text = |json: Vec<u8>| String::from_utf8(json).unwrap();
+        let text = |(json, _): (Vec<u8>, usize)| String::from_utf8(json).unwrap();
         documents.into_iter().map(text).collect()
     }
 
     #[test]
-    fn tokens_keep_their_line_and_column() {
+    fn tokens_keep_their_line() {
         let yaml =
             "a: 1\n# comment\nlist:\n  - x: 'é \"q\"'\n    y: ~\n  - |\n    text\n    more\n";
-        let expected = "{\"a\":1,\n\n\"list\":\n  [ {\"x\":\"é \\\"q\\\"\",\n    \"y\":null},\n\n    \"text\\nmore\\n\"]}";
+        let expected =
+            "{\"a\":1,\n\n\"list\":\n[{\"x\":\"é \\\"q\\\"\",\n\"y\":null},\n\n\"text\\nmore\\n\"]}";
         assert_eq!(json(yaml), [expected]);
+        let lines: Vec<_> = to_json("# c\n---\na: 1\n---\n\nb: 2\n").unwrap();
+        assert_eq!(
+            lines,
+            [(b"{\"a\":1}".to_vec(), 2), (b"{\"b\":2}".to_vec(), 5)]
+        );
     }
 
     #[test]
-    fn scalars_follow_the_core_schema() {
-        let yaml = "[0x1F, 0o17, 010, +1, 1., .5, 1e3, 18446744073709551615, 1_000, 1.10, yes, .inf, '1', \
-                    !!str 1, 2026-01-02T03:04:05Z, 1:30, -a]";
+    fn plain_scalars_are_numbers_where_all_versions_of_yaml_agree() {
+        let yaml =
+            "[0x1F, 12, -7, 1.5, 1.0e+3, 18446744073709551615, 08, 010, +1, 1., .5, 1e3, 0o17, \
+                    81e5123, 1_000, yes, .inf, '1', !!str 1, 2026-01-02T03:04:05Z, 1:30, -a]";
         let expected =
-            "[31,15,10,1,1.0,0.5,1e3,18446744073709551615,\"1_000\",1.10,\"yes\",\"Infinity\",\
-                        \"1\",\"1\",\"2026-01-02T03:04:05Z\",\"1:30\",\"-a\"]";
-        let found = json(yaml)[0].replace(' ', "");
-        assert_eq!(found, expected);
+            "[31,12,-7,1.5,1.0e+3,18446744073709551615,\"08\",\"010\",\"+1\",\"1.\",\".5\",\
+                        \"1e3\",\"0o17\",\"81e5123\",\"1_000\",\"yes\",\"Infinity\",\"1\",\"1\",\
+                        \"2026-01-02T03:04:05Z\",\"1:30\",\"-a\"]";
+        assert_eq!(json(yaml), [expected]);
     }
 
     #[test]
     fn documents_and_aliases() {
         assert_eq!(json("a: &x {b: 1}\nc: *x\n---\n- 2\n").len(), 2);
-        let aliased = json("a: &x {b: 1}\nc: *x\n")[0].replace(' ', "");
+        let aliased = &json("a: &x {b: 1}\nc: *x\n")[0];
         assert_eq!(aliased, "{\"a\":{\"b\":1},\n\"c\":{\"b\":1}}");
         assert!(json("# nothing\n").is_empty());
     }

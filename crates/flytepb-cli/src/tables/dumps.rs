@@ -96,10 +96,10 @@ impl Dumps {
 
 impl Column {
     fn open_file(&self, path: &Path) -> Result<Dump, Error> {
-        self.open(Input::open(Some(path), LONGEST)?)
+        self.open(Input::open(Some(path), self.from, LONGEST)?)
     }
 
-    fn open(&self, input: Input) -> Result<Dump, Error> {
+    fn open(&self, mut input: Input) -> Result<Dump, Error> {
         let column = self.name.as_deref().unwrap_or(RAW);
         let name = input.name.clone();
         let failed = |e: flytepb_arrow::Error| {
@@ -113,7 +113,7 @@ impl Column {
         };
         let only = [column];
         let only = self.alone.then_some(&only[..]);
-        let format = self.format(&input).map_err(|e| e.file(&name))?;
+        let format = self.format(&mut input).map_err(|e| e.file(&name))?;
         let table = match input.seekable() {
             Some(path) => {
                 let file = File::open(path).map_err(|e| cannot_open(path, &e))?;
@@ -125,7 +125,7 @@ impl Column {
     }
 
     /// The table format of an input; `None` leaves it to the reader, which knows the first bytes.
-    fn format(&self, input: &Input) -> Result<Option<TableFormat>, Error> {
+    fn format(&self, input: &mut Input) -> Result<Option<TableFormat>, Error> {
         let is_file = input.head().0.starts_with(b"ARROW");
         Ok(match format_of(self.from, input)? {
             Some(Format::Parquet) => Some(TableFormat::Parquet),

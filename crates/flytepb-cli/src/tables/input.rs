@@ -34,27 +34,27 @@ impl Tables {
     /// Opens the input of a conversion. A folder is one of tables if `--from` or `--column` say so, or
     /// if its first file is a table. `to_table` says that other folders are read too.
     pub fn open(args: &ConvertArgs, to_table: bool) -> Result<Self, Error> {
-        let longest = args.limits.longest();
+        let (from, longest) = (args.subject.from, args.limits.longest());
         let Some(folder) = args.input.as_deref().filter(|path| path.is_dir()) else {
-            return Self::single(args, Input::open(args.input.as_deref(), longest)?);
+            return Self::single(args, Input::open(args.input.as_deref(), from, longest)?);
         };
-        let from = args.subject.from;
         // Spark and others write notes beside tables, with names that start with `_`.
         let tables = Files::in_folder(folder, &['.', '_'])?;
         let first = tables
             .paths
             .last()
-            .map(|path| Input::open(Some(path), longest));
-        let first = first.and_then(Result::ok);
-        let is_table = |input| matches!(format_of(None, input), Ok(Some(f)) if f.is_table());
+            .map(|path| Input::open(Some(path), from, longest));
+        let mut first = first.and_then(Result::ok);
+        let is_table =
+            |input: &mut Input| matches!(format_of(None, input), Ok(Some(f)) if f.is_table());
         let are_tables = from.map_or(args.table.column.is_some(), Format::is_table)
-            || from.is_none() && first.as_ref().is_some_and(is_table);
+            || from.is_none() && first.as_mut().is_some_and(is_table);
         let files = if are_tables {
             tables
         } else if to_table {
             Files::in_folder(folder, &['.'])?
         } else {
-            return Self::single(args, Input::open(Some(folder), longest)?);
+            return Self::single(args, Input::open(Some(folder), from, longest)?);
         };
         Ok(Tables {
             are_tables,
@@ -62,8 +62,8 @@ impl Tables {
         })
     }
 
-    fn single(args: &ConvertArgs, input: Input) -> Result<Self, Error> {
-        let format = format_of(args.subject.from, &input).map_err(|e| e.file(&input.name))?;
+    fn single(args: &ConvertArgs, mut input: Input) -> Result<Self, Error> {
+        let format = format_of(args.subject.from, &mut input).map_err(|e| e.file(&input.name))?;
         Ok(Tables {
             are_tables: format.is_some_and(Format::is_table),
             kind: InputKind::Single(Box::new(input)),

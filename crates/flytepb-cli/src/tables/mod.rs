@@ -10,7 +10,9 @@ use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::{panic, thread};
 
+use flytepb::idl::descriptor::MessageDescriptor;
 use flytepb::idl::wire::stream::StreamWriter;
+use flytepb::idl::DecodeOptions;
 use flytepb_arrow::{
     catches_panics, encode_all, Counts, FileFormat, Part, Table, TableFile, DEFAULT_DEPTH,
 };
@@ -23,6 +25,7 @@ use self::source::Source;
 use crate::args::{ConvertArgs, JsonArgs, TableArgs};
 use crate::commands::convert::output_format;
 use crate::error::{note, Error};
+use crate::identify::names;
 use crate::io::format::Format;
 use crate::io::output::Output;
 use crate::limits::Limits;
@@ -162,6 +165,12 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
         )
         .hint("flytepb check, or another conversion, takes the limits with what comes out"));
     }
+    let of = args
+        .subject
+        .type_name
+        .as_deref()
+        .map(names::resolve)
+        .transpose()?;
     let mut dumps = Dumps::open(args, input, true)?;
     let name = source::display(args.input.as_deref());
     let mut rejects = Rejects::new(&args.table.on_error, &name)?;
@@ -172,6 +181,10 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
         for index in 0..chunk.len() {
             match chunk.message(index) {
                 Ok(Some(message)) => {
+                    if let Err(error) = check(of, &message) {
+                        rejects.add(&chunk, index, &error)?;
+                        continue;
+                    }
                     write_framed(&mut output, &message)?;
                     bytes += message.len() as u64;
                     messages += 1;
@@ -187,6 +200,14 @@ fn to_stream(args: &ConvertArgs, input: Tables) -> Result<Outcome, Error> {
     output.finish()?;
     drop(progress);
     rejects.finish(messages, "message")
+}
+
+/// Checks that a message is of this type, if the user names one.
+fn check(of: Option<&MessageDescriptor>, message: &[u8]) -> Result<(), flytepb_arrow::Error> {
+    let Some(of) = of else {
+        return Ok(());
+    };
+    Ok(DecodeOptions::new().merge((of.new)().as_mut(), message)?)
 }
 
 fn write_framed(output: &mut Output, message: &[u8]) -> Result<(), Error> {

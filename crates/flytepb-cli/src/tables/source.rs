@@ -176,8 +176,8 @@ impl Messages {
 
 /// Opens a file in a folder: a message, or a stream where its extension says so.
 fn open(path: &Path, longest: usize, of: &MessageDescriptor) -> Result<Frames, Error> {
-    let input = Input::open(Some(path), longest)?;
-    let format = match format_of(None, &input).map_err(|e| e.file(&input.name))? {
+    let mut input = Input::open(Some(path), None, longest)?;
+    let format = match format_of(None, &mut input).map_err(|e| e.file(&input.name))? {
         Some(format @ (Format::Pb | Format::Pbs)) => format,
         None => Format::Pb,
         Some(format) => {

@@ -105,18 +105,112 @@ fn compressed_messages_are_read_in_every_format() {
 }
 
 #[test]
-fn an_unpacked_message_stays_in_proportion() {
+fn a_compressed_message_may_not_be_of_any_length() {
     use std::io::Read;
     let mut zeros = Vec::new();
     zstd::stream::copy_encode(std::io::repeat(0).take(300 << 20), &mut zeros, 1).unwrap();
-    let run = run_with(&zeros, ["convert", "--type", "LiteralMap", "--to", "json"]);
-    assert_eq!(run.code, 2);
+    let convert = |from| {
+        let args = [
+            "convert",
+            "--from",
+            from,
+            "--type",
+            "LiteralMap",
+            "--to",
+            "jsonl",
+        ];
+        run_with(&zeros, args)
+    };
+    let whole = convert("pb");
+    assert_eq!(whole.code, 2);
     assert!(
-        run.stderr.contains("unpacks to over 64 times its length"),
+        whole.stderr.contains("unpacks to over 268435456 bytes"),
         "{}",
-        run.stderr
+        whole.stderr
     );
-    assert!(run.stderr.contains("--max-bytes"), "{}", run.stderr);
+    assert!(whole.stderr.contains("--max-bytes"), "{}", whole.stderr);
+    let line = convert("jsonl");
+    let what = "line 1 is longer than the limit of 268435456 bytes";
+    assert!(
+        line.code == 2 && line.stderr.contains(what),
+        "{}",
+        line.stderr
+    );
+}
+
+#[test]
+fn yaml_is_recognized_without_an_extension() {
+    let container =
+        "container:\n  args:\n  - bash\n  - |-\n    set -e\n    python -m train\n  image: img:1\n";
+    for (yaml, of, expected) in [
+        (
+            container,
+            "TaskTemplate",
+            &b"\x32\x25\x0a\x05img:1\x1a\x04bash\x1a\x16set -e\npython -m train"[..],
+        ),
+        (
+            "literals:\n  my key:\n    hash: '1'\n  'a:b': {hash: x}\n",
+            "LiteralMap",
+            b"\x0a\x0d\x0a\x06my key\x12\x03\x22\x011\x0a\x0a\x0a\x03a:b\x12\x03\x22\x01x",
+        ),
+        // PyYAML writes these strings without quotes.
+        ("hash: 81e5123\n", "Literal", b"\x22\x0781e5123"),
+        ("hash: 08\n", "Literal", b"\x22\x0208"),
+    ] {
+        let args = ["convert", "--type", of, "--to", "pb"];
+        let run = run_with(yaml.as_bytes(), args).quiet();
+        assert!(
+            run.stdout == expected,
+            "{yaml}: {:?}",
+            String::from_utf8_lossy(&run.stdout)
+        );
+    }
+    let found = run_with(container.as_bytes(), ["detect", "-"]).quiet();
+    assert_eq!(found.text(), "-\tYAML\n");
+}
+
+#[test]
+fn many_yaml_documents_take_time_in_proportion() {
+    // With the lines before each document in each, this would take gigabytes.
+    let yaml = "---\nhash: a\n".repeat(50_000);
+    let run = run_with(
+        yaml.as_bytes(),
+        [
+            "convert", "--from", "yaml", "--type", "Literal", "--to", "pbs",
+        ],
+    );
+    assert!(run.fine().stdout == b"\x03\x22\x01a".repeat(50_000));
+}
+
+#[test]
+fn a_stream_whose_first_length_looks_like_a_byte_order_mark_is_a_stream() {
+    // A map of one literal with a string, 32,639 bytes long: its length is ff fe 01.
+    let text = "s3://bucket/".repeat(3_000);
+    let literal = |len: usize| {
+        let json = format!(
+            "{{\"literals\":{{\"a\":{{\"hash\":\"{}\"}}}}}}",
+            &text[..len]
+        );
+        let args = [
+            "convert",
+            "--from",
+            "json",
+            "--type",
+            "LiteralMap",
+            "--to",
+            "pb",
+        ];
+        run_with(json.as_bytes(), args).quiet().stdout
+    };
+    let message = literal(32_639 - literal(30_000).len() + 30_000);
+    assert_eq!(message.len(), 32_639);
+    let stream = [&b"\xff\xfe\x01"[..], &message].concat().repeat(2);
+    for args in [
+        &["convert", "--to", "pbs"][..],
+        &["convert", "--from", "pbs", "--to", "pbs"],
+    ] {
+        assert!(run_with(&stream, args).quiet().stdout == stream, "{args:?}");
+    }
 }
 
 #[test]
@@ -135,6 +229,7 @@ fn errors_name_the_place_in_the_file() {
     );
     write("open.json", b"[{\"hash\": \"a\"},\n");
     write("open.yaml", b"hash: [1\n");
+    write("later.json", b"{\"hash\": \"a\"}\n{\"a\": }");
     write("half.json", b"\xff\xfe{\0\"\0\x00\xd8x\0\"\0");
     write("empty.yaml", b"# nothing\n");
     write("page.json", b"<!DOCTYPE html><html></html>");
@@ -147,12 +242,13 @@ fn errors_name_the_place_in_the_file() {
             "array.json",
             "at byte 26 (line 2, column 11), in message 1, in hash",
         ),
-        ("list.yaml", "(line 4, column 3), in message 1"),
+        ("list.yaml", "(line 4), in message 1"),
         ("open.json", "at byte 16 (line 2, column 1)"),
         ("open.yaml", "(line 2, column 1)"),
         ("half.json", "is UTF-16, with half of a character at byte 6"),
         ("empty.yaml", "is empty, which is not a message in yaml"),
         ("page.json", "is HTML, not protobuf"),
+        ("later.json", "at byte 21 (line 2, column 7), in message 1"),
         (
             "json.pb",
             "is JSON, not protobuf\n  hint: read it with --from json",
@@ -203,6 +299,15 @@ fn bytes_decide_between_formats_of_text_and_the_extension_between_the_rest() {
         std::fs::write(folder.path().join(name), content).unwrap();
         let detected = run_in(folder.path(), ["detect", name]).quiet();
         assert_eq!(detected.text(), format!("{name}\t{found}\n"));
+        let args = ["convert", name, "--type", "Literal", "--to", "pbs"];
+        let lines = run_in(folder.path(), args).quiet();
+        assert_eq!(lines.stdout, b"\x03\x22\x010\x03\x22\x011", "{name}");
+    }
+    // Large files are read to their end for it.
+    let blank = " ".repeat(2 << 20);
+    let array = format!("[{{\"hash\":\"0\"}},{blank}{{\"hash\":\"1\"}}]");
+    for name in ["large.txt", "large.jsonl", "large.yaml", "large.json"] {
+        std::fs::write(folder.path().join(name), &array).unwrap();
         let args = ["convert", name, "--type", "Literal", "--to", "pbs"];
         let lines = run_in(folder.path(), args).quiet();
         assert_eq!(lines.stdout, b"\x03\x22\x010\x03\x22\x011", "{name}");

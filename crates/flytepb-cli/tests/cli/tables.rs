@@ -580,3 +580,46 @@ fn a_killed_conversion_leaves_neither_table_nor_quarantine() {
     assert_eq!(names_in(folder.path()), [""; 0]);
     drop(stdin);
 }
+
+#[test]
+fn messages_taken_out_of_a_table_are_of_the_type_that_is_named() {
+    let folder = folder();
+    let write = |name: &str, text: &str| write(folder.path().join(name), text).unwrap();
+    write("phases.csv", "id,phase\n1,QUEUED\n2,RUNNING\n");
+    let run = convert(
+        folder.path(),
+        "phases.csv --column phase --type TaskExecution --to pbs -o o.pbs",
+    );
+    assert!(
+        run.code == 2 && run.stderr.contains("in message 0"),
+        "{}",
+        run.stderr
+    );
+    let run = convert(
+        folder.path(),
+        "phases.csv --column phase --type NoSuch --to pbs",
+    );
+    assert!(
+        run.stderr.contains("no message type NoSuch"),
+        "{}",
+        run.stderr
+    );
+    write("literals.csv", "id,raw\n1,\\x220161\n2,\\x220161ff\n");
+    let args = "literals.csv --type Literal --to pbs --on-error skip";
+    let run = convert(folder.path(), args);
+    assert_eq!(
+        (run.code, run.stdout.as_slice()),
+        (1, &b"\x03\x22\x01a"[..]),
+        "{}",
+        run.stderr
+    );
+    for name in ["x.parquet", "x.arrow"] {
+        write(name, "hash: 'a'\n");
+        let run = run_in(folder.path(), ["show", name]);
+        assert!(
+            run.code == 2 && run.stderr.contains("is no table in"),
+            "{}",
+            run.stderr
+        );
+    }
+}

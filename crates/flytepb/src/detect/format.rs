@@ -205,7 +205,8 @@ fn is_arrow_stream(bytes: &[u8]) -> bool {
     length.is_some_and(|length| length > 0 && length % 8 == 0)
 }
 
-/// Whether a byte order mark and UTF-16 without control characters come first.
+/// Returns whether a byte order mark and UTF-16 without control characters come first, of which a
+/// part is ASCII, as in every format of text.
 fn is_utf16(bytes: &[u8]) -> bool {
     let unit = match bytes {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
@@ -213,11 +214,14 @@ fn is_utf16(bytes: &[u8]) -> bool {
         _ => return false,
     };
     let start = &bytes[2..bytes.len().min(1024)];
-    let units = start.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    let is_text = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    // The sample may end between surrogates.
-    let mut decoded = char::decode_utf16(units).peekable();
-    decoded.peek().is_some() && decoded.take_while(Result::is_ok).flatten().all(is_text)
+    let units: Vec<u16> = start
+        .chunks_exact(2)
+        .map(|pair| unit([pair[0], pair[1]]))
+        .collect();
+    let text = String::from_utf16_lossy(&units);
+    let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    let ascii = units.iter().filter(|unit| **unit < 0x80).count();
+    ascii > 0 && ascii * 8 >= units.len() && !text.contains(is_control)
 }
 
 /// Whether `bytes` are length-prefixed messages of gRPC and nothing else: the flag 0, or 1 for a
