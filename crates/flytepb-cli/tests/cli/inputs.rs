@@ -155,7 +155,7 @@ fn yaml_is_recognized_without_an_extension() {
         ),
         // PyYAML writes these strings without quotes.
         ("hash: 81e5123\n", "Literal", b"\x22\x0781e5123"),
-        ("hash: 08\n", "Literal", b"\x22\x0208"),
+        ("hash: 0o17\n", "Literal", b"\x22\x040o17"),
     ] {
         let args = ["convert", "--type", of, "--to", "pb"];
         let run = run_with(yaml.as_bytes(), args).quiet();
@@ -229,7 +229,7 @@ fn errors_name_the_place_in_the_file() {
     );
     write("open.json", b"[{\"hash\": \"a\"},\n");
     write("open.yaml", b"hash: [1\n");
-    write("later.json", b"{\"hash\": \"a\"}\n{\"a\": }");
+    write("later.json", b"{\"hash\": \"a\"}\n{\"hash\": }");
     write("half.json", b"\xff\xfe{\0\"\0\x00\xd8x\0\"\0");
     write("empty.yaml", b"# nothing\n");
     write("page.json", b"<!DOCTYPE html><html></html>");
@@ -248,7 +248,7 @@ fn errors_name_the_place_in_the_file() {
         ("half.json", "is UTF-16, with half of a character at byte 6"),
         ("empty.yaml", "is empty, which is not a message in yaml"),
         ("page.json", "is HTML, not protobuf"),
-        ("later.json", "at byte 21 (line 2, column 7), in message 1"),
+        ("later.json", "at byte 23 (line 2, column 10), in message 1"),
         (
             "json.pb",
             "is JSON, not protobuf\n  hint: read it with --from json",
