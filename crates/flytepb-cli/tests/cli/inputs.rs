@@ -154,8 +154,11 @@ fn yaml_is_recognized_without_an_extension() {
             b"\x0a\x0d\x0a\x06my key\x12\x03\x22\x011\x0a\x0a\x0a\x03a:b\x12\x03\x22\x01x",
         ),
         // PyYAML writes these strings without quotes.
-        ("hash: 81e5123\n", "Literal", b"\x22\x0781e5123"),
-        ("hash: 0o17\n", "Literal", b"\x22\x040o17"),
+        (
+            "hash: 81e5123\nmetadata: {k: 08 9}\n",
+            "Literal",
+            b"\x22\x0781e5123\x2a\x09\x0a\x01k\x12\x0408 9",
+        ),
     ] {
         let args = ["convert", "--type", of, "--to", "pb"];
         let run = run_with(yaml.as_bytes(), args).quiet();

@@ -116,7 +116,7 @@ pub(super) const PRIOR_CALL: f64 = 11.0;
 pub(super) const PRIOR_GOOGLE: f64 = 13.0;
 /// The bits by which a type that is not listed has to be better than what is no Flyte type: there
 /// are hundreds of them, and some fit other protobuf by chance.
-pub(super) const DOUBT: f64 = 28.0;
+pub(super) const DOUBT: f64 = 44.0;
 
 /// How often Flyte writes which field: `!` always, `+` mostly, `-` hardly ever. Fields that are
 /// not named, and messages that are not listed, get a middle value.
