@@ -11,13 +11,13 @@ use serde_json::Value;
 pub struct Facts {
     /// The peer.
     pub peer: &'static str,
-    /// Whether a message comes back byte for byte.
+    /// True if a message comes back byte for byte.
     pub exact: Tally,
-    /// Whether an unknown field comes back.
+    /// True if an unknown field comes back.
     pub unknown_kept: Tally,
-    /// Whether a message's JSON is what the protobuf JSON mapping says.
+    /// True if a message's JSON is what the protobuf JSON mapping says.
     pub json: Tally,
-    /// Whether a message read from JSON is the same.
+    /// True if a message read from JSON is the same.
     pub json_read: Tally,
 }
 
@@ -36,7 +36,7 @@ impl Tally {
         }
     }
 
-    /// Whether nothing was counted.
+    /// Returns whether nothing was counted.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

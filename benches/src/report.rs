@@ -383,7 +383,7 @@ fn versions() -> String {
     found.join(", ")
 }
 
-/// Whether a peer is drawn in charts.
+/// Returns whether a peer is drawn in charts.
 pub(crate) fn is_drawn(peer: &str) -> bool {
     class(peer) != Class::Floor
 }

@@ -8,7 +8,7 @@ use flytepb_idl::{Map, Nested, WireMessage};
 
 /// A view, or what one of its accessors gives.
 pub(crate) trait Agrees<Owned> {
-    /// Whether it shows this value.
+    /// Returns whether it shows this value.
     fn agrees(&self, owned: &Owned) -> bool;
 }
 

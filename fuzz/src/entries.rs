@@ -3,7 +3,7 @@
 use flytepb_idl::descriptor::{Cardinality, FieldDescriptor, MessageDescriptor, WireType};
 use flytepb_idl::wire::decode::Reader;
 
-/// Whether an entry of a map has something unknown in it, in the bytes of a valid message.
+/// Returns whether an entry of a map has something unknown in it, in the bytes of a valid message.
 pub(crate) fn has_unknown_in_entry(of: &MessageDescriptor, bytes: &[u8]) -> bool {
     records(bytes).any(|record| {
         let Some(field) = record.field(of) else {
@@ -25,7 +25,7 @@ pub(crate) fn has_unknown_in_entry(of: &MessageDescriptor, bytes: &[u8]) -> bool
     })
 }
 
-/// Whether a length takes more than five bytes, in the bytes of a valid message.
+/// Returns whether a length takes more than five bytes, in the bytes of a valid message.
 pub(crate) fn has_long_length(of: &MessageDescriptor, bytes: &[u8]) -> bool {
     records(bytes).any(|record| {
         let Some(field) = record.field(of) else {
@@ -55,7 +55,7 @@ impl Record<'_> {
         of.field(self.number).filter(|f| f.accepts(self.wire_type))
     }
 
-    /// Whether its length, or one in it where it is a group, takes more than five bytes.
+    /// Returns whether its length, or one in it where it is a group, takes more than five bytes.
     fn has_long_length(&self) -> bool {
         let is_group = self.wire_type == WireType::StartGroup;
         self.length_len > 5 || is_group && records(self.content).any(|r| r.has_long_length())

@@ -16,11 +16,11 @@ struct Peer {
     /// The reasons for which it refuses what ours takes. In the plain form of the bytes, it takes
     /// them.
     stricter: &'static [&'static str],
-    /// Whether it refuses these bytes, whatever it says, and takes their plain form.
+    /// True if it refuses these bytes, whatever it says, and takes their plain form.
     refuses: fn(&Subject, &[u8]) -> bool,
-    /// Whether it takes what ours refuses for this reason.
+    /// True if it takes what ours refuses for this reason.
     is_laxer: fn(&DecodeError) -> bool,
-    /// Whether what it makes of these bytes differs from ours, and is the same only for their plain
+    /// True if what it makes of these bytes differs from ours, and is the same only for their plain
     /// form.
     is_lossy: fn(&Subject, &[u8]) -> bool,
     /// Makes of our message what it would make of it.

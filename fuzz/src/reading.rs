@@ -43,7 +43,7 @@ pub(crate) fn json(input: &[u8]) -> Judged {
     Ok(Verdict::Valid)
 }
 
-/// Whether a number with a fraction or an exponent may be an integer only because a double rounds it:
+/// Returns whether a number with a fraction or an exponent may be an integer only because a double rounds it:
 /// serde_json gives `1e-400` as zero, and `9007199254740993.0` as one less.
 fn is_rounded_by_doubles(json: &str) -> bool {
     json.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c))

@@ -19,7 +19,7 @@ pub(crate) type Message = Box<dyn WireMessage>;
 pub(crate) struct Seen {
     /// The message made of it.
     pub(crate) message: Message,
-    /// Whether its accessors show that message.
+    /// True if its accessors show that message.
     pub(crate) agrees: bool,
 }
 

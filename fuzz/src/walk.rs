@@ -50,7 +50,7 @@ pub(crate) fn without_negative_zeros(message: &mut dyn WireMessage) {
     });
 }
 
-/// Whether a zero of this field may be left out.
+/// Returns whether a zero of this field may be left out.
 fn may_be_absent(field: &FieldDescriptor) -> bool {
     matches!(
         field.cardinality,

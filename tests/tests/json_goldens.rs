@@ -16,7 +16,7 @@ fn written(message: &dyn WireMessage, options: &JsonOptions) -> Result<Value, St
     value.map_err(|e| format!("{e} in {json}"))
 }
 
-/// Whether the JSON of a message tells all of it: no unknown fields, which JSON does not have, and
+/// Returns whether the JSON of a message tells all of it: no unknown fields, which JSON does not have, and
 /// no Value whose null is not the plain one.
 fn is_whole(message: &dyn WireMessage) -> bool {
     let debug = format!("{message:?}");

@@ -93,7 +93,7 @@ fn wrong(case: &Case, ours: &Result<Value, LiteralError>, theirs: &Json) -> Opti
     (same == is_known(label)).then(|| format!("{label}: {ours:?} instead of {theirs}"))
 }
 
-/// Whether the error is of flytekit's sort, with its text where ours is to have that.
+/// Returns whether the error is of flytekit's sort, with its text where ours is to have that.
 fn is_same_error(error: &LiteralError, theirs: &str) -> bool {
     let text = error.to_string();
     let text = text.split(", at ").next().unwrap();

@@ -8,7 +8,7 @@ use crate::{Job, Op, Pool};
 pub trait Codec {
     /// The owned message.
     type Message: 'static;
-    /// Whether it has JSON; without, the JSON methods are not called.
+    /// True if it has JSON; without, the JSON methods are not called.
     const JSON: bool = true;
 
     /// Decodes a valid message.

@@ -79,7 +79,7 @@ impl Op {
         Op::ALL.into_iter().find(|op| op.name() == name)
     }
 
-    /// Whether throughput counts the bytes of the JSON rather than those on the wire.
+    /// Returns whether throughput counts the bytes of the JSON rather than those on the wire.
     pub fn counts_json(self) -> bool {
         matches!(self, Op::JsonWrite | Op::WireToJson | Op::JsonRead)
     }

@@ -78,7 +78,7 @@ impl Chunk {
         self.messages.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -170,7 +170,7 @@ impl ChunkBuilder {
         Ok(())
     }
 
-    /// Whether it is time to [`finish`](Self::finish).
+    /// Returns whether it is time to [`finish`](Self::finish).
     pub fn is_full(&self) -> bool {
         self.messages.values_slice().len() + Self::ROW * self.len() >= Self::FULL
     }
@@ -180,7 +180,7 @@ impl ChunkBuilder {
         self.messages.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

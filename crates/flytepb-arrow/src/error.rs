@@ -76,23 +76,23 @@ impl Error {
         }
     }
 
-    /// Whether a message is not valid; [`decode_error`](Self::decode_error) tells where. The text
+    /// Returns whether a message is not valid; [`decode_error`](Self::decode_error) tells where. The text
     /// of a column may also stand for no bytes at all.
     pub fn is_malformed(&self) -> bool {
         matches!(*self.kind, Kind::Malformed(_) | Kind::Text(_))
     }
 
-    /// Whether a message or a batch is too large.
+    /// Returns whether a message or a batch is too large.
     pub fn is_too_large(&self) -> bool {
         matches!(*self.kind, Kind::TooLarge(_))
     }
 
-    /// Whether a file cannot be as it is: cut off, or changed since it was written.
+    /// Returns whether a file cannot be as it is: cut off, or changed since it was written.
     pub fn is_damaged(&self) -> bool {
         matches!(*self.kind, Kind::Damaged(_))
     }
 
-    /// Whether a column is missing or of another type than it must be.
+    /// Returns whether a column is missing or of another type than it must be.
     pub fn is_mismatch(&self) -> bool {
         matches!(*self.kind, Kind::Mismatch(_))
     }

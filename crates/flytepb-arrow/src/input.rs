@@ -201,7 +201,7 @@ thread_local! {
     static CATCHES: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic in this thread is caught at present and becomes an error, as
+/// Returns whether a panic in this thread is caught at present and becomes an error, as
 /// [`TableInput::open`] says. It is for the panic hook of a program, which need not tell of it then;
 /// this crate sets none.
 ///

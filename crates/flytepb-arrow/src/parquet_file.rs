@@ -153,7 +153,7 @@ fn check_ends(mut file: &File) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a column's pages are in a file of this length.
+/// Returns whether a column's pages are in a file of this length.
 fn is_inside(column: &ColumnChunkMetaData, len: u64) -> bool {
     let start = column.dictionary_page_offset();
     let start = u64::try_from(start.unwrap_or(column.data_page_offset())).ok();

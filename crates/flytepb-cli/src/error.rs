@@ -20,7 +20,7 @@ pub struct Bad {
     file: Option<String>,
     what: String,
     hint: Option<String>,
-    /// Whether what the file holds is bad, and other files may be fine.
+    /// True if what the file holds is bad, and other files may be fine.
     of_content: bool,
 }
 
@@ -44,7 +44,7 @@ impl Error {
         error
     }
 
-    /// Whether what the file holds is bad, and other files may be fine.
+    /// Returns whether what the file holds is bad, and other files may be fine.
     #[cfg(feature = "tables")]
     pub fn is_of_content(&self) -> bool {
         matches!(self, Error::Bad(bad) if bad.of_content)

@@ -122,7 +122,7 @@ impl<'a> Edges<'a> {
         })
     }
 
-    /// Whether `to` is `from` or stands somewhere inside it.
+    /// Returns whether `to` is `from` or stands somewhere inside it.
     fn reaches(&self, from: &str, to: &str) -> bool {
         let mut seen = HashSet::new();
         let mut open = vec![from];

@@ -52,7 +52,7 @@ pub(crate) fn emit(full_name: &str, e: &Enum) -> String {
         #[repr(i32)]
         pub enum {name} {{ {variants} }}
         impl {name} {{
-            /// Whether the enum has a value of this number.
+            /// Returns whether the enum has a value of this number.
             pub fn is_valid(value: i32) -> bool {{ Self::try_from(value).is_ok() }}
             /// The name of the value in the schema.
             pub fn as_str_name(&self) -> &'static str {{ match self {{ {names} }} }}

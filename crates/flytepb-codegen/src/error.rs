@@ -24,7 +24,7 @@ impl CodegenError {
         }
     }
 
-    /// Whether a `.proto` file is missing or not valid; otherwise the schema is one that no types
+    /// Returns whether a `.proto` file is missing or not valid; otherwise the schema is one that no types
     /// can be generated for, or a package is not in the [`Config`](crate::Config).
     pub fn is_invalid_schema(&self) -> bool {
         self.invalid

@@ -103,7 +103,7 @@ fn edits(text: &str) -> Vec<Edit> {
     edits
 }
 
-/// Whether rustdoc finds code to run, without the extensions that are on when it renders.
+/// Returns whether rustdoc finds code to run, without the extensions that are on when it renders.
 fn has_tests(text: &str) -> bool {
     let is_text =
         |kind: &CodeBlockKind<'_>| matches!(kind, CodeBlockKind::Fenced(i) if &**i == "text");

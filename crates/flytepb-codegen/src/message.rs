@@ -160,7 +160,7 @@ impl Emitter<'_> {
         };
         format!(
             "{doc} #[derive({derives})] pub struct {} {{ {fields}
-                /// What the schema does not know, as it stood on the wire.
+                /// Unknown fields, as received.
                 pub _unknown_fields: {WIRE}::UnknownFields,
             }}
             impl ::std::cmp::Eq for {0} {{}}
@@ -173,7 +173,7 @@ impl Emitter<'_> {
         )
     }
 
-    /// Whether the struct, or the enum of one of its oneofs, holds floats directly.
+    /// Returns whether the struct, or the enum of one of its oneofs, holds floats directly.
     fn has_floats(&self, oneof: Option<usize>) -> bool {
         self.message
             .fields

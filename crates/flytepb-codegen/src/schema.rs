@@ -98,7 +98,7 @@ pub(crate) struct Path {
     pub(crate) ident: String,
     /// The static that describes it.
     pub(crate) descriptor: String,
-    /// Whether it is made elsewhere and only referred to.
+    /// True if it is made elsewhere and only referred to.
     pub(crate) external: bool,
 }
 

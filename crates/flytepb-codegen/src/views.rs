@@ -38,7 +38,7 @@ impl Emitter<'_> {
         format!("{}View", self.message.path.ident)
     }
 
-    /// Whether it has a usual form that is read at once.
+    /// Returns whether it has a usual form that is read at once.
     fn is_moment(&self) -> bool {
         matches!(
             self.full_name,

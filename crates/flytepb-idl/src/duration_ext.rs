@@ -34,7 +34,7 @@ impl Duration {
         duration.check().map(|()| duration)
     }
 
-    /// Whether the value keeps protobuf's rules; one that does not can be decoded and encoded but
+    /// Returns whether the value keeps protobuf's rules; one that does not can be decoded and encoded but
     /// not converted.
     pub fn is_valid(&self) -> bool {
         self.check().is_ok()

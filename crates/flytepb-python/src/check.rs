@@ -18,7 +18,7 @@ pub struct Check {
     of: &'static str,
     /// The number of its bytes.
     bytes: usize,
-    /// Whether the same bytes come out when it is encoded again.
+    /// True if the same bytes come out when it is encoded again.
     same_bytes: bool,
     /// Each unknown field, those inside an Any too: the path of the message that holds it, its
     /// number, its bytes.

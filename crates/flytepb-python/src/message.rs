@@ -128,7 +128,7 @@ impl Message {
         set.map(|(_, field)| field.name).collect()
     }
 
-    /// Whether a field is set: present; of a scalar without presence, not its default; of a list
+    /// Returns whether a field is set: present; of a scalar without presence, not its default; of a list
     /// or map, not empty.
     fn has(&self, field: &str) -> PyResult<bool> {
         let message = self.get();

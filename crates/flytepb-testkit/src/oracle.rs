@@ -92,7 +92,7 @@ pub struct Case {
     pub seed: u64,
     /// What was changed: the name of a mutator or [`AS_ENCODED`].
     pub change: &'static str,
-    /// Whether the bytes are a valid message still.
+    /// True if the bytes are a valid message still.
     pub valid: bool,
     /// The bytes.
     pub bytes: Vec<u8>,
@@ -352,7 +352,7 @@ fn difference(of: &MessageDescriptor, expected: &[u8], written: &[u8]) -> Option
     Some(format!("what it writes differs: {}{more}", told.join("; ")))
 }
 
-/// Whether another decoder, which encodes again what it has read, agrees with flytepb on any bytes:
+/// Returns whether another decoder, which encodes again what it has read, agrees with flytepb on any bytes:
 /// both refuse them (`false`), or both take them and the known fields are the same (`true`).
 ///
 /// # Errors

@@ -143,7 +143,7 @@ fn remove(message: &mut Message, left: &mut usize) -> bool {
     false
 }
 
-/// Whether what is left is a message as an encoder writes it, with a JSON form if it had one.
+/// Returns whether what is left is a message as an encoder writes it, with a JSON form if it had one.
 fn may_lose_fields(message: &Message) -> bool {
     match message.shape {
         Shape::Entry(..) => false,

@@ -224,14 +224,14 @@ impl Generator<'_> {
         (self.rng.chance(percent) && !members.is_empty()).then(|| self.rng.pick(&members).number)
     }
 
-    /// Whether a field may still be added at this depth.
+    /// Returns whether a field may still be added at this depth.
     fn has_room(&self, field: &FieldDescriptor, depth: u32) -> bool {
         let levels = u32::from(field.message().is_some()) + u32::from(field.is_map());
         depth + levels <= self.options.max_depth
             && (depth == 0 || self.values < self.options.max_values)
     }
 
-    /// Whether the only value that the field may have is the one that counts as absent.
+    /// Returns whether the only value that the field may have is the one that counts as absent.
     fn is_always_null(&self, field: &FieldDescriptor) -> bool {
         let is_null =
             |kind| matches!(kind, Kind::Enum(e) if e.full_name == "google.protobuf.NullValue");

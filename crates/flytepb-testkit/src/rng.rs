@@ -36,7 +36,7 @@ impl Rng {
         Rng(Source::Choices(bytes))
     }
 
-    /// Whether given bytes are used up.
+    /// Returns whether given bytes are used up.
     pub fn is_used_up(&self) -> bool {
         matches!(&self.0, Source::Choices(left) if left.is_empty())
     }

@@ -28,7 +28,7 @@ pub trait Codec {
     /// The number of bytes that [`write`](Self::write) writes.
     fn len(value: &Self::Value) -> usize;
 
-    /// Whether the value is the default that an implicit field leaves out.
+    /// Returns whether the value is the default that an implicit field leaves out.
     fn is_default(value: &Self::Value) -> bool;
 }
 

@@ -170,7 +170,7 @@ impl<'r, 'a> Cursor<'r, 'a> {
         }
     }
 
-    /// Whether the message's end is reached.
+    /// Returns whether the message's end is reached.
     #[inline(always)]
     pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_empty()

@@ -57,7 +57,7 @@ pub struct Reader<'a> {
     pub(crate) at_tag: usize,
     /// How many more levels may be entered.
     pub(crate) depth: u32,
-    /// Whether a check has met an embedded message in several parts.
+    /// True if a check has met an embedded message in several parts.
     split: bool,
     /// What may still be used up.
     pub(crate) budget: Budget,
@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// Whether the message's end is reached.
+    /// Returns whether the message's end is reached.
     #[inline]
     pub fn is_at_end(&self) -> bool {
         self.rest.is_empty()
@@ -293,7 +293,7 @@ impl<'a> Reader<'a> {
         self.split = true;
     }
 
-    /// Whether [`mark_split`](Self::mark_split) was called.
+    /// Returns whether [`mark_split`](Self::mark_split) was called.
     pub fn is_split(&self) -> bool {
         self.split
     }
@@ -327,7 +327,7 @@ impl<'a> Reader<'a> {
         count
     }
 
-    /// Whether another field of this tag may follow the length-delimited one whose tag was just
+    /// Returns whether another field of this tag may follow the length-delimited one whose tag was just
     /// read: certainly not if what follows starts otherwise.
     #[inline]
     fn may_repeat(&self, tag: u32) -> bool {

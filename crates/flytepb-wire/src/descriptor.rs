@@ -58,7 +58,7 @@ impl MessageDescriptor {
         self.index_of(number).map(|i| &self.fields[i])
     }
 
-    /// Whether a record with this tag is one of a field of this message.
+    /// Returns whether a record with this tag is one of a field of this message.
     pub fn knows(&self, tag: u32) -> bool {
         let field = self.field(tag >> 3).zip(WireType::of_tag(tag));
         field.is_some_and(|(field, wire_type)| field.accepts(wire_type))
@@ -130,7 +130,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// Whether the field is a list or a map.
+    /// Returns whether the field is a list or a map.
     pub fn is_collection(&self) -> bool {
         matches!(
             self.cardinality,
@@ -138,7 +138,7 @@ impl FieldDescriptor {
         )
     }
 
-    /// Whether the field is a map.
+    /// Returns whether the field is a map.
     pub fn is_map(&self) -> bool {
         matches!(self.cardinality, Cardinality::Map { .. })
     }
@@ -151,7 +151,7 @@ impl FieldDescriptor {
         }
     }
 
-    /// Whether a record of this wire type is one of this field; any other is an unknown field.
+    /// Returns whether a record of this wire type is one of this field; any other is an unknown field.
     pub fn accepts(&self, wire_type: WireType) -> bool {
         match self.cardinality {
             Cardinality::Map { .. } => wire_type == WireType::Len,
@@ -259,7 +259,7 @@ pub enum Cardinality {
     Explicit,
     /// A list.
     Repeated {
-        /// Whether an encoder writes all elements as one length-delimited record.
+        /// True if an encoder writes all elements as one length-delimited record.
         packed: bool,
     },
     /// A map.
@@ -305,7 +305,7 @@ impl Kind {
         }
     }
 
-    /// Whether lists of such values may be packed.
+    /// Returns whether lists of such values may be packed.
     pub fn is_packable(self) -> bool {
         self.wire_type() != WireType::Len
     }

@@ -145,13 +145,13 @@ impl DecodeError {
         &self.0.reason
     }
 
-    /// Whether the input may be the start of a longer, valid one.
+    /// Returns whether the input may be the start of a longer, valid one.
     pub fn is_truncated(&self) -> bool {
         use DecodeErrorKind::*;
         matches!(self.0.kind, Truncated | LengthBeyondEnd | UnterminatedGroup)
     }
 
-    /// Whether a string is not UTF-8.
+    /// Returns whether a string is not UTF-8.
     pub fn is_invalid_utf8(&self) -> bool {
         self.0.kind == DecodeErrorKind::InvalidUtf8
     }
@@ -164,7 +164,7 @@ impl DecodeError {
         }
     }
 
-    /// Whether a limit was exceeded: one of [`DecodeOptions`](crate::DecodeOptions), or that of the
+    /// Returns whether a limit was exceeded: one of [`DecodeOptions`](crate::DecodeOptions), or that of the
     /// format, in which no length is over 2 GiB.
     pub fn is_limit(&self) -> bool {
         self.limit().is_some() || self.0.kind == DecodeErrorKind::LengthTooLarge

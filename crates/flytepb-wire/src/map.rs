@@ -69,7 +69,7 @@ impl<K, V> Map<K, V> {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -130,7 +130,7 @@ impl<K, V> Map<K, V> {
         }
     }
 
-    /// Whether the next new entry needs memory.
+    /// Returns whether the next new entry needs memory.
     #[inline]
     pub(crate) fn is_full(&self) -> bool {
         self.entries.len() == self.entries.capacity()
@@ -181,7 +181,7 @@ impl<K: Eq + Hash, V> Map<K, V> {
         self.index_of(key).map(|i| &mut self.entries[i].1)
     }
 
-    /// Whether the key is there.
+    /// Returns whether the key is there.
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
@@ -421,7 +421,7 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
 }
 
 impl<K: Eq + Hash, V> Map<K, V> {
-    /// Whether both hold the same keys with values that `same` accepts, in whatever order.
+    /// Returns whether both hold the same keys with values that `same` accepts, in whatever order.
     pub(crate) fn eq_by(&self, other: &Self, same: impl Fn(&V, &V) -> bool) -> bool {
         self.len() == other.len()
             && self

@@ -65,7 +65,7 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
     /// The exact number of bytes that [`write_to`](Self::write_to) writes.
     fn wire_len(&self) -> usize;
 
-    /// Whether `other` is of the same type and equal.
+    /// Returns whether `other` is of the same type and equal.
     fn dyn_eq(&self, other: &dyn WireMessage) -> bool;
 
     /// A copy in a box.
@@ -246,7 +246,7 @@ impl<M: WireMessage + Default + Clone> Element for M {
 pub trait List {
     /// The number of elements.
     fn len(&self) -> usize;
-    /// Whether there are none.
+    /// Returns whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -332,7 +332,7 @@ keys!(bool => Bool, i32 => I32, i64 => I64, u32 => U32, u64 => U64, String => St
 pub trait MapField {
     /// The number of entries.
     fn len(&self) -> usize;
-    /// Whether there are none.
+    /// Returns whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -404,7 +404,7 @@ impl dyn WireMessage {
         (self as &dyn Any).downcast_ref()
     }
 
-    /// Whether no field is set and there are no unknown fields: its encoding has no bytes.
+    /// Returns whether no field is set and there are no unknown fields: its encoding has no bytes.
     pub fn is_empty(&self) -> bool {
         self.unknown_fields().is_empty()
             && (0..self.descriptor().fields.len()).all(|i| self.get(i).is_none())

@@ -16,7 +16,7 @@ const ON_STACK: u32 = 128;
 thread_local! {
     /// How many containers are being dropped, one inside the other.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    /// Whether anything waits.
+    /// True if anything waits.
     static WAITS: Cell<bool> = const { Cell::new(false) };
     /// What waits. Nothing drops the list itself, for values may be dropped while a thread ends.
     static WAITING: ManuallyDrop<RefCell<Vec<Box<dyn Any>>>> =

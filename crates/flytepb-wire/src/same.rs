@@ -7,7 +7,7 @@ use crate::Map;
 
 /// A type whose equality looks into floats bit by bit.
 pub trait Same {
-    /// Whether both are the same, floats bit by bit.
+    /// Returns whether both are the same, floats bit by bit.
     fn same(&self, other: &Self) -> bool;
 }
 

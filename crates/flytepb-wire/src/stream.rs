@@ -336,12 +336,12 @@ impl StreamError {
         }
     }
 
-    /// Whether reading or writing failed underneath.
+    /// Returns whether reading or writing failed underneath.
     pub fn is_io(&self) -> bool {
         matches!(self.0 .0, ErrorKind::Io(_))
     }
 
-    /// Whether the stream ends inside a message or its length.
+    /// Returns whether the stream ends inside a message or its length.
     pub fn is_truncated(&self) -> bool {
         matches!(
             self.0 .0,
@@ -349,7 +349,7 @@ impl StreamError {
         )
     }
 
-    /// Whether a message is over a limit, of its length or of decoding.
+    /// Returns whether a message is over a limit, of its length or of decoding.
     pub fn is_limit(&self) -> bool {
         match &self.0 .0 {
             ErrorKind::TooLong { .. } => true,
@@ -367,7 +367,7 @@ impl StreamError {
         }
     }
 
-    /// Whether the framing is fine and the message in it is not.
+    /// Returns whether the framing is fine and the message in it is not.
     pub fn is_decode(&self) -> bool {
         matches!(self.0 .0, ErrorKind::Decode(_))
     }

@@ -28,7 +28,7 @@ pub struct UnknownFields(Option<Box<Raw>>);
 #[derive(Clone, Default)]
 struct Raw {
     bytes: Vec<u8>,
-    /// Whether a known field of a higher number stood behind one of them.
+    /// True if a known field of a higher number stood behind one of them.
     interleaved: bool,
 }
 
@@ -59,7 +59,7 @@ impl UnknownFields {
         self.0.as_ref().map_or(&[], |raw| &raw.bytes)
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
@@ -92,7 +92,7 @@ impl UnknownFields {
         })
     }
 
-    /// Whether they stood between known fields and will be written there.
+    /// Returns whether they stood between known fields and will be written there.
     pub fn is_interleaved(&self) -> bool {
         self.0.as_ref().is_some_and(|raw| raw.interleaved)
     }

@@ -12,7 +12,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<&str, usize> {
     std::str::from_utf8(bytes).map_err(|e| e.valid_up_to())
 }
 
-/// Whether no byte has its high bit set.
+/// Returns whether no byte has its high bit set.
 #[inline]
 fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;

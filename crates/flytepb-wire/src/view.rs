@@ -478,7 +478,7 @@ impl<'a, C: ViewCodec> Repeated<'a, C> {
         self.iter().count()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
@@ -586,7 +586,7 @@ impl<'a, K: ViewCodec, V: ViewCodec> MapView<'a, K, V> {
             .map(|(_, v)| v)
     }
 
-    /// Whether there are no entries.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

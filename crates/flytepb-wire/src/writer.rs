@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
         self.buf.capacity() - self.pos
     }
 
-    /// Whether nothing was written.
+    /// Returns whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -47,7 +47,7 @@ fn fault(behind: &[u8]) -> StreamError {
     error
 }
 
-/// Whether it is for an early end, whether for a limit, and its kind among those of `std::io`.
+/// Returns whether it is for an early end, whether for a limit, and its kind among those of `std::io`.
 fn facts(error: StreamError) -> (bool, bool, ErrorKind) {
     let (truncated, limit, text) = (error.is_truncated(), error.is_limit(), error.to_string());
     let io = io::Error::from(error);

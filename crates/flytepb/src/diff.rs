@@ -278,7 +278,7 @@ impl Walk {
     }
 }
 
-/// Whether two values of the same field are equal, floats bit by bit.
+/// Returns whether two values of the same field are equal, floats bit by bit.
 fn same(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
     match (left, right) {
         (ValueRef::Bool(a), ValueRef::Bool(b)) => a == b,

@@ -170,7 +170,7 @@ pub trait FlyteIdlEntity: Sized {
         render::html(Self::CLASS, self.as_flyte_idl())
     }
 
-    /// Whether the encoded message has no bytes.
+    /// Returns whether the encoded message has no bytes.
     ///
     /// # Examples
     /// ```

@@ -37,7 +37,7 @@ impl FlyteAssertion {
         FlyteAssertion(Kind::Failed(message.to_string()))
     }
 
-    /// Whether the execution has not come to an end yet: ask again later.
+    /// Returns whether the execution has not come to an end yet: ask again later.
     ///
     /// # Examples
     /// ```
@@ -51,7 +51,7 @@ impl FlyteAssertion {
         matches!(self.0, Kind::NotDone(_))
     }
 
-    /// Whether the execution ended with an error.
+    /// Returns whether the execution ended with an error.
     ///
     /// # Examples
     /// ```

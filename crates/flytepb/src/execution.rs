@@ -97,7 +97,7 @@ pub trait RemoteExecution: FlyteIdlEntity + sealed::Parts {
         self.progress().phase
     }
 
-    /// Whether the execution has come to an end, good or bad.
+    /// Returns whether the execution has come to an end, good or bad.
     ///
     /// # Examples
     /// ```

@@ -155,7 +155,7 @@ pub struct ParseIdentifierError {
 }
 
 impl ParseIdentifierError {
-    /// Whether parts are missing; otherwise the resource type is not one of the schema.
+    /// Returns whether parts are missing; otherwise the resource type is not one of the schema.
     ///
     /// # Examples
     /// ```

@@ -272,7 +272,7 @@ impl FlyteLaunchPlan {
         self.idl.max_parallelism
     }
 
-    /// Whether all tasks run again, cached or not.
+    /// Returns whether all tasks run again, cached or not.
     ///
     /// # Examples
     /// ```
@@ -299,7 +299,7 @@ impl FlyteLaunchPlan {
         self.idl.concurrency_policy.as_ref()
     }
 
-    /// Whether the launch plan has a schedule.
+    /// Returns whether the launch plan has a schedule.
     ///
     /// # Examples
     /// ```

@@ -149,7 +149,7 @@ impl FlyteTaskExecution {
         or_empty!(self.idl.closure.as_deref(), TaskExecutionClosure)
     }
 
-    /// Whether the task has started nodes of its own.
+    /// Returns whether the task has started nodes of its own.
     ///
     /// # Examples
     /// ```

@@ -192,7 +192,7 @@ fn parent_of(id: &str, first: &BTreeMap<String, usize>) -> Option<usize> {
     parents.find_map(|(parent, _)| first.get(parent).copied())
 }
 
-/// Whether a text is a dash, digits, a dash and something more.
+/// Returns whether a text is a dash, digits, a dash and something more.
 fn is_attempt(text: &str) -> bool {
     let parts = text[1..].split_once('-');
     parts.is_some_and(|(attempt, node)| {

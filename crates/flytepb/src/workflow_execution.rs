@@ -86,7 +86,7 @@ impl FlyteWorkflowExecution {
         or_empty!(self.idl.closure.as_deref(), ExecutionClosure)
     }
 
-    /// Whether the execution came to a good end.
+    /// Returns whether the execution came to a good end.
     ///
     /// # Examples
     /// ```

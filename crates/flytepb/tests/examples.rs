@@ -53,7 +53,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Whether the file of the module around this one declares it `pub(crate)`.
+/// Returns whether the file of the module around this one declares it `pub(crate)`.
 fn is_only_for_the_crate(file: &Path) -> bool {
     let Some(folder) = file.parent() else {
         return false;
@@ -123,7 +123,7 @@ fn included(file: &Path, attribute: &str) -> Option<String> {
     Some(fs::read_to_string(file.with_file_name(name)).unwrap())
 }
 
-/// Whether the line declares a module in a file of its own, which begins with an example.
+/// Returns whether the line declares a module in a file of its own, which begins with an example.
 fn module_has_example(file: &Path, line: &str) -> bool {
     let name = line
         .strip_prefix("pub mod ")

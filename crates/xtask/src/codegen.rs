@@ -13,7 +13,7 @@ struct Target {
     /// The folder of the generated files, from the root of the workspace.
     output: &'static str,
     config: Config,
-    /// Whether the compiled descriptors are written beside the types.
+    /// True if the compiled descriptors are written beside the types.
     descriptor_set: bool,
 }
 

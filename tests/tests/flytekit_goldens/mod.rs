@@ -71,12 +71,12 @@ impl Row {
         &self.golden[key]
     }
 
-    /// Whether Python read the message.
+    /// Returns whether Python read the message.
     pub fn parses(&self) -> bool {
         self.get("parse") == "ok"
     }
 
-    /// Whether flytekit's model took the message.
+    /// Returns whether flytekit's model took the message.
     pub fn is_taken(&self) -> bool {
         self.parses() && self.get("fk").is_null()
     }
@@ -132,12 +132,12 @@ fn wires(name: &str) -> Vec<Vec<u8>> {
     }
 }
 
-/// Whether a golden stands for this text, in full or as a digest.
+/// Returns whether a golden stands for this text, in full or as a digest.
 pub fn is_text(golden: &Value, text: &str) -> bool {
     golden == text || *golden == digest(text.as_bytes())
 }
 
-/// Whether a golden stands for these bytes, in full or as a digest.
+/// Returns whether a golden stands for these bytes, in full or as a digest.
 pub fn is_bytes(golden: &Value, bytes: &[u8]) -> bool {
     *golden == hex(bytes) || *golden == digest(bytes)
 }

@@ -53,7 +53,7 @@ fn expect(member: &Member, column: &ArrayRef) -> Result<(), Error> {
     )))
 }
 
-/// Whether two types are the same but for what other writers may do: nullability, and the names of
+/// Returns whether two types are the same but for what other writers may do: nullability, and the names of
 /// what is in lists and maps.
 fn is_like(found: &DataType, expected: &DataType) -> bool {
     match (found, expected) {
@@ -93,7 +93,7 @@ fn read_fields(
     Ok(())
 }
 
-/// Whether a list or a map has no elements.
+/// Returns whether a list or a map has no elements.
 fn is_unset(member: &Member, column: &ArrayRef, row: usize) -> bool {
     if member.field.is_map() {
         column.as_map().value_length(row) == 0

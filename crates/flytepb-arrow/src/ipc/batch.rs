@@ -64,7 +64,7 @@ struct Walk<'a, N, B, C> {
     codec: Option<CompressionType>,
     version: MetadataVersion,
     body: &'a [u8],
-    /// Whether the column is, or is passed over.
+    /// True if the column is, or is passed over.
     is_read: bool,
     /// What all buffers take when they are uncompressed.
     size: usize,

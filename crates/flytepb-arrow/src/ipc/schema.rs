@@ -17,7 +17,7 @@ pub fn read(schema: arrow_ipc::Schema<'_>) -> Result<Schema, Error> {
     Ok(fb_to_schema(schema))
 }
 
-/// Whether all types of a schema are such that there are.
+/// Returns whether all types of a schema are such that there are.
 pub fn check(schema: arrow_ipc::Schema<'_>) -> Result<(), Error> {
     let fields = schema.fields();
     let fields = fields.ok_or_else(|| Error::damaged("its schema has no columns"))?;
@@ -41,7 +41,7 @@ fn is_width(bits: i32) -> bool {
     matches!(bits, 8 | 16 | 32 | 64)
 }
 
-/// Whether arrow-ipc knows the type with what is said of it, `None` when that is missing.
+/// Returns whether arrow-ipc knows the type with what is said of it, `None` when that is missing.
 fn is_known(field: Field<'_>) -> Option<bool> {
     let is_time = |unit: TimeUnit| unit.variant_name().is_some();
     let children = field.children().map_or(0, |c| c.len());

@@ -58,7 +58,7 @@ pub fn run(args: &ConvertArgs) -> Result<Outcome, Error> {
     Ok(Outcome::Yes)
 }
 
-/// Whether the output is a table, or the options say that the input is one.
+/// Returns whether the output is a table, or the options say that the input is one.
 fn is_for_tables(args: &ConvertArgs) -> bool {
     let formats = [args.subject.from, output_format(args)];
     formats.into_iter().flatten().any(Format::is_table)

@@ -113,7 +113,7 @@ fn is_json(found: Found) -> bool {
     matches!(of_text(found), Some(Format::Json | Format::Jsonl))
 }
 
-/// Whether it is a format that is not read, and that no message looks like.
+/// Returns whether it is a format that is not read, and that no message looks like.
 fn is_other(found: Found) -> bool {
     let may_be_message = matches!(
         found,

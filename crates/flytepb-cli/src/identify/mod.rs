@@ -27,7 +27,7 @@ pub struct Known {
     pub descriptor: &'static MessageDescriptor,
     /// Other types that the bytes would fit nearly as well.
     pub alternatives: Vec<&'static MessageDescriptor>,
-    /// Whether there are no bytes, which is a valid message of any type.
+    /// True if there are no bytes, which is a valid message of any type.
     pub empty: bool,
 }
 
@@ -91,7 +91,7 @@ pub fn identify(subject: &Subject, limits: &Limits, input: &mut Input) -> Result
     known.map_err(|e| e.file(&input.name))
 }
 
-/// Whether the bytes are binary data that a message type named by the user may explain.
+/// Returns whether the bytes are binary data that a message type named by the user may explain.
 fn is_binary(found: Found) -> bool {
     matches!(
         found,
@@ -256,7 +256,7 @@ fn of_bytes(
     }
 }
 
-/// Whether there are no bytes, in a format in which they are an empty message or stream.
+/// Returns whether there are no bytes, in a format in which they are an empty message or stream.
 fn is_empty_message(format: Format, bytes: &[u8]) -> bool {
     bytes.is_empty() && !matches!(format, Format::Json | Format::Yaml)
 }

@@ -49,17 +49,17 @@ impl Format {
         })
     }
 
-    /// Whether a file of it is written with exactly one message.
+    /// Returns whether a file of it is written with exactly one message.
     pub fn is_single(self) -> bool {
         matches!(self, Format::Pb | Format::Json | Format::Text)
     }
 
-    /// Whether it is written, not only read.
+    /// Returns whether it is written, not only read.
     pub fn is_output(self) -> bool {
         !matches!(self, Format::Yaml | Format::Csv)
     }
 
-    /// Whether it is messages as text.
+    /// Returns whether it is messages as text.
     pub fn is_text(self) -> bool {
         matches!(
             self,
@@ -67,7 +67,7 @@ impl Format {
         )
     }
 
-    /// Whether it is not text.
+    /// Returns whether it is not text.
     pub fn is_binary(self) -> bool {
         matches!(
             self,
@@ -75,7 +75,7 @@ impl Format {
         )
     }
 
-    /// Whether messages are rows of a table in it.
+    /// Returns whether messages are rows of a table in it.
     pub fn is_table(self) -> bool {
         matches!(self, Format::Parquet | Format::Arrow | Format::Csv)
     }

@@ -86,7 +86,7 @@ impl Frames {
         &self.name
     }
 
-    /// Whether there may be any number of messages.
+    /// Returns whether there may be any number of messages.
     pub fn is_sequence(&self) -> bool {
         match &self.kind {
             Kind::Whole(..) => false,
@@ -165,7 +165,7 @@ fn delimited(
     }
 }
 
-/// Whether messages of this type are lists in JSON.
+/// Returns whether messages of this type are lists in JSON.
 fn is_list(of: &MessageDescriptor) -> bool {
     matches!(
         of.full_name,

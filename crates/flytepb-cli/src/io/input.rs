@@ -35,7 +35,7 @@ pub struct Input {
     pub longest: usize,
     /// The format it was compressed with.
     pub packing: Option<Packing>,
-    /// Whether it was UTF-16, so that offsets in it are not those in the file.
+    /// True if it was UTF-16, so that offsets in it are not those in the file.
     pub is_utf16: bool,
     #[cfg_attr(not(feature = "tables"), expect(dead_code))]
     path: Option<PathBuf>,

@@ -52,7 +52,7 @@ impl Output {
         }
     }
 
-    /// Whether a person is watching the output itself.
+    /// Returns whether a person is watching the output itself.
     pub fn is_terminal(&self) -> bool {
         matches!(self, Output::Terminal(..))
     }

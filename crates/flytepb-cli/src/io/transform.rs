@@ -35,7 +35,7 @@ impl Decoder {
         }
     }
 
-    /// Whether JSON and text may have fields that the schema does not know.
+    /// Returns whether JSON and text may have fields that the schema does not know.
     pub fn ignore_unknown(self, ignore: bool) -> Self {
         match self {
             Decoder::Json(options) => Decoder::Json(options.ignore_unknown(ignore)),
@@ -79,7 +79,7 @@ pub enum Encoder {
 }
 
 impl Encoder {
-    /// Whether unknown fields get lost.
+    /// Returns whether unknown fields get lost.
     pub fn drops_unknown(&self, with_unknown: bool) -> bool {
         match self {
             Encoder::Json(_) => true,
@@ -140,7 +140,7 @@ pub struct Transform {
     pub descriptor: &'static MessageDescriptor,
     pub decoder: Decoder,
     pub encoder: Encoder,
-    /// Whether unknown fields are to be looked for.
+    /// True if unknown fields are to be looked for.
     pub watch_unknown: bool,
 }
 
@@ -188,7 +188,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the text is not of its format at all.
+    /// Returns whether the text is not of its format at all.
     pub fn is_syntax(&self) -> bool {
         match self {
             Fault::Json(e) => e.is_syntax(),

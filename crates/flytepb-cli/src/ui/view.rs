@@ -12,7 +12,7 @@ use flytepb::tree_view::{Node, NodeKind, TreeOptions};
 /// The nodes of a view.
 pub struct View {
     pub nodes: Vec<Node>,
-    /// Whether something was shortened.
+    /// True if something was shortened.
     pub shortened: bool,
     full: bool,
 }

@@ -155,7 +155,7 @@ pub fn wait_for_outputs(folder: &Path, child: &std::process::Child, count: usize
     }
 }
 
-/// Whether the file system of a folder has files without names.
+/// Returns whether the file system of a folder has files without names.
 pub fn has_unnamed_files(folder: &Path) -> bool {
     #[cfg(target_os = "linux")]
     {

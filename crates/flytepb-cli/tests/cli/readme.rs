@@ -21,7 +21,7 @@ fn tour() -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// Whether the lines are the expected ones, of which `…` stands for any number.
+/// Returns whether the lines are the expected ones, of which `…` stands for any number.
 fn matches(expected: &[String], found: &[&str]) -> bool {
     match expected.split_first() {
         None => found.is_empty(),

@@ -5,7 +5,7 @@
 pub struct AddTagRequest {
     /// Tag to create; the dataset and the artifact that it names must already exist.
     pub tag: ::std::option::Option<::std::boxed::Box<crate::datacatalog::Tag>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for AddTagRequest {}
@@ -110,7 +110,7 @@ pub static ADD_TAG_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
 /// Empty acknowledgement; a tag name already taken in the dataset gives `ALREADY_EXISTS`.
 #[derive(Clone, Default, PartialEq)]
 pub struct AddTagResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for AddTagResponse {}
@@ -196,7 +196,7 @@ pub struct Artifact {
     /// Creation time set by the server; flytepropeller treats artifacts older than its configured
     /// maximum cache age as missing.
     pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Artifact {}
@@ -467,7 +467,7 @@ pub struct ArtifactData {
     pub name: ::std::string::String,
     /// Cached output literal; its type is checked against the task interface before reuse.
     pub value: ::std::option::Option<crate::core::Literal>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactData {}
@@ -603,7 +603,7 @@ pub static ARTIFACT_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct ArtifactPropertyFilter {
     /// Artifact property to compare; the id is the only choice.
     pub property: ::std::option::Option<artifact_property_filter::Property>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactPropertyFilter {}
@@ -751,7 +751,7 @@ pub static ARTIFACT_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescript
 pub struct CreateArtifactRequest {
     /// Artifact to store; `id`, `dataset` and at least one entry of `data` are required.
     pub artifact: ::std::option::Option<::std::boxed::Box<crate::datacatalog::Artifact>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateArtifactRequest {}
@@ -869,7 +869,7 @@ pub static CREATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
 /// Empty acknowledgement; an id that is already in use gives the gRPC status `ALREADY_EXISTS`.
 #[derive(Clone, Default, PartialEq)]
 pub struct CreateArtifactResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateArtifactResponse {}
@@ -945,7 +945,7 @@ pub struct CreateDatasetRequest {
     /// Dataset to store; its `id` must have `project`, `domain`, `name` and `version` filled in, and
     /// its partition keys must be distinct.
     pub dataset: ::std::option::Option<::std::boxed::Box<crate::datacatalog::Dataset>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateDatasetRequest {}
@@ -1063,7 +1063,7 @@ pub static CREATE_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor
 /// Empty acknowledgement; a failure is reported as a gRPC status instead.
 #[derive(Clone, Default, PartialEq)]
 pub struct CreateDatasetResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateDatasetResponse {}
@@ -1143,7 +1143,7 @@ pub struct Dataset {
     pub metadata: ::std::option::Option<crate::datacatalog::Metadata>,
     /// Partition names that every artifact of the dataset must provide; empty for the task cache.
     pub partition_keys: ::std::vec::Vec<::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Dataset {}
@@ -1319,7 +1319,7 @@ pub struct DatasetId {
     pub uuid: ::std::string::String,
     /// Organization of the dataset; empty on a cluster without organizations.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DatasetId {}
@@ -1561,7 +1561,7 @@ pub static DATASET_ID: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 pub struct DatasetPropertyFilter {
     /// Part of `DatasetID` to compare; an empty value is rejected.
     pub property: ::std::option::Option<dataset_property_filter::Property>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DatasetPropertyFilter {}
@@ -1913,7 +1913,7 @@ pub static DATASET_PROPERTY_FILTER: ::flytepb_wire::descriptor::MessageDescripto
 pub struct FilterExpression {
     /// Conditions that must all hold; empty selects everything.
     pub filters: ::std::vec::Vec<crate::datacatalog::SinglePropertyFilter>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for FilterExpression {}
@@ -2023,7 +2023,7 @@ pub struct GetArtifactRequest {
     pub dataset: ::std::option::Option<crate::datacatalog::DatasetId>,
     /// Way to select the artifact; a request with neither variant is rejected as `INVALID_ARGUMENT`.
     pub query_handle: ::std::option::Option<get_artifact_request::QueryHandle>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetArtifactRequest {}
@@ -2257,7 +2257,7 @@ pub struct GetArtifactResponse {
     /// Artifact that matches the query; `Artifact.created_at` lets the client apply its own maximum
     /// cache age.
     pub artifact: ::std::option::Option<::std::boxed::Box<crate::datacatalog::Artifact>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetArtifactResponse {}
@@ -2374,7 +2374,7 @@ pub struct GetDatasetRequest {
     /// Identity of the dataset to read; a request with an empty `project`, `domain`, `name` or
     /// `version` is rejected.
     pub dataset: ::std::option::Option<crate::datacatalog::DatasetId>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDatasetRequest {}
@@ -2490,7 +2490,7 @@ pub static GET_DATASET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 pub struct GetDatasetResponse {
     /// Stored dataset, with the `DatasetID.UUID` that the catalog assigned.
     pub dataset: ::std::option::Option<::std::boxed::Box<crate::datacatalog::Dataset>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDatasetResponse {}
@@ -2613,7 +2613,7 @@ pub struct GetOrExtendReservationRequest {
     /// Interval at which the caller promises to extend; absent or larger than the server's limit means
     /// that limit.
     pub heartbeat_interval: ::std::option::Option<crate::google::protobuf::Duration>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetOrExtendReservationRequest {}
@@ -2813,7 +2813,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
 pub struct GetOrExtendReservationResponse {
     /// Active reservation of the entry; compare its `owner_id` with the requested one.
     pub reservation: ::std::option::Option<crate::datacatalog::Reservation>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetOrExtendReservationResponse {}
@@ -2947,7 +2947,7 @@ pub struct KeyValuePair {
     pub key: ::std::string::String,
     /// Partition value to match against `Partition.value`.
     pub value: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for KeyValuePair {}
@@ -3086,7 +3086,7 @@ pub struct ListArtifactsRequest {
     /// Page size, position and order; absent means the first page, newest first, with the server's
     /// maximum size.
     pub pagination: ::std::option::Option<crate::datacatalog::PaginationOptions>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListArtifactsRequest {}
@@ -3282,7 +3282,7 @@ pub struct ListArtifactsResponse {
     /// Value for `PaginationOptions.token` of the next request; datacatalog sets it even on the last
     /// page, so an empty page ends the listing.
     pub next_token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListArtifactsResponse {}
@@ -3424,7 +3424,7 @@ pub struct ListDatasetsRequest {
     pub filter: ::std::option::Option<crate::datacatalog::FilterExpression>,
     /// Page size, position and order; absent means the first page, newest first, as for artifacts.
     pub pagination: ::std::option::Option<crate::datacatalog::PaginationOptions>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListDatasetsRequest {}
@@ -3585,7 +3585,7 @@ pub struct ListDatasetsResponse {
     /// Value for `PaginationOptions.token` of the next request; present even when no further dataset
     /// follows.
     pub next_token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListDatasetsResponse {}
@@ -3726,7 +3726,7 @@ pub struct Metadata {
     /// Entries of the map; the keys that Flyte writes are listed at `Dataset.metadata` and
     /// `Artifact.metadata`.
     pub key_map: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Metadata {}
@@ -3844,7 +3844,7 @@ pub struct PaginationOptions {
     pub sort_key: i32,
     /// Direction of the sort, newest first by default.
     pub sort_order: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PaginationOptions {}
@@ -4067,7 +4067,7 @@ pub struct Partition {
     pub key: ::std::string::String,
     /// Value of the artifact for this key, always a string, for example a date.
     pub value: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Partition {}
@@ -4200,7 +4200,7 @@ pub static PARTITION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
 pub struct PartitionPropertyFilter {
     /// Partition property to compare; the pair of key and value is the only choice.
     pub property: ::std::option::Option<partition_property_filter::Property>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PartitionPropertyFilter {}
@@ -4355,7 +4355,7 @@ pub struct ReleaseReservationRequest {
     >,
     /// Owner that gives it up; nothing is deleted when another owner holds the reservation.
     pub owner_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ReleaseReservationRequest {}
@@ -4511,7 +4511,7 @@ pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescr
 /// Empty acknowledgement, also returned when no such reservation exists.
 #[derive(Clone, Default, PartialEq)]
 pub struct ReleaseReservationResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ReleaseReservationResponse {}
@@ -4598,7 +4598,7 @@ pub struct Reservation {
     pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Free-form information about the reservation; datacatalog leaves it absent.
     pub metadata: ::std::option::Option<crate::datacatalog::Metadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Reservation {}
@@ -4853,7 +4853,7 @@ pub struct ReservationId {
     /// Tag that the artifact will get; the same value as `Tag.name`, hence specific to one set of
     /// inputs.
     pub tag_name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ReservationId {}
@@ -4998,7 +4998,7 @@ pub struct SinglePropertyFilter {
     pub operator: i32,
     /// Kind of object that the condition applies to.
     pub property_filter: ::std::option::Option<single_property_filter::PropertyFilter>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SinglePropertyFilter {}
@@ -5397,7 +5397,7 @@ pub struct Tag {
     pub artifact_id: ::std::string::String,
     /// Dataset in which the name is unique; it must be the dataset of the artifact.
     pub dataset: ::std::option::Option<crate::datacatalog::DatasetId>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Tag {}
@@ -5563,7 +5563,7 @@ pub static TAG: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
 pub struct TagPropertyFilter {
     /// Tag property to compare; the name is the only choice.
     pub property: ::std::option::Option<tag_property_filter::Property>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TagPropertyFilter {}
@@ -5708,7 +5708,7 @@ pub struct UpdateArtifactRequest {
     pub metadata: ::std::option::Option<crate::datacatalog::Metadata>,
     /// Way to select the artifact to overwrite; exactly one variant is required.
     pub query_handle: ::std::option::Option<update_artifact_request::QueryHandle>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UpdateArtifactRequest {}
@@ -6001,7 +6001,7 @@ pub static UPDATE_ARTIFACT_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
 pub struct UpdateArtifactResponse {
     /// Id of the overwritten artifact, useful when the request selected it by tag.
     pub artifact_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UpdateArtifactResponse {}
@@ -6286,7 +6286,7 @@ pub mod pagination_options {
         CreationTime = 0,
     }
     impl SortKey {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -6343,7 +6343,7 @@ pub mod pagination_options {
         Ascending = 1,
     }
     impl SortOrder {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -6502,7 +6502,7 @@ pub mod single_property_filter {
         Equals = 0,
     }
     impl ComparisonOperator {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }

@@ -8,7 +8,7 @@ pub struct AbortMetadata {
     pub cause: ::std::string::String,
     /// Authenticated user who requested the abort; empty without authentication.
     pub principal: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for AbortMetadata {}
@@ -153,7 +153,7 @@ pub struct ActiveLaunchPlanListRequest {
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
     /// Organization whose project is listed; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ActiveLaunchPlanListRequest {}
@@ -411,7 +411,7 @@ pub static ACTIVE_LAUNCH_PLAN_LIST_REQUEST: ::flytepb_wire::descriptor::MessageD
 pub struct ActiveLaunchPlanRequest {
     /// Launch plan without a version; project, domain and name are required.
     pub id: ::std::option::Option<crate::admin::NamedEntityIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ActiveLaunchPlanRequest {}
@@ -549,7 +549,7 @@ pub struct Agent {
     pub is_sync: bool,
     /// Task types, with versions, that propeller routes to this agent.
     pub supported_task_categories: ::std::vec::Vec<crate::admin::TaskCategory>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Agent {}
@@ -733,7 +733,7 @@ pub struct AgentError {
     pub kind: i32,
     /// Attributes the failure to the user's code or to the system.
     pub origin: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for AgentError {}
@@ -916,7 +916,7 @@ pub static AGENT_ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct Annotations {
     /// Annotation values by key; unlike labels, values may be arbitrary text.
     pub values: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Annotations {}
@@ -1028,7 +1028,7 @@ pub struct Auth {
     pub assumable_iam_role: ::std::string::String,
     /// Service account for the run; superseded by `Identity.k8s_service_account`.
     pub kubernetes_service_account: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Auth {}
@@ -1169,7 +1169,7 @@ pub struct AuthRole {
     pub assumable_iam_role: ::std::string::String,
     /// Service account for task pods; superseded by `Identity.k8s_service_account`.
     pub kubernetes_service_account: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for AuthRole {}
@@ -1309,7 +1309,7 @@ pub struct ClusterAssignment {
     /// Name of a pool from flyteadmin's configuration, `cluster_pool` in flytekit's
     /// `FlyteRemote.execute`. Empty falls back to the assignment of the project and domain, if any.
     pub cluster_pool_name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ClusterAssignment {}
@@ -1421,7 +1421,7 @@ pub struct ClusterResourceAttributes {
     /// Values by case-sensitive template variable, for example `projectQuotaCpu`; they replace the
     /// configured defaults.
     pub attributes: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ClusterResourceAttributes {}
@@ -1550,7 +1550,7 @@ pub struct ConcurrencyPolicy {
     pub max: i32,
     /// Reaction to a new run at the limit. flytekit defaults to `CONCURRENCY_LIMIT_BEHAVIOR_SKIP`.
     pub behavior: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ConcurrencyPolicy {}
@@ -1709,7 +1709,7 @@ pub struct CreateRequestHeader {
     >,
     /// Largest dataset, in bytes, that the task may produce; 0 if the sender states no limit.
     pub max_dataset_size_bytes: i64,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateRequestHeader {}
@@ -1932,7 +1932,7 @@ pub struct CreateTaskRequest {
     pub task_execution_metadata: ::std::option::Option<
         ::std::boxed::Box<crate::admin::TaskExecutionMetadata>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateTaskRequest {}
@@ -2144,7 +2144,7 @@ pub struct CreateTaskResponse {
     /// Opaque handle of the job, sent back unchanged on every later call. flytekit encodes its
     /// `ResourceMeta` dataclass here as UTF-8 JSON.
     pub resource_meta: ::std::vec::Vec<u8>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateTaskResponse {}
@@ -2261,7 +2261,7 @@ pub struct CreateWorkflowFailureReason {
     /// Concrete cause of the rejected registration; unset for a cause that is newer than the reader's
     /// schema.
     pub reason: ::std::option::Option<create_workflow_failure_reason::Reason>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateWorkflowFailureReason {}
@@ -2495,7 +2495,7 @@ pub struct CronSchedule {
     /// ISO 8601 duration by which runs are shifted, for example `PT1H`; empty for none. Flyte's native
     /// scheduler ignores it.
     pub offset: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CronSchedule {}
@@ -2637,7 +2637,7 @@ pub struct DeleteTaskRequest {
     pub resource_meta: ::std::vec::Vec<u8>,
     /// Task type and version of the agent that owns the job.
     pub task_category: ::std::option::Option<crate::admin::TaskCategory>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DeleteTaskRequest {}
@@ -2809,7 +2809,7 @@ pub static DELETE_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 /// Empty acknowledgment; a failed cancellation is reported as a gRPC error.
 #[derive(Clone, Default, PartialEq)]
 pub struct DeleteTaskResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DeleteTaskResponse {}
@@ -2887,7 +2887,7 @@ pub struct Description {
     pub icon_link: ::std::string::String,
     /// Inline text or its location; unset if there is no long description.
     pub content: ::std::option::Option<description::Content>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Description {}
@@ -3138,7 +3138,7 @@ pub struct DescriptionEntity {
     pub source_code: ::std::option::Option<crate::admin::SourceCode>,
     /// Free keywords for searching. flyteadmin does not store them, so fetched entities have none.
     pub tags: ::std::vec::Vec<::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DescriptionEntity {}
@@ -3371,7 +3371,7 @@ pub struct DescriptionEntityList {
     pub description_entities: ::std::vec::Vec<crate::admin::DescriptionEntity>,
     /// Position of the next page; empty if there are no more entries.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DescriptionEntityList {}
@@ -3521,7 +3521,7 @@ pub struct DescriptionEntityListRequest {
     pub filters: ::std::string::String,
     /// Order of the entries; unspecified if absent.
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DescriptionEntityListRequest {}
@@ -3800,7 +3800,7 @@ pub struct Domain {
     pub id: ::std::string::String,
     /// Name for display.
     pub name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Domain {}
@@ -3933,7 +3933,7 @@ pub struct DynamicNodeWorkflowResponse {
     pub compiled_workflow: ::std::option::Option<
         ::std::boxed::Box<crate::core::CompiledWorkflowClosure>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DynamicNodeWorkflowResponse {}
@@ -4072,7 +4072,7 @@ pub struct DynamicWorkflowNodeMetadata {
     >,
     /// Storage location of the `DynamicJobSpec` that the graph was compiled from.
     pub dynamic_job_spec_uri: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DynamicWorkflowNodeMetadata {}
@@ -4270,7 +4270,7 @@ pub struct EmailMessage {
     /// Body from flyteadmin's notification settings, with placeholders such as `{{ phase }}` and `{{
     /// error }}` replaced.
     pub body: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EmailMessage {}
@@ -4456,7 +4456,7 @@ pub struct EmailNotification {
     /// Custom message body. flytekit never sets it, and flyteadmin sends the body from its
     /// notification settings instead.
     pub template: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EmailNotification {}
@@ -4587,7 +4587,7 @@ pub static EMAIL_NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = :
 pub struct Envs {
     /// Name and value pairs, from the `envs` argument of `FlyteRemote.execute` in flytekit.
     pub values: ::std::vec::Vec<crate::core::KeyValuePair>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Envs {}
@@ -4690,7 +4690,7 @@ pub static ENVS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
 pub struct EventErrorAlreadyInTerminalState {
     /// Name of the recorded phase, for example `ABORTED`.
     pub current_phase: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EventErrorAlreadyInTerminalState {}
@@ -4815,7 +4815,7 @@ pub static EVENT_ERROR_ALREADY_IN_TERMINAL_STATE: ::flytepb_wire::descriptor::Me
 pub struct EventErrorIncompatibleCluster {
     /// Cluster that flyteadmin has on record for the execution.
     pub cluster: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EventErrorIncompatibleCluster {}
@@ -4940,7 +4940,7 @@ pub static EVENT_ERROR_INCOMPATIBLE_CLUSTER: ::flytepb_wire::descriptor::Message
 pub struct EventFailureReason {
     /// Concrete cause of the rejected event; unset for a cause that is newer than the reader's schema.
     pub reason: ::std::option::Option<event_failure_reason::Reason>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EventFailureReason {}
@@ -5161,7 +5161,7 @@ pub static EVENT_FAILURE_REASON: ::flytepb_wire::descriptor::MessageDescriptor =
 pub struct ExecuteTaskSyncRequest {
     /// Piece of the request that this stream message carries.
     pub part: ::std::option::Option<execute_task_sync_request::Part>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecuteTaskSyncRequest {}
@@ -5370,7 +5370,7 @@ pub static EXECUTE_TASK_SYNC_REQUEST: ::flytepb_wire::descriptor::MessageDescrip
 pub struct ExecuteTaskSyncResponse {
     /// Piece of the response that this stream message carries.
     pub res: ::std::option::Option<execute_task_sync_response::Res>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecuteTaskSyncResponse {}
@@ -5586,7 +5586,7 @@ pub struct ExecuteTaskSyncResponseHeader {
     /// Phase, outputs and logs of the finished task. Propeller takes the outputs from here and does
     /// not read further stream messages.
     pub resource: ::std::option::Option<::std::boxed::Box<crate::admin::Resource>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecuteTaskSyncResponseHeader {}
@@ -5715,7 +5715,7 @@ pub struct Execution {
     pub closure: ::std::option::Option<
         ::std::boxed::Box<crate::admin::ExecutionClosure>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Execution {}
@@ -5911,7 +5911,7 @@ pub struct ExecutionClosure {
     >,
     /// Result of the run; unset until the run ends or an abort is requested.
     pub output_result: ::std::option::Option<execution_closure::OutputResult>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionClosure {}
@@ -6601,7 +6601,7 @@ pub static EXECUTION_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::
 pub struct ExecutionClusterLabel {
     /// Label from the `labelClusterMap` of flyteadmin's configuration.
     pub value: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionClusterLabel {}
@@ -6733,7 +6733,7 @@ pub struct ExecutionCreateRequest {
     pub inputs: ::std::option::Option<crate::core::LiteralMap>,
     /// Organization of the new run; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionCreateRequest {}
@@ -6988,7 +6988,7 @@ pub static EXECUTION_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescript
 pub struct ExecutionCreateResponse {
     /// Identifier of the new run, including a generated name.
     pub id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionCreateResponse {}
@@ -7115,7 +7115,7 @@ pub struct ExecutionList {
     pub executions: ::std::vec::Vec<crate::admin::Execution>,
     /// Position of the next page; empty if this page is not full and so the last one.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionList {}
@@ -7265,7 +7265,7 @@ pub struct ExecutionMetadata {
     /// Artifacts that were resolved into inputs; empty without an artifact service, which open-source
     /// Flyte does not include.
     pub artifact_ids: ::std::vec::Vec<crate::core::ArtifactId>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionMetadata {}
@@ -7617,7 +7617,7 @@ pub static EXECUTION_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = :
 pub struct ExecutionQueueAttributes {
     /// Queue tags in order of preference; a random queue with the first known tag is used.
     pub tags: ::std::vec::Vec<::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionQueueAttributes {}
@@ -7736,7 +7736,7 @@ pub struct ExecutionRecoverRequest {
     pub metadata: ::std::option::Option<
         ::std::boxed::Box<crate::admin::ExecutionMetadata>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionRecoverRequest {}
@@ -7921,7 +7921,7 @@ pub struct ExecutionRelaunchRequest {
     /// Replaces the setting of the repeated run: false uses cached results again even if that run
     /// ignored them.
     pub overwrite_cache: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionRelaunchRequest {}
@@ -8158,7 +8158,7 @@ pub struct ExecutionSpec {
     pub notification_overrides: ::std::option::Option<
         execution_spec::NotificationOverrides,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionSpec {}
@@ -8906,7 +8906,7 @@ pub struct ExecutionStateChangeDetails {
     pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Authenticated user who made the change; empty without authentication.
     pub principal: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionStateChangeDetails {}
@@ -9107,7 +9107,7 @@ pub struct ExecutionTerminateRequest {
     pub id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
     /// Reason for people to read, kept in `AbortMetadata.cause`.
     pub cause: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionTerminateRequest {}
@@ -9262,7 +9262,7 @@ pub static EXECUTION_TERMINATE_REQUEST: ::flytepb_wire::descriptor::MessageDescr
 /// Empty acknowledgment that the abort has begun.
 #[derive(Clone, Default, PartialEq)]
 pub struct ExecutionTerminateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionTerminateResponse {}
@@ -9339,7 +9339,7 @@ pub struct ExecutionUpdateRequest {
     pub id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
     /// State to set; a request that leaves it out activates the run.
     pub state: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionUpdateRequest {}
@@ -9499,7 +9499,7 @@ pub static EXECUTION_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescript
 /// Empty acknowledgment that the new state is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct ExecutionUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionUpdateResponse {}
@@ -9576,7 +9576,7 @@ pub struct FixedRate {
     pub value: u32,
     /// Unit of `value`; flytekit chooses the largest one that divides the duration evenly.
     pub unit: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for FixedRate {}
@@ -9726,7 +9726,7 @@ pub struct FlyteUrLs {
     pub outputs: ::std::string::String,
     /// Reference to the Flyte Deck; ends in `/d`, and empty without a deck.
     pub deck: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for FlyteUrLs {}
@@ -9888,7 +9888,7 @@ pub static FLYTE_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct GetAgentRequest {
     /// Value of `Agent.name` to search for; an unknown name fails the call.
     pub name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetAgentRequest {}
@@ -9998,7 +9998,7 @@ pub static GET_AGENT_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
 pub struct GetAgentResponse {
     /// Metadata of the agent that was asked for.
     pub agent: ::std::option::Option<crate::admin::Agent>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetAgentResponse {}
@@ -10107,7 +10107,7 @@ pub static GET_AGENT_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = :
 /// Requests the domains of the installation; it takes no parameters.
 #[derive(Clone, Default, PartialEq)]
 pub struct GetDomainRequest {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDomainRequest {}
@@ -10179,7 +10179,7 @@ pub static GET_DOMAIN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
 pub struct GetDomainsResponse {
     /// Domains in the order of flyteadmin's configuration.
     pub domains: ::std::vec::Vec<crate::admin::Domain>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDomainsResponse {}
@@ -10288,7 +10288,7 @@ pub static GET_DOMAINS_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
 pub struct GetDynamicNodeWorkflowRequest {
     /// Dynamic node; other nodes, and those without a graph yet, fail with `NOT_FOUND`.
     pub id: ::std::option::Option<crate::core::NodeExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDynamicNodeWorkflowRequest {}
@@ -10430,7 +10430,7 @@ pub struct GetTaskLogsRequest {
     pub token: ::std::string::String,
     /// Task type and version of the agent that has the logs.
     pub task_category: ::std::option::Option<crate::admin::TaskCategory>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskLogsRequest {}
@@ -10661,7 +10661,7 @@ pub static GET_TASK_LOGS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
 pub struct GetTaskLogsResponse {
     /// Piece of the log response that this message carries.
     pub part: ::std::option::Option<get_task_logs_response::Part>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskLogsResponse {}
@@ -10863,7 +10863,7 @@ pub struct GetTaskLogsResponseBody {
     pub results: ::std::vec::Vec<::std::string::String>,
     /// Log lines with their time and source; empty from agents that only fill `results`.
     pub structured_lines: ::std::vec::Vec<crate::admin::LogLine>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskLogsResponseBody {}
@@ -10999,7 +10999,7 @@ pub static GET_TASK_LOGS_RESPONSE_BODY: ::flytepb_wire::descriptor::MessageDescr
 pub struct GetTaskLogsResponseHeader {
     /// Opaque position to pass in the next `GetTaskLogsRequest`; empty after the last page.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskLogsResponseHeader {}
@@ -11138,7 +11138,7 @@ pub struct GetTaskMetricsRequest {
     pub step: ::std::option::Option<crate::google::protobuf::Duration>,
     /// Task type and version of the agent that runs the measured job.
     pub task_category: ::std::option::Option<crate::admin::TaskCategory>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskMetricsRequest {}
@@ -11440,7 +11440,7 @@ pub static GET_TASK_METRICS_REQUEST: ::flytepb_wire::descriptor::MessageDescript
 pub struct GetTaskMetricsResponse {
     /// One result per query, each in the JSON shape of a Prometheus range query.
     pub results: ::std::vec::Vec<crate::core::ExecutionMetricResult>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskMetricsResponse {}
@@ -11565,7 +11565,7 @@ pub struct GetTaskRequest {
     pub task_category: ::std::option::Option<crate::admin::TaskCategory>,
     /// Same storage location as in `CreateTaskRequest.output_prefix`.
     pub output_prefix: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskRequest {}
@@ -11764,7 +11764,7 @@ pub static GET_TASK_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 pub struct GetTaskResponse {
     /// Snapshot of the job; propeller keeps polling until its phase is terminal.
     pub resource: ::std::option::Option<::std::boxed::Box<crate::admin::Resource>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetTaskResponse {}
@@ -11871,7 +11871,7 @@ pub static GET_TASK_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
 /// Requests the server version; it takes no parameters.
 #[derive(Clone, Default, PartialEq)]
 pub struct GetVersionRequest {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetVersionRequest {}
@@ -11943,7 +11943,7 @@ pub static GET_VERSION_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 pub struct GetVersionResponse {
     /// Build of flyteadmin; propeller and other components may have other versions.
     pub control_plane_version: ::std::option::Option<crate::admin::Version>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetVersionResponse {}
@@ -12069,7 +12069,7 @@ pub struct InactiveProject {
     pub id: ::std::string::String,
     /// Organization of the inactive project; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for InactiveProject {}
@@ -12200,7 +12200,7 @@ pub static INACTIVE_PROJECT: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 pub struct Labels {
     /// Label values by key; both must be valid in Kubernetes.
     pub values: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Labels {}
@@ -12318,7 +12318,7 @@ pub struct LaunchPlan {
     pub closure: ::std::option::Option<
         ::std::boxed::Box<crate::admin::LaunchPlanClosure>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlan {}
@@ -12494,7 +12494,7 @@ pub struct LaunchPlanClosure {
     pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Time of the last change to the record, such as an activation.
     pub updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanClosure {}
@@ -12767,7 +12767,7 @@ pub struct LaunchPlanCreateRequest {
     pub id: ::std::option::Option<crate::core::Identifier>,
     /// Definition to register; its workflow must be registered first.
     pub spec: ::std::option::Option<::std::boxed::Box<crate::admin::LaunchPlanSpec>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanCreateRequest {}
@@ -12916,7 +12916,7 @@ pub static LAUNCH_PLAN_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescri
 /// Empty acknowledgment that the launch plan is registered.
 #[derive(Clone, Default, PartialEq)]
 pub struct LaunchPlanCreateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanCreateResponse {}
@@ -12993,7 +12993,7 @@ pub struct LaunchPlanList {
     pub launch_plans: ::std::vec::Vec<crate::admin::LaunchPlan>,
     /// Position of the next page; empty if there are no more launch plans.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanList {}
@@ -13129,7 +13129,7 @@ pub struct LaunchPlanMetadata {
     /// Packed definition of an event trigger, from the `trigger` argument of flytekit's `LaunchPlan`;
     /// its message type depends on the trigger.
     pub launch_conditions: ::std::option::Option<crate::google::protobuf::Any>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanMetadata {}
@@ -13358,7 +13358,7 @@ pub struct LaunchPlanSpec {
     pub cluster_assignment: ::std::option::Option<crate::admin::ClusterAssignment>,
     /// Limit on simultaneous runs, `concurrency` in flytekit's `LaunchPlan`; absent sets no limit.
     pub concurrency_policy: ::std::option::Option<crate::admin::ConcurrencyPolicy>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanSpec {}
@@ -14066,7 +14066,7 @@ pub struct LaunchPlanUpdateRequest {
     pub id: ::std::option::Option<crate::core::Identifier>,
     /// State to set; `ACTIVE` deactivates the version that was active before.
     pub state: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanUpdateRequest {}
@@ -14224,7 +14224,7 @@ pub static LAUNCH_PLAN_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescri
 /// Empty acknowledgment that the state and the schedule are updated.
 #[derive(Clone, Default, PartialEq)]
 pub struct LaunchPlanUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanUpdateResponse {}
@@ -14298,7 +14298,7 @@ pub static LAUNCH_PLAN_UPDATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescr
 /// refresh its routing table.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListAgentsRequest {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListAgentsRequest {}
@@ -14370,7 +14370,7 @@ pub static LIST_AGENTS_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 pub struct ListAgentsResponse {
     /// One entry per agent name; an agent that serves several task types appears once.
     pub agents: ::std::vec::Vec<crate::admin::Agent>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListAgentsResponse {}
@@ -14481,7 +14481,7 @@ pub struct ListMatchableAttributesRequest {
     pub resource_type: i32,
     /// Organization to list; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListMatchableAttributesRequest {}
@@ -14640,7 +14640,7 @@ pub static LIST_MATCHABLE_ATTRIBUTES_REQUEST: ::flytepb_wire::descriptor::Messag
 pub struct ListMatchableAttributesResponse {
     /// Settings with their scopes, most specific first; empty if nothing is customized.
     pub configurations: ::std::vec::Vec<crate::admin::MatchableAttributesConfiguration>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListMatchableAttributesResponse {}
@@ -14764,7 +14764,7 @@ pub static LIST_MATCHABLE_ATTRIBUTES_RESPONSE: ::flytepb_wire::descriptor::Messa
 pub struct LiteralMapBlob {
     /// Representation of the literals; flyteadmin stores a reference by default.
     pub data: ::std::option::Option<literal_map_blob::Data>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LiteralMapBlob {}
@@ -14951,7 +14951,7 @@ pub struct LogLine {
     pub message: ::std::string::String,
     /// Distinguishes output of the user's code from output of the platform.
     pub originator: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LogLine {}
@@ -15142,7 +15142,7 @@ pub struct MatchableAttributesConfiguration {
     pub launch_plan: ::std::string::String,
     /// Organization in scope; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for MatchableAttributesConfiguration {}
@@ -15411,7 +15411,7 @@ pub struct MatchingAttributes {
     /// Setting to customize; its kind corresponds to a `MatchableResource`. flyteadmin rejects an
     /// update without one.
     pub target: ::std::option::Option<matching_attributes::Target>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for MatchingAttributes {}
@@ -15977,7 +15977,7 @@ pub struct NamedEntity {
     pub id: ::std::option::Option<crate::admin::NamedEntityIdentifier>,
     /// Description and state; both have default values for an entity that was never updated.
     pub metadata: ::std::option::Option<crate::admin::NamedEntityMetadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntity {}
@@ -16163,7 +16163,7 @@ pub struct NamedEntityGetRequest {
     pub resource_type: i32,
     /// Entity to fetch; project, domain and name must all be set.
     pub id: ::std::option::Option<crate::admin::NamedEntityIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityGetRequest {}
@@ -16333,7 +16333,7 @@ pub struct NamedEntityIdentifier {
     pub name: ::std::string::String,
     /// Organization of the entity; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityIdentifier {}
@@ -16533,7 +16533,7 @@ pub struct NamedEntityIdentifierList {
     pub entities: ::std::vec::Vec<crate::admin::NamedEntityIdentifier>,
     /// Position of the next page. Empty if this page is not full, which means that no names are left.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityIdentifierList {}
@@ -16694,7 +16694,7 @@ pub struct NamedEntityIdentifierListRequest {
     pub filters: ::std::string::String,
     /// Organization whose names are listed; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityIdentifierListRequest {}
@@ -16982,7 +16982,7 @@ pub struct NamedEntityList {
     pub entities: ::std::vec::Vec<crate::admin::NamedEntity>,
     /// Position of the next page; empty if this page is the last one.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityList {}
@@ -17128,7 +17128,7 @@ pub struct NamedEntityListRequest {
     pub filters: ::std::string::String,
     /// Organization whose project is searched; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityListRequest {}
@@ -17447,7 +17447,7 @@ pub struct NamedEntityMetadata {
     pub description: ::std::string::String,
     /// Visibility of the entity in listings; archiving does not prevent running it.
     pub state: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityMetadata {}
@@ -17603,7 +17603,7 @@ pub struct NamedEntityUpdateRequest {
     pub id: ::std::option::Option<crate::admin::NamedEntityIdentifier>,
     /// New description and state.
     pub metadata: ::std::option::Option<crate::admin::NamedEntityMetadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityUpdateRequest {}
@@ -17801,7 +17801,7 @@ pub static NAMED_ENTITY_UPDATE_REQUEST: ::flytepb_wire::descriptor::MessageDescr
 /// Empty acknowledgment that the new metadata is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct NamedEntityUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NamedEntityUpdateResponse {}
@@ -17886,7 +17886,7 @@ pub struct NodeExecution {
     >,
     /// Position of the node in the graph, and flags for its kind.
     pub metadata: ::std::option::Option<crate::admin::NodeExecutionMetaData>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecution {}
@@ -18109,7 +18109,7 @@ pub struct NodeExecutionClosure {
     /// Details that depend on the kind of node; unset for nodes that are neither tasks nor launch
     /// plans.
     pub target_metadata: ::std::option::Option<node_execution_closure::TargetMetadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionClosure {}
@@ -18745,7 +18745,7 @@ pub struct NodeExecutionEventRequest {
     pub event: ::std::option::Option<
         ::std::boxed::Box<crate::event::NodeExecutionEvent>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionEventRequest {}
@@ -18897,7 +18897,7 @@ pub static NODE_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDesc
 /// Empty acknowledgment that the node event is recorded.
 #[derive(Clone, Default, PartialEq)]
 pub struct NodeExecutionEventResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionEventResponse {}
@@ -18986,7 +18986,7 @@ pub struct NodeExecutionForTaskListRequest {
     pub filters: ::std::string::String,
     /// Order of the child nodes; unspecified if absent.
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionForTaskListRequest {}
@@ -19228,7 +19228,7 @@ pub static NODE_EXECUTION_FOR_TASK_LIST_REQUEST: ::flytepb_wire::descriptor::Mes
 pub struct NodeExecutionGetDataRequest {
     /// Node whose data is fetched; it need not have ended.
     pub id: ::std::option::Option<crate::core::NodeExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionGetDataRequest {}
@@ -19375,7 +19375,7 @@ pub struct NodeExecutionGetDataResponse {
     >,
     /// References to the data of the node rather than of one attempt.
     pub flyte_urls: ::std::option::Option<crate::admin::FlyteUrLs>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionGetDataResponse {}
@@ -19665,7 +19665,7 @@ pub static NODE_EXECUTION_GET_DATA_RESPONSE: ::flytepb_wire::descriptor::Message
 pub struct NodeExecutionGetRequest {
     /// Node to fetch; the run and the node id are required.
     pub id: ::std::option::Option<crate::core::NodeExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionGetRequest {}
@@ -19794,7 +19794,7 @@ pub struct NodeExecutionList {
     pub node_executions: ::std::vec::Vec<crate::admin::NodeExecution>,
     /// Position of the next page; empty if there are no more nodes.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionList {}
@@ -19940,7 +19940,7 @@ pub struct NodeExecutionListRequest {
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
     /// Node id of the parent whose children are listed; empty lists the top-level nodes only.
     pub unique_parent_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionListRequest {}
@@ -20229,7 +20229,7 @@ pub struct NodeExecutionMetaData {
     /// Marks a node that runs an eager task, flytekit's `@eager`, whose code starts further executions
     /// itself.
     pub is_eager: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionMetaData {}
@@ -20486,7 +20486,7 @@ pub struct Notification {
     pub phases: ::std::vec::Vec<i32>,
     /// Channel of the message; exactly one must be set.
     pub r#type: ::std::option::Option<notification::Type>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Notification {}
@@ -20736,7 +20736,7 @@ pub static NOTIFICATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 pub struct NotificationList {
     /// Rules to apply; an empty list keeps those of the launch plan.
     pub notifications: ::std::vec::Vec<crate::admin::Notification>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NotificationList {}
@@ -20840,7 +20840,7 @@ pub static NOTIFICATION_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::
 pub struct ObjectGetRequest {
     /// Full identifier including the version; its resource type must match the RPC that is called.
     pub id: ::std::option::Option<crate::core::Identifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ObjectGetRequest {}
@@ -20955,7 +20955,7 @@ pub struct PagerDutyNotification {
     pub recipients_email: ::std::vec::Vec<::std::string::String>,
     /// Custom message for PagerDuty; flyteadmin sends the body from its notification settings instead.
     pub template: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PagerDutyNotification {}
@@ -21099,7 +21099,7 @@ pub struct PluginOverride {
     pub plugin_id: ::std::vec::Vec<::std::string::String>,
     /// Reaction if none of the listed plugins is loaded.
     pub missing_plugin_behavior: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PluginOverride {}
@@ -21275,7 +21275,7 @@ pub static PLUGIN_OVERRIDE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
 pub struct PluginOverrides {
     /// One entry per task type. An update merges new entries into the stored ones.
     pub overrides: ::std::vec::Vec<crate::admin::PluginOverride>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PluginOverrides {}
@@ -21394,7 +21394,7 @@ pub struct Project {
     pub state: i32,
     /// Organization that owns the project; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Project {}
@@ -21669,7 +21669,7 @@ pub struct ProjectAttributes {
     pub matching_attributes: ::std::option::Option<crate::admin::MatchingAttributes>,
     /// Organization of the customized project; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributes {}
@@ -21849,7 +21849,7 @@ pub struct ProjectAttributesDeleteRequest {
     pub resource_type: i32,
     /// Organization of the project to reset; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributesDeleteRequest {}
@@ -22033,7 +22033,7 @@ pub static PROJECT_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::Messag
 /// Empty acknowledgment that the project-level setting is gone.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectAttributesDeleteResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributesDeleteResponse {}
@@ -22116,7 +22116,7 @@ pub struct ProjectAttributesGetRequest {
     pub resource_type: i32,
     /// Organization of the project to look up; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributesGetRequest {}
@@ -22304,7 +22304,7 @@ pub struct ProjectAttributesGetResponse {
     /// Stored setting. A `WorkflowExecutionConfig` is completed with the platform defaults, and
     /// consists of them if none is stored.
     pub attributes: ::std::option::Option<crate::admin::ProjectAttributes>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributesGetResponse {}
@@ -22437,7 +22437,7 @@ pub static PROJECT_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::MessageD
 pub struct ProjectAttributesUpdateRequest {
     /// Project and its new setting; required.
     pub attributes: ::std::option::Option<crate::admin::ProjectAttributes>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributesUpdateRequest {}
@@ -22567,7 +22567,7 @@ pub static PROJECT_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::Messag
 /// Empty acknowledgment that the project-level setting is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectAttributesUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectAttributesUpdateResponse {}
@@ -22653,7 +22653,7 @@ pub struct ProjectDomainAttributes {
     pub matching_attributes: ::std::option::Option<crate::admin::MatchingAttributes>,
     /// Organization of the project; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributes {}
@@ -22872,7 +22872,7 @@ pub struct ProjectDomainAttributesDeleteRequest {
     pub resource_type: i32,
     /// Organization of the project to reset; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributesDeleteRequest {}
@@ -23084,7 +23084,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor:
 /// Empty acknowledgment that the domain-level setting is gone.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectDomainAttributesDeleteResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributesDeleteResponse {}
@@ -23173,7 +23173,7 @@ pub struct ProjectDomainAttributesGetRequest {
     pub resource_type: i32,
     /// Organization of the project to look up; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributesGetRequest {}
@@ -23388,7 +23388,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST: ::flytepb_wire::descriptor::Me
 pub struct ProjectDomainAttributesGetResponse {
     /// Setting that applies. Its `domain` is empty if it is inherited from the project level.
     pub attributes: ::std::option::Option<crate::admin::ProjectDomainAttributes>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributesGetResponse {}
@@ -23524,7 +23524,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE: ::flytepb_wire::descriptor::M
 pub struct ProjectDomainAttributesUpdateRequest {
     /// Project, domain and their new setting; required.
     pub attributes: ::std::option::Option<crate::admin::ProjectDomainAttributes>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributesUpdateRequest {}
@@ -23657,7 +23657,7 @@ pub static PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor:
 /// Empty acknowledgment that the domain-level setting is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectDomainAttributesUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectDomainAttributesUpdateResponse {}
@@ -23742,7 +23742,7 @@ pub struct ProjectGetRequest {
     pub id: ::std::string::String,
     /// Organization to look in; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectGetRequest {}
@@ -23885,7 +23885,7 @@ pub struct ProjectListRequest {
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
     /// Organization whose projects are listed; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectListRequest {}
@@ -24107,7 +24107,7 @@ pub static PROJECT_LIST_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
 pub struct ProjectRegisterRequest {
     /// Project to create; `id` and `name` are required, and `domains` must be empty.
     pub project: ::std::option::Option<::std::boxed::Box<crate::admin::Project>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectRegisterRequest {}
@@ -24222,7 +24222,7 @@ pub static PROJECT_REGISTER_REQUEST: ::flytepb_wire::descriptor::MessageDescript
 /// Empty acknowledgment that the project exists.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectRegisterResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectRegisterResponse {}
@@ -24294,7 +24294,7 @@ pub static PROJECT_REGISTER_RESPONSE: ::flytepb_wire::descriptor::MessageDescrip
 /// Empty acknowledgment that the changed project is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ProjectUpdateResponse {}
@@ -24370,7 +24370,7 @@ pub struct Projects {
     pub projects: ::std::vec::Vec<crate::admin::Project>,
     /// Position of the next page; empty if there are no more projects.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Projects {}
@@ -24501,7 +24501,7 @@ pub struct RawOutputDataConfig {
     /// Storage URI prefix, for example `s3://bucket/path`; empty uses the platform default. Metadata
     /// such as `outputs.pb` is stored elsewhere.
     pub output_location_prefix: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RawOutputDataConfig {}
@@ -24622,7 +24622,7 @@ pub struct Reason {
     pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Text for people to read, for example about the scheduling of a pod.
     pub message: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Reason {}
@@ -24784,7 +24784,7 @@ pub struct Resource {
     /// Details of a failure; absent for a job that has not failed, and always absent from flytekit
     /// agents, which report `message` only.
     pub agent_error: ::std::option::Option<crate::admin::AgentError>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Resource {}
@@ -25097,7 +25097,7 @@ pub struct ResourceListRequest {
     pub filters: ::std::string::String,
     /// Order of the results; unspecified if absent.
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ResourceListRequest {}
@@ -25331,7 +25331,7 @@ pub struct Schedule {
     pub kickoff_time_input_arg: ::std::string::String,
     /// Rule that produces the times; unset means no schedule.
     pub schedule_expression: ::std::option::Option<schedule::ScheduleExpression>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Schedule {}
@@ -25614,7 +25614,7 @@ pub struct Signal {
     pub r#type: ::std::option::Option<::std::boxed::Box<crate::core::LiteralType>>,
     /// Value received; absent while the gate node waits.
     pub value: ::std::option::Option<crate::core::Literal>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Signal {}
@@ -25786,7 +25786,7 @@ pub struct SignalGetOrCreateRequest {
     /// Type of the value to wait for, boolean for approvals; required. An existing signal keeps its
     /// type.
     pub r#type: ::std::option::Option<::std::boxed::Box<crate::core::LiteralType>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalGetOrCreateRequest {}
@@ -25944,7 +25944,7 @@ pub struct SignalList {
     pub signals: ::std::vec::Vec<crate::admin::Signal>,
     /// Position of the next page; empty if there are no more signals.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalList {}
@@ -26084,7 +26084,7 @@ pub struct SignalListRequest {
     pub filters: ::std::string::String,
     /// Order of the signals; unspecified if absent.
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalListRequest {}
@@ -26323,7 +26323,7 @@ pub struct SignalSetRequest {
     /// Value for the signal, compatible with `Signal.type`. For an approval, true approves and false
     /// rejects.
     pub value: ::std::option::Option<crate::core::Literal>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalSetRequest {}
@@ -26463,7 +26463,7 @@ pub static SIGNAL_SET_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = :
 /// Empty acknowledgment that the value is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct SignalSetResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalSetResponse {}
@@ -26537,7 +26537,7 @@ pub struct SlackNotification {
     pub recipients_email: ::std::vec::Vec<::std::string::String>,
     /// Custom message for Slack; flyteadmin sends the body from its notification settings instead.
     pub template: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SlackNotification {}
@@ -26672,7 +26672,7 @@ pub struct Sort {
     pub key: ::std::string::String,
     /// Descending unless set to `ASCENDING`.
     pub direction: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Sort {}
@@ -26816,7 +26816,7 @@ pub struct SourceCode {
     /// URL of the repository or file; flytekit uses `git_repo` of its serialization settings. Empty if
     /// unknown.
     pub link: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SourceCode {}
@@ -26927,7 +26927,7 @@ pub struct SystemMetadata {
     pub execution_cluster: ::std::string::String,
     /// Kubernetes namespace of the run, by default `{project}-{domain}`.
     pub namespace: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SystemMetadata {}
@@ -27069,7 +27069,7 @@ pub struct Task {
     /// Summary from `DescriptionEntity.short_description`; empty for a task registered without
     /// documentation.
     pub short_description: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Task {}
@@ -27240,7 +27240,7 @@ pub struct TaskCategory {
     /// Task type version as in `TaskTemplate.task_type_version`; 0 is the default and a regular
     /// version.
     pub version: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskCategory {}
@@ -27377,7 +27377,7 @@ pub struct TaskClosure {
     pub compiled_task: ::std::option::Option<crate::core::CompiledTask>,
     /// Time at which flyteadmin registered the task.
     pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskClosure {}
@@ -27533,7 +27533,7 @@ pub struct TaskCreateRequest {
     pub id: ::std::option::Option<crate::core::Identifier>,
     /// Definition to register; `TaskSpec` is also what `pyflyte package` writes for a task.
     pub spec: ::std::option::Option<crate::admin::TaskSpec>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskCreateRequest {}
@@ -27674,7 +27674,7 @@ pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 /// Empty acknowledgment that the task is registered.
 #[derive(Clone, Default, PartialEq)]
 pub struct TaskCreateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskCreateResponse {}
@@ -27758,7 +27758,7 @@ pub struct TaskExecution {
     >,
     /// Marks an attempt that started nodes of its own, which `NodeExecutionForTaskListRequest` lists.
     pub is_parent: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecution {}
@@ -27980,7 +27980,7 @@ pub struct TaskExecutionClosure {
     pub log_context: ::std::option::Option<crate::core::LogContext>,
     /// Result of the attempt; unset while it runs.
     pub output_result: ::std::option::Option<task_execution_closure::OutputResult>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionClosure {}
@@ -28663,7 +28663,7 @@ pub struct TaskExecutionEventRequest {
     pub event: ::std::option::Option<
         ::std::boxed::Box<crate::event::TaskExecutionEvent>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionEventRequest {}
@@ -28815,7 +28815,7 @@ pub static TASK_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::MessageDesc
 /// Empty acknowledgment that the task event is recorded.
 #[derive(Clone, Default, PartialEq)]
 pub struct TaskExecutionEventResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionEventResponse {}
@@ -28896,7 +28896,7 @@ pub struct TaskExecutionGetDataRequest {
     pub id: ::std::option::Option<
         ::std::boxed::Box<crate::core::TaskExecutionIdentifier>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionGetDataRequest {}
@@ -29033,7 +29033,7 @@ pub struct TaskExecutionGetDataResponse {
     pub full_outputs: ::std::option::Option<crate::core::LiteralMap>,
     /// References to the data of this attempt, which include its retry number.
     pub flyte_urls: ::std::option::Option<crate::admin::FlyteUrLs>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionGetDataResponse {}
@@ -29287,7 +29287,7 @@ pub struct TaskExecutionGetRequest {
     pub id: ::std::option::Option<
         ::std::boxed::Box<crate::core::TaskExecutionIdentifier>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionGetRequest {}
@@ -29411,7 +29411,7 @@ pub struct TaskExecutionList {
     pub task_executions: ::std::vec::Vec<crate::admin::TaskExecution>,
     /// Position of the next page; empty if there are no more attempts.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionList {}
@@ -29553,7 +29553,7 @@ pub struct TaskExecutionListRequest {
     pub filters: ::std::string::String,
     /// Order of the attempts; unspecified if absent.
     pub sort_by: ::std::option::Option<crate::admin::Sort>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionListRequest {}
@@ -29831,7 +29831,7 @@ pub struct TaskExecutionMetadata {
     /// Identity that the task runs as, taken from `SecurityContext.run_as`; absent if the run has no
     /// security context.
     pub identity: ::std::option::Option<::std::boxed::Box<crate::core::Identity>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionMetadata {}
@@ -30248,7 +30248,7 @@ pub struct TaskList {
     pub tasks: ::std::vec::Vec<crate::admin::Task>,
     /// Position of the next page; empty if there are no more tasks.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskList {}
@@ -30382,7 +30382,7 @@ pub struct TaskNodeMetadata {
     /// Storage location of the checkpoint that the task may write, available to later attempts; empty
     /// if the task uses none.
     pub checkpoint_uri: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskNodeMetadata {}
@@ -30560,7 +30560,7 @@ pub struct TaskResourceAttributes {
     pub defaults: ::std::option::Option<crate::admin::TaskResourceSpec>,
     /// Upper bounds; larger requests are lowered to them.
     pub limits: ::std::option::Option<crate::admin::TaskResourceSpec>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskResourceAttributes {}
@@ -30722,7 +30722,7 @@ pub struct TaskResourceSpec {
     pub storage: ::std::string::String,
     /// Local scratch space, for example `10Gi`.
     pub ephemeral_storage: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskResourceSpec {}
@@ -30941,7 +30941,7 @@ pub struct TaskSpec {
     pub description: ::std::option::Option<
         ::std::boxed::Box<crate::admin::DescriptionEntity>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskSpec {}
@@ -31081,7 +31081,7 @@ pub struct UrlBlob {
     pub url: ::std::string::String,
     /// Size of the linked file in bytes, or 0 together with an empty `url`.
     pub bytes: i64,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UrlBlob {}
@@ -31220,7 +31220,7 @@ pub struct Version {
     /// Time of the build as text without a fixed format; the start time of the server in builds
     /// without this information.
     pub build_time: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Version {}
@@ -31388,7 +31388,7 @@ pub struct Workflow {
     /// Summary from `DescriptionEntity.short_description`; empty for a workflow registered without
     /// documentation.
     pub short_description: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Workflow {}
@@ -31565,7 +31565,7 @@ pub struct WorkflowAttributes {
     pub matching_attributes: ::std::option::Option<crate::admin::MatchingAttributes>,
     /// Organization of the customized workflow; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributes {}
@@ -31807,7 +31807,7 @@ pub struct WorkflowAttributesDeleteRequest {
     pub resource_type: i32,
     /// Organization of the workflow to reset; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributesDeleteRequest {}
@@ -32045,7 +32045,7 @@ pub static WORKFLOW_ATTRIBUTES_DELETE_REQUEST: ::flytepb_wire::descriptor::Messa
 /// Empty acknowledgment that the workflow-level setting is gone.
 #[derive(Clone, Default, PartialEq)]
 pub struct WorkflowAttributesDeleteResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributesDeleteResponse {}
@@ -32136,7 +32136,7 @@ pub struct WorkflowAttributesGetRequest {
     pub resource_type: i32,
     /// Organization of the workflow to look up; empty on a cluster that has only one.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributesGetRequest {}
@@ -32379,7 +32379,7 @@ pub struct WorkflowAttributesGetResponse {
     pub attributes: ::std::option::Option<
         ::std::boxed::Box<crate::admin::WorkflowAttributes>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributesGetResponse {}
@@ -32509,7 +32509,7 @@ pub struct WorkflowAttributesUpdateRequest {
     pub attributes: ::std::option::Option<
         ::std::boxed::Box<crate::admin::WorkflowAttributes>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributesUpdateRequest {}
@@ -32634,7 +32634,7 @@ pub static WORKFLOW_ATTRIBUTES_UPDATE_REQUEST: ::flytepb_wire::descriptor::Messa
 /// Empty acknowledgment that the workflow-level setting is stored.
 #[derive(Clone, Default, PartialEq)]
 pub struct WorkflowAttributesUpdateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowAttributesUpdateResponse {}
@@ -32722,7 +32722,7 @@ pub struct WorkflowClosure {
     >,
     /// Time at which flyteadmin registered the workflow.
     pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowClosure {}
@@ -32882,7 +32882,7 @@ pub struct WorkflowCreateRequest {
     /// Definition to compile and register; `WorkflowSpec` is also what `pyflyte package` writes for a
     /// workflow.
     pub spec: ::std::option::Option<crate::admin::WorkflowSpec>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowCreateRequest {}
@@ -33032,7 +33032,7 @@ pub static WORKFLOW_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescripto
 /// Empty acknowledgment that the workflow compiled and is registered.
 #[derive(Clone, Default, PartialEq)]
 pub struct WorkflowCreateResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowCreateResponse {}
@@ -33107,7 +33107,7 @@ pub static WORKFLOW_CREATE_RESPONSE: ::flytepb_wire::descriptor::MessageDescript
 pub struct WorkflowErrorExistsDifferentStructure {
     /// Identifier of the conflicting version.
     pub id: ::std::option::Option<crate::core::Identifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowErrorExistsDifferentStructure {}
@@ -33235,7 +33235,7 @@ pub static WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE: ::flytepb_wire::descriptor
 pub struct WorkflowErrorExistsIdenticalStructure {
     /// Identifier of the version that exists.
     pub id: ::std::option::Option<crate::core::Identifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowErrorExistsIdenticalStructure {}
@@ -33381,7 +33381,7 @@ pub struct WorkflowExecutionConfig {
     /// Execution environments for runs whose request and launch plan assign none; not acted on by
     /// open-source flyteadmin.
     pub execution_env_assignments: ::std::vec::Vec<crate::core::ExecutionEnvAssignment>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionConfig {}
@@ -33762,7 +33762,7 @@ pub struct WorkflowExecutionEventRequest {
     pub event: ::std::option::Option<
         ::std::boxed::Box<crate::event::WorkflowExecutionEvent>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionEventRequest {}
@@ -33914,7 +33914,7 @@ pub static WORKFLOW_EXECUTION_EVENT_REQUEST: ::flytepb_wire::descriptor::Message
 /// Empty acknowledgment that the workflow event is recorded.
 #[derive(Clone, Default, PartialEq)]
 pub struct WorkflowExecutionEventResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionEventResponse {}
@@ -33993,7 +33993,7 @@ pub static WORKFLOW_EXECUTION_EVENT_RESPONSE: ::flytepb_wire::descriptor::Messag
 pub struct WorkflowExecutionGetDataRequest {
     /// Run whose data is fetched; it need not have ended.
     pub id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionGetDataRequest {}
@@ -34134,7 +34134,7 @@ pub struct WorkflowExecutionGetDataResponse {
     pub full_inputs: ::std::option::Option<crate::core::LiteralMap>,
     /// Outputs of a succeeded run; empty before that and above the size limit.
     pub full_outputs: ::std::option::Option<crate::core::LiteralMap>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionGetDataResponse {}
@@ -34357,7 +34357,7 @@ pub struct WorkflowExecutionGetMetricsRequest {
     /// Number of levels to expand below the run. 0 returns the top span only, and a negative value
     /// sets no limit.
     pub depth: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionGetMetricsRequest {}
@@ -34515,7 +34515,7 @@ pub static WORKFLOW_EXECUTION_GET_METRICS_REQUEST: ::flytepb_wire::descriptor::M
 pub struct WorkflowExecutionGetMetricsResponse {
     /// Span of the whole run, from `ExecutionClosure.created_at` to `ExecutionClosure.updated_at`.
     pub span: ::std::option::Option<crate::core::Span>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionGetMetricsResponse {}
@@ -34641,7 +34641,7 @@ pub static WORKFLOW_EXECUTION_GET_METRICS_RESPONSE: ::flytepb_wire::descriptor::
 pub struct WorkflowExecutionGetRequest {
     /// Run to fetch; project, domain and name are required.
     pub id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionGetRequest {}
@@ -34773,7 +34773,7 @@ pub struct WorkflowList {
     pub workflows: ::std::vec::Vec<crate::admin::Workflow>,
     /// Position of the next page; empty if there are no more workflows.
     pub token: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowList {}
@@ -34902,7 +34902,7 @@ pub static WORKFLOW_LIST: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct WorkflowNodeMetadata {
     /// Child run that the node started.
     pub execution_id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowNodeMetadata {}
@@ -35041,7 +35041,7 @@ pub struct WorkflowSpec {
     pub description: ::std::option::Option<
         ::std::boxed::Box<crate::admin::DescriptionEntity>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowSpec {}
@@ -35205,7 +35205,7 @@ pub enum ConcurrencyLimitBehavior {
     Skip = 1,
 }
 impl ConcurrencyLimitBehavior {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35271,7 +35271,7 @@ pub enum DescriptionFormat {
     Rst = 3,
 }
 impl DescriptionFormat {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35339,7 +35339,7 @@ pub enum ExecutionState {
     ExecutionArchived = 1,
 }
 impl ExecutionState {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35398,7 +35398,7 @@ pub enum FixedRateUnit {
     Day = 2,
 }
 impl FixedRateUnit {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35458,7 +35458,7 @@ pub enum LaunchPlanState {
     Active = 1,
 }
 impl LaunchPlanState {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35517,7 +35517,7 @@ pub enum LogLineOriginator {
     System = 2,
 }
 impl LogLineOriginator {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35591,7 +35591,7 @@ pub enum MatchableResource {
     ClusterAssignment = 7,
 }
 impl MatchableResource {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35683,7 +35683,7 @@ pub enum NamedEntityState {
     SystemGenerated = 2,
 }
 impl NamedEntityState {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35756,7 +35756,7 @@ pub enum State {
     Succeeded = 4,
 }
 impl State {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -35831,7 +35831,7 @@ pub mod agent_error {
         Recoverable = 1,
     }
     impl Kind {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -36233,7 +36233,7 @@ pub mod execution_metadata {
         Trigger = 6,
     }
     impl ExecutionMode {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -36769,7 +36769,7 @@ pub mod plugin_override {
         UseDefault = 1,
     }
     impl MissingPluginBehavior {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -36836,7 +36836,7 @@ pub mod project {
         SystemArchived = 3,
     }
     impl ProjectState {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -36971,7 +36971,7 @@ pub mod sort {
         Ascending = 1,
     }
     impl Direction {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }

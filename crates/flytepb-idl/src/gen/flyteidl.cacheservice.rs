@@ -9,7 +9,7 @@ pub struct CachedOutput {
     >,
     /// Form in which the outputs are stored; an entry with neither variant is malformed.
     pub output: ::std::option::Option<cached_output::Output>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CachedOutput {}
@@ -224,7 +224,7 @@ pub static CACHED_OUTPUT: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct DeleteCacheRequest {
     /// Key of the entry to remove, built like `GetCacheRequest.key`.
     pub key: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DeleteCacheRequest {}
@@ -335,7 +335,7 @@ pub static DELETE_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor =
 /// Empty acknowledgement of a removed entry.
 #[derive(Clone, Default, PartialEq)]
 pub struct DeleteCacheResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DeleteCacheResponse {}
@@ -410,7 +410,7 @@ pub struct GetCacheRequest {
     /// Key of the entry; flytepropeller joins hashes of the task identity without its version, the
     /// interface and the inputs with the cache version.
     pub key: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetCacheRequest {}
@@ -520,7 +520,7 @@ pub static GET_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
 pub struct GetCacheResponse {
     /// Cached outputs with their origin; present in every successful response.
     pub output: ::std::option::Option<crate::cacheservice::CachedOutput>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetCacheResponse {}
@@ -643,7 +643,7 @@ pub struct GetOrExtendReservationRequest {
     /// Requested interval between extensions; the server caps it at its own maximum, which also
     /// applies when absent.
     pub heartbeat_interval: ::std::option::Option<crate::google::protobuf::Duration>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetOrExtendReservationRequest {}
@@ -834,7 +834,7 @@ pub static GET_OR_EXTEND_RESERVATION_REQUEST: ::flytepb_wire::descriptor::Messag
 pub struct GetOrExtendReservationResponse {
     /// Active claim on the key; its `owner_id` shows the holder.
     pub reservation: ::std::option::Option<crate::cacheservice::Reservation>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetOrExtendReservationResponse {}
@@ -968,7 +968,7 @@ pub struct KeyMapMetadata {
     /// Entries of the map; flytepropeller writes `task-version`, `exec-project`, `exec-domain`,
     /// `execution-name`, `exec-node` and `exec-attempt`.
     pub values: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for KeyMapMetadata {}
@@ -1090,7 +1090,7 @@ pub struct Metadata {
     pub created_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Time of the latest write; flytepropeller compares it with its configured maximum cache age.
     pub last_updated_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Metadata {}
@@ -1319,7 +1319,7 @@ pub struct PutCacheRequest {
     pub output: ::std::option::Option<crate::cacheservice::CachedOutput>,
     /// Replaces an existing entry if set; otherwise a key that is in use gives `ALREADY_EXISTS`.
     pub overwrite: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PutCacheRequest {}
@@ -1487,7 +1487,7 @@ pub static PUT_CACHE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::
 /// Empty acknowledgement of a stored entry.
 #[derive(Clone, Default, PartialEq)]
 pub struct PutCacheResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PutCacheResponse {}
@@ -1563,7 +1563,7 @@ pub struct ReleaseReservationRequest {
     pub key: ::std::string::String,
     /// Owner that gives it up; a claim of another owner stays untouched.
     pub owner_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ReleaseReservationRequest {}
@@ -1710,7 +1710,7 @@ pub static RELEASE_RESERVATION_REQUEST: ::flytepb_wire::descriptor::MessageDescr
 /// Empty acknowledgement, also sent when the caller held no claim.
 #[derive(Clone, Default, PartialEq)]
 pub struct ReleaseReservationResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ReleaseReservationResponse {}
@@ -1794,7 +1794,7 @@ pub struct Reservation {
     /// Time after which another owner may take the reservation over; later than one heartbeat, to
     /// allow for delays.
     pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Reservation {}

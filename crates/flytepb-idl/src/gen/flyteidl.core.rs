@@ -7,7 +7,7 @@ pub struct Alias {
     pub var: ::std::string::String,
     /// Name by which other nodes can refer to the output.
     pub alias: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Alias {}
@@ -141,7 +141,7 @@ pub static ALIAS: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
 pub struct ApproveCondition {
     /// Id of the boolean signal to wait for. Flytekit writes the gate's name.
     pub signal_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ApproveCondition {}
@@ -276,7 +276,7 @@ pub struct ArrayNode {
     pub parallelism_option: ::std::option::Option<array_node::ParallelismOption>,
     /// Number or ratio of sub-nodes that must succeed. If unset, all must succeed.
     pub success_criteria: ::std::option::Option<array_node::SuccessCriteria>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArrayNode {}
@@ -725,7 +725,7 @@ pub struct ArtifactBindingData {
     /// Part of the triggering artifact that is read. If unset, the reference is to the artifact as a
     /// whole.
     pub partition_data: ::std::option::Option<artifact_binding_data::PartitionData>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactBindingData {}
@@ -970,7 +970,7 @@ pub struct ArtifactId {
     pub partitions: ::std::option::Option<crate::core::Partitions>,
     /// Time partition; absent for an artifact that is not time-partitioned.
     pub time_partition: ::std::option::Option<crate::core::TimePartition>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactId {}
@@ -1190,7 +1190,7 @@ pub struct ArtifactKey {
     pub name: ::std::string::String,
     /// Organization that owns the artifact; empty on a single-organization cluster.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactKey {}
@@ -1378,7 +1378,7 @@ pub static ARTIFACT_KEY: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 pub struct ArtifactQuery {
     /// Way in which the artifact is selected.
     pub identifier: ::std::option::Option<artifact_query::Identifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactQuery {}
@@ -1669,7 +1669,7 @@ pub struct ArtifactTag {
     pub artifact_key: ::std::option::Option<crate::core::ArtifactKey>,
     /// Text of the tag; it can be bound to an input like a partition value.
     pub value: ::std::option::Option<crate::core::LabelValue>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArtifactTag {}
@@ -1817,7 +1817,7 @@ pub struct Binary {
     pub value: ::std::vec::Vec<u8>,
     /// Encoding of the bytes. Flytekit writes `msgpack`.
     pub tag: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Binary {}
@@ -1952,7 +1952,7 @@ pub struct Binding {
     pub var: ::std::string::String,
     /// Source of the value; each output or input variable has exactly one.
     pub binding: ::std::option::Option<crate::core::BindingData>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Binding {}
@@ -2092,7 +2092,7 @@ pub struct BindingData {
     pub union: ::std::option::Option<crate::core::UnionInfo>,
     /// Kind of source. If unset, nothing is bound.
     pub value: ::std::option::Option<binding_data::Value>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BindingData {}
@@ -2448,7 +2448,7 @@ pub static BINDING_DATA: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 pub struct BindingDataCollection {
     /// Sources of the items, in order; items can themselves be lists or maps.
     pub bindings: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::BindingData>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BindingDataCollection {}
@@ -2563,7 +2563,7 @@ pub struct BindingDataMap {
     pub bindings: ::flytepb_wire::Nested<
         ::flytepb_wire::Map<::std::string::String, crate::core::BindingData>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BindingDataMap {}
@@ -2678,7 +2678,7 @@ pub struct Blob {
     /// Storage location, for example an `s3://` or `gs://` address. For a directory it is the common
     /// prefix.
     pub uri: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Blob {}
@@ -2816,7 +2816,7 @@ pub struct BlobMetadata {
     /// Format and dimensionality of this blob; it can be more specific than the declared
     /// `LiteralType.blob`.
     pub r#type: ::std::option::Option<crate::core::BlobType>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BlobMetadata {}
@@ -2928,7 +2928,7 @@ pub struct BlobType {
     pub format: ::std::string::String,
     /// Number of stored objects: one file or a directory of files.
     pub dimensionality: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BlobType {}
@@ -3079,7 +3079,7 @@ pub static BLOB_TYPE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
 pub struct BooleanExpression {
     /// Kind of condition; a condition with neither variant set fails the branch node.
     pub expr: ::std::option::Option<boolean_expression::Expr>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BooleanExpression {}
@@ -3273,7 +3273,7 @@ pub struct BranchNode {
     pub if_else: ::std::option::Option<
         ::flytepb_wire::Nested<::std::boxed::Box<crate::core::IfElseBlock>>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BranchNode {}
@@ -3385,7 +3385,7 @@ pub struct CatalogArtifactTag {
     /// Name of the tag; for a cached task it is `flyte_cached-` followed by a hash of the input
     /// values.
     pub name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CatalogArtifactTag {}
@@ -3532,7 +3532,7 @@ pub struct CatalogMetadata {
     pub artifact_tag: ::std::option::Option<crate::core::CatalogArtifactTag>,
     /// Execution that produced the cached data; unset if it is not known.
     pub source_execution: ::std::option::Option<catalog_metadata::SourceExecution>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CatalogMetadata {}
@@ -3744,7 +3744,7 @@ pub static CATALOG_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 /// Scope for the reservation status; the message itself has no fields.
 #[derive(Clone, Default, PartialEq)]
 pub struct CatalogReservation {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CatalogReservation {}
@@ -3822,7 +3822,7 @@ pub struct ComparisonExpression {
     pub left_value: ::std::option::Option<crate::core::Operand>,
     /// Right-hand side; in `x > 1` it is the constant 1.
     pub right_value: ::std::option::Option<crate::core::Operand>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ComparisonExpression {}
@@ -4016,7 +4016,7 @@ pub struct CompiledLaunchPlan {
     pub template: ::std::option::Option<
         ::std::boxed::Box<crate::core::LaunchPlanTemplate>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CompiledLaunchPlan {}
@@ -4134,7 +4134,7 @@ pub static COMPILED_LAUNCH_PLAN: ::flytepb_wire::descriptor::MessageDescriptor =
 pub struct CompiledTask {
     /// Template as registered, after validation.
     pub template: ::std::option::Option<::std::boxed::Box<crate::core::TaskTemplate>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CompiledTask {}
@@ -4247,7 +4247,7 @@ pub struct CompiledWorkflow {
     >,
     /// Edges between the nodes of `template`, computed by the compiler.
     pub connections: ::std::option::Option<crate::core::ConnectionSet>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CompiledWorkflow {}
@@ -4402,7 +4402,7 @@ pub struct CompiledWorkflowClosure {
     /// Launch plans that nodes refer to through `WorkflowNode.launchplan_ref`. Each starts an
     /// execution of its own. Empty in closures written by older versions.
     pub launch_plans: ::std::vec::Vec<crate::core::CompiledLaunchPlan>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CompiledWorkflowClosure {}
@@ -4598,7 +4598,7 @@ pub struct ConjunctionExpression {
     pub right_expression: ::std::option::Option<
         ::flytepb_wire::Nested<::std::boxed::Box<crate::core::BooleanExpression>>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ConjunctionExpression {}
@@ -4806,7 +4806,7 @@ pub struct ConnectionSet {
         ::std::string::String,
         crate::core::connection_set::IdList,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ConnectionSet {}
@@ -4974,7 +4974,7 @@ pub struct Container {
     pub data_config: ::std::option::Option<crate::core::DataLoadingConfig>,
     /// Processor architecture of the image; flytekit leaves it `UNKNOWN`.
     pub architecture: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Container {}
@@ -5289,7 +5289,7 @@ pub struct ContainerContext {
     pub container_name: ::std::string::String,
     /// Run time of the container; absent if it has not started or the plugin does not track it.
     pub process: ::std::option::Option<crate::core::container_context::ProcessContext>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ContainerContext {}
@@ -5449,7 +5449,7 @@ pub struct ContainerError {
     pub timestamp: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Name of the failing worker of a distributed task; empty for tasks with a single pod.
     pub worker: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ContainerError {}
@@ -5725,7 +5725,7 @@ pub struct ContainerPort {
     pub container_port: u32,
     /// Name of the port, unique within the pod; may be empty.
     pub name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ContainerPort {}
@@ -5871,7 +5871,7 @@ pub struct DataLoadingConfig {
     pub format: i32,
     /// Timing of the transfers; absent for eager download and upload on exit.
     pub io_strategy: ::std::option::Option<crate::core::IoStrategy>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DataLoadingConfig {}
@@ -6122,7 +6122,7 @@ pub struct DynamicJobSpec {
     pub tasks: ::std::vec::Vec<crate::core::TaskTemplate>,
     /// Workflow templates that the nodes refer to as sub-workflows.
     pub subworkflows: ::std::vec::Vec<crate::core::WorkflowTemplate>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DynamicJobSpec {}
@@ -6314,7 +6314,7 @@ pub static DYNAMIC_JOB_SPEC: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 pub struct EnumType {
     /// Allowed strings; flytekit writes the values of the Python enum, not the member names.
     pub values: ::std::vec::Vec<::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EnumType {}
@@ -6416,7 +6416,7 @@ pub struct Error {
     pub failed_node_id: ::std::string::String,
     /// Text for people; for a branch, the argument of `fail` in flytekit.
     pub message: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Error {}
@@ -6552,7 +6552,7 @@ pub static ERROR: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
 pub struct ErrorDocument {
     /// Reported failure; a file without it is treated as a recoverable system error.
     pub error: ::std::option::Option<crate::core::ContainerError>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ErrorDocument {}
@@ -6671,7 +6671,7 @@ pub struct ExecutionEnv {
     pub version: ::std::string::String,
     /// Form in which the environment is given: an existing one or a description of one to create.
     pub environment: ::std::option::Option<execution_env::Environment>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionEnv {}
@@ -6944,7 +6944,7 @@ pub struct ExecutionEnvAssignment {
     pub task_type: ::std::string::String,
     /// Environment that the nodes run in.
     pub execution_env: ::std::option::Option<crate::core::ExecutionEnv>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionEnvAssignment {}
@@ -7127,7 +7127,7 @@ pub struct ExecutionError {
     pub timestamp: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Name of the worker that failed first in a distributed task; empty for other tasks.
     pub worker: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionError {}
@@ -7394,7 +7394,7 @@ pub struct ExecutionMetricResult {
     pub metric: ::std::string::String,
     /// Measured time series in the JSON layout of Prometheus range query results.
     pub data: ::std::option::Option<crate::google::protobuf::Struct>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExecutionMetricResult {}
@@ -7546,7 +7546,7 @@ pub struct ExtendedResources {
     pub gpu_accelerator: ::std::option::Option<crate::core::GpuAccelerator>,
     /// Shared memory volume; absent for the container runtime's default size.
     pub shared_memory: ::std::option::Option<crate::core::SharedMemory>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExtendedResources {}
@@ -7703,7 +7703,7 @@ pub struct GpuAccelerator {
     pub device: ::std::string::String,
     /// Partitioning that the device must have. If unset, any partitioning is accepted.
     pub partition_size_value: ::std::option::Option<gpu_accelerator::PartitionSizeValue>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GpuAccelerator {}
@@ -7929,7 +7929,7 @@ pub static GPU_ACCELERATOR: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
 pub struct GateNode {
     /// Event to wait for; a gate node without one fails.
     pub condition: ::std::option::Option<gate_node::Condition>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GateNode {}
@@ -8161,7 +8161,7 @@ pub struct IoStrategy {
     pub download_mode: i32,
     /// Timing of output uploads; on exit if not set.
     pub upload_mode: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for IoStrategy {}
@@ -8332,7 +8332,7 @@ pub struct Identifier {
     pub version: ::std::string::String,
     /// Organization that owns the project; empty on a single-organization cluster.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Identifier {}
@@ -8590,7 +8590,7 @@ pub struct Identity {
     pub oauth2_client: ::std::option::Option<crate::core::OAuth2Client>,
     /// Identity of the user or application that started the execution, filled in by flyteadmin.
     pub execution_identity: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Identity {}
@@ -8791,7 +8791,7 @@ pub struct IfBlock {
     pub then_node: ::std::option::Option<
         ::flytepb_wire::Nested<::std::boxed::Box<crate::core::Node>>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for IfBlock {}
@@ -8936,7 +8936,7 @@ pub struct IfElseBlock {
     pub other: ::std::vec::Vec<crate::core::IfBlock>,
     /// Action if no condition is true. If unset, the branch node fails with a generic error.
     pub default: ::std::option::Option<if_else_block::Default>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for IfElseBlock {}
@@ -9153,7 +9153,7 @@ pub static IF_ELSE_BLOCK: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct InputBindingData {
     /// Name of the input variable that supplies the value.
     pub var: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for InputBindingData {}
@@ -9263,7 +9263,7 @@ pub struct K8sObjectMetadata {
     pub labels: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
     /// Kubernetes annotations by key, in addition to those of Flyte.
     pub annotations: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for K8sObjectMetadata {}
@@ -9415,7 +9415,7 @@ pub struct K8sPod {
     /// Container whose exit ends the task. Flytekit writes it in `TaskNodeOverrides.pod_template`;
     /// task templates carry the name in `TaskTemplate.config` instead.
     pub primary_container_name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for K8sPod {}
@@ -9622,7 +9622,7 @@ pub struct KeyValuePair {
     pub key: ::std::string::String,
     /// Text of the entry; an empty string is a valid value.
     pub value: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for KeyValuePair {}
@@ -9755,7 +9755,7 @@ pub static KEY_VALUE_PAIR: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
 pub struct LabelValue {
     /// Source of the value. If unset, the value is unknown.
     pub value: ::std::option::Option<label_value::Value>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LabelValue {}
@@ -10086,7 +10086,7 @@ pub struct LaunchPlanTemplate {
     pub interface: ::std::option::Option<crate::core::TypedInterface>,
     /// Inputs with values fixed by the launch plan; a node must not bind them.
     pub fixed_inputs: ::std::option::Option<crate::core::LiteralMap>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LaunchPlanTemplate {}
@@ -10276,7 +10276,7 @@ pub struct Literal {
     pub metadata: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
     /// Kind and content of the value. If unset, there is no value.
     pub value: ::std::option::Option<literal::Value>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Literal {}
@@ -10620,7 +10620,7 @@ pub static LITERAL: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
 pub struct LiteralCollection {
     /// Items in order. Array nodes write `Void` scalars for items that failed.
     pub literals: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::Literal>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LiteralCollection {}
@@ -10727,7 +10727,7 @@ pub struct LiteralMap {
     pub literals: ::flytepb_wire::Nested<
         ::flytepb_wire::Map<::std::string::String, crate::core::Literal>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LiteralMap {}
@@ -10845,7 +10845,7 @@ pub struct LiteralOffloadedMetadata {
     pub inferred_type: ::std::option::Option<
         ::std::boxed::Box<crate::core::LiteralType>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LiteralOffloadedMetadata {}
@@ -11026,7 +11026,7 @@ pub struct LiteralType {
     pub structure: ::std::option::Option<crate::core::TypeStructure>,
     /// Basic form of the type; always set in valid data.
     pub r#type: ::std::option::Option<literal_type::Type>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LiteralType {}
@@ -11612,7 +11612,7 @@ pub struct LogContext {
     /// Name of the main pod, such as the head or driver of a distributed task. Matches a
     /// `PodLogContext.pod_name`.
     pub primary_pod_name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for LogContext {}
@@ -11753,7 +11753,7 @@ pub struct Node {
     pub output_aliases: ::std::vec::Vec<crate::core::Alias>,
     /// Work that the node does. Unset only for `start-node` and `end-node`.
     pub target: ::std::option::Option<node::Target>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Node {}
@@ -12167,7 +12167,7 @@ pub static NODE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire:
 /// Scope for the phases of a node execution; the message itself has no fields.
 #[derive(Clone, Default, PartialEq)]
 pub struct NodeExecution {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecution {}
@@ -12240,7 +12240,7 @@ pub struct NodeExecutionIdentifier {
     pub node_id: ::std::string::String,
     /// Workflow execution that contains the node.
     pub execution_id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionIdentifier {}
@@ -12413,7 +12413,7 @@ pub struct NodeMetadata {
     pub cache_serializable_value: ::std::option::Option<
         node_metadata::CacheSerializableValue,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeMetadata {}
@@ -12845,7 +12845,7 @@ pub struct OAuth2Client {
     pub client_id: ::std::string::String,
     /// Reference to the secret that authenticates the client; the secret's value is not stored here.
     pub client_secret: ::std::option::Option<crate::core::Secret>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for OAuth2Client {}
@@ -12994,7 +12994,7 @@ pub struct OAuth2TokenRequest {
     pub idp_discovery_endpoint: ::std::string::String,
     /// Address of the token endpoint. If set, no discovery is needed.
     pub token_endpoint: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for OAuth2TokenRequest {}
@@ -13234,7 +13234,7 @@ pub static O_AUTH2_TOKEN_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor 
 pub struct Operand {
     /// Source of the operand's value.
     pub val: ::std::option::Option<operand::Val>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Operand {}
@@ -13455,7 +13455,7 @@ pub struct OutputReference {
     pub var: ::std::string::String,
     /// Steps into the value, applied in order; empty for the whole value.
     pub attr_path: ::std::vec::Vec<crate::core::PromiseAttribute>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for OutputReference {}
@@ -13613,7 +13613,7 @@ pub struct Parameter {
     pub var: ::std::option::Option<crate::core::Variable>,
     /// Rule for an execution request that gives no value for this input.
     pub behavior: ::std::option::Option<parameter::Behavior>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Parameter {}
@@ -13907,7 +13907,7 @@ pub static PARAMETER: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
 pub struct ParameterMap {
     /// Parameters by input name; inputs fixed by the launch plan do not appear.
     pub parameters: ::flytepb_wire::Map<::std::string::String, crate::core::Parameter>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ParameterMap {}
@@ -14017,7 +14017,7 @@ pub static PARAMETER_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct Partitions {
     /// Partition values by partition key. Flytekit accepts at most 10 keys per artifact.
     pub value: ::flytepb_wire::Map<::std::string::String, crate::core::LabelValue>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Partitions {}
@@ -14135,7 +14135,7 @@ pub struct PodLogContext {
     pub primary_container_name: ::std::string::String,
     /// Init containers of the pod, for example the copilot downloader of raw container tasks.
     pub init_containers: ::std::vec::Vec<crate::core::ContainerContext>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PodLogContext {}
@@ -14339,7 +14339,7 @@ pub static POD_LOG_CONTEXT: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
 pub struct Primitive {
     /// Kind and content of the value; unset only in malformed data.
     pub value: ::std::option::Option<primitive::Value>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Primitive {}
@@ -14701,7 +14701,7 @@ pub static PRIMITIVE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
 pub struct PromiseAttribute {
     /// Kind of the step, always one of the two variants.
     pub value: ::std::option::Option<promise_attribute::Value>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PromiseAttribute {}
@@ -14886,7 +14886,7 @@ pub static PROMISE_ATTRIBUTE: ::flytepb_wire::descriptor::MessageDescriptor = ::
 pub struct QualityOfService {
     /// Form in which the urgency is given; unset is the same as an undefined tier.
     pub designation: ::std::option::Option<quality_of_service::Designation>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for QualityOfService {}
@@ -15085,7 +15085,7 @@ pub static QUALITY_OF_SERVICE: ::flytepb_wire::descriptor::MessageDescriptor = :
 pub struct QualityOfServiceSpec {
     /// Longest time that the execution should spend waiting in queues.
     pub queueing_budget: ::std::option::Option<crate::google::protobuf::Duration>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for QualityOfServiceSpec {}
@@ -15218,7 +15218,7 @@ pub struct Resources {
     pub requests: ::std::vec::Vec<crate::core::resources::ResourceEntry>,
     /// Amounts that the container may use at most. A missing limit takes the value of the request.
     pub limits: ::std::vec::Vec<crate::core::resources::ResourceEntry>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Resources {}
@@ -15346,7 +15346,7 @@ pub struct RetryStrategy {
     /// Retries in addition to the first attempt; 0 means a single attempt. Only recoverable errors are
     /// retried, and system failures have a separate limit.
     pub retries: u32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RetryStrategy {}
@@ -15453,7 +15453,7 @@ pub static RETRY_STRATEGY: ::flytepb_wire::descriptor::MessageDescriptor = ::fly
 /// Flytekit writes it for partitions that are declared but not bound.
 #[derive(Clone, Default, PartialEq)]
 pub struct RuntimeBinding {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RuntimeBinding {}
@@ -15529,7 +15529,7 @@ pub struct RuntimeMetadata {
     pub version: ::std::string::String,
     /// Language of the SDK; flytekit writes `python`.
     pub flavor: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RuntimeMetadata {}
@@ -15706,7 +15706,7 @@ pub static RUNTIME_METADATA: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 pub struct Scalar {
     /// Kind of the scalar with its content.
     pub value: ::std::option::Option<scalar::Value>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Scalar {}
@@ -16176,7 +16176,7 @@ pub struct Schema {
     pub uri: ::std::string::String,
     /// Columns of the stored table; empty if they are not known.
     pub r#type: ::std::option::Option<crate::core::SchemaType>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Schema {}
@@ -16311,7 +16311,7 @@ pub static SCHEMA: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wir
 pub struct SchemaType {
     /// Columns in order; empty accepts any table.
     pub columns: ::std::vec::Vec<crate::core::schema_type::SchemaColumn>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SchemaType {}
@@ -16426,7 +16426,7 @@ pub struct Secret {
     /// Name of an additional environment variable that receives the secret, or the path of its file if
     /// mounted as a file. Empty for the default names.
     pub env_var: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Secret {}
@@ -16656,7 +16656,7 @@ pub struct SecurityContext {
     pub secrets: ::std::vec::Vec<crate::core::Secret>,
     /// OAuth2 tokens to make available to the task.
     pub tokens: ::std::vec::Vec<crate::core::OAuth2TokenRequest>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SecurityContext {}
@@ -16813,7 +16813,7 @@ pub struct SharedMemory {
     pub mount_name: ::std::string::String,
     /// Size limit as a Kubernetes quantity. Empty means no limit besides the memory of the container.
     pub size_limit: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SharedMemory {}
@@ -16979,7 +16979,7 @@ pub struct SignalCondition {
     pub r#type: ::std::option::Option<::std::boxed::Box<crate::core::LiteralType>>,
     /// Output of the node that receives the value; flytekit writes `o0`.
     pub output_variable_name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalCondition {}
@@ -17147,7 +17147,7 @@ pub struct SignalIdentifier {
     pub signal_id: ::std::string::String,
     /// Workflow execution whose gate node waits for the signal.
     pub execution_id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SignalIdentifier {}
@@ -17294,7 +17294,7 @@ pub static SIGNAL_IDENTIFIER: ::flytepb_wire::descriptor::MessageDescriptor = ::
 pub struct SleepCondition {
     /// Waiting time, measured from the start of the node.
     pub duration: ::std::option::Option<crate::google::protobuf::Duration>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SleepCondition {}
@@ -17418,7 +17418,7 @@ pub struct Span {
     /// Subject of the interval: an execution, node or task that can have sub-spans, or a named
     /// operation of Flyte itself.
     pub id: ::std::option::Option<span::Id>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Span {}
@@ -17765,7 +17765,7 @@ pub struct Sql {
     pub statement: ::std::string::String,
     /// Dialect of the statement, so that a plugin can reject one that it does not support.
     pub dialect: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Sql {}
@@ -17913,7 +17913,7 @@ pub struct StructuredDataset {
     pub uri: ::std::string::String,
     /// Columns and format of the stored table.
     pub metadata: ::std::option::Option<crate::core::StructuredDatasetMetadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for StructuredDataset {}
@@ -18057,7 +18057,7 @@ pub struct StructuredDatasetMetadata {
     pub structured_dataset_type: ::std::option::Option<
         crate::core::StructuredDatasetType,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for StructuredDatasetMetadata {}
@@ -18203,7 +18203,7 @@ pub struct StructuredDatasetType {
     pub external_schema_type: ::std::string::String,
     /// Schema in the form of its own library; flytekit writes the UTF-8 text of a PyArrow schema.
     pub external_schema_bytes: ::std::vec::Vec<u8>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for StructuredDatasetType {}
@@ -18401,7 +18401,7 @@ pub static STRUCTURED_DATASET_TYPE: ::flytepb_wire::descriptor::MessageDescripto
 /// Scope for the phases of a task attempt; the message itself has no fields.
 #[derive(Clone, Default, PartialEq)]
 pub struct TaskExecution {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecution {}
@@ -18475,7 +18475,7 @@ pub struct TaskExecutionIdentifier {
     pub node_execution_id: ::std::option::Option<crate::core::NodeExecutionIdentifier>,
     /// Attempt number, starting at 0 and increased with every retry.
     pub retry_attempt: u32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionIdentifier {}
@@ -18675,7 +18675,7 @@ pub struct TaskLog {
     pub show_while_pending: bool,
     /// Removes the link when the attempt ends, for pages that exist only while it runs.
     pub hide_once_finished: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskLog {}
@@ -18968,7 +18968,7 @@ pub struct TaskMetadata {
     pub metadata: ::std::option::Option<crate::core::K8sObjectMetadata>,
     /// Choice about interruptible machines. If unset, the workflow or execution decides.
     pub interruptible_value: ::std::option::Option<task_metadata::InterruptibleValue>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskMetadata {}
@@ -19488,7 +19488,7 @@ pub struct TaskNode {
     pub overrides: ::std::option::Option<crate::core::TaskNodeOverrides>,
     /// Task to run; the reference by identifier is the only form.
     pub reference: ::std::option::Option<task_node::Reference>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskNode {}
@@ -19662,7 +19662,7 @@ pub struct TaskNodeOverrides {
     /// Pod settings for this node, from `with_overrides(pod_template=...)` in flytekit; absent for no
     /// change.
     pub pod_template: ::std::option::Option<::std::boxed::Box<crate::core::K8sPod>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskNodeOverrides {}
@@ -19889,7 +19889,7 @@ pub struct TaskTemplate {
     /// Container, pod or SQL to run. Unset for types that need none, such as tasks of agents and web
     /// API plugins.
     pub target: ::std::option::Option<task_template::Target>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskTemplate {}
@@ -20393,7 +20393,7 @@ pub struct TimePartition {
     pub value: ::std::option::Option<crate::core::LabelValue>,
     /// Precision of the time. Flytekit writes `DAY` unless the artifact declares another one.
     pub granularity: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TimePartition {}
@@ -20543,7 +20543,7 @@ pub struct TimeTransform {
     pub transform: ::std::string::String,
     /// Direction of the shift: `MINUS` goes back in time, `PLUS` goes forward.
     pub op: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TimeTransform {}
@@ -20690,7 +20690,7 @@ pub struct TypeAnnotation {
     /// JSON object with the notes, from `FlyteAnnotation` in flytekit. Flytekit itself uses the key
     /// `cache-key-metadata` to record the encoding of dataclasses.
     pub annotations: ::std::option::Option<crate::google::protobuf::Struct>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TypeAnnotation {}
@@ -20814,7 +20814,7 @@ pub struct TypeStructure {
     pub dataclass_type: ::flytepb_wire::Nested<
         ::flytepb_wire::Map<::std::string::String, crate::core::LiteralType>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TypeStructure {}
@@ -20951,7 +20951,7 @@ pub struct TypedInterface {
     pub inputs: ::std::option::Option<crate::core::VariableMap>,
     /// Output variables; absent or empty if there are none.
     pub outputs: ::std::option::Option<crate::core::VariableMap>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TypedInterface {}
@@ -21099,7 +21099,7 @@ pub struct Union {
     /// Chosen variant, including its `TypeStructure.tag`, so that a reader can select the right
     /// converter.
     pub r#type: ::std::option::Option<::std::boxed::Box<crate::core::LiteralType>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Union {}
@@ -21237,7 +21237,7 @@ pub struct UnionInfo {
     /// Type as which the bound value is taken when the target accepts several; flytekit does not write
     /// it.
     pub target_type: ::std::option::Option<::std::boxed::Box<crate::core::LiteralType>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UnionInfo {}
@@ -21348,7 +21348,7 @@ pub struct UnionType {
     /// Accepted types. Flytekit tags each one with `TypeStructure.tag`; `Optional` adds a variant of
     /// type `NONE`.
     pub variants: ::flytepb_wire::Nested<::std::vec::Vec<crate::core::LiteralType>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UnionType {}
@@ -21460,7 +21460,7 @@ pub struct Variable {
     >,
     /// Tag to put on the produced artifact; flytekit leaves it unset.
     pub artifact_tag: ::std::option::Option<::std::boxed::Box<crate::core::ArtifactTag>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Variable {}
@@ -21657,7 +21657,7 @@ pub static VARIABLE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
 pub struct VariableMap {
     /// Variables by name. Flytekit names unnamed outputs `o0`, `o1` and so on.
     pub variables: ::flytepb_wire::Map<::std::string::String, crate::core::Variable>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for VariableMap {}
@@ -21765,7 +21765,7 @@ pub static VARIABLE_MAP: ::flytepb_wire::descriptor::MessageDescriptor = ::flyte
 /// Empty message that represents `None`.
 #[derive(Clone, Default, PartialEq)]
 pub struct Void {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Void {}
@@ -21840,7 +21840,7 @@ pub struct WorkflowClosure {
     >,
     /// Templates of the tasks that nodes of the workflow refer to.
     pub tasks: ::std::vec::Vec<crate::core::TaskTemplate>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowClosure {}
@@ -21970,7 +21970,7 @@ pub static WORKFLOW_CLOSURE: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 /// Scope for the phases of a workflow execution; the message itself has no fields.
 #[derive(Clone, Default, PartialEq)]
 pub struct WorkflowExecution {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecution {}
@@ -22051,7 +22051,7 @@ pub struct WorkflowExecutionIdentifier {
     pub name: ::std::string::String,
     /// Organization that owns the project of the execution; empty on a single-organization cluster.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionIdentifier {}
@@ -22259,7 +22259,7 @@ pub struct WorkflowMetadata {
     pub on_failure: i32,
     /// Free-form labels of the workflow by key; flytekit does not write them.
     pub tags: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowMetadata {}
@@ -22454,7 +22454,7 @@ pub struct WorkflowMetadataDefaults {
     /// Default for nodes without a value in `NodeMetadata.interruptible`, from
     /// `@workflow(interruptible=...)` in flytekit. An execution can override it.
     pub interruptible: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowMetadataDefaults {}
@@ -22575,7 +22575,7 @@ pub static WORKFLOW_METADATA_DEFAULTS: ::flytepb_wire::descriptor::MessageDescri
 pub struct WorkflowNode {
     /// Way in which the workflow runs: as an execution of its own or inside the current one.
     pub reference: ::std::option::Option<workflow_node::Reference>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowNode {}
@@ -22786,7 +22786,7 @@ pub struct WorkflowTemplate {
     pub failure_node: ::std::option::Option<crate::core::Node>,
     /// Defaults that nodes inherit if their `NodeMetadata` has no value.
     pub metadata_defaults: ::std::option::Option<crate::core::WorkflowMetadataDefaults>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowTemplate {}
@@ -23094,7 +23094,7 @@ pub enum CatalogCacheStatus {
     CacheEvicted = 7,
 }
 impl CatalogCacheStatus {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -23189,7 +23189,7 @@ pub enum Granularity {
     Month = 4,
 }
 impl Granularity {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -23255,7 +23255,7 @@ pub enum Operator {
     Plus = 1,
 }
 impl Operator {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -23319,7 +23319,7 @@ pub enum ResourceType {
     Dataset = 4,
 }
 impl ResourceType {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -23409,7 +23409,7 @@ pub enum SimpleType {
     Struct = 9,
 }
 impl SimpleType {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -23581,7 +23581,7 @@ pub mod array_node {
         IndividualInputFiles = 1,
     }
     impl DataMode {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -23644,7 +23644,7 @@ pub mod array_node {
         FullState = 1,
     }
     impl ExecutionMode {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -23917,7 +23917,7 @@ pub mod blob_type {
         Multipart = 1,
     }
     impl BlobDimensionality {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24061,7 +24061,7 @@ pub mod catalog_reservation {
         ReservationFailure = 4,
     }
     impl Status {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24157,7 +24157,7 @@ pub mod comparison_expression {
         Lte = 5,
     }
     impl Operator {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24232,7 +24232,7 @@ pub mod conjunction_expression {
         Or = 1,
     }
     impl LogicalOperator {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24289,7 +24289,7 @@ pub mod connection_set {
     pub struct IdList {
         /// Ids of the nodes at the other end of the edges, as in `Node.id`.
         pub ids: ::std::vec::Vec<::std::string::String>,
-        /// What the schema does not know, as it stood on the wire.
+        /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
     impl ::std::cmp::Eq for IdList {}
@@ -24406,7 +24406,7 @@ pub mod container {
         ArmV7 = 4,
     }
     impl Architecture {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24484,7 +24484,7 @@ pub mod container_context {
         pub container_end_time: ::std::option::Option<
             crate::google::protobuf::Timestamp,
         >,
-        /// What the schema does not know, as it stood on the wire.
+        /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
     impl ::std::cmp::Eq for ProcessContext {}
@@ -24667,7 +24667,7 @@ pub mod container_error {
         Recoverable = 1,
     }
     impl Kind {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24732,7 +24732,7 @@ pub mod data_loading_config {
         Proto = 2,
     }
     impl LiteralMapFormat {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -24844,7 +24844,7 @@ pub mod execution_error {
         System = 2,
     }
     impl ErrorKind {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -25054,7 +25054,7 @@ pub mod io_strategy {
         DoNotDownload = 2,
     }
     impl DownloadMode {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -25119,7 +25119,7 @@ pub mod io_strategy {
         DoNotUpload = 2,
     }
     impl UploadMode {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -25605,7 +25605,7 @@ pub mod node_execution {
         Recovered = 10,
     }
     impl Phase {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -25803,7 +25803,7 @@ pub mod o_auth2_token_request {
         ClientCredentials = 0,
     }
     impl Type {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -26199,7 +26199,7 @@ pub mod quality_of_service {
         Low = 3,
     }
     impl Tier {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -26264,7 +26264,7 @@ pub mod resources {
         pub name: i32,
         /// Amount as a Kubernetes quantity, for example `500m` of CPU or `2Gi` of memory.
         pub value: ::std::string::String,
-        /// What the schema does not know, as it stood on the wire.
+        /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
     impl ::std::cmp::Eq for ResourceEntry {}
@@ -26434,7 +26434,7 @@ pub mod resources {
         EphemeralStorage = 5,
     }
     impl ResourceName {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -26518,7 +26518,7 @@ pub mod runtime_metadata {
         FlyteSdk = 1,
     }
     impl RuntimeType {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -26733,7 +26733,7 @@ pub mod schema_type {
         pub name: ::std::string::String,
         /// Type of the values; nested types are not possible here.
         pub r#type: i32,
-        /// What the schema does not know, as it stood on the wire.
+        /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
     impl ::std::cmp::Eq for SchemaColumn {}
@@ -26911,7 +26911,7 @@ pub mod schema_type {
             Duration = 5,
         }
         impl SchemaColumnType {
-            /// Whether the enum has a value of this number.
+            /// Returns whether the enum has a value of this number.
             pub fn is_valid(value: i32) -> bool {
                 Self::try_from(value).is_ok()
             }
@@ -26997,7 +26997,7 @@ pub mod secret {
         File = 2,
     }
     impl MountType {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -27144,7 +27144,7 @@ pub mod sql {
         Other = 3,
     }
     impl Dialect {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -27211,7 +27211,7 @@ pub mod structured_dataset_type {
         pub literal_type: ::std::option::Option<
             ::flytepb_wire::Nested<::std::boxed::Box<crate::core::LiteralType>>,
         >,
-        /// What the schema does not know, as it stood on the wire.
+        /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
     impl ::std::cmp::Eq for DatasetColumn {}
@@ -27382,7 +27382,7 @@ pub mod task_execution {
         RetryableFailed = 8,
     }
     impl Phase {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -27480,7 +27480,7 @@ pub mod task_log {
         Json = 2,
     }
     impl MessageFormat {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -27675,7 +27675,7 @@ pub mod workflow_execution {
         Aborting = 9,
     }
     impl Phase {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -27773,7 +27773,7 @@ pub mod workflow_metadata {
         FailAfterExecutableNodesComplete = 1,
     }
     impl OnFailurePolicy {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }

@@ -17,7 +17,7 @@ pub struct CloudEventExecutionStart {
     pub artifact_trackers: ::std::vec::Vec<::std::string::String>,
     /// User or application that started the run; empty if flyteadmin does not record it.
     pub principal: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CloudEventExecutionStart {}
@@ -303,7 +303,7 @@ pub struct CloudEventNodeExecution {
     pub launch_plan_id: ::std::option::Option<crate::core::Identifier>,
     /// Labels of the surrounding run; empty if none are attached.
     pub labels: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CloudEventNodeExecution {}
@@ -610,7 +610,7 @@ pub struct CloudEventTaskExecution {
     >,
     /// Labels of the run that the task belongs to; empty if none are attached.
     pub labels: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CloudEventTaskExecution {}
@@ -783,7 +783,7 @@ pub struct CloudEventWorkflowExecution {
     pub launch_plan_id: ::std::option::Option<crate::core::Identifier>,
     /// Labels of the run, for routing and filtering by consumers; empty if none are attached.
     pub labels: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CloudEventWorkflowExecution {}
@@ -1108,7 +1108,7 @@ pub struct DynamicWorkflowNodeMetadata {
     /// Location of the `DynamicJobSpec` that the task wrote (`futures.pb`); a recovery reuses it
     /// instead of running the task again.
     pub dynamic_job_spec_uri: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DynamicWorkflowNodeMetadata {}
@@ -1299,7 +1299,7 @@ pub struct EventReason {
     pub reason: ::std::string::String,
     /// Time at which the reason applied, which can be earlier than the event that carries it.
     pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EventReason {}
@@ -1462,7 +1462,7 @@ pub struct ExternalResourceInfo {
     pub log_context: ::std::option::Option<crate::core::LogContext>,
     /// Details about the target of the item; unset unless it launches a run.
     pub target_metadata: ::std::option::Option<external_resource_info::TargetMetadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ExternalResourceInfo {}
@@ -1915,7 +1915,7 @@ pub struct NodeExecutionEvent {
     pub output_result: ::std::option::Option<node_execution_event::OutputResult>,
     /// Details about the executed target; unset for other kinds of nodes, such as branches and gates.
     pub target_metadata: ::std::option::Option<node_execution_event::TargetMetadata>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NodeExecutionEvent {}
@@ -2977,7 +2977,7 @@ pub static NODE_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescriptor =
 pub struct ParentNodeExecutionMetadata {
     /// Unique id of the parent node in the same run, a `NodeExecutionIdentifier.node_id`.
     pub node_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ParentNodeExecutionMetadata {}
@@ -3104,7 +3104,7 @@ pub struct ParentTaskExecutionMetadata {
     pub id: ::std::option::Option<
         ::std::boxed::Box<crate::core::TaskExecutionIdentifier>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ParentTaskExecutionMetadata {}
@@ -3231,7 +3231,7 @@ pub struct ResourcePoolInfo {
     pub allocation_token: ::std::string::String,
     /// Name of the pool, chosen by the plugin, for example one external query cluster.
     pub namespace: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ResourcePoolInfo {}
@@ -3415,7 +3415,7 @@ pub struct TaskExecutionEvent {
     pub input_value: ::std::option::Option<task_execution_event::InputValue>,
     /// Result of the attempt; set with a terminal phase.
     pub output_result: ::std::option::Option<task_execution_event::OutputResult>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionEvent {}
@@ -4299,7 +4299,7 @@ pub struct TaskExecutionMetadata {
     pub plugin_identifier: ::std::string::String,
     /// Kind of machine that the attempt may run on.
     pub instance_class: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskExecutionMetadata {}
@@ -4550,7 +4550,7 @@ pub struct TaskNodeMetadata {
     pub dynamic_workflow: ::std::option::Option<
         ::std::boxed::Box<crate::event::DynamicWorkflowNodeMetadata>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskNodeMetadata {}
@@ -4812,7 +4812,7 @@ pub struct WorkflowExecutionEvent {
     pub occurred_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// Result of the run; set only with a terminal phase.
     pub output_result: ::std::option::Option<workflow_execution_event::OutputResult>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowExecutionEvent {}
@@ -5220,7 +5220,7 @@ pub static WORKFLOW_EXECUTION_EVENT: ::flytepb_wire::descriptor::MessageDescript
 pub struct WorkflowNodeMetadata {
     /// Run that was launched; its nodes are reported in events of their own.
     pub execution_id: ::std::option::Option<crate::core::WorkflowExecutionIdentifier>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkflowNodeMetadata {}
@@ -5622,7 +5622,7 @@ pub mod task_execution_metadata {
         Interruptible = 1,
     }
     impl InstanceClass {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }

@@ -27,7 +27,7 @@ pub struct DistributedMpiTrainingReplicaSpec {
     pub command: ::std::vec::Vec<::std::string::String>,
     /// Replica settings in the present form; if absent, the deprecated fields of this MPI spec apply.
     pub common: ::std::option::Option<crate::plugins::CommonReplicaSpec>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedMpiTrainingReplicaSpec {}
@@ -309,7 +309,7 @@ pub struct DistributedMpiTrainingTask {
     pub run_policy: ::std::option::Option<crate::plugins::kubeflow::RunPolicy>,
     /// MPI processes per worker pod, usually its number of GPUs; flytekit writes 1 by default.
     pub slots: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedMpiTrainingTask {}
@@ -562,7 +562,7 @@ pub struct DistributedPyTorchTrainingReplicaSpec {
     /// Replica settings in the present form; if set, flytepropeller ignores the deprecated fields of
     /// this PyTorch spec.
     pub common: ::std::option::Option<crate::plugins::CommonReplicaSpec>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedPyTorchTrainingReplicaSpec {}
@@ -831,7 +831,7 @@ pub struct DistributedPyTorchTrainingTask {
     pub run_policy: ::std::option::Option<crate::plugins::kubeflow::RunPolicy>,
     /// Settings of elastic training; absent means a fixed group of one master and the workers.
     pub elastic_config: ::std::option::Option<crate::plugins::kubeflow::ElasticConfig>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedPyTorchTrainingTask {}
@@ -1095,7 +1095,7 @@ pub struct DistributedTensorflowTrainingReplicaSpec {
     /// Replica settings in the present form; if set, flytepropeller ignores the deprecated fields of
     /// this TensorFlow spec.
     pub common: ::std::option::Option<crate::plugins::CommonReplicaSpec>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedTensorflowTrainingReplicaSpec {}
@@ -1376,7 +1376,7 @@ pub struct DistributedTensorflowTrainingTask {
             crate::plugins::kubeflow::DistributedTensorflowTrainingReplicaSpec,
         >,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedTensorflowTrainingTask {}
@@ -1663,7 +1663,7 @@ pub struct ElasticConfig {
     /// Restarts of the worker group before the training fails; flytekit writes 0 by default, which
     /// allows none.
     pub max_restarts: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ElasticConfig {}
@@ -1888,7 +1888,7 @@ pub struct RunPolicy {
     /// Retries that Kubeflow makes before it marks the job as failed, separate from Flyte's retries; 0
     /// means the operator's default.
     pub backoff_limit: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RunPolicy {}
@@ -2106,7 +2106,7 @@ pub enum CleanPodPolicy {
     CleanpodPolicyAll = 2,
 }
 impl CleanPodPolicy {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }

@@ -11,7 +11,7 @@ pub struct ArrayJob {
     pub size: i64,
     /// Number of items that must succeed; flytekit writes the ratio.
     pub success_criteria: ::std::option::Option<array_job::SuccessCriteria>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ArrayJob {}
@@ -269,7 +269,7 @@ pub struct AutoscalerOptions {
     pub image: ::std::string::String,
     /// Requests and limits of the autoscaler container, not of the Ray workers.
     pub resources: ::std::option::Option<crate::core::Resources>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for AutoscalerOptions {}
@@ -511,7 +511,7 @@ pub struct CommonReplicaSpec {
     pub resources: ::std::option::Option<crate::core::Resources>,
     /// Restart behavior of a container that exits, applied by Kubeflow without a new Flyte attempt.
     pub restart_policy: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CommonReplicaSpec {}
@@ -723,7 +723,7 @@ pub struct DaskJob {
     pub scheduler: ::std::option::Option<crate::plugins::DaskScheduler>,
     /// Settings of the worker pods, which form one group of equal workers.
     pub workers: ::std::option::Option<crate::plugins::DaskWorkerGroup>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DaskJob {}
@@ -873,7 +873,7 @@ pub struct DaskScheduler {
     pub image: ::std::string::String,
     /// Requests and limits of the scheduler; empty means the resources of the task.
     pub resources: ::std::option::Option<crate::core::Resources>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DaskScheduler {}
@@ -1018,7 +1018,7 @@ pub struct DaskWorkerGroup {
     /// Requests and limits of each worker; the limits also set its thread count and memory limit.
     /// Empty means the resources of the task.
     pub resources: ::std::option::Option<crate::core::Resources>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DaskWorkerGroup {}
@@ -1191,7 +1191,7 @@ pub struct DistributedMpiTrainingTask {
     pub num_launcher_replicas: i32,
     /// MPI processes per worker pod in this older format, usually its number of GPUs.
     pub slots: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedMpiTrainingTask {}
@@ -1372,7 +1372,7 @@ pub struct DistributedPyTorchTrainingTask {
     pub workers: i32,
     /// Settings of elastic training; if set, the job has workers only and no master.
     pub elastic_config: ::std::option::Option<crate::plugins::ElasticConfig>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedPyTorchTrainingTask {}
@@ -1538,7 +1538,7 @@ pub struct DistributedTensorflowTrainingTask {
     pub chief_replicas: i32,
     /// Number of evaluators, which compute metrics during the training; 0 starts none.
     pub evaluator_replicas: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DistributedTensorflowTrainingTask {}
@@ -1753,7 +1753,7 @@ pub struct ElasticConfig {
     pub nproc_per_node: i32,
     /// Restarts of the worker group before the training fails; 0 allows none.
     pub max_restarts: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ElasticConfig {}
@@ -1976,7 +1976,7 @@ pub struct HeadGroupSpec {
     /// Pod settings merged over those of the task; the container is named `ray-head`. Absent means the
     /// pod of the task.
     pub k8s_pod: ::std::option::Option<::std::boxed::Box<crate::core::K8sPod>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for HeadGroupSpec {}
@@ -2116,7 +2116,7 @@ pub struct HiveQuery {
     pub timeout_sec: u32,
     /// Number of retries in Qubole; flytekit writes 0 and uses the retries of the task instead.
     pub retry_count: u32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for HiveQuery {}
@@ -2278,7 +2278,7 @@ pub static HIVE_QUERY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 pub struct HiveQueryCollection {
     /// Queries of the job; present only in tasks from very old flytekit versions.
     pub queries: ::std::vec::Vec<crate::plugins::HiveQuery>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for HiveQueryCollection {}
@@ -2396,7 +2396,7 @@ pub struct PrestoQuery {
     /// SQL text, which may contain Flyte templates such as `{{ .inputs.day }}` to be filled at run
     /// time; an empty one is rejected.
     pub statement: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PrestoQuery {}
@@ -2593,7 +2593,7 @@ pub struct QuboleHiveJob {
     pub tags: ::std::vec::Vec<::std::string::String>,
     /// Query to run; the plugin rejects a job without it.
     pub query: ::std::option::Option<crate::plugins::HiveQuery>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for QuboleHiveJob {}
@@ -2801,7 +2801,7 @@ pub struct RayCluster {
     /// Settings of the autoscaler, relevant if `enable_autoscaling` is set; absent means the KubeRay
     /// defaults.
     pub autoscaler_options: ::std::option::Option<crate::plugins::AutoscalerOptions>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RayCluster {}
@@ -3025,7 +3025,7 @@ pub struct RayJob {
     /// Ray runtime environment (packages, variables, working directory) as YAML; empty means none.
     /// Written from `runtime_env` in flytekit.
     pub runtime_env_yaml: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for RayJob {}
@@ -3246,7 +3246,7 @@ pub static RAY_JOB: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wi
 /// Empty message that serves only as the scope of `Type`.
 #[derive(Clone, Default, PartialEq)]
 pub struct SparkApplication {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SparkApplication {}
@@ -3346,7 +3346,7 @@ pub struct SparkJob {
     pub driver_pod: ::std::option::Option<::std::boxed::Box<crate::core::K8sPod>>,
     /// Pod settings merged over those of the task for the executors; absent means none.
     pub executor_pod: ::std::option::Option<::std::boxed::Box<crate::core::K8sPod>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for SparkJob {}
@@ -3754,7 +3754,7 @@ pub struct Waitable {
     /// Workflow that the run executes, as text for display; the run itself is found through
     /// `wf_exec_id`.
     pub workflow_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Waitable {}
@@ -3954,7 +3954,7 @@ pub struct WorkerGroupSpec {
     /// Pod settings merged over those of the task; the container is named `ray-worker`. Absent means
     /// the pod of the task.
     pub k8s_pod: ::std::option::Option<::std::boxed::Box<crate::core::K8sPod>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for WorkerGroupSpec {}
@@ -4209,7 +4209,7 @@ pub enum RestartPolicy {
     Always = 2,
 }
 impl RestartPolicy {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -4333,7 +4333,7 @@ pub mod autoscaler_options {
         Conservative = 3,
     }
     impl UpscalingMode {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -4418,7 +4418,7 @@ pub mod spark_application {
         R = 3,
     }
     impl Type {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }

@@ -9,7 +9,7 @@ pub struct CreateDownloadLinkRequest {
     pub expires_in: ::std::option::Option<crate::google::protobuf::Duration>,
     /// Execution that produced the artifact; required.
     pub source: ::std::option::Option<create_download_link_request::Source>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateDownloadLinkRequest {}
@@ -249,7 +249,7 @@ pub struct CreateDownloadLinkResponse {
     pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
     /// URLs of the artifact with their expiry time.
     pub pre_signed_urls: ::std::option::Option<crate::service::PreSignedUrLs>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateDownloadLinkResponse {}
@@ -440,7 +440,7 @@ pub struct CreateDownloadLocationRequest {
     /// Requested lifetime of the download URL; absent means the server's maximum, and a larger or
     /// negative value is rejected.
     pub expires_in: ::std::option::Option<crate::google::protobuf::Duration>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateDownloadLocationRequest {}
@@ -603,7 +603,7 @@ pub struct CreateDownloadLocationResponse {
     pub signed_url: ::std::string::String,
     /// Time after which the download URL is rejected.
     pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateDownloadLocationResponse {}
@@ -783,7 +783,7 @@ pub struct CreateUploadLocationRequest {
     pub add_content_md5_metadata: bool,
     /// Organization under which the file is stored; empty on a cluster without organizations.
     pub org: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateUploadLocationRequest {}
@@ -1113,7 +1113,7 @@ pub struct CreateUploadLocationResponse {
     /// HTTP headers that the upload must send, such as the MD5 digest; without them the storage
     /// rejects the signature.
     pub headers: ::flytepb_wire::Map<::std::string::String, ::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for CreateUploadLocationResponse {}
@@ -1331,7 +1331,7 @@ pub struct GetDataRequest {
     /// URL that starts with `flyte://` and names an execution, a node, optionally an attempt, and
     /// inputs (`i`), outputs (`o`) or Deck (`d`), as the console shows it.
     pub flyte_url: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDataRequest {}
@@ -1441,7 +1441,7 @@ pub static GET_DATA_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 pub struct GetDataResponse {
     /// Form of the data, which depends on the kind of URL.
     pub data: ::std::option::Option<get_data_response::Data>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for GetDataResponse {}
@@ -1672,7 +1672,7 @@ pub static GET_DATA_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
 /// Empty request of `AuthMetadataService.GetOAuth2Metadata`.
 #[derive(Clone, Default, PartialEq)]
 pub struct OAuth2MetadataRequest {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for OAuth2MetadataRequest {}
@@ -1767,7 +1767,7 @@ pub struct OAuth2MetadataResponse {
     /// URL for the device flow, a login without a local browser; empty if the server, such as
     /// flyteadmin's own, has none.
     pub device_authorization_endpoint: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for OAuth2MetadataResponse {}
@@ -2144,7 +2144,7 @@ pub struct PreSignedUrLs {
     pub signed_url: ::std::vec::Vec<::std::string::String>,
     /// Time after which all of the URLs are rejected.
     pub expires_at: ::std::option::Option<crate::google::protobuf::Timestamp>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PreSignedUrLs {}
@@ -2278,7 +2278,7 @@ pub static PRE_SIGNED_UR_LS: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 /// Empty request of `AuthMetadataService.GetPublicClientConfig`.
 #[derive(Clone, Default, PartialEq)]
 pub struct PublicClientAuthConfigRequest {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PublicClientAuthConfigRequest {}
@@ -2370,7 +2370,7 @@ pub struct PublicClientAuthConfigResponse {
     pub service_http_endpoint: ::std::string::String,
     /// Audience to request for the token, needed by some identity providers; empty means none.
     pub audience: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for PublicClientAuthConfigResponse {}
@@ -2627,7 +2627,7 @@ pub struct TaskCreateRequest {
     pub template: ::std::option::Option<::std::boxed::Box<crate::core::TaskTemplate>>,
     /// Directory in blob storage in which the plugin writes the outputs of the task.
     pub output_prefix: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskCreateRequest {}
@@ -2799,7 +2799,7 @@ pub static TASK_CREATE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 pub struct TaskCreateResponse {
     /// Id of the job in the external system, needed for the later calls.
     pub job_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskCreateResponse {}
@@ -2916,7 +2916,7 @@ pub struct TaskDeleteRequest {
     pub task_type: ::std::string::String,
     /// Job to cancel, from `TaskCreateResponse.job_id`.
     pub job_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskDeleteRequest {}
@@ -3056,7 +3056,7 @@ pub static TASK_DELETE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 /// `admin.DeleteTaskResponse`.
 #[derive(Clone, Default, PartialEq)]
 pub struct TaskDeleteResponse {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskDeleteResponse {}
@@ -3132,7 +3132,7 @@ pub struct TaskGetRequest {
     pub task_type: ::std::string::String,
     /// Job to look up, from `TaskCreateResponse.job_id`.
     pub job_id: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskGetRequest {}
@@ -3272,7 +3272,7 @@ pub struct TaskGetResponse {
     /// Outputs to record for the task; absent if the job wrote them to the output prefix itself or has
     /// not succeeded.
     pub outputs: ::std::option::Option<crate::core::LiteralMap>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TaskGetResponse {}
@@ -3420,7 +3420,7 @@ pub static TASK_GET_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor = ::
 /// call.
 #[derive(Clone, Default, PartialEq)]
 pub struct UserInfoRequest {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UserInfoRequest {}
@@ -3508,7 +3508,7 @@ pub struct UserInfoResponse {
     /// Claims of the caller's token as flyteadmin received them, including provider-specific ones;
     /// absent if there are none.
     pub additional_claims: ::std::option::Option<crate::google::protobuf::Struct>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UserInfoResponse {}
@@ -3825,7 +3825,7 @@ pub enum ArtifactType {
     Deck = 1,
 }
 impl ArtifactType {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -3889,7 +3889,7 @@ pub enum State {
     Succeeded = 4,
 }
 impl State {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }

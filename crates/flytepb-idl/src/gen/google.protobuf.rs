@@ -8,7 +8,7 @@ pub struct Any {
     pub type_url: ::std::string::String,
     /// The message in the wire format.
     pub value: ::std::vec::Vec<u8>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Any {}
@@ -143,7 +143,7 @@ pub static ANY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire::
 pub struct BoolValue {
     /// The wrapped `bool`; its default is not the same as an absent wrapper.
     pub value: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BoolValue {}
@@ -253,7 +253,7 @@ pub static BOOL_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 pub struct BytesValue {
     /// The wrapped `bytes`; its default is not the same as an absent wrapper.
     pub value: ::std::vec::Vec<u8>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for BytesValue {}
@@ -363,7 +363,7 @@ pub static BYTES_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct DoubleValue {
     /// The wrapped `double`; its default is not the same as an absent wrapper.
     pub value: f64,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for DoubleValue {}
@@ -481,7 +481,7 @@ pub struct Duration {
     pub seconds: i64,
     /// Nanoseconds beyond the whole seconds, from -999,999,999 to 999,999,999.
     pub nanos: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Duration {}
@@ -616,7 +616,7 @@ pub static DURATION: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_w
 /// A message without content.
 #[derive(Clone, Default, PartialEq)]
 pub struct Empty {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Empty {}
@@ -686,7 +686,7 @@ pub static EMPTY: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_wire
 pub struct FieldMask {
     /// Field names, joined by dots for fields of nested messages.
     pub paths: ::std::vec::Vec<::std::string::String>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for FieldMask {}
@@ -787,7 +787,7 @@ pub static FIELD_MASK: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 pub struct FloatValue {
     /// The wrapped `float`; its default is not the same as an absent wrapper.
     pub value: f32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for FloatValue {}
@@ -903,7 +903,7 @@ pub static FLOAT_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct Int32Value {
     /// The wrapped `int32`; its default is not the same as an absent wrapper.
     pub value: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Int32Value {}
@@ -1013,7 +1013,7 @@ pub static INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct Int64Value {
     /// The wrapped `int64`; its default is not the same as an absent wrapper.
     pub value: i64,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Int64Value {}
@@ -1123,7 +1123,7 @@ pub static INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct ListValue {
     /// The elements of the array in order.
     pub values: ::flytepb_wire::Nested<::std::vec::Vec<crate::google::protobuf::Value>>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ListValue {}
@@ -1227,7 +1227,7 @@ pub static LIST_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb
 pub struct StringValue {
     /// The wrapped `string`; its default is not the same as an absent wrapper.
     pub value: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for StringValue {}
@@ -1339,7 +1339,7 @@ pub struct Struct {
     pub fields: ::flytepb_wire::Nested<
         ::flytepb_wire::Map<::std::string::String, crate::google::protobuf::Value>,
     >,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Struct {}
@@ -1453,7 +1453,7 @@ pub struct Timestamp {
     pub seconds: i64,
     /// Nanoseconds after the second, from 0 to 999,999,999, for times before 1970 too.
     pub nanos: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Timestamp {}
@@ -1590,7 +1590,7 @@ pub static TIMESTAMP: ::flytepb_wire::descriptor::MessageDescriptor = ::flytepb_
 pub struct UInt32Value {
     /// The wrapped `uint32`; its default is not the same as an absent wrapper.
     pub value: u32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UInt32Value {}
@@ -1700,7 +1700,7 @@ pub static U_INT32_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct UInt64Value {
     /// The wrapped `uint64`; its default is not the same as an absent wrapper.
     pub value: u64,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for UInt64Value {}
@@ -1810,7 +1810,7 @@ pub static U_INT64_VALUE: ::flytepb_wire::descriptor::MessageDescriptor = ::flyt
 pub struct Value {
     /// The kind of the value; a `Value` without one is not valid JSON.
     pub kind: ::std::option::Option<value::Kind>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for Value {}
@@ -2176,7 +2176,7 @@ pub enum NullValue {
     NullValue = 0,
 }
 impl NullValue {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }

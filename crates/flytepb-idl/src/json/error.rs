@@ -149,23 +149,23 @@ impl JsonError {
         &self.0.reason
     }
 
-    /// Whether the input is not JSON at all.
+    /// Returns whether the input is not JSON at all.
     pub fn is_syntax(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Syntax | ErrorKind::Truncated)
     }
 
-    /// Whether the input ends too early.
+    /// Returns whether the input ends too early.
     pub fn is_truncated(&self) -> bool {
         self.0.kind == ErrorKind::Truncated
     }
 
-    /// Whether a name is of no field, or an enum has no value of that name:
+    /// Returns whether a name is of no field, or an enum has no value of that name:
     /// [`JsonOptions::ignore_unknown`](super::JsonOptions::ignore_unknown) would skip it.
     pub fn is_unknown_field(&self) -> bool {
         self.0.kind == ErrorKind::UnknownField
     }
 
-    /// Whether an `Any` holds a type that
+    /// Returns whether an `Any` holds a type that
     /// [`JsonOptions::types`](super::JsonOptions::types) does not know.
     pub fn is_unknown_type(&self) -> bool {
         self.0.kind == ErrorKind::UnknownType
@@ -181,18 +181,18 @@ impl JsonError {
         }
     }
 
-    /// Whether a limit was exceeded: see [`limit`](Self::limit).
+    /// Returns whether a limit was exceeded: see [`limit`](Self::limit).
     pub fn is_limit(&self) -> bool {
         self.limit().is_some()
     }
 
-    /// Whether the bytes of a message that was to be written are not valid; the source is a
+    /// Returns whether the bytes of a message that was to be written are not valid; the source is a
     /// [`DecodeError`].
     pub fn is_wire(&self) -> bool {
         self.0.kind == ErrorKind::Wire
     }
 
-    /// Whether the destination failed; the source says how.
+    /// Returns whether the destination failed; the source says how.
     pub fn is_io(&self) -> bool {
         self.0.kind == ErrorKind::Io
     }

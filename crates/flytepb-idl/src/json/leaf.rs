@@ -73,7 +73,7 @@ pub(super) enum Place<'p> {
 }
 
 impl<'p> Place<'p> {
-    /// Whether a message in this place is one level below its surroundings.
+    /// Returns whether a message in this place is one level below its surroundings.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_inside(&self) -> bool {
         matches!(

@@ -159,7 +159,7 @@ struct Bits {
 }
 
 impl Bits {
-    /// Whether `number` was not there yet.
+    /// Returns whether `number` was not there yet.
     #[inline]
     fn insert(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64, 1 << (number % 64));

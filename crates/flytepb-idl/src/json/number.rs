@@ -100,7 +100,7 @@ fn finite<T: Copy>(
     }
 }
 
-/// Whether `text` is a number as JSON writes them.
+/// Returns whether `text` is a number as JSON writes them.
 fn is_number(text: &str) -> bool {
     fn digits(bytes: &[u8]) -> &[u8] {
         let len = bytes.iter().take_while(|b| b.is_ascii_digit()).count();

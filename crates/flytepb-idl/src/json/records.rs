@@ -201,7 +201,7 @@ fn unzigzag(v: u64) -> i64 {
     (v >> 1) as i64 ^ -((v & 1) as i64)
 }
 
-/// Whether an implicit field leaves a value out.
+/// Returns whether an implicit field leaves a value out.
 #[inline]
 pub(super) fn is_default(value: ValueRef<'_>) -> bool {
     match value {

@@ -54,7 +54,7 @@ pub(super) fn is_special(byte: u8) -> bool {
 /// How many bytes are looked at together.
 pub(super) const BLOCK: usize = 16;
 
-/// Whether none of these bytes is special.
+/// Returns whether none of these bytes is special.
 #[inline(always)]
 pub(super) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
     let words = words(block);
@@ -62,7 +62,7 @@ pub(super) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
     [special(words[0]), special(words[1])] == [0, 0]
 }
 
-/// Whether all bytes are ASCII.
+/// Returns whether all bytes are ASCII.
 #[inline]
 pub(super) fn is_ascii(bytes: &[u8]) -> bool {
     match bytes.len() {

@@ -86,7 +86,7 @@ impl JsonWriter<'_> {
         self.is_well().then_some(()).ok_or(Irregular)
     }
 
-    /// Whether a message has unknown fields, in what an `Any` holds too.
+    /// Returns whether a message has unknown fields, in what an `Any` holds too.
     fn loses_some(&self, message: &dyn WireMessage) -> bool {
         !unknown_fields_in_any(message, self.options.types).is_empty()
     }

@@ -24,7 +24,7 @@ pub(super) mod value {
     }
 }
 
-/// Whether an enum is `google.protobuf.NullValue`, which JSON writes as `null`.
+/// Returns whether an enum is `google.protobuf.NullValue`, which JSON writes as `null`.
 pub(super) fn is_null_value(descriptor: &EnumDescriptor) -> bool {
     descriptor.full_name == "google.protobuf.NullValue"
 }

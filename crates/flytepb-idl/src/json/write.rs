@@ -18,7 +18,7 @@ use super::{any, field_mask, moment, JsonOptions};
 pub(super) struct JsonWriter<'o> {
     pub(super) out: Buffer,
     pub(super) options: &'o JsonOptions,
-    /// Whether the options want other names, other fields or lines of their own.
+    /// True if the options want other names, other fields or lines of their own.
     is_styled: bool,
     /// What stands before the next member or element: a comma, or the bracket not written yet.
     lead: u8,
@@ -31,7 +31,7 @@ pub(super) struct JsonWriter<'o> {
     /// How many of them lie behind us, if we print those that are unset.
     done: usize,
     failed: Option<Box<Failure>>,
-    /// Whether unknown fields on the wire are left out.
+    /// True if unknown fields on the wire are left out.
     pub(super) skip_unknown: bool,
 }
 
@@ -65,7 +65,7 @@ impl<'o> JsonWriter<'o> {
         (self.out.into_vec(), self.failed.map_or(Ok(()), Err))
     }
 
-    /// Whether nothing went wrong so far.
+    /// Returns whether nothing went wrong so far.
     pub(super) fn is_well(&self) -> bool {
         self.failed.is_none()
     }

@@ -63,22 +63,22 @@ impl TextError {
         &self.0.reason
     }
 
-    /// Whether the text is not text format at all.
+    /// Returns whether the text is not text format at all.
     pub fn is_syntax(&self) -> bool {
         self.0.kind == Kind::Syntax
     }
 
-    /// Whether the schema has no field, enum value or type of the name in the text.
+    /// Returns whether the schema has no field, enum value or type of the name in the text.
     pub fn is_unknown_name(&self) -> bool {
         self.0.kind == Kind::UnknownName
     }
 
-    /// Whether a field that holds one value, or a oneof, is set twice.
+    /// Returns whether a field that holds one value, or a oneof, is set twice.
     pub fn is_duplicate(&self) -> bool {
         self.0.kind == Kind::Duplicate
     }
 
-    /// Whether a value does not fit its field: of another kind, out of range, not UTF-8.
+    /// Returns whether a value does not fit its field: of another kind, out of range, not UTF-8.
     pub fn is_invalid_value(&self) -> bool {
         self.0.kind == Kind::Value
     }
@@ -93,7 +93,7 @@ impl TextError {
         }
     }
 
-    /// Whether a limit was exceeded: see [`limit`](Self::limit).
+    /// Returns whether a limit was exceeded: see [`limit`](Self::limit).
     pub fn is_limit(&self) -> bool {
         self.limit().is_some()
     }

@@ -85,7 +85,7 @@ impl TextOptions {
         }
     }
 
-    /// Whether to write the fields that the schema does not know, by number, behind the others.
+    /// Returns whether to write the fields that the schema does not know, by number, behind the others.
     /// Reading skips them at best, with [`ignore_unknown`](Self::ignore_unknown): a number does not
     /// tell how it stood on the wire.
     pub const fn print_unknown_fields(mut self, yes: bool) -> Self {
@@ -93,13 +93,13 @@ impl TextOptions {
         self
     }
 
-    /// Whether to write everything on one line.
+    /// Returns whether to write everything on one line.
     pub const fn single_line(mut self, yes: bool) -> Self {
         self.single_line = yes;
         self
     }
 
-    /// Whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known, its
+    /// Returns whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known, its
     /// content valid and its type URL one that brackets can hold: a prefix without white space, a
     /// slash and the type's name. Reading accepts both forms either way.
     pub const fn expand_any(mut self, yes: bool) -> Self {
@@ -107,7 +107,7 @@ impl TextOptions {
         self
     }
 
-    /// Whether to write map entries in the order they have in the message, in place of ascending
+    /// Returns whether to write map entries in the order they have in the message, in place of ascending
     /// keys, and to expand no `Any` whose bytes the expanded form would not give again, so that
     /// reading gives the same bytes.
     pub const fn keep_map_order(mut self, yes: bool) -> Self {
@@ -115,7 +115,7 @@ impl TextOptions {
         self
     }
 
-    /// Whether to skip, on reading, fields that the schema does not have, by name, number or in
+    /// Returns whether to skip, on reading, fields that the schema does not have, by name, number or in
     /// brackets, and enum values of unknown names; a map entry whose value is one is left out. Refused
     /// unless set. What is skipped has to be text format, within [`max_depth`](Self::max_depth).
     ///

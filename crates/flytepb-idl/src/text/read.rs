@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
         Ok(close)
     }
 
-    /// Whether the brace that closes a message comes next.
+    /// Returns whether the brace that closes a message comes next.
     pub(super) fn is_at_end(&mut self, close: u8) -> Result<bool, Fault> {
         match self.lexer.peek() {
             None => Err(self.lexer.fault("message does not end")),

@@ -40,7 +40,7 @@ fn extension(lexer: &mut Lexer<'_>) -> Option<String> {
     lexer.take(b']').then_some(name)
 }
 
-/// Whether [`read`] gives this type URL again where it is written in brackets.
+/// Returns whether [`read`] gives this type URL again where it is written in brackets.
 pub(super) fn is_valid(url: &str) -> bool {
     url.bytes().all(is_url_char)
         && url
@@ -52,7 +52,7 @@ fn is_url_char(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~/!$&()*+,;=%".contains(&byte)
 }
 
-/// Whether it is not empty, does not start with a slash, and its percent signs have two hexadecimal
+/// Returns whether it is not empty, does not start with a slash, and its percent signs have two hexadecimal
 /// digits behind them.
 fn is_prefix(prefix: &str) -> bool {
     let escapes_are_whole = prefix.split('%').skip(1).all(|part| {

@@ -25,7 +25,7 @@ pub(super) struct Printer<'a> {
     pub(super) out: String,
     /// Where pieces of the text go before it is finished.
     sink: Option<&'a mut dyn Write>,
-    /// Whether the sink takes no more, so that the rest need not be printed.
+    /// True if the sink takes no more, so that the rest need not be printed.
     stopped: bool,
     options: &'a TextOptions,
     dialect: Dialect,
@@ -73,7 +73,7 @@ impl<'a> Printer<'a> {
         self.options.max_depth.saturating_sub(self.level)
     }
 
-    /// Whether unknown fields are printed.
+    /// Returns whether unknown fields are printed.
     fn shows_unknown(&self) -> bool {
         self.options.print_unknown_fields
     }
@@ -179,7 +179,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Whether the key or value of an entry is printed: Python leaves out defaults.
+    /// Returns whether the key or value of an entry is printed: Python leaves out defaults.
     fn shows_in_entry(&self, value: ValueRef<'_>) -> bool {
         self.dialect == Dialect::Upb || !is_default(value)
     }
@@ -249,17 +249,17 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Whether a type is `google.protobuf.Any`.
+/// Returns whether a type is `google.protobuf.Any`.
 pub(super) fn is_any(descriptor: &MessageDescriptor) -> bool {
     descriptor.full_name == "google.protobuf.Any"
 }
 
-/// Whether the text of a message gives these bytes, which it was decoded from.
+/// Returns whether the text of a message gives these bytes, which it was decoded from.
 fn reads_back(message: &dyn WireMessage, bytes: &[u8]) -> bool {
     message.to_wire() == bytes && walk::unknown_fields(message).is_empty() && !has_odd_nan(message)
 }
 
-/// Whether a number in it is a NaN other than the one that text stands for.
+/// Returns whether a number in it is a NaN other than the one that text stands for.
 fn has_odd_nan(message: &dyn WireMessage) -> bool {
     fn look(content: FieldRef<'_>, found: &mut bool) {
         match content {

@@ -197,12 +197,12 @@ fn endless_path(of: &'static MessageDescriptor, levels: usize) -> Option<Vec<u32
     Some(path)
 }
 
-/// Whether a type can be nested without end: a cycle of types is below it.
+/// Returns whether a type can be nested without end: a cycle of types is below it.
 fn is_endless(of: &'static MessageDescriptor) -> bool {
     finds_cycle(of, &mut Vec::new(), &mut Vec::new())
 }
 
-/// Whether a cycle is below `of`, which is nested in the types `above`; types without one are put
+/// Returns whether a cycle is below `of`, which is nested in the types `above`; types without one are put
 /// into `finite`.
 fn finds_cycle(
     of: &'static MessageDescriptor,

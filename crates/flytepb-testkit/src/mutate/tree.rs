@@ -107,7 +107,7 @@ impl Field {
         self.slot.is_none()
     }
 
-    /// Whether it is one value, not of a list or map.
+    /// Returns whether it is one value, not of a list or map.
     pub fn is_singular(&self) -> bool {
         self.slot.is_some_and(|slot| {
             matches!(
@@ -117,7 +117,7 @@ impl Field {
         })
     }
 
-    /// Whether it is a record of a packed list.
+    /// Returns whether it is a record of a packed list.
     pub fn is_packed(&self) -> bool {
         let is_list = |slot: Slot| {
             matches!(slot.cardinality, Cardinality::Repeated { .. }) && slot.kind.is_packable()
@@ -243,7 +243,7 @@ fn parse_with(
     })
 }
 
-/// Whether a record of this wire type is one of such a field.
+/// Returns whether a record of this wire type is one of such a field.
 fn fits(slot: Slot, wire_type: WireType) -> bool {
     match slot.cardinality {
         Cardinality::Map { .. } => wire_type == WireType::Len,

@@ -157,7 +157,7 @@ impl Report {
         &mut self.tallies[at].1
     }
 
-    /// Whether no case failed.
+    /// Returns whether no case failed.
     pub fn is_clean(&self) -> bool {
         self.total().failed == 0
     }

@@ -69,7 +69,7 @@ impl Generator<'_> {
     }
 }
 
-/// Whether decoders of this type have no use for such a field: the number is unknown, or its field
+/// Returns whether decoders of this type have no use for such a field: the number is unknown, or its field
 /// has another wire type.
 pub(crate) fn is_unknown(
     message_type: &MessageDescriptor,

@@ -115,7 +115,7 @@ fn compare(before: &dyn WireMessage, after: &dyn WireMessage, path: &str, losses
     }
 }
 
-/// Whether a scalar has another value after; what differs inside messages is appended.
+/// Returns whether a scalar has another value after; what differs inside messages is appended.
 ///
 /// Only numbers change: strings and maps are copied or dropped, and lists keep their length.
 fn is_changed(

@@ -220,7 +220,7 @@ impl CompatError {
         &self.path
     }
 
-    /// Whether it is a timestamp; otherwise it is a duration.
+    /// Returns whether it is a timestamp; otherwise it is a duration.
     ///
     /// # Examples
     /// ```

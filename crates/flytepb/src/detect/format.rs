@@ -186,7 +186,7 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Format> {
     pickle.then_some(Format::Pickle)
 }
 
-/// Whether the first bytes are printable.
+/// Returns whether the first bytes are printable.
 fn starts_as_text(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(16)];
     start
@@ -194,7 +194,7 @@ fn starts_as_text(bytes: &[u8]) -> bool {
         .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
 }
 
-/// Whether a continuation marker and the length of a schema come first.
+/// Returns whether a continuation marker and the length of a schema come first.
 fn is_arrow_stream(bytes: &[u8]) -> bool {
     let [0xff, 0xff, 0xff, 0xff, length @ ..] = bytes else {
         return false;
@@ -224,7 +224,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
     ascii > 0 && ascii * 8 >= units.len() && !text.contains(is_control)
 }
 
-/// Whether `bytes` are length-prefixed messages of gRPC and nothing else: the flag 0, or 1 for a
+/// Returns whether `bytes` are length-prefixed messages of gRPC and nothing else: the flag 0, or 1 for a
 /// compressed message, four bytes of length, the message.
 pub(super) fn is_grpc(bytes: &[u8]) -> bool {
     let mut rest = bytes;

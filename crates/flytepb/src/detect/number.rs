@@ -90,7 +90,7 @@ pub(super) fn scalar(kind: Kind, implicit: bool, reader: &mut Reader<'_>) -> Opt
     })
 }
 
-/// Whether a floating-point number is one that people use, as random bytes seldom are.
+/// Returns whether a floating-point number is one that people use, as random bytes seldom are.
 pub(crate) fn is_plain(value: f64) -> bool {
     value == 0.0 || !value.is_finite() || (1e-9..1e15).contains(&value.abs())
 }

@@ -101,7 +101,7 @@ pub(crate) struct Schemaless {
     /// In the order of their addresses, but for `detect_messages`, whose messages lie anywhere.
     parts: Vec<Part>,
     fields_left: u32,
-    /// Whether every element of a list is looked at.
+    /// True if every element of a list is looked at.
     exhaustive: bool,
 }
 
@@ -125,7 +125,7 @@ impl Schemaless {
         }
     }
 
-    /// Whether everything was looked at that is to be.
+    /// Returns whether everything was looked at that is to be.
     pub(super) fn is_complete(&self) -> bool {
         self.fields_left > 0
     }
@@ -308,7 +308,7 @@ pub(crate) fn group_content(raw: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether the fields of `bytes` follow one another without a gap.
+/// Returns whether the fields of `bytes` follow one another without a gap.
 pub(crate) fn is_message(bytes: &[u8]) -> bool {
     let mut reader = Reader::new(bytes, MAX_DEPTH);
     loop {

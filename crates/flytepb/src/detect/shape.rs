@@ -5,7 +5,7 @@ use super::format::Format;
 /// The number of lines that are looked at.
 const LINES: usize = 20;
 
-/// Whether each of the first two lines is a JSON object of its own.
+/// Returns whether each of the first two lines is a JSON object of its own.
 pub(super) fn is_json_lines(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first_is_whole = lines
@@ -46,7 +46,7 @@ pub(super) fn of_lines(text: &str) -> Format {
     }
 }
 
-/// Whether a header of plain words and the records after it have the same number of cells.
+/// Returns whether a header of plain words and the records after it have the same number of cells.
 fn is_csv(text: &str) -> bool {
     const RECORDS: usize = 5;
     let Some((header, rest)) = text.split_once('\n') else {
@@ -101,7 +101,7 @@ fn without_blocks<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     kept
 }
 
-/// Whether the lines are those of a YAML document.
+/// Returns whether the lines are those of a YAML document.
 fn is_yaml(lines: &[&str]) -> bool {
     let content = |line: &str| line.trim_start_matches([' ', '-']).to_owned();
     let starts = |line: &&&str| !line.starts_with(' ') && is_key(&content(line));
@@ -113,7 +113,7 @@ fn is_yaml(lines: &[&str]) -> bool {
     lines.first().is_some_and(|line| starts(&line)) && other.count() <= 1
 }
 
-/// Whether a line starts with `key:`.
+/// Returns whether a line starts with `key:`.
 fn is_key(line: &str) -> bool {
     let Some((key, rest)) = line.split_once(':') else {
         return false;
@@ -122,7 +122,7 @@ fn is_key(line: &str) -> bool {
     !key.is_empty() && key.chars().all(word) && (rest.is_empty() || rest.starts_with(' '))
 }
 
-/// Whether the lines are fields of protobuf's text format.
+/// Returns whether the lines are fields of protobuf's text format.
 fn is_text_format(lines: &[&str]) -> bool {
     let first = lines.first().is_some_and(|line| is_field(line));
     let is_close = |line: &str| line.starts_with(['}', '>', ']']);
@@ -134,7 +134,7 @@ fn is_text_format(lines: &[&str]) -> bool {
     first && other <= 1
 }
 
-/// Whether a line starts with a field: `name: value`, `name {`, or the type of an `Any` in brackets.
+/// Returns whether a line starts with a field: `name: value`, `name {`, or the type of an `Any` in brackets.
 fn is_field(line: &str) -> bool {
     let line = line.trim();
     if let Some(expanded) = line.strip_prefix('[') {
@@ -160,7 +160,7 @@ fn opens(text: &str) -> bool {
         .starts_with(['{', '<'])
 }
 
-/// Whether a value of the text format comes first: quoted, a number, a truth value, or the name of an
+/// Returns whether a value of the text format comes first: quoted, a number, a truth value, or the name of an
 /// enum value.
 fn starts_with_literal(value: &str) -> bool {
     let end = value.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '}' | '>'));
@@ -172,7 +172,7 @@ fn starts_with_literal(value: &str) -> bool {
         || (token.starts_with(|c: char| c.is_ascii_uppercase()) && token.chars().all(is_name))
 }
 
-/// Whether a line is a field with a scalar value and nothing after it.
+/// Returns whether a line is a field with a scalar value and nothing after it.
 fn has_literal(line: &str) -> bool {
     let value = line.split_once(':').map(|(_, value)| value.trim());
     value.is_some_and(|value| {

@@ -71,7 +71,7 @@ impl<'m> Walk<'m> {
         self.fields_left = max_fields;
     }
 
-    /// Whether everything was looked at that is to be.
+    /// Returns whether everything was looked at that is to be.
     pub(super) fn is_complete(&self) -> bool {
         self.fields_left > 0
     }
@@ -142,7 +142,7 @@ impl<'m> Walk<'m> {
         Some(bits)
     }
 
-    /// Whether the last message of this type had the same fields.
+    /// Returns whether the last message of this type had the same fields.
     fn repeats(&mut self, of: usize, seen: u128) -> bool {
         match self.last_seen.iter_mut().find(|(known, _)| *known == of) {
             Some((_, last)) => std::mem::replace(last, seen) == seen,

@@ -149,7 +149,7 @@ impl LiteralError {
         &self.0.path
     }
 
-    /// Whether there is no literal of that name.
+    /// Returns whether there is no literal of that name.
     ///
     /// # Examples
     /// ```
@@ -161,7 +161,7 @@ impl LiteralError {
         matches!(self.0.kind, Kind::Missing(_))
     }
 
-    /// Whether there is no interface that tells the type.
+    /// Returns whether there is no interface that tells the type.
     ///
     /// # Examples
     /// ```
@@ -175,7 +175,7 @@ impl LiteralError {
         matches!(self.0.kind, Kind::NoInterface(_))
     }
 
-    /// Whether the literal is of another kind than wanted.
+    /// Returns whether the literal is of another kind than wanted.
     ///
     /// # Examples
     /// ```
@@ -188,7 +188,7 @@ impl LiteralError {
         matches!(self.0.kind, Kind::Mismatch { .. })
     }
 
-    /// Whether the value is too large, too small or not one of those allowed.
+    /// Returns whether the value is too large, too small or not one of those allowed.
     ///
     /// # Examples
     /// ```
@@ -203,7 +203,7 @@ impl LiteralError {
         matches!(self.0.kind, Kind::OutOfRange(_))
     }
 
-    /// Whether the encoding or the type is one that is not read.
+    /// Returns whether the encoding or the type is one that is not read.
     ///
     /// # Examples
     /// ```
@@ -217,7 +217,7 @@ impl LiteralError {
         matches!(self.0.kind, Kind::Unsupported(_))
     }
 
-    /// Whether an encoded value inside the literal is damaged or does not fit the wanted type.
+    /// Returns whether an encoded value inside the literal is damaged or does not fit the wanted type.
     ///
     /// # Examples
     /// ```

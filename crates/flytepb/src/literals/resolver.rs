@@ -122,7 +122,7 @@ impl LiteralsResolver {
         self.literals.literals.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     ///
     /// # Examples
     /// ```
@@ -134,7 +134,7 @@ impl LiteralsResolver {
         self.literals.literals.is_empty()
     }
 
-    /// Whether there is a literal of this name.
+    /// Returns whether there is a literal of this name.
     ///
     /// # Examples
     /// ```

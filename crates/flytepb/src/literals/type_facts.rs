@@ -57,7 +57,7 @@ pub(super) fn as_python_has_it(ty: &LiteralType) -> LiteralType {
     }
 }
 
-/// Whether a value of type `from` can stand where `to` is wanted.
+/// Returns whether a value of type `from` can stand where `to` is wanted.
 pub(super) fn is_castable(from: &LiteralType, to: &LiteralType) -> bool {
     match (&from.r#type, &to.r#type) {
         (Some(Type::UnionType(from)), _) => from.variants.iter().all(|v| is_castable(v, to)),

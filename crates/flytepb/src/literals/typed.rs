@@ -50,7 +50,7 @@ fn convert_as(literal: &Literal, ty: &LiteralType) -> Result<Value, LiteralError
     }
 }
 
-/// Whether flytekit has a Python type for the type and for each type inside it.
+/// Returns whether flytekit has a Python type for the type and for each type inside it.
 fn is_reversible(ty: &LiteralType) -> bool {
     match &ty.r#type {
         None => false,

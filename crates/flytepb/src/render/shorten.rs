@@ -38,7 +38,7 @@ impl<'a> Shortener<'a> {
         }
     }
 
-    /// Whether more text makes no difference.
+    /// Returns whether more text makes no difference.
     fn is_full(&self) -> bool {
         // A chunk may end before a run of hyphens, depending on what is behind it.
         self.chars >= ENOUGH && !self.out.ends_with('-')
@@ -180,7 +180,7 @@ fn dash_end<C: Copy + Into<char>>(text: &[C], start: usize) -> Option<usize> {
     (end >= start + 2 && is_word((*after).into())).then_some(end)
 }
 
-/// Whether a line may break behind the hyphen at `at`: there are two letters on both sides of it,
+/// Returns whether a line may break behind the hyphen at `at`: there are two letters on both sides of it,
 /// perhaps with a hyphen between the two.
 fn is_hyphen_between_letters<C: Copy + Into<char>>(text: &[C], at: usize) -> bool {
     let char_at = |i: Option<usize>| text.get(i?).map(|c| (*c).into());

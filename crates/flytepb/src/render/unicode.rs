@@ -14,12 +14,12 @@ pub(super) fn is_printable(c: char) -> bool {
     matches!(c, ' '..='~') || class(c) & PRINTABLE != 0
 }
 
-/// Whether the regular expression `\w` matches in Python.
+/// Returns whether the regular expression `\w` matches in Python.
 pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || class(c) & WORD != 0
 }
 
-/// Whether the regular expression `[^\d\W]` matches in Python.
+/// Returns whether the regular expression `[^\d\W]` matches in Python.
 pub(super) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || class(c) & (WORD | DIGIT) == WORD
 }

@@ -20,7 +20,7 @@ use flytepb_idl::Nested;
 pub struct Tree {
     /// The fields that are set, in the order of the schema.
     pub nodes: Vec<Node>,
-    /// Whether something was shortened or left out for its length.
+    /// True if something was shortened or left out for its length.
     pub shortened: bool,
 }
 

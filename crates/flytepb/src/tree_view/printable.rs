@@ -30,7 +30,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a character would steer a terminal or hide what stands there: controls other than line
+/// Returns whether a character would steer a terminal or hide what stands there: controls other than line
 /// breaks and tabs, marks of direction, and Unicode's own separators of lines.
 ///
 /// # Examples

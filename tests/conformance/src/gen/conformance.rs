@@ -31,7 +31,7 @@ pub struct ConformanceRequest {
     /// protobuf_test_messages.proto3.TestAllTypes proto (as defined in
     /// src/google/protobuf/proto3_test_messages.proto).
     pub payload: ::std::option::Option<conformance_request::Payload>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ConformanceRequest {}
@@ -511,7 +511,7 @@ pub static CONFORMANCE_REQUEST: ::flytepb_wire::descriptor::MessageDescriptor = 
 pub struct ConformanceResponse {
     /// The oneof `result`: `parse_error`, `serialize_error`, `timeout_error`, `runtime_error`, `protobuf_payload`, `json_payload`, `skipped`, `jspb_payload`, `text_payload`.
     pub result: ::std::option::Option<conformance_response::Result>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ConformanceResponse {}
@@ -1059,7 +1059,7 @@ pub static CONFORMANCE_RESPONSE: ::flytepb_wire::descriptor::MessageDescriptor =
 pub struct FailureSet {
     /// The field `test` (number 2).
     pub test: ::std::vec::Vec<crate::conformance::TestStatus>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for FailureSet {}
@@ -1161,7 +1161,7 @@ pub static FAILURE_SET: ::flytepb_wire::descriptor::MessageDescriptor = ::flytep
 pub struct JspbEncodingConfig {
     /// Encode the value field of Any as jspb array if true, otherwise binary.
     pub use_jspb_array_any_format: bool,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for JspbEncodingConfig {}
@@ -1282,7 +1282,7 @@ pub struct TestStatus {
     /// What an actual test name matched to in a failure list. Can be wildcarded or
     /// an exact match without wildcards.
     pub matched_name: ::std::string::String,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TestStatus {}
@@ -1464,7 +1464,7 @@ pub enum TestCategory {
     TextFormatTest = 5,
 }
 impl TestCategory {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -1548,7 +1548,7 @@ pub enum WireFormat {
     TextFormat = 4,
 }
 impl WireFormat {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }

@@ -3,7 +3,7 @@
 /// The message `protobuf_test_messages.proto3.EnumOnlyProto3`.
 #[derive(Clone, Default, PartialEq)]
 pub struct EnumOnlyProto3 {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for EnumOnlyProto3 {}
@@ -77,7 +77,7 @@ pub static ENUM_ONLY_PROTO3: ::flytepb_wire::descriptor::MessageDescriptor = ::f
 pub struct ForeignMessage {
     /// The field `c` (number 1).
     pub c: i32,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for ForeignMessage {}
@@ -185,7 +185,7 @@ pub static FOREIGN_MESSAGE: ::flytepb_wire::descriptor::MessageDescriptor = ::fl
 /// The message `protobuf_test_messages.proto3.NullHypothesisProto3`.
 #[derive(Clone, Default, PartialEq)]
 pub struct NullHypothesisProto3 {
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for NullHypothesisProto3 {}
@@ -611,7 +611,7 @@ pub struct TestAllTypesProto3 {
     pub field_name18: i32,
     /// The oneof `oneof_field`: `oneof_uint32`, `oneof_nested_message`, `oneof_string`, `oneof_bytes`, `oneof_bool`, `oneof_uint64`, `oneof_float`, `oneof_double`, `oneof_enum`, `oneof_null_value`.
     pub oneof_field: ::std::option::Option<test_all_types_proto3::OneofField>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for TestAllTypesProto3 {}
@@ -5673,7 +5673,7 @@ pub enum ForeignEnum {
     ForeignBaz = 2,
 }
 impl ForeignEnum {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
@@ -5735,7 +5735,7 @@ pub mod enum_only_proto3 {
         KTrue = 1,
     }
     impl Bool {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -5990,7 +5990,7 @@ pub mod test_all_types_proto3 {
         pub corecursive: ::std::option::Option<
             ::flytepb_wire::Nested<::std::boxed::Box<crate::proto3::TestAllTypesProto3>>,
         >,
-        /// What the schema does not know, as it stood on the wire.
+        /// Unknown fields, as received.
         pub _unknown_fields: ::flytepb_wire::UnknownFields,
     }
     impl ::std::cmp::Eq for NestedMessage {}
@@ -6148,7 +6148,7 @@ pub mod test_all_types_proto3 {
         AliasBaz = 2,
     }
     impl AliasedEnum {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }
@@ -6225,7 +6225,7 @@ pub mod test_all_types_proto3 {
         Neg = -1,
     }
     impl NestedEnum {
-        /// Whether the enum has a value of this number.
+        /// Returns whether the enum has a value of this number.
         pub fn is_valid(value: i32) -> bool {
             Self::try_from(value).is_ok()
         }

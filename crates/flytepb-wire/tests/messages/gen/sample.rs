@@ -61,7 +61,7 @@ pub struct All {
     pub blobs: ::flytepb_wire::Map<i32, ::std::vec::Vec<u8>>,
     /// The oneof `choice`: `word`, `inner`, `count`.
     pub choice: ::std::option::Option<all::Choice>,
-    /// What the schema does not know, as it stood on the wire.
+    /// Unknown fields, as received.
     pub _unknown_fields: ::flytepb_wire::UnknownFields,
 }
 impl ::std::cmp::Eq for All {}
@@ -969,7 +969,7 @@ pub enum Color {
     Red = 1,
 }
 impl Color {
-    /// Whether the enum has a value of this number.
+    /// Returns whether the enum has a value of this number.
     pub fn is_valid(value: i32) -> bool {
         Self::try_from(value).is_ok()
     }
