@@ -128,9 +128,10 @@ fn executions_agree_with_upb() {
     let mut seen = 0;
     for row in &rows {
         let file = row["file"].as_str().expect("a file");
-        let name = match file.ends_with(".pbs") {
-            true => format!("{file}[{}]", row["i"]),
-            false => file.to_owned(),
+        let name = if file.ends_with(".pbs") {
+            format!("{file}[{}]", row["i"])
+        } else {
+            file.to_owned()
         };
         let sample = samples.iter().find(|s| s.name == name).expect("a sample");
         let message = TaskExecution::from_wire(&sample.bytes).expect("valid bytes");

@@ -134,9 +134,10 @@ fn executions_agree() {
     for row in &rows {
         let file = row["file"].as_str().expect("a file");
         let index = row["i"].as_u64().expect("an index") as usize;
-        let wire = match file.ends_with(".pbs") {
-            true => of_stream[index].to_vec(),
-            false => read(&format!("data/executions/{file}")),
+        let wire = if file.ends_with(".pbs") {
+            of_stream[index].to_vec()
+        } else {
+            read(&format!("data/executions/{file}"))
         };
         let execution = TaskExecution::from_wire(&wire).expect("an execution");
         check(&execution, row, &mut differs, file);

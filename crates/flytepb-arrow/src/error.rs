@@ -70,9 +70,10 @@ impl Error {
             Kind::Io(e) => e.kind() == io::ErrorKind::UnexpectedEof,
             _ => false,
         };
-        match is_damage {
-            true => Self::damaged(self),
-            false => self,
+        if is_damage {
+            Self::damaged(self)
+        } else {
+            self
         }
     }
 

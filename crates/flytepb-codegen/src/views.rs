@@ -269,11 +269,10 @@ impl Emitter<'_> {
         } else {
             format!("match tag {{ {arms} _ => {VIEW}::check_unknown(tag, &mut cursor)?, }}")
         };
-        let moment = match self.is_moment() {
-            true => {
-                format!("if {MOMENT}::check(reader) {{ return ::std::result::Result::Ok(()); }}")
-            }
-            false => String::new(),
+        let moment = if self.is_moment() {
+            format!("if {MOMENT}::check(reader) {{ return ::std::result::Result::Ok(()); }}")
+        } else {
+            String::new()
         };
         format!(
             "fn check(reader: &mut ::flytepb_wire::decode::Reader<'_>) -> ::std::result::Result<(), ::flytepb_wire::decode::Fault> {{

@@ -225,9 +225,10 @@ fn needs_pyarrow(py: Python<'_>) -> PyResult<()> {
 
 fn table(name: &str, raw: bool, fields: bool) -> PyResult<Table> {
     let of = input::message_type(name)?;
-    let table = match fields {
-        true => Table::of_fields(of, DEFAULT_DEPTH),
-        false => Table::of(of),
+    let table = if fields {
+        Table::of_fields(of, DEFAULT_DEPTH)
+    } else {
+        Table::of(of)
     };
     Ok(if raw { table.with_raw() } else { table })
 }

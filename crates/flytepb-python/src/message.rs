@@ -143,9 +143,12 @@ impl Message {
     #[pyo3(signature = (*, deterministic = false))]
     fn to_bytes<'py>(&self, py: Python<'py>, deterministic: bool) -> Bound<'py, PyBytes> {
         let message = self.get();
-        let bytes = py.detach(|| match deterministic {
-            true => message.to_wire_deterministic(),
-            false => message.to_wire(),
+        let bytes = py.detach(|| {
+            if deterministic {
+                message.to_wire_deterministic()
+            } else {
+                message.to_wire()
+            }
         });
         PyBytes::new(py, &bytes)
     }

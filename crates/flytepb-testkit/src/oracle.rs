@@ -212,9 +212,12 @@ impl Suite {
     pub fn cases(&self, seed: u64, encoded: &[u8]) -> Vec<Case> {
         let changed = |mutator: &'static Mutator, valid: bool| {
             let wanted = !self.without.iter().any(|name| name == mutator.name());
-            let bytes = wanted.then(|| match self.partial && !valid {
-                true => mutator.apply_outermost(self.of, encoded, seed),
-                false => mutator.apply(self.of, encoded, seed),
+            let bytes = wanted.then(|| {
+                if self.partial && !valid {
+                    mutator.apply_outermost(self.of, encoded, seed)
+                } else {
+                    mutator.apply(self.of, encoded, seed)
+                }
             });
             bytes.flatten().map(|bytes| Case {
                 seed,

@@ -164,9 +164,10 @@ impl<'r, 'a> Cursor<'r, 'a> {
     /// Counts an element of a list or map.
     #[inline(always)]
     pub(crate) fn count_one(&mut self) -> Result<(), Fault> {
-        match budget::take(&mut self.reader.budget.elements, 1) {
-            true => Ok(()),
-            false => self.fail(DecodeErrorKind::Over(Limit::Elements)),
+        if budget::take(&mut self.reader.budget.elements, 1) {
+            Ok(())
+        } else {
+            self.fail(DecodeErrorKind::Over(Limit::Elements))
         }
     }
 

@@ -84,26 +84,29 @@ impl<'a> Reader<'a> {
     /// Counts elements of lists and maps.
     #[inline]
     pub(crate) fn count(&mut self, elements: usize) -> Result<(), Fault> {
-        match budget::take(&mut self.budget.elements, elements) {
-            true => Ok(()),
-            false => self.fail(DecodeErrorKind::Over(Limit::Elements)),
+        if budget::take(&mut self.budget.elements, elements) {
+            Ok(())
+        } else {
+            self.fail(DecodeErrorKind::Over(Limit::Elements))
         }
     }
 
     /// Counts memory about to be allocated.
     #[inline]
     pub(crate) fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
-        match budget::take(&mut self.budget.memory, bytes) {
-            true => Ok(()),
-            false => self.fail(DecodeErrorKind::Over(Limit::Memory)),
+        if budget::take(&mut self.budget.memory, bytes) {
+            Ok(())
+        } else {
+            self.fail(DecodeErrorKind::Over(Limit::Memory))
         }
     }
 
     /// Counts bytes of unknown fields.
     pub(crate) fn count_unknown(&mut self, bytes: usize) -> Result<(), Fault> {
-        match budget::take(&mut self.budget.unknown_bytes, bytes) {
-            true => Ok(()),
-            false => self.fail(DecodeErrorKind::Over(Limit::UnknownBytes)),
+        if budget::take(&mut self.budget.unknown_bytes, bytes) {
+            Ok(())
+        } else {
+            self.fail(DecodeErrorKind::Over(Limit::UnknownBytes))
         }
     }
 

@@ -334,12 +334,11 @@ impl<K: Eq + Hash, V> Map<K, V> {
     /// How many bytes the next new entry allocates.
     pub(crate) fn growth(&self) -> usize {
         let (capacity, len) = (self.entries.capacity(), self.entries.len());
-        match len < capacity {
-            true => 0,
-            false => {
-                let added = budget::grown_by_one::<(K, V)>(capacity) - capacity;
-                added * (size_of::<(K, V)>() + Self::BESIDE)
-            }
+        if len < capacity {
+            0
+        } else {
+            let added = budget::grown_by_one::<(K, V)>(capacity) - capacity;
+            added * (size_of::<(K, V)>() + Self::BESIDE)
         }
     }
 

@@ -296,9 +296,10 @@ impl<T: Element> List for Vec<T> {
     }
     fn growth(&self) -> usize {
         let (capacity, len) = (self.capacity(), Vec::len(self));
-        match len < capacity {
-            true => 0,
-            false => (budget::grown_by_one::<T>(capacity) - capacity) * size_of::<T>(),
+        if len < capacity {
+            0
+        } else {
+            (budget::grown_by_one::<T>(capacity) - capacity) * size_of::<T>()
         }
     }
 }

@@ -146,9 +146,10 @@ impl<'a> Walk<'a> {
         }
         let path = self.render();
         for mut at in below(content.as_ref(), self.types, levels) {
-            at.path = match at.path.is_empty() || path.is_empty() {
-                true => format!("{path}{}", at.path),
-                false => format!("{path}.{}", at.path),
+            at.path = if at.path.is_empty() || path.is_empty() {
+                format!("{path}{}", at.path)
+            } else {
+                format!("{path}.{}", at.path)
             };
             self.found.push(at);
         }

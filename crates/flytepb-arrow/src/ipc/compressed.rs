@@ -25,9 +25,10 @@ pub fn uncompressed(codec: CompressionType, bytes: &[u8]) -> Result<(usize, usiz
             (longest, longest.min(lz4_takes(bytes, told)))
         }
     };
-    match told <= longest {
-        true => Ok((told, takes)),
-        false => Err("a compressed buffer is not as long as is said"),
+    if told <= longest {
+        Ok((told, takes))
+    } else {
+        Err("a compressed buffer is not as long as is said")
     }
 }
 

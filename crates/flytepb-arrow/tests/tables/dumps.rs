@@ -131,9 +131,10 @@ fn a_dictionary_of_long_values_is_not_repeated_without_end() {
         writer.write(&batch).unwrap();
         let input = TableInput::open(file(&writer.into_inner().unwrap()), None).unwrap();
         let chunk = Dump::new(input, "closure", None).unwrap().next_chunk();
-        match fits {
-            true => assert_eq!(chunk.unwrap().unwrap().len(), 1024),
-            false => assert!(chunk.unwrap_err().is_too_large()),
+        if fits {
+            assert_eq!(chunk.unwrap().unwrap().len(), 1024)
+        } else {
+            assert!(chunk.unwrap_err().is_too_large())
         }
     }
 }

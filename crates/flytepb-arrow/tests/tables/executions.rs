@@ -49,9 +49,10 @@ fn rows_are_those_that_the_official_classes_give() {
         assert_eq!(messages.len(), cases.len());
         for (i, (message, case)) in messages.iter().zip(&cases).enumerate() {
             let decoded = table.decode(&column(&[message])).unwrap();
-            let found = match decoded.rejected.is_empty() {
-                true => render::row(&decoded.batch, 0),
-                false => Value::Null,
+            let found = if decoded.rejected.is_empty() {
+                render::row(&decoded.batch, 0)
+            } else {
+                Value::Null
             };
             if file == "edge.pbs" && REFUSED_BY_US.contains(&i) {
                 assert_eq!(found, Value::Null);

@@ -52,9 +52,10 @@ pub fn run(args: &SelftestArgs) -> Result<Outcome, Error> {
     let mut out = Stdout::buffered();
     write!(out, "{report}")?;
     out.flush()?;
-    Ok(match report.is_clean() {
-        true => Outcome::Yes,
-        false => Outcome::No,
+    Ok(if report.is_clean() {
+        Outcome::Yes
+    } else {
+        Outcome::No
     })
 }
 
@@ -70,9 +71,10 @@ fn suite(of: &'static MessageDescriptor, args: &SelftestArgs) -> Suite {
         .demand(demand);
     let without = args.without.iter();
     let suite = without.fold(suite, |suite, change| suite.without(change));
-    match args.partial {
-        true => suite.partial(),
-        false => suite,
+    if args.partial {
+        suite.partial()
+    } else {
+        suite
     }
 }
 

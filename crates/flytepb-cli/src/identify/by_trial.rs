@@ -87,19 +87,17 @@ fn samples(format: Format, input: &mut Input) -> Result<Vec<Sample>, Error> {
 fn lines(text: &[u8], start: Place) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     let mut at = if text.starts_with(BOM) { BOM.len() } else { 0 };
-    let mut line_number = 0;
-    for line in text[at..].split(|b| *b == b'\n') {
+    for (number, line) in (0..).zip(text[at..].split(|b| *b == b'\n')) {
         if samples.len() < SAMPLES && !line.trim_ascii().is_empty() {
             let place = Place {
                 index: Some(samples.len() as u64),
                 offset: at as u64,
-                line: line_number,
+                line: number,
                 ..start
             };
             samples.push((line.to_vec(), place));
         }
         at += line.len() + 1;
-        line_number += 1;
     }
     samples
 }

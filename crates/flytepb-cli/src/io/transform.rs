@@ -299,9 +299,10 @@ impl Fault {
                 of.full_name
             )),
             Fault::Json(e) if e.is_truncated() => error.hint("the JSON ends too early"),
-            Fault::Json(e) if self.position().is_none() => error.hint(match e.is_unknown_type() {
-                true => "JSON needs the schema of what an Any holds; --to text does not",
-                false => "JSON cannot say this; --to text can",
+            Fault::Json(e) if self.position().is_none() => error.hint(if e.is_unknown_type() {
+                "JSON needs the schema of what an Any holds; --to text does not"
+            } else {
+                "JSON cannot say this; --to text can"
             }),
             Fault::Json(e) if e.is_syntax() => error.hint("the JSON is damaged, or it is no JSON"),
             Fault::Text(e) if e.is_unknown_name() => error.hint(format!(

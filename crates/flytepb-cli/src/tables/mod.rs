@@ -120,14 +120,16 @@ fn to_table(
 
 fn table(args: &ConvertArgs, source: &Source) -> Table {
     let of = source.message_type();
-    let table = match args.table.fields {
-        true => Table::of_fields(of, DEFAULT_DEPTH),
-        false => Table::of(of),
+    let table = if args.table.fields {
+        Table::of_fields(of, DEFAULT_DEPTH)
+    } else {
+        Table::of(of)
     };
     let table = table.with_limits(args.limits.wire());
-    match args.table.raw {
-        true => table.with_raw(),
-        false => table,
+    if args.table.raw {
+        table.with_raw()
+    } else {
+        table
     }
 }
 
@@ -220,9 +222,10 @@ fn write_framed(output: &mut Output, message: &[u8]) -> Result<(), Error> {
 impl From<flytepb_arrow::Error> for Error {
     fn from(error: flytepb_arrow::Error) -> Self {
         let bad = Error::new(error.to_string());
-        match error.is_damaged() {
-            true => bad.hint("have it written or fetched anew"),
-            false => bad,
+        if error.is_damaged() {
+            bad.hint("have it written or fetched anew")
+        } else {
+            bad
         }
     }
 }

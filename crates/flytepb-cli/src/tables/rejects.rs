@@ -90,9 +90,10 @@ impl Rejects {
         if let Some(places) = self.places.front() {
             return places[index];
         }
-        let before = match chunk.source() == self.table.as_deref() {
-            true => self.passed,
-            false => 0,
+        let before = if chunk.source() == self.table.as_deref() {
+            self.passed
+        } else {
+            0
         };
         Place {
             index: Some(before + index as u64),

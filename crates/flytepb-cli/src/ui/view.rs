@@ -280,9 +280,10 @@ impl View {
 
     /// As [`rest`](Self::rest), for a part of an execution, in less detail.
     fn details(&mut self, part: &str, message: &dyn WireMessage, shown: &[&str]) {
-        let options = match self.full {
-            true => TreeOptions::full(),
-            false => TreeOptions::new().max_items(DETAILS),
+        let options = if self.full {
+            TreeOptions::full()
+        } else {
+            TreeOptions::new().max_items(DETAILS)
         };
         let tree = options.tree_without(message, shown);
         self.shortened |= tree.shortened;

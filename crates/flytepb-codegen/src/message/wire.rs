@@ -143,9 +143,10 @@ impl Emitter<'_> {
                 ),
             };
         }
-        let unknown = match body.is_empty() {
-            true => "writer.unknown(self);",
-            false => "if writer.unknown(self) { return; }",
+        let unknown = if body.is_empty() {
+            "writer.unknown(self);"
+        } else {
+            "if writer.unknown(self) { return; }"
         };
         format!("fn write_to(&self, writer: &mut {WIRE}::Writer<'_>) {{ {unknown} {body} }}")
     }

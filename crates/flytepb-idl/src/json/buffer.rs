@@ -224,9 +224,10 @@ fn copy_plain_blocks(to: &mut [u8], from: &[u8]) -> usize {
         }
         at += BLOCK;
     }
-    match at < from.len() {
-        true => copy_plain_last::<BLOCK>(to, from),
-        false => at,
+    if at < from.len() {
+        copy_plain_last::<BLOCK>(to, from)
+    } else {
+        at
     }
 }
 

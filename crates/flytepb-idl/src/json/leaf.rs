@@ -278,9 +278,10 @@ fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
         return Err(mismatch());
     };
     slot.clear();
-    let decoded = match text.contains(['-', '_']) {
-        true => URL_SAFE.decode_vec(text, slot),
-        false => STANDARD.decode_vec(text, slot),
+    let decoded = if text.contains(['-', '_']) {
+        URL_SAFE.decode_vec(text, slot)
+    } else {
+        STANDARD.decode_vec(text, slot)
     };
     match decoded {
         Ok(()) => Ok(true),

@@ -95,9 +95,10 @@ impl<'c, 'm> Members<'c, 'm> {
 
     /// The place of a field.
     pub(super) fn slot(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
-        match self.field(index).is_collection() {
-            false => Ok(self.singular(index)),
-            true => self.collection(index),
+        if self.field(index).is_collection() {
+            self.collection(index)
+        } else {
+            Ok(self.singular(index))
         }
     }
 
@@ -126,9 +127,10 @@ impl<'c, 'm> Members<'c, 'm> {
     /// Notes that a member of a oneof is set, and refuses it if another is.
     #[inline]
     pub(super) fn set(&mut self, oneof: usize) -> Result<(), Fault> {
-        match self.seen.insert(self.descriptor.fields.len() + oneof) {
-            true => Ok(()),
-            false => Err(self.both(oneof)),
+        if self.seen.insert(self.descriptor.fields.len() + oneof) {
+            Ok(())
+        } else {
+            Err(self.both(oneof))
         }
     }
 

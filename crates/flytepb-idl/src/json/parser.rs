@@ -164,9 +164,10 @@ impl<'t> Parser<'t> {
         match self.peek() {
             b',' => {
                 self.at += 1;
-                match self.peek() == close {
-                    true => self.syntax("a comma must not stand before a closing bracket"),
-                    false => Ok(true),
+                if self.peek() == close {
+                    self.syntax("a comma must not stand before a closing bracket")
+                } else {
+                    Ok(true)
                 }
             }
             byte if byte == close => {
@@ -332,9 +333,10 @@ impl<'t> Parser<'t> {
         if self.at > whole || digits > 18 || (negative && value == 0) {
             return Ok(Token::Number(&self.text[start..self.at]));
         }
-        Ok(match negative {
-            false => Token::Uint(value),
-            true => Token::Int(-(value as i64)),
+        Ok(if negative {
+            Token::Int(-(value as i64))
+        } else {
+            Token::Uint(value)
         })
     }
 

@@ -43,9 +43,10 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Raw, E> {
-        match value.is_finite() {
-            true => Ok(Raw(zmij::Buffer::new().format(value).to_owned())),
-            false => Err(E::custom("a number that JSON does not have")),
+        if value.is_finite() {
+            Ok(Raw(zmij::Buffer::new().format(value).to_owned()))
+        } else {
+            Err(E::custom("a number that JSON does not have"))
         }
     }
 

@@ -132,9 +132,10 @@ impl<'a> Records<'a> {
     #[inline]
     pub(super) fn text(&mut self) -> Step<&'a [u8]> {
         let bytes = self.bytes()?;
-        match is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
-            true => Ok(bytes),
-            false => Err(Irregular),
+        if is_ascii(bytes) || std::str::from_utf8(bytes).is_ok() {
+            Ok(bytes)
+        } else {
+            Err(Irregular)
         }
     }
 

@@ -42,9 +42,12 @@ fn explained<T, E: ::serde::ser::Error>(
     write: impl FnOnce(Scope<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let context = Context::new(&DEFAULTS);
-    write(Scope::root(&context)).map_err(|error| match context.has_path() {
-        true => E::custom(context.explain(error)),
-        false => error,
+    write(Scope::root(&context)).map_err(|error| {
+        if context.has_path() {
+            E::custom(context.explain(error))
+        } else {
+            error
+        }
     })
 }
 

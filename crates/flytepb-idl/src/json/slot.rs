@@ -130,9 +130,10 @@ impl<'c, 'p> Slot<'c, 'p> {
     /// The scope inside the message of this place, and the message.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn enter(self) -> Result<(Scope<'c>, &'p mut dyn WireMessage), Fault> {
-        let scope = match self.place.is_inside() {
-            true => self.scope.deeper()?,
-            false => self.scope,
+        let scope = if self.place.is_inside() {
+            self.scope.deeper()?
+        } else {
+            self.scope
         };
         self.count()?;
         let may_box = matches!(self.place, Place::Field(..));

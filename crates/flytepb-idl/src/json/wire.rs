@@ -94,9 +94,10 @@ impl JsonWriter<'_> {
     /// Leaves out a field that the schema does not know.
     #[cold]
     fn unknown(&self, tag: u32, records: &mut Records<'_>) -> Step<()> {
-        match self.skip_unknown {
-            true => records.skip(tag),
-            false => Err(Irregular),
+        if self.skip_unknown {
+            records.skip(tag)
+        } else {
+            Err(Irregular)
         }
     }
 
@@ -231,9 +232,10 @@ impl JsonWriter<'_> {
         let mut next = Some(tag);
         while let Some(tag) = next {
             let is_packed = tag & 7 == WireType::Len as u32;
-            let mut part = match is_packed {
-                true => Records::new(records.bytes()?),
-                false => Records::new(&[]),
+            let mut part = if is_packed {
+                Records::new(records.bytes()?)
+            } else {
+                Records::new(&[])
             };
             while !(is_packed && part.is_at_end()) {
                 if !opened {

@@ -143,9 +143,10 @@ fn entries(key: Kind, kind: Kind, tag: u32, records: &mut Records<'_>) -> Step<u
 /// Key and value of a map entry, the value behind its tag if it is there.
 fn entry(kind: Kind, bytes: &[u8]) -> Step<(&[u8], Option<Records<'_>>)> {
     let mut entry = Records::new(bytes);
-    let key = match entry.is_next(10) {
-        true => entry.text()?,
-        false => &[],
+    let key = if entry.is_next(10) {
+        entry.text()?
+    } else {
+        &[]
     };
     let tag = 16 | kind.wire_type() as u32;
     let value = entry.is_next(tag).then(|| entry.clone());

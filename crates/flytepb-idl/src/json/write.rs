@@ -203,9 +203,10 @@ impl<'o> JsonWriter<'o> {
     fn all_fields(&mut self, descriptor: &'static MessageDescriptor, message: &dyn WireMessage) {
         let outer = self.fields;
         self.fields = descriptor.fields;
-        match self.is_styled {
-            true => self.styled_fields(message),
-            false => message.visit(self),
+        if self.is_styled {
+            self.styled_fields(message)
+        } else {
+            message.visit(self)
         }
         self.fields = outer;
     }

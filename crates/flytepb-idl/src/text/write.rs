@@ -154,9 +154,10 @@ impl<'a> Printer<'a> {
         let Some(key_kind) = field.map_key() else {
             return;
         };
-        let order = match self.options.keep_map_order {
-            true => (0..map.len()).collect(),
-            false => map_order::of(map, self.dialect),
+        let order = if self.options.keep_map_order {
+            (0..map.len()).collect()
+        } else {
+            map_order::of(map, self.dialect)
         };
         for i in order {
             if self.stopped {

@@ -88,9 +88,10 @@ impl fmt::Display for Failure {
             .iter()
             .take(BYTES)
             .try_for_each(|b| write!(f, "{b:02x}"))?;
-        match bytes.len() > BYTES {
-            true => f.write_str("…"),
-            false => Ok(()),
+        if bytes.len() > BYTES {
+            f.write_str("…")
+        } else {
+            Ok(())
         }
     }
 }

@@ -89,9 +89,10 @@ fn memory_is_what_is_allocated() {
         let (mut low, mut high) = (0, 1 << 20);
         while low < high {
             let middle = (low + high) / 2;
-            match fits(middle) {
-                true => high = middle,
-                false => low = middle + 1,
+            if fits(middle) {
+                high = middle
+            } else {
+                low = middle + 1
             }
         }
         low - bytes.len()

@@ -93,9 +93,12 @@ impl fmt::Write for Shortener<'_> {
             // The bytes of a character beyond ASCII are no ASCII, so words are sought among bytes
             // where the piece is ASCII: that is faster.
             let ascii = piece.is_ascii();
-            let next = |piece: &str| match ascii {
-                true => piece.bytes().position(|b| is_space(b.into())),
-                false => piece.find(is_space),
+            let next = |piece: &str| {
+                if ascii {
+                    piece.bytes().position(|b| is_space(b.into()))
+                } else {
+                    piece.find(is_space)
+                }
             };
             while let Some(space) = next(piece) {
                 self.push(&piece[..space]);
