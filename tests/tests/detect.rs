@@ -215,10 +215,10 @@ fn other_formats_are_named() {
     let table: &[(&[u8], Format)] = &[
         (kubernetes, Format::KubernetesJson),
         (b"{}", Format::Json),
-        (b"\n  [1, 2,\n 3]\n", Format::Json),
+        (b"\n  [1, 2,\n 3]\n", Format::JsonArray),
         (
             b"{\"id\": {\"project\": \"p\"}}\n{\"id\": {}}\n",
-            Format::Json,
+            Format::JsonLines,
         ),
         (
             b"apiVersion: v1\nkind: Pod\nspec:\n  - a: 1\n",
@@ -229,7 +229,10 @@ fn other_formats_are_named() {
         (b"<!DOCTYPE html>\n<html></html>", Format::Html),
         (b"<?xml version=\"1.0\"?><Error/>", Format::Xml),
         (b"hello, world\n", Format::Text),
-        (b"a,b\n1,2\n", Format::Text),
+        (b"a,b\n1,2\n", Format::Csv),
+        (b"id { name: 'x' }\n", Format::TextFormat),
+        (b"\xff\xfe{\0}\0", Format::Utf16),
+        (b"\xff\xff\xff\xff\x70\0\0\0\x10\0\0\0", Format::ArrowStream),
         (b"two words: x\nhere: too\n", Format::Text),
         (b": x\n: y\n", Format::Text),
         (b"12:30\n12:45\n", Format::Text),
