@@ -103,7 +103,11 @@ fn inside<'t>(text: &'t str, implemented: &str, modules: &mut Vec<&'t str>, to: 
 /// The type that implements the trait, in a line or in two.
 fn implementer<'t>(line: &'t str, last: &str, implemented: &str) -> Option<&'t str> {
     let start = format!("impl {implemented}");
-    let rest = if last == start { line } else { line.strip_prefix(&start)?.trim_start() };
+    let rest = if last == start {
+        line
+    } else {
+        line.strip_prefix(&start)?.trim_start()
+    };
     rest.strip_prefix("for ")?.strip_suffix(" {")
 }
 

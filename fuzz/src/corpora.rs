@@ -15,7 +15,11 @@ pub const SHARING: [&str; 3] = ["prost", "buffa", "upb"];
 
 /// The packed corpus of a target: inputs one after the other, each behind its length as a varint.
 pub fn packed(target: &str) -> PathBuf {
-    let name = if SHARING.contains(&target) { "wire" } else { target };
+    let name = if SHARING.contains(&target) {
+        "wire"
+    } else {
+        target
+    };
     root().join("corpora").join(format!("{name}.pack"))
 }
 

@@ -5,7 +5,11 @@ use flytepb_fuzz::{corpora, Target, Verdict, TARGETS};
 /// Runs `test` on the stack of a test, or for the other decoders on one of a program: unoptimized,
 /// a level of theirs takes tens of kilobytes.
 fn on_a_stack_for(target: &Target, test: impl FnOnce() + Send) {
-    let size = if corpora::SHARING.contains(&target.name) { 16 << 20 } else { 2 << 20 };
+    let size = if corpora::SHARING.contains(&target.name) {
+        16 << 20
+    } else {
+        2 << 20
+    };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(size);
         let thread = thread.spawn_scoped(scope, test).expect("a thread");
