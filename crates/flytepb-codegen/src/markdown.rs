@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
-/// How often a comment is looked through. Escaping HTML brings out the Markdown in it, so that one
+/// Maximum number of passes over a comment. Escaping HTML exposes the Markdown inside it, so that one
 /// pass is not always enough.
 const PASSES: usize = 8;
 
@@ -52,7 +52,7 @@ fn clean(comment: &str) -> String {
     lines.join("\n").trim_matches('\n').to_string()
 }
 
-/// What rustdoc must not take as it is.
+/// The edits that keep rustdoc from running, linking or rendering parts of a comment.
 fn edits(text: &str) -> Vec<Edit> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -174,8 +174,8 @@ fn indented(text: &str, lines: &[Range<usize>]) -> Vec<Edit> {
     };
     let code: String = lines.iter().map(|line| &text[line.clone()]).collect();
     let fence = fence(&code);
-    // What stands before the code belongs to lists and quotations: their marks on the first line,
-    // and on all others, what continues them.
+    // The text before the code belongs to lists and quotations: their marks on the first line,
+    // and their continuation on all others.
     let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
     let marks = &text[line_start(first.start)..first.start];
     let marks = marks.strip_suffix("    ").unwrap_or(marks);

@@ -11,7 +11,7 @@ fn read(text: &str) -> Result<TestAllTypesProto3, TextError> {
     text::from_str(text)
 }
 
-/// What follows the name of a map's field, a key, its default, and what follows `value`.
+/// The text after the name of a map's field, a key, its default, and the text after `value`.
 const MAPS: &[(&str, &str, &str, &str)] = &[
     ("map_int32_int32", "-1", "0", ": 2"),
     ("map_sint64_sint64", "0x7F", "0", ": -2"),

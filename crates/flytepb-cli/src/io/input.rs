@@ -13,7 +13,7 @@ use crate::io::transform::{limit_hint, Place, Precision};
 use crate::io::unpack::Packing;
 use crate::limits::LONGEST;
 
-/// How much of an input is looked at to tell what it is.
+/// The number of bytes from the start of an input that identify it.
 const HEAD: u64 = 1 << 20;
 const BUFFER: usize = 1 << 18;
 /// The byte order mark of UTF-8.

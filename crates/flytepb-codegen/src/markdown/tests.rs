@@ -62,7 +62,7 @@ const COMMENTS: &[(&str, &str)] = &[
     ),
     (" <pre>\n [a]\n </pre>\n", "\\<pre>\n\\[a]\n\\</pre>"),
     (" 1 < 2, a <- b\n", "1 < 2, a <- b"),
-    // What would end a comment or a string.
+    // Text that would end a comment or a string.
     (" a */ b /* \"c\" \\\n d\\\n", "a */ b /* \"c\" \\\nd\\"),
     (" a\rb\u{202e}c\u{0}\n", "a bc"),
 ];

@@ -87,7 +87,7 @@ impl Contest {
         let other = self.other;
         let glanced_other = bits + unknown_schema(len) + extra;
         self.enter_other(messages, glanced_other);
-        // What a glance at a part finds compares with other glances only.
+        // The bits of a partial walk compare with those of other partial walks only.
         let (mut best, other_bits, open) = if schemaless.is_complete() {
             (self.best(), self.other.1, CLOSE)
         } else {

@@ -32,7 +32,7 @@ const OTHER_SHAPE: f64 = 5.0;
 /// A message that looks like a `google.protobuf.Timestamp`, which many schemas use.
 const TIMESTAMP: f64 = 4.0;
 
-/// How the payload of a length-delimited field is best explained.
+/// The cheapest explanation of the payload of a length-delimited field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
@@ -65,7 +65,7 @@ pub(super) struct Part {
     pub(super) shape: Shape,
 }
 
-/// What was learned of a field, and of the messages that it holds. The outermost message counts as
+/// Facts learned about a field and the messages that it holds. The outermost message counts as
 /// a field.
 #[derive(Clone, Copy, Default)]
 struct Learned {

@@ -30,7 +30,7 @@ const FAR: f64 = 4.0;
 const FAR_NUMBER: u32 = 1001;
 /// An unknown field that the type had before.
 const MET: f64 = 2.0;
-/// How many unknown fields are remembered.
+/// Maximum number of unknown fields that are remembered.
 const MOST_MET: usize = 64;
 /// The most that the number and wire type of an unknown field cost, unless their bytes cost more.
 const UNKNOWN_KEY: f64 = 12.0;
@@ -233,7 +233,7 @@ impl<'m> Walk<'m> {
             Kind::Message(_) => {
                 let depth = depth.checked_sub(1)?;
                 let nested = self.nested(model.message, part, model.resource, depth, limit)?;
-                // What is explained as a message has been compared field by field.
+                // A nested message has been compared field by field already.
                 Some(nested.min(self.otherwise(address, |shape| shape != Shape::Message)))
             }
             _ => {
