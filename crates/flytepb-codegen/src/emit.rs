@@ -65,8 +65,12 @@ fn messages(schema: &Schema, each: impl Fn(&str, &Message) -> Emitted) -> Packag
 }
 
 /// File name and unformatted code of each package that is not external.
-pub(crate) fn packages(schema: &Schema, boxing: &Boxing) -> Vec<(String, String)> {
-    let mut packages = messages(schema, |name, m| message::emit(name, m, schema, boxing));
+///
+/// `registry` is the module of the registry.
+pub(crate) fn packages(schema: &Schema, boxing: &Boxing, registry: &str) -> Vec<(String, String)> {
+    let mut packages = messages(schema, |name, m| {
+        message::emit(name, m, schema, boxing, registry)
+    });
     for (full_name, e) in schema.enums.iter().filter(|(_, e)| !e.path.external) {
         let package = packages.entry(e.path.package.clone()).or_default();
         package.at(&e.path.modules).code += &enums::emit(full_name, e);

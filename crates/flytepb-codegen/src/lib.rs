@@ -46,6 +46,7 @@ pub use error::CodegenError;
 pub struct Config {
     packages: Vec<(String, String)>,
     externals: Vec<(String, String)>,
+    registry: Option<String>,
     views: bool,
 }
 
@@ -72,11 +73,22 @@ impl Config {
         self
     }
 
+    /// Sets the Rust path of the module that includes `all-messages.rs`. Default: `crate`.
+    pub fn registry(mut self, module: &str) -> Self {
+        self.registry = Some(module.to_string());
+        self
+    }
+
     /// Generates views too, in files of their own. Their modules are those of the types with
     /// `views` behind the crate: `crate::views::admin`.
     pub fn views(mut self) -> Self {
         self.views = true;
         self
+    }
+
+    /// The Rust path of the registry's module.
+    fn registry_module(&self) -> &str {
+        self.registry.as_deref().unwrap_or("crate")
     }
 
     /// The Rust module of a package, and whether it is external.
@@ -167,7 +179,7 @@ pub fn generate(
 ) -> Result<Vec<GeneratedFile>, CodegenError> {
     let schema = schema::Schema::new(set, config).map_err(CodegenError::unsupported)?;
     let boxing = boxing::Boxing::new(&schema);
-    let mut files = emit::packages(&schema, &boxing);
+    let mut files = emit::packages(&schema, &boxing, config.registry_module());
     if config.views {
         files.extend(emit::views(&schema));
     }

@@ -22,6 +22,7 @@ pub(crate) fn emit(
     message: &Message,
     schema: &Schema,
     boxing: &Boxing,
+    registry: &str,
 ) -> Emitted {
     let mut sorted: Vec<&Field> = message.fields.iter().collect();
     sorted.sort_by_key(|f| f.number);
@@ -30,6 +31,7 @@ pub(crate) fn emit(
         message,
         schema,
         boxing,
+        registry,
         sorted,
     };
     let item = [
@@ -52,6 +54,8 @@ struct Emitter<'a> {
     message: &'a Message,
     schema: &'a Schema,
     boxing: &'a Boxing,
+    /// The module of the registry.
+    registry: &'a str,
     /// The fields in ascending order of their numbers.
     sorted: Vec<&'a Field>,
 }
@@ -280,6 +284,7 @@ impl Emitter<'_> {
             "impl {WIRE}::WireMessage for {name} {{
                 fn descriptor(&self) -> &'static {WIRE}::descriptor::MessageDescriptor {{ &{descriptor} }}
                 fn type_descriptor() -> &'static {WIRE}::descriptor::MessageDescriptor {{ &{descriptor} }}
+                fn type_lookup() -> {WIRE}::TypeLookup {{ |name| {registry}::MESSAGES.get(name) }}
                 fn unknown_fields(&self) -> &{WIRE}::UnknownFields {{ &self._unknown_fields }}
                 fn unknown_fields_mut(&mut self) -> &mut {WIRE}::UnknownFields {{ &mut self._unknown_fields }}
                 fn dyn_eq(&self, other: &dyn {WIRE}::WireMessage) -> bool {{ {WIRE}::dyn_eq(self, other) }}
@@ -289,6 +294,7 @@ impl Emitter<'_> {
             }}",
             name = self.ident(),
             descriptor = self.message.path.descriptor,
+            registry = self.registry,
             get = self.get(),
             visit = self.visit(),
             get_mut = self.get_mut(),

@@ -1,4 +1,4 @@
-//! The list of all generated message types.
+//! The registry of a schema's message types.
 
 use std::fmt::Write;
 
@@ -7,16 +7,16 @@ use crate::schema::Schema;
 /// The name of the file. No package has a hyphen in its name, so it is never that of a package.
 pub(crate) const FILE: &str = "all-messages.rs";
 
-/// The descriptors by name, and macros that hand the path of every type, and of every view where
-/// there are views, to another macro.
+/// The registry, and macros that hand the path of every type, and of every view where there are
+/// views, to another macro.
 pub(crate) fn emit(schema: &Schema, has_views: bool) -> String {
     let mut descriptors = String::new();
     let mut types = String::new();
     let mut views = String::new();
-    let mut count = 0;
-    for (_, message) in schema.own_messages() {
-        count += 1;
+    for message in schema.messages.values() {
         let _ = write!(descriptors, "&{},", message.path.full_descriptor());
+    }
+    for (_, message) in schema.own_messages() {
         let _ = writeln!(types, "{},", message.path.full());
         let _ = writeln!(views, "{}<'_>,", message.path.full_view());
     }
@@ -33,8 +33,8 @@ pub(crate) fn emit(schema: &Schema, has_views: bool) -> String {
     };
     format!(
         r#"
-        /// The descriptors of all messages in ascending order of their full names.
-        pub static MESSAGES: [&::flytepb_wire::descriptor::MessageDescriptor; {count}] = [{descriptors}];
+        /// All messages of the schema and of what it imports.
+        pub static MESSAGES: ::flytepb_wire::Registry = ::flytepb_wire::Registry::new(&[{descriptors}]);
         /// Hands the paths of all message types to the macro named.
         #[allow(unused_macros)]
         macro_rules! for_each_message {{

@@ -123,10 +123,14 @@ fn fields_of_types_left_out_are_refused() {
         result([own(".b.N")], &config),
         refused("a.b.M.f: the type b.N is not in the descriptor set")
     );
-    // An external file is not asked for its syntax.
+    // External types are flytepb's too, which are all of proto3.
     let config = config.external("b", "::b");
     assert_eq!(
         result([file("it.proto", "b", "proto2", ""), own(".b.M")], &config),
+        refused("it.proto: only proto3 is supported, not proto2 (a.b.M.f is of its type b.M)")
+    );
+    assert_eq!(
+        result([file("it.proto", "b", "proto3", ""), own(".b.M")], &config),
         Ok(2)
     );
 }

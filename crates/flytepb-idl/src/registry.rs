@@ -18,15 +18,14 @@
 use flytepb_wire::descriptor::MessageDescriptor;
 use flytepb_wire::{DecodeError, DecodeOptions, WireMessage};
 
-/// The message type with this full name.
+/// Returns the message type with this full name.
 pub fn get(full_name: &str) -> Option<&'static MessageDescriptor> {
-    let found = crate::MESSAGES.binary_search_by_key(&full_name, |m| m.full_name);
-    found.ok().map(|i| crate::MESSAGES[i])
+    crate::MESSAGES.get(full_name)
 }
 
 /// All message types in ascending order of their full names.
 pub fn all() -> impl ExactSizeIterator<Item = &'static MessageDescriptor> {
-    crate::MESSAGES.iter().copied()
+    crate::MESSAGES.all().iter().copied()
 }
 
 /// The full names of all message types, in ascending order.
@@ -36,15 +35,7 @@ pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
 
 /// The types whose full name is `name` or ends in `.name`.
 pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
-    if let Some(exact) = get(name) {
-        return vec![exact];
-    }
-    let ends = |m: &&MessageDescriptor| {
-        m.full_name
-            .strip_suffix(name)
-            .is_some_and(|rest| rest.ends_with('.'))
-    };
-    all().filter(ends).collect()
+    crate::MESSAGES.find(name)
 }
 
 /// Decodes a message of a type known at run time.

@@ -25,6 +25,7 @@ pub mod moment;
 mod nested;
 #[doc(hidden)]
 pub mod prost_glue;
+mod registry;
 pub mod same;
 mod scratch;
 pub mod stream;
@@ -49,6 +50,7 @@ pub use message::{
     Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
 };
 pub use nested::{Container, Nested};
+pub use registry::{Registry, TypeLookup};
 pub use unknown::{UnknownField, UnknownFields};
 pub use visit::Visitor;
 pub use writer::{varint_len, Writer};

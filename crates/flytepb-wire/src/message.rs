@@ -6,7 +6,7 @@ use std::fmt;
 use crate::decode::{Fault, Reader};
 use crate::descriptor::MessageDescriptor;
 use crate::{budget, scratch};
-use crate::{DecodeError, DecodeOptions, Map, UnknownFields, Visitor, Writer};
+use crate::{DecodeError, DecodeOptions, Map, TypeLookup, UnknownFields, Visitor, Writer};
 
 /// A generated message: it reads and writes the wire format and shows its fields one by one.
 ///
@@ -26,6 +26,15 @@ pub trait WireMessage: Any + Send + Sync + fmt::Debug {
 
     /// The description of this type.
     fn type_descriptor() -> &'static MessageDescriptor
+    where
+        Self: Sized;
+
+    /// Finds the types that an `Any` in this message may hold: those of its schema, and those that
+    /// the schema imports.
+    ///
+    /// It is not part of trait objects, so a program that only decodes one type does not contain
+    /// the others.
+    fn type_lookup() -> TypeLookup
     where
         Self: Sized;
 

@@ -40,8 +40,7 @@ fn answer_request(request: &ConformanceRequest) -> Answer {
 }
 
 fn test_type(full_name: &str) -> Option<&'static MessageDescriptor> {
-    let mut types = MESSAGES.into_iter();
-    types.find(|m| m.full_name == full_name)
+    MESSAGES.get(full_name)
 }
 
 /// The types that an `Any` may hold.

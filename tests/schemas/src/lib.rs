@@ -8,8 +8,9 @@ include!(concat!(env!("OUT_DIR"), "/lib.rs"));
 
 /// The type with this full name, of these schemas or of Flyte's.
 pub fn find(name: &str) -> Option<&'static flytepb_wire::descriptor::MessageDescriptor> {
-    let own = MESSAGES.iter().copied().find(|m| m.full_name == name);
-    own.or_else(|| flytepb_idl::registry::get(name))
+    MESSAGES
+        .get(name)
+        .or_else(|| flytepb_idl::registry::get(name))
 }
 
 macro_rules! view_to_wire {

@@ -12,8 +12,8 @@ const MESSAGES_PER_TYPE: u64 = 20;
 
 #[test]
 fn wire_bytes_of_all_types_come_back() {
-    assert!(MESSAGES.len() > 40 && MESSAGES.is_sorted_by_key(|m| m.full_name));
-    for message_type in MESSAGES {
+    assert!(MESSAGES.all().len() > 40 && MESSAGES.all().is_sorted_by_key(|m| m.full_name));
+    for message_type in MESSAGES.all() {
         for seed in 0..MESSAGES_PER_TYPE {
             let wire = random::wire(message_type, seed);
             let mut message = (message_type.new)();
@@ -29,7 +29,7 @@ fn wire_bytes_of_all_types_come_back() {
 #[test]
 fn json_and_text_of_all_types_come_back() {
     let random = RandomOptions::new().unknown_fields(false).valid_json(true);
-    for message_type in MESSAGES {
+    for message_type in MESSAGES.all() {
         for seed in 0..MESSAGES_PER_TYPE {
             let message = random.message(message_type, seed);
             let json = JsonOptions::new().types(find);

@@ -67,7 +67,6 @@ impl<'a> File<'a> {
         };
         match proto.syntax() {
             "proto3" => {}
-            _ if external => {}
             "" => return Err(format!("{name}: only proto3 is supported, not proto2")),
             other => return Err(format!("{name}: only proto3 is supported, not {other}")),
         }

@@ -21,6 +21,9 @@ impl ::flytepb_wire::WireMessage for AddTagRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ADD_TAG_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -126,6 +129,9 @@ impl ::flytepb_wire::WireMessage for AddTagResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ADD_TAG_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -211,6 +217,9 @@ impl ::flytepb_wire::WireMessage for Artifact {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -483,6 +492,9 @@ impl ::flytepb_wire::WireMessage for ArtifactData {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_DATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -618,6 +630,9 @@ impl ::flytepb_wire::WireMessage for ArtifactPropertyFilter {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_PROPERTY_FILTER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -767,6 +782,9 @@ impl ::flytepb_wire::WireMessage for CreateArtifactRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_ARTIFACT_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -885,6 +903,9 @@ impl ::flytepb_wire::WireMessage for CreateArtifactResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_ARTIFACT_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -960,6 +981,9 @@ impl ::flytepb_wire::WireMessage for CreateDatasetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_DATASET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1079,6 +1103,9 @@ impl ::flytepb_wire::WireMessage for CreateDatasetResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_DATASET_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1158,6 +1185,9 @@ impl ::flytepb_wire::WireMessage for Dataset {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DATASET
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1334,6 +1364,9 @@ impl ::flytepb_wire::WireMessage for DatasetId {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DATASET_ID
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1576,6 +1609,9 @@ impl ::flytepb_wire::WireMessage for DatasetPropertyFilter {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DATASET_PROPERTY_FILTER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1929,6 +1965,9 @@ impl ::flytepb_wire::WireMessage for FilterExpression {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FILTER_EXPRESSION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2038,6 +2077,9 @@ impl ::flytepb_wire::WireMessage for GetArtifactRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_ARTIFACT_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2273,6 +2315,9 @@ impl ::flytepb_wire::WireMessage for GetArtifactResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_ARTIFACT_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2390,6 +2435,9 @@ impl ::flytepb_wire::WireMessage for GetDatasetRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DATASET_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2505,6 +2553,9 @@ impl ::flytepb_wire::WireMessage for GetDatasetResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DATASET_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2628,6 +2679,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_OR_EXTEND_RESERVATION_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2829,6 +2883,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_OR_EXTEND_RESERVATION_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2962,6 +3019,9 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &KEY_VALUE_PAIR
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3101,6 +3161,9 @@ impl ::flytepb_wire::WireMessage for ListArtifactsRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_ARTIFACTS_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3298,6 +3361,9 @@ impl ::flytepb_wire::WireMessage for ListArtifactsResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_ARTIFACTS_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3439,6 +3505,9 @@ impl ::flytepb_wire::WireMessage for ListDatasetsRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_DATASETS_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3601,6 +3670,9 @@ impl ::flytepb_wire::WireMessage for ListDatasetsResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_DATASETS_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3741,6 +3813,9 @@ impl ::flytepb_wire::WireMessage for Metadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3885,6 +3960,9 @@ impl ::flytepb_wire::WireMessage for PaginationOptions {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PAGINATION_OPTIONS
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4083,6 +4161,9 @@ impl ::flytepb_wire::WireMessage for Partition {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARTITION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4215,6 +4296,9 @@ impl ::flytepb_wire::WireMessage for PartitionPropertyFilter {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARTITION_PROPERTY_FILTER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4370,6 +4454,9 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RELEASE_RESERVATION_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4527,6 +4614,9 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RELEASE_RESERVATION_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4613,6 +4703,9 @@ impl ::flytepb_wire::WireMessage for Reservation {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESERVATION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4869,6 +4962,9 @@ impl ::flytepb_wire::WireMessage for ReservationId {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESERVATION_ID
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5031,6 +5127,9 @@ impl ::flytepb_wire::WireMessage for SinglePropertyFilter {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SINGLE_PROPERTY_FILTER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5413,6 +5512,9 @@ impl ::flytepb_wire::WireMessage for Tag {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TAG
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5579,6 +5681,9 @@ impl ::flytepb_wire::WireMessage for TagPropertyFilter {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TAG_PROPERTY_FILTER
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5723,6 +5828,9 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &UPDATE_ARTIFACT_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -6016,6 +6124,9 @@ impl ::flytepb_wire::WireMessage for UpdateArtifactResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &UPDATE_ARTIFACT_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

@@ -24,6 +24,9 @@ impl ::flytepb_wire::WireMessage for AbortMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ABORT_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -168,6 +171,9 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ACTIVE_LAUNCH_PLAN_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -427,6 +433,9 @@ impl ::flytepb_wire::WireMessage for ActiveLaunchPlanRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ACTIVE_LAUNCH_PLAN_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -564,6 +573,9 @@ impl ::flytepb_wire::WireMessage for Agent {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &AGENT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -768,6 +780,9 @@ impl ::flytepb_wire::WireMessage for AgentError {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &AGENT_ERROR
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -932,6 +947,9 @@ impl ::flytepb_wire::WireMessage for Annotations {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ANNOTATIONS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1043,6 +1061,9 @@ impl ::flytepb_wire::WireMessage for Auth {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &AUTH
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1185,6 +1206,9 @@ impl ::flytepb_wire::WireMessage for AuthRole {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &AUTH_ROLE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1325,6 +1349,9 @@ impl ::flytepb_wire::WireMessage for ClusterAssignment {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CLUSTER_ASSIGNMENT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1436,6 +1463,9 @@ impl ::flytepb_wire::WireMessage for ClusterResourceAttributes {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CLUSTER_RESOURCE_ATTRIBUTES
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1576,6 +1606,9 @@ impl ::flytepb_wire::WireMessage for ConcurrencyPolicy {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONCURRENCY_POLICY
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1724,6 +1757,9 @@ impl ::flytepb_wire::WireMessage for CreateRequestHeader {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_REQUEST_HEADER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1948,6 +1984,9 @@ impl ::flytepb_wire::WireMessage for CreateTaskRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_TASK_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2160,6 +2199,9 @@ impl ::flytepb_wire::WireMessage for CreateTaskResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_TASK_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2276,6 +2318,9 @@ impl ::flytepb_wire::WireMessage for CreateWorkflowFailureReason {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_WORKFLOW_FAILURE_REASON
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2511,6 +2556,9 @@ impl ::flytepb_wire::WireMessage for CronSchedule {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CRON_SCHEDULE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2652,6 +2700,9 @@ impl ::flytepb_wire::WireMessage for DeleteTaskRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DELETE_TASK_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2825,6 +2876,9 @@ impl ::flytepb_wire::WireMessage for DeleteTaskResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DELETE_TASK_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2912,6 +2966,9 @@ impl ::flytepb_wire::WireMessage for Description {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DESCRIPTION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3154,6 +3211,9 @@ impl ::flytepb_wire::WireMessage for DescriptionEntity {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DESCRIPTION_ENTITY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3387,6 +3447,9 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DESCRIPTION_ENTITY_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3546,6 +3609,9 @@ impl ::flytepb_wire::WireMessage for DescriptionEntityListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DESCRIPTION_ENTITY_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3816,6 +3882,9 @@ impl ::flytepb_wire::WireMessage for Domain {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DOMAIN
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3948,6 +4017,9 @@ impl ::flytepb_wire::WireMessage for DynamicNodeWorkflowResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DYNAMIC_NODE_WORKFLOW_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4087,6 +4159,9 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DYNAMIC_WORKFLOW_NODE_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4286,6 +4361,9 @@ impl ::flytepb_wire::WireMessage for EmailMessage {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EMAIL_MESSAGE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4472,6 +4550,9 @@ impl ::flytepb_wire::WireMessage for EmailNotification {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EMAIL_NOTIFICATION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4603,6 +4684,9 @@ impl ::flytepb_wire::WireMessage for Envs {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ENVS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4705,6 +4789,9 @@ impl ::flytepb_wire::WireMessage for EventErrorAlreadyInTerminalState {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EVENT_ERROR_ALREADY_IN_TERMINAL_STATE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4831,6 +4918,9 @@ impl ::flytepb_wire::WireMessage for EventErrorIncompatibleCluster {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EVENT_ERROR_INCOMPATIBLE_CLUSTER
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4955,6 +5045,9 @@ impl ::flytepb_wire::WireMessage for EventFailureReason {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EVENT_FAILURE_REASON
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5177,6 +5270,9 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTE_TASK_SYNC_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5385,6 +5481,9 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTE_TASK_SYNC_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5602,6 +5701,9 @@ impl ::flytepb_wire::WireMessage for ExecuteTaskSyncResponseHeader {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTE_TASK_SYNC_RESPONSE_HEADER
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5730,6 +5832,9 @@ impl ::flytepb_wire::WireMessage for Execution {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5936,6 +6041,9 @@ impl ::flytepb_wire::WireMessage for ExecutionClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -6617,6 +6725,9 @@ impl ::flytepb_wire::WireMessage for ExecutionClusterLabel {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_CLUSTER_LABEL
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -6748,6 +6859,9 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_CREATE_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7004,6 +7118,9 @@ impl ::flytepb_wire::WireMessage for ExecutionCreateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_CREATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -7130,6 +7247,9 @@ impl ::flytepb_wire::WireMessage for ExecutionList {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_LIST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7291,6 +7411,9 @@ impl ::flytepb_wire::WireMessage for ExecutionMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7633,6 +7756,9 @@ impl ::flytepb_wire::WireMessage for ExecutionQueueAttributes {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_QUEUE_ATTRIBUTES
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -7751,6 +7877,9 @@ impl ::flytepb_wire::WireMessage for ExecutionRecoverRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_RECOVER_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7936,6 +8065,9 @@ impl ::flytepb_wire::WireMessage for ExecutionRelaunchRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_RELAUNCH_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -8173,6 +8305,9 @@ impl ::flytepb_wire::WireMessage for ExecutionSpec {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_SPEC
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -8932,6 +9067,9 @@ impl ::flytepb_wire::WireMessage for ExecutionStateChangeDetails {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_STATE_CHANGE_DETAILS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -9123,6 +9261,9 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_TERMINATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -9278,6 +9419,9 @@ impl ::flytepb_wire::WireMessage for ExecutionTerminateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_TERMINATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -9364,6 +9508,9 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_UPDATE_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -9515,6 +9662,9 @@ impl ::flytepb_wire::WireMessage for ExecutionUpdateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_UPDATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -9601,6 +9751,9 @@ impl ::flytepb_wire::WireMessage for FixedRate {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FIXED_RATE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -9741,6 +9894,9 @@ impl ::flytepb_wire::WireMessage for FlyteUrLs {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FLYTE_UR_LS
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -9904,6 +10060,9 @@ impl ::flytepb_wire::WireMessage for GetAgentRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_AGENT_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -10014,6 +10173,9 @@ impl ::flytepb_wire::WireMessage for GetAgentResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_AGENT_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -10123,6 +10285,9 @@ impl ::flytepb_wire::WireMessage for GetDomainRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DOMAIN_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -10194,6 +10359,9 @@ impl ::flytepb_wire::WireMessage for GetDomainsResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DOMAINS_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -10303,6 +10471,9 @@ impl ::flytepb_wire::WireMessage for GetDynamicNodeWorkflowRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DYNAMIC_NODE_WORKFLOW_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -10445,6 +10616,9 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_LOGS_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -10677,6 +10851,9 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_LOGS_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -10879,6 +11056,9 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseBody {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_LOGS_RESPONSE_BODY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -11014,6 +11194,9 @@ impl ::flytepb_wire::WireMessage for GetTaskLogsResponseHeader {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_LOGS_RESPONSE_HEADER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -11153,6 +11336,9 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_METRICS_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -11456,6 +11642,9 @@ impl ::flytepb_wire::WireMessage for GetTaskMetricsResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_METRICS_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -11580,6 +11769,9 @@ impl ::flytepb_wire::WireMessage for GetTaskRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -11780,6 +11972,9 @@ impl ::flytepb_wire::WireMessage for GetTaskResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_TASK_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -11887,6 +12082,9 @@ impl ::flytepb_wire::WireMessage for GetVersionRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_VERSION_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -11958,6 +12156,9 @@ impl ::flytepb_wire::WireMessage for GetVersionResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_VERSION_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12084,6 +12285,9 @@ impl ::flytepb_wire::WireMessage for InactiveProject {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &INACTIVE_PROJECT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12216,6 +12420,9 @@ impl ::flytepb_wire::WireMessage for Labels {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LABELS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -12333,6 +12540,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlan {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12519,6 +12729,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12783,6 +12996,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_CREATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -12932,6 +13148,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanCreateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_CREATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -13008,6 +13227,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanList {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_LIST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -13144,6 +13366,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -13373,6 +13598,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanSpec {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_SPEC
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14092,6 +14320,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_UPDATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -14240,6 +14471,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanUpdateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_UPDATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -14314,6 +14548,9 @@ impl ::flytepb_wire::WireMessage for ListAgentsRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_AGENTS_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -14385,6 +14622,9 @@ impl ::flytepb_wire::WireMessage for ListAgentsResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_AGENTS_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14506,6 +14746,9 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_MATCHABLE_ATTRIBUTES_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14656,6 +14899,9 @@ impl ::flytepb_wire::WireMessage for ListMatchableAttributesResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_MATCHABLE_ATTRIBUTES_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -14779,6 +15025,9 @@ impl ::flytepb_wire::WireMessage for LiteralMapBlob {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LITERAL_MAP_BLOB
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14977,6 +15226,9 @@ impl ::flytepb_wire::WireMessage for LogLine {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LOG_LINE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -15157,6 +15409,9 @@ impl ::flytepb_wire::WireMessage for MatchableAttributesConfiguration {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &MATCHABLE_ATTRIBUTES_CONFIGURATION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -15426,6 +15681,9 @@ impl ::flytepb_wire::WireMessage for MatchingAttributes {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &MATCHING_ATTRIBUTES
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -16003,6 +16261,9 @@ impl ::flytepb_wire::WireMessage for NamedEntity {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -16189,6 +16450,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityGetRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_GET_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -16348,6 +16612,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifier {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_IDENTIFIER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -16549,6 +16816,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_IDENTIFIER_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -16709,6 +16979,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityIdentifierListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_IDENTIFIER_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -16998,6 +17271,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -17153,6 +17429,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -17473,6 +17752,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -17628,6 +17910,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_UPDATE_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -17817,6 +18102,9 @@ impl ::flytepb_wire::WireMessage for NamedEntityUpdateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NAMED_ENTITY_UPDATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -17901,6 +18189,9 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18134,6 +18425,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18761,6 +19055,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_EVENT_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -18913,6 +19210,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEventResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_EVENT_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -19001,6 +19301,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionForTaskListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_FOR_TASK_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -19244,6 +19547,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_GET_DATA_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -19390,6 +19696,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetDataResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_GET_DATA_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -19681,6 +19990,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionGetRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_GET_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -19809,6 +20121,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionList {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_LIST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -19955,6 +20270,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -20245,6 +20563,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionMetaData {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_META_DATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -20516,6 +20837,9 @@ impl ::flytepb_wire::WireMessage for Notification {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NOTIFICATION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -20752,6 +21076,9 @@ impl ::flytepb_wire::WireMessage for NotificationList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NOTIFICATION_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -20855,6 +21182,9 @@ impl ::flytepb_wire::WireMessage for ObjectGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &OBJECT_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -20970,6 +21300,9 @@ impl ::flytepb_wire::WireMessage for PagerDutyNotification {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PAGER_DUTY_NOTIFICATION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -21133,6 +21466,9 @@ impl ::flytepb_wire::WireMessage for PluginOverride {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PLUGIN_OVERRIDE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21291,6 +21627,9 @@ impl ::flytepb_wire::WireMessage for PluginOverrides {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PLUGIN_OVERRIDES
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21419,6 +21758,9 @@ impl ::flytepb_wire::WireMessage for Project {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -21685,6 +22027,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributes {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21875,6 +22220,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES_DELETE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22049,6 +22397,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesDeleteResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES_DELETE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22141,6 +22492,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -22320,6 +22674,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesGetResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES_GET_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22453,6 +22810,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES_UPDATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22583,6 +22943,9 @@ impl ::flytepb_wire::WireMessage for ProjectAttributesUpdateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_ATTRIBUTES_UPDATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22668,6 +23031,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributes {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -22898,6 +23264,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES_DELETE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -23100,6 +23469,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesDeleteResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES_DELETE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -23198,6 +23570,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -23404,6 +23779,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesGetResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES_GET_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -23540,6 +23918,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -23673,6 +24054,9 @@ impl ::flytepb_wire::WireMessage for ProjectDomainAttributesUpdateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_DOMAIN_ATTRIBUTES_UPDATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -23757,6 +24141,9 @@ impl ::flytepb_wire::WireMessage for ProjectGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -23900,6 +24287,9 @@ impl ::flytepb_wire::WireMessage for ProjectListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -24123,6 +24513,9 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_REGISTER_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -24238,6 +24631,9 @@ impl ::flytepb_wire::WireMessage for ProjectRegisterResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_REGISTER_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -24309,6 +24705,9 @@ impl ::flytepb_wire::WireMessage for ProjectUpdateResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECT_UPDATE_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -24385,6 +24784,9 @@ impl ::flytepb_wire::WireMessage for Projects {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROJECTS
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -24517,6 +24919,9 @@ impl ::flytepb_wire::WireMessage for RawOutputDataConfig {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RAW_OUTPUT_DATA_CONFIG
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -24637,6 +25042,9 @@ impl ::flytepb_wire::WireMessage for Reason {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &REASON
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -24817,6 +25225,9 @@ impl ::flytepb_wire::WireMessage for Resource {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESOURCE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -25113,6 +25524,9 @@ impl ::flytepb_wire::WireMessage for ResourceListRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESOURCE_LIST_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -25346,6 +25760,9 @@ impl ::flytepb_wire::WireMessage for Schedule {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SCHEDULE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -25630,6 +26047,9 @@ impl ::flytepb_wire::WireMessage for Signal {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -25802,6 +26222,9 @@ impl ::flytepb_wire::WireMessage for SignalGetOrCreateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_GET_OR_CREATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -25960,6 +26383,9 @@ impl ::flytepb_wire::WireMessage for SignalList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -26099,6 +26525,9 @@ impl ::flytepb_wire::WireMessage for SignalListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -26339,6 +26768,9 @@ impl ::flytepb_wire::WireMessage for SignalSetRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_SET_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -26479,6 +26911,9 @@ impl ::flytepb_wire::WireMessage for SignalSetResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_SET_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -26552,6 +26987,9 @@ impl ::flytepb_wire::WireMessage for SlackNotification {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SLACK_NOTIFICATION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -26698,6 +27136,9 @@ impl ::flytepb_wire::WireMessage for Sort {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SORT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -26832,6 +27273,9 @@ impl ::flytepb_wire::WireMessage for SourceCode {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SOURCE_CODE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -26942,6 +27386,9 @@ impl ::flytepb_wire::WireMessage for SystemMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SYSTEM_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -27084,6 +27531,9 @@ impl ::flytepb_wire::WireMessage for Task {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -27256,6 +27706,9 @@ impl ::flytepb_wire::WireMessage for TaskCategory {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_CATEGORY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -27392,6 +27845,9 @@ impl ::flytepb_wire::WireMessage for TaskClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -27549,6 +28005,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_CREATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -27690,6 +28149,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_CREATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -27773,6 +28235,9 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -28005,6 +28470,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -28679,6 +29147,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_EVENT_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -28831,6 +29302,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEventResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_EVENT_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -28911,6 +29385,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_GET_DATA_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -29048,6 +29525,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetDataResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_GET_DATA_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -29303,6 +29783,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionGetRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_GET_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -29426,6 +29909,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionList {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_LIST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -29568,6 +30054,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionListRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_LIST_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -29846,6 +30335,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -30264,6 +30756,9 @@ impl ::flytepb_wire::WireMessage for TaskList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -30407,6 +30902,9 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_NODE_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -30576,6 +31074,9 @@ impl ::flytepb_wire::WireMessage for TaskResourceAttributes {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_RESOURCE_ATTRIBUTES
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -30737,6 +31238,9 @@ impl ::flytepb_wire::WireMessage for TaskResourceSpec {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_RESOURCE_SPEC
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -30957,6 +31461,9 @@ impl ::flytepb_wire::WireMessage for TaskSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -31097,6 +31604,9 @@ impl ::flytepb_wire::WireMessage for UrlBlob {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &URL_BLOB
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -31235,6 +31745,9 @@ impl ::flytepb_wire::WireMessage for Version {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &VERSION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -31403,6 +31916,9 @@ impl ::flytepb_wire::WireMessage for Workflow {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -31580,6 +32096,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributes {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -31833,6 +32352,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES_DELETE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -32061,6 +32583,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesDeleteResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES_DELETE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -32161,6 +32686,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -32395,6 +32923,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesGetResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES_GET_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -32525,6 +33056,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES_UPDATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -32650,6 +33184,9 @@ impl ::flytepb_wire::WireMessage for WorkflowAttributesUpdateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ATTRIBUTES_UPDATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -32737,6 +33274,9 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -32898,6 +33438,9 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_CREATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -33048,6 +33591,9 @@ impl ::flytepb_wire::WireMessage for WorkflowCreateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_CREATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -33122,6 +33668,9 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsDifferentStructure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ERROR_EXISTS_DIFFERENT_STRUCTURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -33250,6 +33799,9 @@ impl ::flytepb_wire::WireMessage for WorkflowErrorExistsIdenticalStructure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_ERROR_EXISTS_IDENTICAL_STRUCTURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -33396,6 +33948,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionConfig {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_CONFIG
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -33778,6 +34333,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_EVENT_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -33930,6 +34488,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEventResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_EVENT_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -34008,6 +34569,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_GET_DATA_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -34149,6 +34713,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetDataResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_GET_DATA_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -34373,6 +34940,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_GET_METRICS_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -34531,6 +35101,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetMetricsResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_GET_METRICS_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -34656,6 +35229,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -34789,6 +35365,9 @@ impl ::flytepb_wire::WireMessage for WorkflowList {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_LIST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -34917,6 +35496,9 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_NODE_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -35056,6 +35638,9 @@ impl ::flytepb_wire::WireMessage for WorkflowSpec {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_SPEC
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

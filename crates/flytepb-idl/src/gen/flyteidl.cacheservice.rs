@@ -25,6 +25,9 @@ impl ::flytepb_wire::WireMessage for CachedOutput {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CACHED_OUTPUT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -240,6 +243,9 @@ impl ::flytepb_wire::WireMessage for DeleteCacheRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DELETE_CACHE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -351,6 +357,9 @@ impl ::flytepb_wire::WireMessage for DeleteCacheResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DELETE_CACHE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -425,6 +434,9 @@ impl ::flytepb_wire::WireMessage for GetCacheRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_CACHE_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -535,6 +547,9 @@ impl ::flytepb_wire::WireMessage for GetCacheResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_CACHE_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -658,6 +673,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_OR_EXTEND_RESERVATION_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -850,6 +868,9 @@ impl ::flytepb_wire::WireMessage for GetOrExtendReservationResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_OR_EXTEND_RESERVATION_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -984,6 +1005,9 @@ impl ::flytepb_wire::WireMessage for KeyMapMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &KEY_MAP_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1105,6 +1129,9 @@ impl ::flytepb_wire::WireMessage for Metadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1335,6 +1362,9 @@ impl ::flytepb_wire::WireMessage for PutCacheRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PUT_CACHE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1503,6 +1533,9 @@ impl ::flytepb_wire::WireMessage for PutCacheResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PUT_CACHE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1578,6 +1611,9 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RELEASE_RESERVATION_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1726,6 +1762,9 @@ impl ::flytepb_wire::WireMessage for ReleaseReservationResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RELEASE_RESERVATION_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1809,6 +1848,9 @@ impl ::flytepb_wire::WireMessage for Reservation {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESERVATION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

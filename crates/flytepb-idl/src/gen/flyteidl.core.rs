@@ -23,6 +23,9 @@ impl ::flytepb_wire::WireMessage for Alias {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ALIAS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -156,6 +159,9 @@ impl ::flytepb_wire::WireMessage for ApproveCondition {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &APPROVE_CONDITION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -310,6 +316,9 @@ impl ::flytepb_wire::WireMessage for ArrayNode {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARRAY_NODE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -741,6 +750,9 @@ impl ::flytepb_wire::WireMessage for ArtifactBindingData {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_BINDING_DATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -986,6 +998,9 @@ impl ::flytepb_wire::WireMessage for ArtifactId {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_ID
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1206,6 +1221,9 @@ impl ::flytepb_wire::WireMessage for ArtifactKey {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_KEY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1393,6 +1411,9 @@ impl ::flytepb_wire::WireMessage for ArtifactQuery {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_QUERY
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1685,6 +1706,9 @@ impl ::flytepb_wire::WireMessage for ArtifactTag {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARTIFACT_TAG
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1833,6 +1857,9 @@ impl ::flytepb_wire::WireMessage for Binary {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BINARY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1967,6 +1994,9 @@ impl ::flytepb_wire::WireMessage for Binding {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BINDING
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2107,6 +2137,9 @@ impl ::flytepb_wire::WireMessage for BindingData {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BINDING_DATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2464,6 +2497,9 @@ impl ::flytepb_wire::WireMessage for BindingDataCollection {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BINDING_DATA_COLLECTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2579,6 +2615,9 @@ impl ::flytepb_wire::WireMessage for BindingDataMap {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BINDING_DATA_MAP
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2693,6 +2732,9 @@ impl ::flytepb_wire::WireMessage for Blob {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BLOB
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2832,6 +2874,9 @@ impl ::flytepb_wire::WireMessage for BlobMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BLOB_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2957,6 +3002,9 @@ impl ::flytepb_wire::WireMessage for BlobType {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BLOB_TYPE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3094,6 +3142,9 @@ impl ::flytepb_wire::WireMessage for BooleanExpression {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BOOLEAN_EXPRESSION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3289,6 +3340,9 @@ impl ::flytepb_wire::WireMessage for BranchNode {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BRANCH_NODE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3400,6 +3454,9 @@ impl ::flytepb_wire::WireMessage for CatalogArtifactTag {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CATALOG_ARTIFACT_TAG
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3547,6 +3604,9 @@ impl ::flytepb_wire::WireMessage for CatalogMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CATALOG_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3760,6 +3820,9 @@ impl ::flytepb_wire::WireMessage for CatalogReservation {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CATALOG_RESERVATION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3848,6 +3911,9 @@ impl ::flytepb_wire::WireMessage for ComparisonExpression {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &COMPARISON_EXPRESSION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4032,6 +4098,9 @@ impl ::flytepb_wire::WireMessage for CompiledLaunchPlan {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &COMPILED_LAUNCH_PLAN
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4150,6 +4219,9 @@ impl ::flytepb_wire::WireMessage for CompiledTask {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &COMPILED_TASK
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4262,6 +4334,9 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflow {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &COMPILED_WORKFLOW
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4417,6 +4492,9 @@ impl ::flytepb_wire::WireMessage for CompiledWorkflowClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &COMPILED_WORKFLOW_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4628,6 +4706,9 @@ impl ::flytepb_wire::WireMessage for ConjunctionExpression {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONJUNCTION_EXPRESSION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4822,6 +4903,9 @@ impl ::flytepb_wire::WireMessage for ConnectionSet {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONNECTION_SET
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5000,6 +5084,9 @@ impl ::flytepb_wire::WireMessage for Container {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONTAINER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5305,6 +5392,9 @@ impl ::flytepb_wire::WireMessage for ContainerContext {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONTAINER_CONTEXT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5483,6 +5573,9 @@ impl ::flytepb_wire::WireMessage for ContainerError {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONTAINER_ERROR
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5741,6 +5834,9 @@ impl ::flytepb_wire::WireMessage for ContainerPort {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONTAINER_PORT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -5900,6 +5996,9 @@ impl ::flytepb_wire::WireMessage for DataLoadingConfig {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DATA_LOADING_CONFIG
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -6138,6 +6237,9 @@ impl ::flytepb_wire::WireMessage for DynamicJobSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DYNAMIC_JOB_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -6330,6 +6432,9 @@ impl ::flytepb_wire::WireMessage for EnumType {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ENUM_TYPE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -6431,6 +6536,9 @@ impl ::flytepb_wire::WireMessage for Error {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ERROR
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -6568,6 +6676,9 @@ impl ::flytepb_wire::WireMessage for ErrorDocument {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ERROR_DOCUMENT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -6686,6 +6797,9 @@ impl ::flytepb_wire::WireMessage for ExecutionEnv {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_ENV
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -6960,6 +7074,9 @@ impl ::flytepb_wire::WireMessage for ExecutionEnvAssignment {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_ENV_ASSIGNMENT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -7152,6 +7269,9 @@ impl ::flytepb_wire::WireMessage for ExecutionError {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_ERROR
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7410,6 +7530,9 @@ impl ::flytepb_wire::WireMessage for ExecutionMetricResult {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXECUTION_METRIC_RESULT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -7561,6 +7684,9 @@ impl ::flytepb_wire::WireMessage for ExtendedResources {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXTENDED_RESOURCES
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7718,6 +7844,9 @@ impl ::flytepb_wire::WireMessage for GpuAccelerator {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GPU_ACCELERATOR
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -7944,6 +8073,9 @@ impl ::flytepb_wire::WireMessage for GateNode {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GATE_NODE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -8197,6 +8329,9 @@ impl ::flytepb_wire::WireMessage for IoStrategy {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &IO_STRATEGY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -8357,6 +8492,9 @@ impl ::flytepb_wire::WireMessage for Identifier {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &IDENTIFIER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -8606,6 +8744,9 @@ impl ::flytepb_wire::WireMessage for Identity {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &IDENTITY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -8807,6 +8948,9 @@ impl ::flytepb_wire::WireMessage for IfBlock {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &IF_BLOCK
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -8951,6 +9095,9 @@ impl ::flytepb_wire::WireMessage for IfElseBlock {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &IF_ELSE_BLOCK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -9169,6 +9316,9 @@ impl ::flytepb_wire::WireMessage for InputBindingData {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &INPUT_BINDING_DATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -9278,6 +9428,9 @@ impl ::flytepb_wire::WireMessage for K8sObjectMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &K8S_OBJECT_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -9430,6 +9583,9 @@ impl ::flytepb_wire::WireMessage for K8sPod {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &K8S_POD
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -9638,6 +9794,9 @@ impl ::flytepb_wire::WireMessage for KeyValuePair {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &KEY_VALUE_PAIR
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -9770,6 +9929,9 @@ impl ::flytepb_wire::WireMessage for LabelValue {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LABEL_VALUE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -10102,6 +10264,9 @@ impl ::flytepb_wire::WireMessage for LaunchPlanTemplate {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LAUNCH_PLAN_TEMPLATE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -10291,6 +10456,9 @@ impl ::flytepb_wire::WireMessage for Literal {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LITERAL
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -10636,6 +10804,9 @@ impl ::flytepb_wire::WireMessage for LiteralCollection {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LITERAL_COLLECTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -10742,6 +10913,9 @@ impl ::flytepb_wire::WireMessage for LiteralMap {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LITERAL_MAP
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -10860,6 +11034,9 @@ impl ::flytepb_wire::WireMessage for LiteralOffloadedMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LITERAL_OFFLOADED_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -11041,6 +11218,9 @@ impl ::flytepb_wire::WireMessage for LiteralType {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LITERAL_TYPE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -11628,6 +11808,9 @@ impl ::flytepb_wire::WireMessage for LogContext {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LOG_CONTEXT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -11768,6 +11951,9 @@ impl ::flytepb_wire::WireMessage for Node {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12183,6 +12369,9 @@ impl ::flytepb_wire::WireMessage for NodeExecution {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -12255,6 +12444,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionIdentifier {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_IDENTIFIER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12428,6 +12620,9 @@ impl ::flytepb_wire::WireMessage for NodeMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -12861,6 +13056,9 @@ impl ::flytepb_wire::WireMessage for OAuth2Client {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &O_AUTH2_CLIENT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -13020,6 +13218,9 @@ impl ::flytepb_wire::WireMessage for OAuth2TokenRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &O_AUTH2_TOKEN_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -13250,6 +13451,9 @@ impl ::flytepb_wire::WireMessage for Operand {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &OPERAND
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -13471,6 +13675,9 @@ impl ::flytepb_wire::WireMessage for OutputReference {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &OUTPUT_REFERENCE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -13628,6 +13835,9 @@ impl ::flytepb_wire::WireMessage for Parameter {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARAMETER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -13923,6 +14133,9 @@ impl ::flytepb_wire::WireMessage for ParameterMap {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARAMETER_MAP
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -14032,6 +14245,9 @@ impl ::flytepb_wire::WireMessage for Partitions {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARTITIONS
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14150,6 +14366,9 @@ impl ::flytepb_wire::WireMessage for PodLogContext {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &POD_LOG_CONTEXT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14354,6 +14573,9 @@ impl ::flytepb_wire::WireMessage for Primitive {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PRIMITIVE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -14717,6 +14939,9 @@ impl ::flytepb_wire::WireMessage for PromiseAttribute {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PROMISE_ATTRIBUTE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -14901,6 +15126,9 @@ impl ::flytepb_wire::WireMessage for QualityOfService {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &QUALITY_OF_SERVICE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -15101,6 +15329,9 @@ impl ::flytepb_wire::WireMessage for QualityOfServiceSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &QUALITY_OF_SERVICE_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -15234,6 +15465,9 @@ impl ::flytepb_wire::WireMessage for Resources {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESOURCES
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -15362,6 +15596,9 @@ impl ::flytepb_wire::WireMessage for RetryStrategy {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RETRY_STRATEGY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -15469,6 +15706,9 @@ impl ::flytepb_wire::WireMessage for RuntimeBinding {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RUNTIME_BINDING
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -15555,6 +15795,9 @@ impl ::flytepb_wire::WireMessage for RuntimeMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RUNTIME_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -15721,6 +15964,9 @@ impl ::flytepb_wire::WireMessage for Scalar {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SCALAR
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -16192,6 +16438,9 @@ impl ::flytepb_wire::WireMessage for Schema {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SCHEMA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -16327,6 +16576,9 @@ impl ::flytepb_wire::WireMessage for SchemaType {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SCHEMA_TYPE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -16452,6 +16704,9 @@ impl ::flytepb_wire::WireMessage for Secret {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SECRET
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -16672,6 +16927,9 @@ impl ::flytepb_wire::WireMessage for SecurityContext {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SECURITY_CONTEXT
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -16828,6 +17086,9 @@ impl ::flytepb_wire::WireMessage for SharedMemory {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SHARED_MEMORY
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -16994,6 +17255,9 @@ impl ::flytepb_wire::WireMessage for SignalCondition {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_CONDITION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -17163,6 +17427,9 @@ impl ::flytepb_wire::WireMessage for SignalIdentifier {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SIGNAL_IDENTIFIER
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -17310,6 +17577,9 @@ impl ::flytepb_wire::WireMessage for SleepCondition {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SLEEP_CONDITION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -17433,6 +17703,9 @@ impl ::flytepb_wire::WireMessage for Span {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SPAN
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -17791,6 +18064,9 @@ impl ::flytepb_wire::WireMessage for Sql {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SQL
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -17928,6 +18204,9 @@ impl ::flytepb_wire::WireMessage for StructuredDataset {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &STRUCTURED_DATASET
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18072,6 +18351,9 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &STRUCTURED_DATASET_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18218,6 +18500,9 @@ impl ::flytepb_wire::WireMessage for StructuredDatasetType {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &STRUCTURED_DATASET_TYPE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18417,6 +18702,9 @@ impl ::flytepb_wire::WireMessage for TaskExecution {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -18490,6 +18778,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionIdentifier {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_IDENTIFIER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18701,6 +18992,9 @@ impl ::flytepb_wire::WireMessage for TaskLog {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_LOG
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -18983,6 +19277,9 @@ impl ::flytepb_wire::WireMessage for TaskMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -19504,6 +19801,9 @@ impl ::flytepb_wire::WireMessage for TaskNode {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_NODE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -19677,6 +19977,9 @@ impl ::flytepb_wire::WireMessage for TaskNodeOverrides {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_NODE_OVERRIDES
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -19904,6 +20207,9 @@ impl ::flytepb_wire::WireMessage for TaskTemplate {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_TEMPLATE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -20419,6 +20725,9 @@ impl ::flytepb_wire::WireMessage for TimePartition {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TIME_PARTITION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -20569,6 +20878,9 @@ impl ::flytepb_wire::WireMessage for TimeTransform {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TIME_TRANSFORM
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -20706,6 +21018,9 @@ impl ::flytepb_wire::WireMessage for TypeAnnotation {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TYPE_ANNOTATION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -20829,6 +21144,9 @@ impl ::flytepb_wire::WireMessage for TypeStructure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TYPE_STRUCTURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -20966,6 +21284,9 @@ impl ::flytepb_wire::WireMessage for TypedInterface {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TYPED_INTERFACE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -21115,6 +21436,9 @@ impl ::flytepb_wire::WireMessage for Union {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &UNION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21253,6 +21577,9 @@ impl ::flytepb_wire::WireMessage for UnionInfo {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &UNION_INFO
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21363,6 +21690,9 @@ impl ::flytepb_wire::WireMessage for UnionType {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &UNION_TYPE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -21475,6 +21805,9 @@ impl ::flytepb_wire::WireMessage for Variable {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &VARIABLE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -21673,6 +22006,9 @@ impl ::flytepb_wire::WireMessage for VariableMap {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &VARIABLE_MAP
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21781,6 +22117,9 @@ impl ::flytepb_wire::WireMessage for Void {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &VOID
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -21855,6 +22194,9 @@ impl ::flytepb_wire::WireMessage for WorkflowClosure {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_CLOSURE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -21986,6 +22328,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecution {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22066,6 +22411,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionIdentifier {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_IDENTIFIER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -22289,6 +22637,9 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22470,6 +22821,9 @@ impl ::flytepb_wire::WireMessage for WorkflowMetadataDefaults {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_METADATA_DEFAULTS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -22590,6 +22944,9 @@ impl ::flytepb_wire::WireMessage for WorkflowNode {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_NODE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -22801,6 +23158,9 @@ impl ::flytepb_wire::WireMessage for WorkflowTemplate {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_TEMPLATE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -24305,6 +24665,9 @@ pub mod connection_set {
         fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
             &ID_LIST
         }
+        fn type_lookup() -> ::flytepb_wire::TypeLookup {
+            |name| crate::MESSAGES.get(name)
+        }
         fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
             &self._unknown_fields
         }
@@ -24499,6 +24862,9 @@ pub mod container_context {
         }
         fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
             &PROCESS_CONTEXT
+        }
+        fn type_lookup() -> ::flytepb_wire::TypeLookup {
+            |name| crate::MESSAGES.get(name)
         }
         fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
             &self._unknown_fields
@@ -26290,6 +26656,9 @@ pub mod resources {
         fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
             &RESOURCE_ENTRY
         }
+        fn type_lookup() -> ::flytepb_wire::TypeLookup {
+            |name| crate::MESSAGES.get(name)
+        }
         fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
             &self._unknown_fields
         }
@@ -26767,6 +27136,9 @@ pub mod schema_type {
         fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
             &SCHEMA_COLUMN
         }
+        fn type_lookup() -> ::flytepb_wire::TypeLookup {
+            |name| crate::MESSAGES.get(name)
+        }
         fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
             &self._unknown_fields
         }
@@ -27226,6 +27598,9 @@ pub mod structured_dataset_type {
         }
         fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
             &DATASET_COLUMN
+        }
+        fn type_lookup() -> ::flytepb_wire::TypeLookup {
+            |name| crate::MESSAGES.get(name)
         }
         fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
             &self._unknown_fields

@@ -33,6 +33,9 @@ impl ::flytepb_wire::WireMessage for CloudEventExecutionStart {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CLOUD_EVENT_EXECUTION_START
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -318,6 +321,9 @@ impl ::flytepb_wire::WireMessage for CloudEventNodeExecution {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CLOUD_EVENT_NODE_EXECUTION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -626,6 +632,9 @@ impl ::flytepb_wire::WireMessage for CloudEventTaskExecution {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CLOUD_EVENT_TASK_EXECUTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -798,6 +807,9 @@ impl ::flytepb_wire::WireMessage for CloudEventWorkflowExecution {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CLOUD_EVENT_WORKFLOW_EXECUTION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1124,6 +1136,9 @@ impl ::flytepb_wire::WireMessage for DynamicWorkflowNodeMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DYNAMIC_WORKFLOW_NODE_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1315,6 +1330,9 @@ impl ::flytepb_wire::WireMessage for EventReason {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EVENT_REASON
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1495,6 +1513,9 @@ impl ::flytepb_wire::WireMessage for ExternalResourceInfo {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EXTERNAL_RESOURCE_INFO
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1940,6 +1961,9 @@ impl ::flytepb_wire::WireMessage for NodeExecutionEvent {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NODE_EXECUTION_EVENT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2993,6 +3017,9 @@ impl ::flytepb_wire::WireMessage for ParentNodeExecutionMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARENT_NODE_EXECUTION_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3120,6 +3147,9 @@ impl ::flytepb_wire::WireMessage for ParentTaskExecutionMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PARENT_TASK_EXECUTION_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3246,6 +3276,9 @@ impl ::flytepb_wire::WireMessage for ResourcePoolInfo {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RESOURCE_POOL_INFO
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3440,6 +3473,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionEvent {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_EVENT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -4333,6 +4369,9 @@ impl ::flytepb_wire::WireMessage for TaskExecutionMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_EXECUTION_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4588,6 +4627,9 @@ impl ::flytepb_wire::WireMessage for TaskNodeMetadata {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_NODE_METADATA
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -4837,6 +4879,9 @@ impl ::flytepb_wire::WireMessage for WorkflowExecutionEvent {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_EXECUTION_EVENT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -5235,6 +5280,9 @@ impl ::flytepb_wire::WireMessage for WorkflowNodeMetadata {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKFLOW_NODE_METADATA
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

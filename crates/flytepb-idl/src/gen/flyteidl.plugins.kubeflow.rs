@@ -53,6 +53,9 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingReplicaSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_MPI_TRAINING_REPLICA_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -325,6 +328,9 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_MPI_TRAINING_TASK
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -588,6 +594,9 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingReplicaSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_PY_TORCH_TRAINING_REPLICA_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -846,6 +855,9 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_PY_TORCH_TRAINING_TASK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1121,6 +1133,9 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingReplicaSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_TENSORFLOW_TRAINING_REPLICA_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1391,6 +1406,9 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_TENSORFLOW_TRAINING_TASK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1679,6 +1697,9 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ELASTIC_CONFIG
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1917,6 +1938,9 @@ impl ::flytepb_wire::WireMessage for RunPolicy {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RUN_POLICY
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

@@ -27,6 +27,9 @@ impl ::flytepb_wire::WireMessage for ArrayJob {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ARRAY_JOB
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -299,6 +302,9 @@ impl ::flytepb_wire::WireMessage for AutoscalerOptions {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &AUTOSCALER_OPTIONS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -537,6 +543,9 @@ impl ::flytepb_wire::WireMessage for CommonReplicaSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &COMMON_REPLICA_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -739,6 +748,9 @@ impl ::flytepb_wire::WireMessage for DaskJob {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DASK_JOB
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -889,6 +901,9 @@ impl ::flytepb_wire::WireMessage for DaskScheduler {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DASK_SCHEDULER
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1033,6 +1048,9 @@ impl ::flytepb_wire::WireMessage for DaskWorkerGroup {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DASK_WORKER_GROUP
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1206,6 +1224,9 @@ impl ::flytepb_wire::WireMessage for DistributedMpiTrainingTask {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_MPI_TRAINING_TASK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1388,6 +1409,9 @@ impl ::flytepb_wire::WireMessage for DistributedPyTorchTrainingTask {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_PY_TORCH_TRAINING_TASK
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1553,6 +1577,9 @@ impl ::flytepb_wire::WireMessage for DistributedTensorflowTrainingTask {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DISTRIBUTED_TENSORFLOW_TRAINING_TASK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1768,6 +1795,9 @@ impl ::flytepb_wire::WireMessage for ElasticConfig {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ELASTIC_CONFIG
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1992,6 +2022,9 @@ impl ::flytepb_wire::WireMessage for HeadGroupSpec {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &HEAD_GROUP_SPEC
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2131,6 +2164,9 @@ impl ::flytepb_wire::WireMessage for HiveQuery {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &HIVE_QUERY
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2294,6 +2330,9 @@ impl ::flytepb_wire::WireMessage for HiveQueryCollection {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &HIVE_QUERY_COLLECTION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2411,6 +2450,9 @@ impl ::flytepb_wire::WireMessage for PrestoQuery {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PRESTO_QUERY
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2608,6 +2650,9 @@ impl ::flytepb_wire::WireMessage for QuboleHiveJob {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &QUBOLE_HIVE_JOB
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2816,6 +2861,9 @@ impl ::flytepb_wire::WireMessage for RayCluster {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RAY_CLUSTER
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3041,6 +3089,9 @@ impl ::flytepb_wire::WireMessage for RayJob {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &RAY_JOB
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3262,6 +3313,9 @@ impl ::flytepb_wire::WireMessage for SparkApplication {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SPARK_APPLICATION
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3375,6 +3429,9 @@ impl ::flytepb_wire::WireMessage for SparkJob {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &SPARK_JOB
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3780,6 +3837,9 @@ impl ::flytepb_wire::WireMessage for Waitable {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WAITABLE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3969,6 +4029,9 @@ impl ::flytepb_wire::WireMessage for WorkerGroupSpec {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &WORKER_GROUP_SPEC
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

@@ -35,6 +35,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_DOWNLOAD_LINK_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -265,6 +268,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLinkResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_DOWNLOAD_LINK_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -456,6 +462,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_DOWNLOAD_LOCATION_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -618,6 +627,9 @@ impl ::flytepb_wire::WireMessage for CreateDownloadLocationResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_DOWNLOAD_LOCATION_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -798,6 +810,9 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_UPLOAD_LOCATION_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1129,6 +1144,9 @@ impl ::flytepb_wire::WireMessage for CreateUploadLocationResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CREATE_UPLOAD_LOCATION_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1347,6 +1365,9 @@ impl ::flytepb_wire::WireMessage for GetDataRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DATA_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1456,6 +1477,9 @@ impl ::flytepb_wire::WireMessage for GetDataResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &GET_DATA_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1688,6 +1712,9 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &O_AUTH2_METADATA_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1782,6 +1809,9 @@ impl ::flytepb_wire::WireMessage for OAuth2MetadataResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &O_AUTH2_METADATA_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2160,6 +2190,9 @@ impl ::flytepb_wire::WireMessage for PreSignedUrLs {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PRE_SIGNED_UR_LS
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2294,6 +2327,9 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PUBLIC_CLIENT_AUTH_CONFIG_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2385,6 +2421,9 @@ impl ::flytepb_wire::WireMessage for PublicClientAuthConfigResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &PUBLIC_CLIENT_AUTH_CONFIG_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -2643,6 +2682,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_CREATE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2815,6 +2857,9 @@ impl ::flytepb_wire::WireMessage for TaskCreateResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_CREATE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -2931,6 +2976,9 @@ impl ::flytepb_wire::WireMessage for TaskDeleteRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_DELETE_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3072,6 +3120,9 @@ impl ::flytepb_wire::WireMessage for TaskDeleteResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_DELETE_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3147,6 +3198,9 @@ impl ::flytepb_wire::WireMessage for TaskGetRequest {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_GET_REQUEST
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -3298,6 +3352,9 @@ impl ::flytepb_wire::WireMessage for TaskGetResponse {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TASK_GET_RESPONSE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3436,6 +3493,9 @@ impl ::flytepb_wire::WireMessage for UserInfoRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &USER_INFO_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -3523,6 +3583,9 @@ impl ::flytepb_wire::WireMessage for UserInfoResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &USER_INFO_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

@@ -24,6 +24,9 @@ impl ::flytepb_wire::WireMessage for Any {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ANY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -159,6 +162,9 @@ impl ::flytepb_wire::WireMessage for BoolValue {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BOOL_VALUE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -268,6 +274,9 @@ impl ::flytepb_wire::WireMessage for BytesValue {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &BYTES_VALUE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -385,6 +394,9 @@ impl ::flytepb_wire::WireMessage for DoubleValue {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DOUBLE_VALUE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -496,6 +508,9 @@ impl ::flytepb_wire::WireMessage for Duration {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &DURATION
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -632,6 +647,9 @@ impl ::flytepb_wire::WireMessage for Empty {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &EMPTY
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -701,6 +719,9 @@ impl ::flytepb_wire::WireMessage for FieldMask {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FIELD_MASK
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -808,6 +829,9 @@ impl ::flytepb_wire::WireMessage for FloatValue {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FLOAT_VALUE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -919,6 +943,9 @@ impl ::flytepb_wire::WireMessage for Int32Value {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &INT32_VALUE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1028,6 +1055,9 @@ impl ::flytepb_wire::WireMessage for Int64Value {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &INT64_VALUE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1139,6 +1169,9 @@ impl ::flytepb_wire::WireMessage for ListValue {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &LIST_VALUE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1242,6 +1275,9 @@ impl ::flytepb_wire::WireMessage for StringValue {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &STRING_VALUE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1354,6 +1390,9 @@ impl ::flytepb_wire::WireMessage for Struct {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &STRUCT
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1468,6 +1507,9 @@ impl ::flytepb_wire::WireMessage for Timestamp {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TIMESTAMP
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1606,6 +1648,9 @@ impl ::flytepb_wire::WireMessage for UInt32Value {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &U_INT32_VALUE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1716,6 +1761,9 @@ impl ::flytepb_wire::WireMessage for UInt64Value {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &U_INT64_VALUE
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1825,6 +1873,9 @@ impl ::flytepb_wire::WireMessage for Value {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &VALUE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

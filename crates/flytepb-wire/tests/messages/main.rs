@@ -16,3 +16,4 @@ mod views {
         include!("gen/views.sample.rs");
     }
 }
+include!("gen/all-messages.rs");

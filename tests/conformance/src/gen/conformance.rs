@@ -70,6 +70,9 @@ impl ::flytepb_wire::WireMessage for ConformanceRequest {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONFORMANCE_REQUEST
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -526,6 +529,9 @@ impl ::flytepb_wire::WireMessage for ConformanceResponse {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &CONFORMANCE_RESPONSE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1075,6 +1081,9 @@ impl ::flytepb_wire::WireMessage for FailureSet {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FAILURE_SET
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -1176,6 +1185,9 @@ impl ::flytepb_wire::WireMessage for JspbEncodingConfig {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &JSPB_ENCODING_CONFIG
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -1297,6 +1309,9 @@ impl ::flytepb_wire::WireMessage for TestStatus {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TEST_STATUS
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields

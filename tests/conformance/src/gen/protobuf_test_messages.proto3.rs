@@ -19,6 +19,9 @@ impl ::flytepb_wire::WireMessage for EnumOnlyProto3 {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ENUM_ONLY_PROTO3
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
@@ -92,6 +95,9 @@ impl ::flytepb_wire::WireMessage for ForeignMessage {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &FOREIGN_MESSAGE
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -200,6 +206,9 @@ impl ::flytepb_wire::WireMessage for NullHypothesisProto3 {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &NULL_HYPOTHESIS_PROTO3
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -961,6 +970,9 @@ impl ::flytepb_wire::WireMessage for TestAllTypesProto3 {
     }
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &TEST_ALL_TYPES_PROTO3
+    }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
     }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
@@ -6005,6 +6017,9 @@ pub mod test_all_types_proto3 {
         }
         fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
             &NESTED_MESSAGE
+        }
+        fn type_lookup() -> ::flytepb_wire::TypeLookup {
+            |name| crate::MESSAGES.get(name)
         }
         fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
             &self._unknown_fields

@@ -108,6 +108,9 @@ impl ::flytepb_wire::WireMessage for All {
     fn type_descriptor() -> &'static ::flytepb_wire::descriptor::MessageDescriptor {
         &ALL
     }
+    fn type_lookup() -> ::flytepb_wire::TypeLookup {
+        |name| crate::MESSAGES.get(name)
+    }
     fn unknown_fields(&self) -> &::flytepb_wire::UnknownFields {
         &self._unknown_fields
     }
