@@ -4,6 +4,7 @@
 //! the test kit; `unpack` fills them from the packed corpora that are checked in; `pack` makes
 //! these of the folders.
 
+use flytepb_idl::registry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
@@ -68,8 +69,15 @@ fn pack(target: &str, folder: &Path) -> Result<()> {
 /// What a target starts from.
 fn seeds(target: &str) -> Result<Vec<Vec<u8>>> {
     Ok(match target {
-        "json" => typed(|m| JsonOptions::new().to_vec(m).ok()),
-        "text" => typed(|m| Some(TextOptions::new().to_string(m).into_bytes())),
+        "json" => typed(|m| JsonOptions::new().types(registry::get).to_vec(m).ok()),
+        "text" => typed(|m| {
+            Some(
+                TextOptions::new()
+                    .types(registry::get)
+                    .to_string(m)
+                    .into_bytes(),
+            )
+        }),
         "stream" => streams()?,
         "detect" => {
             let blobs = ["data/detect/blobs.pbs", "data/detect/foreign.pbs"].map(read);

@@ -1,6 +1,7 @@
 //! Messages into JSON and text and back.
 
 use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::registry;
 use flytepb_idl::text::TextOptions;
 use flytepb_idl::WireMessage;
 use flytepb_testkit::mutate::without_unknown;
@@ -47,11 +48,13 @@ fn text(subject: &Subject, message: &Message, known: &dyn WireMessage) -> Judged
             "what was written as text",
         )
     };
-    let exact = TextOptions::new().keep_map_order(true);
+    let exact = TextOptions::new().types(registry::get).keep_map_order(true);
     let written = exact.to_string(message.as_ref());
     ensure!(*read(&written)? == *known, "{known:?} became {written}");
 
-    let written = TextOptions::new().to_string(message.as_ref());
+    let written = TextOptions::new()
+        .types(registry::get)
+        .to_string(message.as_ref());
     let again = read(&written)?;
     text_comes_back(subject, &again)?;
     let mut known = must(subject.decode_again(&known.to_wire()), "as wire bytes")?;
@@ -63,7 +66,9 @@ fn text(subject: &Subject, message: &Message, known: &dyn WireMessage) -> Judged
 }
 
 fn json(subject: &Subject, message: &Message, known: &mut dyn WireMessage) -> Judged {
-    let written = JsonOptions::new().to_string(message.as_ref());
+    let written = JsonOptions::new()
+        .types(registry::get)
+        .to_string(message.as_ref());
     let mut serde = Vec::new();
     let by_serde = json::serialize(
         message.as_ref(),

@@ -110,11 +110,19 @@ fn changed(of: &'static MessageDescriptor, bytes: &[u8], rng: &mut Rng) -> Optio
 /// A random message as JSON.
 pub(crate) fn as_json(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u8>> {
     let message = SMALL.valid_json(true).message(of, seed);
-    JsonOptions::new().to_vec(message.as_ref()).ok()
+    JsonOptions::new()
+        .types(registry::get)
+        .to_vec(message.as_ref())
+        .ok()
 }
 
 /// A random message as text.
 pub(crate) fn as_text(of: &'static MessageDescriptor, seed: u64) -> Option<Vec<u8>> {
     let message = SMALL.valid_json(true).message(of, seed);
-    Some(TextOptions::new().to_string(message.as_ref()).into_bytes())
+    Some(
+        TextOptions::new()
+            .types(registry::get)
+            .to_string(message.as_ref())
+            .into_bytes(),
+    )
 }

@@ -1,6 +1,7 @@
 //! JSON and text into messages and back.
 
 use flytepb_idl::json::{self, JsonOptions};
+use flytepb_idl::registry;
 use flytepb_idl::text::{self, TextOptions};
 
 use crate::subject::{Message, Subject, LEVELS_AGAIN};
@@ -14,7 +15,9 @@ pub(crate) fn json(input: &[u8]) -> Judged {
         return Ok(Verdict::Rejected);
     };
     let Ok(json) = std::str::from_utf8(bytes) else {
-        let read = JsonOptions::new().merge_slice(subject.empty().as_mut(), bytes);
+        let read = JsonOptions::new()
+            .types(registry::get)
+            .merge_slice(subject.empty().as_mut(), bytes);
         ensure!(read.is_err(), "it is not UTF-8");
         return Ok(Verdict::Rejected);
     };
@@ -60,9 +63,13 @@ fn is_rounded_by_doubles(json: &str) -> bool {
 /// A message without what JSON cannot hold comes back from JSON of every style.
 pub(crate) fn json_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
     let styles = [
-        JsonOptions::new(),
-        JsonOptions::new().indent(Some(1)).proto_field_names(true),
+        JsonOptions::new().types(registry::get),
         JsonOptions::new()
+            .types(registry::get)
+            .indent(Some(1))
+            .proto_field_names(true),
+        JsonOptions::new()
+            .types(registry::get)
             .print_defaults(true)
             .enums_as_numbers(true),
     ];
@@ -80,14 +87,18 @@ pub(crate) fn json_comes_back(subject: &Subject, message: &Message) -> Result<()
 
 fn read_json(subject: &Subject, json: &str) -> Result<Message, json::JsonError> {
     let mut message = subject.empty();
-    JsonOptions::new().merge_str(message.as_mut(), json)?;
+    JsonOptions::new()
+        .types(registry::get)
+        .merge_str(message.as_mut(), json)?;
     Ok(message)
 }
 
 /// Reads JSON that was written, as [`Subject::decode_again`] does.
 pub(crate) fn read_json_again(subject: &Subject, json: &str) -> Result<Message, json::JsonError> {
     let mut message = subject.empty();
-    let options = JsonOptions::new().max_depth(LEVELS_AGAIN);
+    let options = JsonOptions::new()
+        .types(registry::get)
+        .max_depth(LEVELS_AGAIN);
     options.merge_str(message.as_mut(), json)?;
     Ok(message)
 }
@@ -102,7 +113,7 @@ pub(crate) fn text(input: &[u8]) -> Judged {
         return Ok(Verdict::Rejected);
     };
     let mut lenient = subject.empty();
-    let options = TextOptions::new().ignore_unknown(true);
+    let options = TextOptions::new().types(registry::get).ignore_unknown(true);
     let skipped = options.merge_str(lenient.as_mut(), text);
     let Ok(mut message) = read_text(subject, text) else {
         return Ok(Verdict::Rejected);
@@ -121,12 +132,13 @@ pub(crate) fn text(input: &[u8]) -> Judged {
 /// keep their order.
 pub(crate) fn text_comes_back(subject: &Subject, message: &Message) -> Result<(), Bug> {
     let styles = [
-        TextOptions::new(),
+        TextOptions::new().types(registry::get),
         TextOptions::new()
+            .types(registry::get)
             .single_line(true)
             .expand_any(false)
             .keep_map_order(true),
-        TextOptions::new().keep_map_order(true),
+        TextOptions::new().types(registry::get).keep_map_order(true),
     ];
     for (style, keeps_order) in styles.into_iter().zip([false, true, true]) {
         let written = style.to_string(message.as_ref());
@@ -145,14 +157,18 @@ pub(crate) fn text_comes_back(subject: &Subject, message: &Message) -> Result<()
 
 fn read_text(subject: &Subject, text: &str) -> Result<Message, text::TextError> {
     let mut message = subject.empty();
-    TextOptions::new().merge_str(message.as_mut(), text)?;
+    TextOptions::new()
+        .types(registry::get)
+        .merge_str(message.as_mut(), text)?;
     Ok(message)
 }
 
 /// Reads text that was written, as [`Subject::decode_again`] does.
 pub(crate) fn read_text_again(subject: &Subject, text: &str) -> Result<Message, text::TextError> {
     let mut message = subject.empty();
-    let options = TextOptions::new().max_depth(LEVELS_AGAIN);
+    let options = TextOptions::new()
+        .types(registry::get)
+        .max_depth(LEVELS_AGAIN);
     options.merge_str(message.as_mut(), text)?;
     Ok(message)
 }

@@ -32,7 +32,11 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
             ensure!(owned == view, "view {view}, owned {owned}");
             ensure!(owned.offset() <= bytes.len(), "{owned} is outside");
             ensure!(chunks.is_none(), "in two pieces it is valid");
-            let json = JsonOptions::new().write_wire(&mut Vec::new(), subject.descriptor(), bytes);
+            let json = JsonOptions::new().types(registry::get).write_wire(
+                &mut Vec::new(),
+                subject.descriptor(),
+                bytes,
+            );
             ensure!(
                 json.is_err_and(|e| e.is_wire() && e.path() == owned.path()),
                 "{owned}, but not as JSON"
@@ -47,7 +51,10 @@ pub(crate) fn views_agree(input: &[u8]) -> Judged {
 }
 
 fn json_agrees(subject: &Subject, bytes: &[u8], message: &Message) -> Judged {
-    let (of, options) = (subject.descriptor(), JsonOptions::new());
+    let (of, options) = (
+        subject.descriptor(),
+        JsonOptions::new().types(registry::get),
+    );
     let place = |error: json::JsonError| error.path().to_owned();
     let expected = options.to_vec(message.as_ref()).map_err(place);
 

@@ -15,7 +15,7 @@ use flytepb_idl::descriptor::EnumDescriptor;
 use flytepb_idl::json::{JsonError, JsonOptions};
 use flytepb_idl::views::google::protobuf::{DurationView, TimestampView};
 use flytepb_idl::views::View;
-use flytepb_idl::WireMessage;
+use flytepb_idl::{registry, WireMessage};
 
 use crate::rows::Share;
 use crate::Counts;
@@ -245,7 +245,9 @@ impl Json {
     /// Appends a message; one without a JSON form as null, which is counted.
     pub(crate) fn push(&mut self, message: &dyn WireMessage, counts: &mut Counts) {
         self.scratch.clear();
-        let written = JsonOptions::new().write_to(&mut self.scratch, message);
+        let written = JsonOptions::new()
+            .types(registry::get)
+            .write_to(&mut self.scratch, message);
         self.end(written, counts);
     }
 
@@ -253,7 +255,11 @@ impl Json {
     pub(crate) fn push_view<'a, V: View<'a>>(&mut self, view: V, counts: &mut Counts) {
         self.scratch.clear();
         let of = V::Message::type_descriptor();
-        let written = JsonOptions::new().write_wire(&mut self.scratch, of, view.as_bytes());
+        let written = JsonOptions::new().types(registry::get).write_wire(
+            &mut self.scratch,
+            of,
+            view.as_bytes(),
+        );
         self.end(written, counts);
     }
 

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use flytepb::idl::json::JsonOptions;
 use flytepb::idl::text::TextOptions;
-use flytepb::idl::DecodeOptions;
+use flytepb::idl::{registry, DecodeOptions};
 
 /// No protobuf message is longer.
 pub const LONGEST: usize = i32::MAX as usize;
@@ -57,7 +57,9 @@ impl Limits {
 
     /// For JSON, which has no unknown fields.
     pub fn json(&self) -> JsonOptions {
-        let mut options = JsonOptions::new().max_bytes(self.longest());
+        let mut options = JsonOptions::new()
+            .types(registry::get)
+            .max_bytes(self.longest());
         if let Some(levels) = self.max_depth {
             options = options.max_depth(levels);
         }
@@ -72,7 +74,9 @@ impl Limits {
 
     /// For the text format, which has no unknown fields.
     pub fn text(&self) -> TextOptions {
-        let mut options = TextOptions::new().max_bytes(self.longest());
+        let mut options = TextOptions::new()
+            .types(registry::get)
+            .max_bytes(self.longest());
         if let Some(levels) = self.max_depth {
             options = options.max_depth(levels);
         }

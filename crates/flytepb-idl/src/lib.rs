@@ -49,6 +49,10 @@
 #![forbid(unsafe_code)]
 
 /// The wire format underneath: streams of messages, reader and writer.
+#[cfg(feature = "json")]
+pub use flytepb_json as json;
+#[cfg(feature = "text")]
+pub use flytepb_text as text;
 pub use flytepb_wire as wire;
 pub use flytepb_wire::{
     descriptor, DecodeError, DecodeOptions, FieldMut, FieldRef, Limit, List, Map, MapField, MapKey,
@@ -57,13 +61,9 @@ pub use flytepb_wire::{
 
 mod any_ext;
 mod duration_ext;
-#[cfg(feature = "json")]
-pub mod json;
 mod literal_ext;
 mod literal_type_ext;
 pub mod registry;
-#[cfg(feature = "text")]
-pub mod text;
 mod time_error;
 mod timestamp_ext;
 #[cfg(feature = "views")]
@@ -117,6 +117,10 @@ include!("gen/all-messages.rs");
 #[cfg(feature = "reflect")]
 pub mod reflect;
 
+#[cfg(feature = "json")]
+use flytepb_json::impl_serde;
+#[cfg(all(feature = "json", feature = "views"))]
+use flytepb_json::impl_serialize_view;
 #[cfg(feature = "json")]
 for_each_message!(impl_serde);
 #[cfg(all(feature = "json", feature = "views"))]

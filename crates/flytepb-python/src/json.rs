@@ -1,6 +1,7 @@
 //! Messages as JSON.
 
 use flytepb::idl::json::JsonOptions;
+use flytepb::idl::registry;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyBytes;
@@ -22,6 +23,7 @@ pub fn to_json(
     proto_names: bool,
 ) -> PyResult<String> {
     let options = JsonOptions::new()
+        .types(registry::get)
         .indent(indent)
         .proto_field_names(proto_names);
     with_message(py, data, r#type, |message| {
@@ -42,7 +44,9 @@ pub fn from_json<'py>(
     ignore_unknown: bool,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let of = input::message_type(r#type)?;
-    let options = JsonOptions::new().ignore_unknown(ignore_unknown);
+    let options = JsonOptions::new()
+        .types(registry::get)
+        .ignore_unknown(ignore_unknown);
     let encoded = py.detach(|| {
         let mut message = (of.new)();
         options.merge_str(message.as_mut(), &text)?;

@@ -50,7 +50,7 @@ pub use message::{
     Element, FieldMut, FieldRef, Key, List, MapField, MapKey, ValueMut, ValueRef, WireMessage,
 };
 pub use nested::{Container, Nested};
-pub use registry::{Registry, TypeLookup};
+pub use registry::{HasTypes, Registry, TypeLookup};
 pub use unknown::{UnknownField, UnknownFields};
 pub use visit::Visitor;
 pub use writer::{varint_len, Writer};

@@ -1,6 +1,7 @@
 //! Message types by name, without reflection.
 
 use crate::descriptor::MessageDescriptor;
+use crate::WireMessage;
 
 /// Finds a message type by its full name, such as `google.protobuf.Duration`.
 ///
@@ -53,5 +54,54 @@ impl Registry {
             rest.is_some_and(|rest| rest.ends_with('.'))
         };
         self.messages.iter().copied().filter(ends).collect()
+    }
+}
+
+/// A message and the types that an `Any` in it may hold, for JSON and text format.
+///
+/// Every [`WireMessage`] has those of its [`type_lookup`](WireMessage::type_lookup). A
+/// `dyn WireMessage` has none: where one is written or read, pass a registry to the options.
+pub trait HasTypes {
+    /// Finds the types that an `Any` may hold.
+    fn types() -> TypeLookup;
+
+    /// The message.
+    fn message(&self) -> &dyn WireMessage;
+
+    /// The message, for changing it.
+    fn message_mut(&mut self) -> &mut dyn WireMessage;
+}
+
+impl<M: WireMessage> HasTypes for M {
+    #[inline]
+    fn types() -> TypeLookup {
+        M::type_lookup()
+    }
+
+    #[inline]
+    fn message(&self) -> &dyn WireMessage {
+        self
+    }
+
+    #[inline]
+    fn message_mut(&mut self) -> &mut dyn WireMessage {
+        self
+    }
+}
+
+impl HasTypes for dyn WireMessage {
+    #[inline]
+    fn types() -> TypeLookup {
+        |_| None
+    }
+
+    #[inline]
+    fn message(&self) -> &dyn WireMessage {
+        self
+    }
+
+    #[inline]
+    fn message_mut(&mut self) -> &mut dyn WireMessage {
+        self
     }
 }

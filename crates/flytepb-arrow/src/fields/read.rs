@@ -10,7 +10,7 @@ use arrow_schema::DataType;
 use flytepb_idl::descriptor::{EnumDescriptor, Kind, MessageDescriptor};
 use flytepb_idl::google::protobuf::{Duration, Timestamp};
 use flytepb_idl::json::JsonOptions;
-use flytepb_idl::{FieldMut, MapKey, ValueMut, WireMessage};
+use flytepb_idl::{registry, FieldMut, MapKey, ValueMut, WireMessage};
 
 use super::shape::{Member, Members, Shape};
 use crate::Error;
@@ -221,7 +221,9 @@ fn read_message(
         }
         Shape::Json => {
             let text = column.as_string::<i32>().value(row);
-            let read = JsonOptions::new().merge_str(message, text);
+            let read = JsonOptions::new()
+                .types(registry::get)
+                .merge_str(message, text);
             read.map_err(|e| Error::mismatch(format!("row {row} holds no such JSON: {e}")))?;
         }
         Shape::Struct(members) => {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use flytepb::idl::json::JsonOptions;
+use flytepb::idl::registry;
 use flytepb::idl::text::TextOptions;
 use flytepb::idl::wire::stream::StreamWriter;
 
@@ -129,6 +130,7 @@ fn encoder(args: &ConvertArgs, to: Format) -> Encoder {
 /// Text that reads back to the same bytes.
 fn text(args: &ConvertArgs) -> TextOptions {
     TextOptions::new()
+        .types(registry::get)
         .keep_map_order(true)
         .print_unknown_fields(args.unknown_fields)
 }

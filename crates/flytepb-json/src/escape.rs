@@ -1,0 +1,232 @@
+//! Finding the bytes of a string that JSON cannot hold as they are.
+
+const ONES: u64 = u64::MAX / 0xff;
+const HIGHS: u64 = ONES << 7;
+
+/// How many bytes at the start of `bytes` are neither `"` nor `\` nor a control character.
+#[inline(never)]
+pub(crate) fn plain_len(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(block) = bytes[at..].first_chunk::<LONG>() {
+        // Four words, which compilers make two vectors of.
+        let [a, b, c, d] = [0, 8, 16, 24].map(|at| special(word(block, at)));
+        match (a | b, c | d) {
+            (0, 0) => at += LONG,
+            (0, _) => return at + 16 + first_of(c, d),
+            _ => return at + first_of(a, b),
+        }
+    }
+    for word in bytes[at..].chunks(8) {
+        let mut filled = [b'"'; 8];
+        filled[..word.len()].copy_from_slice(word);
+        match special(u64::from_le_bytes(filled)) {
+            0 => at += 8,
+            found => return at + found.trailing_zeros() as usize / 8,
+        }
+    }
+    at
+}
+
+/// How many bytes of a string are looked at together.
+const LONG: usize = 32;
+
+#[inline(always)]
+fn word(bytes: &[u8; LONG], at: usize) -> u64 {
+    bytes[at..]
+        .first_chunk()
+        .map_or(0, |word| u64::from_le_bytes(*word))
+}
+
+/// Where the first special byte is, of two words of which one has one.
+#[inline(always)]
+fn first_of(low: u64, high: u64) -> usize {
+    match low {
+        0 => 8 + high.trailing_zeros() as usize / 8,
+        _ => low.trailing_zeros() as usize / 8,
+    }
+}
+
+#[inline]
+pub(crate) fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// How many bytes are looked at together.
+pub(crate) const BLOCK: usize = 16;
+
+/// Returns whether none of these bytes is special.
+#[inline(always)]
+pub(crate) fn is_plain<const N: usize>(block: &[u8; N]) -> bool {
+    let words = words(block);
+    // Two at a time, which compilers make one vector of.
+    [special(words[0]), special(words[1])] == [0, 0]
+}
+
+/// Returns whether all bytes are ASCII.
+#[inline]
+pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
+    match bytes.len() {
+        BLOCK.. => {
+            let blocks = bytes.chunks_exact(BLOCK);
+            let mut all = blocks.filter_map(|block| block.first_chunk());
+            all.all(is_ascii_block::<BLOCK>) && is_ascii_end::<BLOCK>(bytes)
+        }
+        8.. => is_ascii_start::<8>(bytes) && is_ascii_end::<8>(bytes),
+        4.. => is_ascii_start::<4>(bytes) && is_ascii_end::<4>(bytes),
+        _ => bytes.iter().all(u8::is_ascii),
+    }
+}
+
+#[inline(always)]
+fn is_ascii_start<const N: usize>(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_none_or(is_ascii_block::<N>)
+}
+
+#[inline(always)]
+fn is_ascii_end<const N: usize>(bytes: &[u8]) -> bool {
+    bytes.last_chunk().is_none_or(is_ascii_block::<N>)
+}
+
+#[inline(always)]
+fn is_ascii_block<const N: usize>(block: &[u8; N]) -> bool {
+    words(block).map(|word| word & HIGHS) == [0, 0]
+}
+
+/// Where the first special byte of a block that has one is.
+#[inline(always)]
+pub(crate) fn first_special<const N: usize>(block: &[u8; N]) -> usize {
+    let [low, high] = words(block).map(special);
+    first_of(low, high)
+}
+
+/// The bytes of a block of up to 16, with spaces behind them.
+#[inline(always)]
+fn words<const N: usize>(block: &[u8; N]) -> [u64; 2] {
+    let mut bytes = [[b' '; 8]; 2];
+    bytes.as_flattened_mut()[..N].copy_from_slice(block);
+    bytes.map(u64::from_le_bytes)
+}
+
+/// The high bit of each byte that is not plain; above the lowest of them others may be set too.
+#[inline(always)]
+pub(crate) fn special(word: u64) -> u64 {
+    // This swaps the quote, 0x22, with the space, 0x20, and leaves the control characters below.
+    let swapped = word ^ (ONES * 2);
+    let slashes = word ^ (ONES * b'\\' as u64);
+    (swapped.wrapping_sub(ONES * 0x21) | slashes.wrapping_sub(ONES)) & !word & HIGHS
+}
+
+/// Of eight bytes that are like `form`, in which 0 stands for any digit, the number that each digit
+/// makes with a digit behind it.
+#[inline(always)]
+pub(crate) fn pairs_like(form: &[u8; 8], bytes: &[u8; 8]) -> Option<[u8; 8]> {
+    // What is added to a digit from 0 to 9 or to an equal byte leaves the high bit clear.
+    let room = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
+    let word = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*form);
+    let wrong = word.wrapping_add(u64::from_le_bytes(room)) | word;
+    let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
+    (wrong & HIGHS == 0).then_some(pairs.to_le_bytes())
+}
+
+/// The digits that eight bytes start with: their value, if zeros made them eight, and their number.
+#[inline(always)]
+pub(crate) fn leading_digits(bytes: &[u8; 8]) -> (u64, usize) {
+    let word = u64::from_le_bytes(*bytes) ^ (ONES * b'0' as u64);
+    let wrong = (word.wrapping_add(ONES * 0x76) | word) & HIGHS;
+    // All below the first wrong byte.
+    let digits = word
+        & (wrong & wrong.wrapping_neg())
+            .wrapping_shr(7)
+            .wrapping_sub(1);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & (u64::MAX / 0xffff * 0xff);
+    let fours =
+        pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & (u64::MAX / 0xffff_ffff * 0xffff);
+    let value = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff;
+    (value, wrong.trailing_zeros() as usize / 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{first_special, is_ascii, is_plain, leading_digits, pairs_like, plain_len};
+
+    #[test]
+    fn leading_digits_end_at_every_other_byte() {
+        for byte in (0..=255u8).filter(|byte| !byte.is_ascii_digit()) {
+            for at in 0..=8 {
+                let mut text = *b"12345678";
+                if let Some(end) = text.get_mut(at) {
+                    *end = byte;
+                }
+                let value = "12345678"[..at].parse().unwrap_or(0) * 10u64.pow(8 - at as u32);
+                assert_eq!(leading_digits(&text), (value, at), "{byte} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn pairs_are_those_of_digits_where_the_form_has_them() {
+        let form = b"00T00:00";
+        let pairs = pairs_like(form, b"98T76:54").unwrap();
+        assert_eq!((pairs[0], pairs[3], pairs[6]), (98, 76, 54));
+        for byte in 0..=255u8 {
+            for at in 0..8 {
+                let mut text = *form;
+                text[at] = byte;
+                let like = match form[at] {
+                    b'0' => byte.is_ascii_digit(),
+                    other => byte == other,
+                };
+                assert_eq!(pairs_like(form, &text).is_some(), like, "{byte} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_at_every_place_is_found_or_passed() {
+        for byte in 0..=255u8 {
+            for at in 0..20 {
+                let mut text = [0xc3u8; 20];
+                text[at] = byte;
+                let plain = byte >= 0x20 && byte != b'"' && byte != b'\\';
+                assert_eq!(
+                    plain_len(&text),
+                    if plain { 20 } else { at },
+                    "{byte} at {at}"
+                );
+            }
+        }
+    }
+    #[test]
+    fn every_byte_at_every_place_of_a_block_is_found_or_passed() {
+        fn check<const N: usize>() {
+            for byte in 0..=255u8 {
+                for at in 0..N {
+                    let mut block = [0xc3u8; N];
+                    block[at] = byte;
+                    let plain = byte >= 0x20 && byte != b'"' && byte != b'\\';
+                    assert_eq!(is_plain(&block), plain, "{byte} at {at} of {N}");
+                    assert!(
+                        plain || first_special(&block) == at,
+                        "{byte} at {at} of {N}"
+                    );
+                }
+            }
+        }
+        check::<4>();
+        check::<8>();
+        check::<16>();
+    }
+
+    #[test]
+    fn a_byte_that_is_not_ascii_is_found_at_every_place() {
+        for len in 0..70 {
+            let mut text = vec![b'a'; len];
+            assert!(is_ascii(&text));
+            for at in 0..len {
+                text[at] = 0x80;
+                assert!(!is_ascii(&text), "at {at} of {len}");
+                text[at] = 0x7f;
+            }
+        }
+    }
+}

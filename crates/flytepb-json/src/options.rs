@@ -1,0 +1,353 @@
+//! Options of reading and writing JSON.
+
+use std::io;
+
+use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::{DecodeOptions, HasTypes, TypeLookup, WireMessage};
+
+use crate::context::{Context, Scope};
+use crate::read::parser::Parser;
+use crate::read::target::Slot;
+use crate::write::buffered::JsonWriter;
+use crate::JsonError;
+
+/// How JSON is read and written.
+///
+/// The defaults are those of the protobuf JSON mapping: camelCase names, nothing that is unset,
+/// enums by name, all on one line; on reading, unknown names are refused.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::{admin::TaskExecution, json::JsonOptions};
+///
+/// let execution: TaskExecution = JsonOptions::new()
+///     .ignore_unknown(true)
+///     .from_str(r#"{"inputUri": "s3://b/i", "notAField": 1}"#)?;
+/// let options = JsonOptions::new().proto_field_names(true).indent(Some(2));
+/// assert_eq!(options.to_string(&execution)?, "{\n  \"input_uri\": \"s3://b/i\"\n}");
+/// # Ok::<(), flytepb_idl::json::JsonError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct JsonOptions {
+    pub(crate) proto_field_names: bool,
+    pub(crate) print_defaults: bool,
+    pub(crate) enums_as_numbers: bool,
+    pub(crate) indent: Option<usize>,
+    pub(crate) ignore_unknown: bool,
+    pub(crate) max_depth: u32,
+    pub(crate) max_bytes: usize,
+    pub(crate) max_elements: usize,
+    pub(crate) max_memory: Option<usize>,
+    types: Option<TypeLookup>,
+}
+
+impl JsonOptions {
+    /// The defaults.
+    pub const fn new() -> Self {
+        JsonOptions {
+            proto_field_names: false,
+            print_defaults: false,
+            enums_as_numbers: false,
+            indent: None,
+            ignore_unknown: false,
+            max_depth: flytepb_wire::DEFAULT_MAX_DEPTH,
+            max_bytes: flytepb_wire::DEFAULT_MAX_BYTES,
+            max_elements: usize::MAX,
+            max_memory: None,
+            types: None,
+        }
+    }
+
+    /// Writes the names of the schema (`input_uri`) in place of those of JSON (`inputUri`).
+    /// Reading takes both always. Default: off.
+    pub fn proto_field_names(mut self, on: bool) -> Self {
+        self.proto_field_names = on;
+        self
+    }
+
+    /// Writes fields that are unset with their default values: scalars without presence, empty
+    /// lists and empty maps. Default: off.
+    pub fn print_defaults(mut self, on: bool) -> Self {
+        self.print_defaults = on;
+        self
+    }
+
+    /// Writes enums as numbers. Reading takes both always. Default: off.
+    pub fn enums_as_numbers(mut self, on: bool) -> Self {
+        self.enums_as_numbers = on;
+        self
+    }
+
+    /// Writes one member or element per line, indented by that many spaces per level; `None` is
+    /// one line without spaces. Default: `None`.
+    pub fn indent(mut self, spaces: Option<usize>) -> Self {
+        self.indent = spaces;
+        self
+    }
+
+    /// Skips, on reading, members that are no field, and enum names that are no value. Default:
+    /// off, which refuses them.
+    pub fn ignore_unknown(mut self, on: bool) -> Self {
+        self.ignore_unknown = on;
+        self
+    }
+
+    /// How many messages may be nested below the outermost, on reading and on writing; what an
+    /// `Any` holds counts too. Default: 100.
+    pub fn max_depth(mut self, levels: u32) -> Self {
+        self.max_depth = levels;
+        self
+    }
+
+    /// The length in bytes of the longest JSON that is read. Default: 2³¹ - 1.
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// How many elements all lists and maps together may have, on reading. Default: any number.
+    pub fn max_elements(mut self, elements: usize) -> Self {
+        self.max_elements = elements;
+        self
+    }
+
+    /// How many bytes the message read may take in memory beyond its own size: the length of the
+    /// JSON for its texts, and what its lists, maps and boxes are allocated. Default:
+    /// [`default_max_memory`](flytepb_wire::default_max_memory).
+    pub fn max_memory(mut self, bytes: usize) -> Self {
+        self.max_memory = Some(bytes);
+        self
+    }
+
+    /// Sets the lookup by full name of the types that an `Any` may hold. Default: those of the
+    /// message's own schema, [`WireMessage::type_lookup`]; for a `dyn WireMessage` none.
+    pub fn types(mut self, types: TypeLookup) -> Self {
+        self.types = Some(types);
+        self
+    }
+
+    /// The types that an `Any` in a message of type `M` may hold.
+    fn types_for<M: HasTypes + ?Sized>(&self) -> TypeLookup {
+        self.types.unwrap_or_else(M::types)
+    }
+
+    /// The message as JSON.
+    ///
+    /// # Errors
+    /// As [`to_string`](crate::to_string).
+    pub fn to_string<M: HasTypes + ?Sized>(&self, message: &M) -> Result<String, JsonError> {
+        let out = self.to_vec(message)?;
+        Ok(into_string(out))
+    }
+
+    /// The message as JSON, in bytes.
+    ///
+    /// # Errors
+    /// As [`to_string`](crate::to_string).
+    pub fn to_vec<M: HasTypes + ?Sized>(&self, message: &M) -> Result<Vec<u8>, JsonError> {
+        let mut out = Vec::new();
+        self.write_to(&mut out, message)?;
+        Ok(out)
+    }
+
+    /// Writes the message as JSON to `writer`, in one piece once it is complete.
+    ///
+    /// # Errors
+    /// As [`to_string`](crate::to_string), and when `writer` fails.
+    pub fn to_writer<M: HasTypes + ?Sized>(
+        &self,
+        mut writer: impl io::Write,
+        message: &M,
+    ) -> Result<(), JsonError> {
+        let out = self.to_vec(message)?;
+        writer.write_all(&out).map_err(JsonError::io)
+    }
+
+    /// Appends the message as JSON to `out`.
+    ///
+    /// # Errors
+    /// As [`to_string`](crate::to_string); `out` then ends in a part of the JSON.
+    pub fn write_to<M: HasTypes + ?Sized>(
+        &self,
+        out: &mut Vec<u8>,
+        message: &M,
+    ) -> Result<(), JsonError> {
+        self.append(out, message.message(), self.types_for::<M>())
+    }
+
+    fn append(
+        &self,
+        out: &mut Vec<u8>,
+        message: &dyn WireMessage,
+        types: TypeLookup,
+    ) -> Result<(), JsonError> {
+        let mut writer = JsonWriter::append_to(std::mem::take(out), self, types);
+        writer.message(message);
+        let (text, written) = writer.end();
+        *out = text;
+        written
+    }
+
+    /// Appends the message of this type that `wire` encodes to `out`: see
+    /// [`wire_to_string`](crate::wire_to_string).
+    ///
+    /// # Errors
+    /// As [`wire_to_string`](crate::wire_to_string); `out` then ends in a part of the JSON.
+    pub fn write_wire(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+    ) -> Result<(), JsonError> {
+        self.append_wire(out, descriptor, wire, self.types_for::<dyn WireMessage>())
+    }
+
+    pub(crate) fn append_wire(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+        types: TypeLookup,
+    ) -> Result<(), JsonError> {
+        let decode = DecodeOptions::new();
+        if self.try_direct(out, descriptor, wire, &decode, types, true) {
+            return Ok(());
+        }
+        let mut message = (descriptor.new)();
+        message.merge_wire(wire).map_err(JsonError::wire)?;
+        self.append(out, &*message, types)
+    }
+
+    /// Appends the message of this type that `wire` encodes to `out`, if that can be done without
+    /// decoding it and loses nothing; else gives `false`, and `out` is as it was.
+    ///
+    /// `false` is no error: fields may stand in another order than encoders write, or be unknown;
+    /// `limits` may be ones of memory or elements, which only a decode keeps. To decode the message
+    /// and write it then tells what there is to tell.
+    ///
+    /// # Examples
+    /// ```
+    /// use flytepb_idl::{admin::TaskExecution, json::JsonOptions, DecodeOptions, WireMessage};
+    ///
+    /// let (json, limits) = (JsonOptions::new(), DecodeOptions::new());
+    /// let mut out = Vec::new();
+    /// let mut write = |wire| {
+    ///     json.try_write_wire(&mut out, TaskExecution::type_descriptor(), wire, &limits)
+    /// };
+    /// assert!(write(b"\x12\x06s3://b"));
+    /// assert!(!write(b"\x12\x06s3://b\x98\x06\x07")); // field 99 would be lost
+    /// assert_eq!(out, br#"{"inputUri":"s3://b"}"#);
+    /// ```
+    pub fn try_write_wire(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+        limits: &DecodeOptions,
+    ) -> bool {
+        let types = self.types_for::<dyn WireMessage>();
+        self.try_direct(out, descriptor, wire, limits, types, false)
+    }
+
+    /// As [`try_write_wire`](Self::try_write_wire), with unknown fields left out on request.
+    fn try_direct(
+        &self,
+        out: &mut Vec<u8>,
+        descriptor: &'static MessageDescriptor,
+        wire: &[u8],
+        limits: &DecodeOptions,
+        types: TypeLookup,
+        skip_unknown: bool,
+    ) -> bool {
+        let Some((depth, bytes)) = limits.depth_and_bytes() else {
+            return false;
+        };
+        if self.print_defaults || wire.len() > bytes {
+            return false;
+        }
+        let start = out.len();
+        let mut writer = JsonWriter::append_to(std::mem::take(out), self, types);
+        writer.skip_unknown = skip_unknown;
+        let written = writer.wire(descriptor, wire, depth).is_ok();
+        *out = writer.end().0;
+        if !written {
+            out.truncate(start);
+        }
+        written
+    }
+
+    /// Reads a message from JSON.
+    ///
+    /// # Errors
+    /// As [`from_str`](crate::from_str).
+    pub fn from_str<M: WireMessage + Default>(&self, json: &str) -> Result<M, JsonError> {
+        let mut message = M::default();
+        self.merge_str(&mut message, json)?;
+        Ok(message)
+    }
+
+    /// Reads a message from JSON in bytes.
+    ///
+    /// # Errors
+    /// As [`from_str`](crate::from_str).
+    pub fn from_slice<M: WireMessage + Default>(&self, json: &[u8]) -> Result<M, JsonError> {
+        let mut message = M::default();
+        self.merge_slice(&mut message, json)?;
+        Ok(message)
+    }
+
+    /// Reads JSON into a message that may hold something: lists grow, map entries and other
+    /// values are replaced, messages are merged.
+    ///
+    /// # Errors
+    /// As [`from_str`](crate::from_str); the message then holds what was read so far.
+    pub fn merge_str<M: HasTypes + ?Sized>(
+        &self,
+        message: &mut M,
+        json: &str,
+    ) -> Result<(), JsonError> {
+        self.read(message.message_mut(), json, self.types_for::<M>())
+    }
+
+    fn read(
+        &self,
+        message: &mut dyn WireMessage,
+        json: &str,
+        types: TypeLookup,
+    ) -> Result<(), JsonError> {
+        let context = Context::new(self, types);
+        context.limit(json.len()).map_err(JsonError::refused)?;
+        let mut parser = Parser::new(json, self.max_depth);
+        let read = parser.value(Slot::of_message(Scope::root(&context), message));
+        read.and_then(|_| parser.end()).map_err(|error| {
+            let (fault, at) = error.into_parts();
+            JsonError::at(fault, at.map(|at| (json, at)), context.into_path())
+        })
+    }
+
+    /// As [`merge_str`](Self::merge_str), from bytes.
+    ///
+    /// # Errors
+    /// As [`from_slice`](crate::from_slice); the message then holds what was read so far.
+    pub fn merge_slice<M: HasTypes + ?Sized>(
+        &self,
+        message: &mut M,
+        json: &[u8],
+    ) -> Result<(), JsonError> {
+        let context = Context::new(self, self.types_for::<M>());
+        context.limit(json.len()).map_err(JsonError::refused)?;
+        let json = std::str::from_utf8(json).map_err(|e| JsonError::not_utf8(json, e))?;
+        self.merge_str(message, json)
+    }
+}
+
+/// What we have written, which all came from `str`s, so that this never takes the second way.
+pub(crate) fn into_string(text: Vec<u8>) -> String {
+    String::from_utf8(text).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+}
+
+impl Default for JsonOptions {
+    fn default() -> Self {
+        JsonOptions::new()
+    }
+}

@@ -1,0 +1,288 @@
+//! Reading JSON text: messages along their descriptors, straight from the text.
+//!
+//! What is put in line is so in optimized builds alone: in others each part would keep its room in
+//! the frame, and a message at the depth limit would need more stack than it should.
+
+use flytepb_wire::descriptor::{Cardinality, FieldDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::List;
+
+use crate::context::Scope;
+use crate::error::Fault;
+use crate::read::object::Members;
+use crate::read::parser::{ParseError, Parser, Result};
+use crate::read::scalar::{map_key, range, Place};
+use crate::read::target::{Entries, Opened, Slot};
+use crate::wkt::any;
+use crate::wkt::time_parse;
+
+impl Parser<'_> {
+    /// Reads one value into its place; `false` when there was nothing to put there.
+    pub(crate) fn value(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+        let first = self.peek();
+        let start = self.at;
+        let read = match first {
+            b'{' => self.object(slot),
+            b'[' => self.array(slot),
+            _ => match self.token() {
+                Ok(token) => slot.token(token).map_err(ParseError::from),
+                Err(error) => Err(error),
+            },
+        };
+        read.map_err(|error| error.at(start))
+    }
+
+    fn object(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+        self.enter()?;
+        match slot.open_object()? {
+            (scope, Opened::Fields(message)) => self.fields(Members::new(scope, message))?,
+            (scope, Opened::Map(kind, key, map)) => {
+                self.entries(key, Entries::new(scope, kind, map))?;
+            }
+            (scope, Opened::Any(message)) => any::read(self, scope, message)?,
+            (_, Opened::List(..)) => return Err(Fault::mismatch().into()),
+        }
+        Ok(true)
+    }
+
+    fn array(&mut self, slot: Slot<'_, '_>) -> Result<bool> {
+        self.enter()?;
+        let (scope, kind, list) = slot.open_array()?;
+        self.elements(scope, kind, list)?;
+        Ok(true)
+    }
+
+    /// As [`value`](Self::value), by the short ways that there are for most values; gives the place
+    /// back, and leaves the value, if it is none of these. The place is made where it is used, so
+    /// that most of it need not be.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn short_value<'p, P: FnOnce() -> Place<'p>>(
+        &mut self,
+        scope: Scope<'_>,
+        kind: Kind,
+        place: P,
+    ) -> std::result::Result<Result<()>, P> {
+        let first = self.peek();
+        let start = self.at;
+        let slot = |place: P| Slot {
+            scope,
+            kind,
+            place: place(),
+        };
+        let read = match (kind, first) {
+            (Kind::String, b'"') => self.text(|| slot(place)),
+            (Kind::Message(of), b'{') if of.well_known.is_none() => {
+                self.plain_message(of, || slot(place))
+            }
+            (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Timestamp) => {
+                let Some((moment, len)) = time_parse::quoted_timestamp(self.rest()) else {
+                    return Err(place);
+                };
+                self.at += len;
+                slot(place).timestamp(moment).map_err(ParseError::from)
+            }
+            (Kind::Message(of), b'"') if of.well_known == Some(WellKnown::Value) => {
+                match self.string() {
+                    Ok(text) => slot(place).text_value(text).map_err(ParseError::from),
+                    Err(error) => Err(error),
+                }
+            }
+            (Kind::Bool, b't') if self.rest().starts_with(b"true") => {
+                self.at += 4;
+                slot(place).bool(true).map_err(ParseError::from)
+            }
+            (Kind::Enum(of), b'"') => {
+                let name = self.string();
+                let Some(number) = name.ok().and_then(|name| of.number_of(name)) else {
+                    self.at = start;
+                    return Err(place);
+                };
+                slot(place).integer(number.into()).map_err(ParseError::from)
+            }
+            (Kind::Int64 | Kind::Int32 | Kind::Uint32 | Kind::Uint64, _) => {
+                let Some(value) = self.plain_integer(first, range(kind)) else {
+                    return Err(place);
+                };
+                slot(place).integer(value).map_err(ParseError::from)
+            }
+            _ => return Err(place),
+        };
+        Ok(read.map_err(|error| error.at(start)))
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn text<'c, 'p>(&mut self, slot: impl FnOnce() -> Slot<'c, 'p>) -> Result<()> {
+        let text = self.string_in_line()?;
+        Ok(slot().text(text)?)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn plain_message<'c, 'p>(
+        &mut self,
+        of: &'static MessageDescriptor,
+        slot: impl FnOnce() -> Slot<'c, 'p>,
+    ) -> Result<()> {
+        self.enter()?;
+        let (scope, message) = slot().enter()?;
+        self.fields(Members::of(of, scope, message))
+    }
+
+    /// Reads all members of a message.
+    fn fields(&mut self, mut members: Members<'_, '_>) -> Result<()> {
+        if self.is_empty(b'}') {
+            return Ok(());
+        }
+        loop {
+            self.peek();
+            match members.find_next(self.rest()) {
+                Some((index, field, len)) => {
+                    self.at += len;
+                    self.short_field(&mut members, index, field)?;
+                }
+                None => self.other_member(&mut members)?,
+            }
+            if !self.another(b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads a member that is not one of the next ones.
+    #[inline(never)]
+    fn other_member(&mut self, members: &mut Members<'_, '_>) -> Result<()> {
+        let start = self.at;
+        let found = members.find(self.name()?);
+        let found = found.map_err(|fault| ParseError::from(fault).at(start))?;
+        self.colon()?;
+        match found {
+            Some(index) => self.field(members, index),
+            None => self.skip(),
+        }
+    }
+
+    /// As [`field`](Self::field), by a short way if there is one.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn short_field(
+        &mut self,
+        members: &mut Members<'_, '_>,
+        index: usize,
+        field: &'static FieldDescriptor,
+    ) -> Result<()> {
+        let (Cardinality::Implicit | Cardinality::Explicit) = field.cardinality else {
+            return self.field(members, index);
+        };
+        self.peek();
+        let start = self.at;
+        let (scope, message) = (members.scope, &mut *members.message);
+        let read = self.short_value(scope, field.kind, || Place::Field(message, index));
+        let read = match (read, field.oneof) {
+            (Ok(Ok(())), None) => return Ok(()),
+            (Ok(Ok(())), Some(oneof)) => members.set(oneof).map_err(ParseError::from),
+            (Ok(Err(error)), _) => Err(error),
+            (Err(_), _) => return self.field(members, index),
+        };
+        match read {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                members.scope.context.in_field(field.name);
+                Err(error.at(start))
+            }
+        }
+    }
+
+    /// Reads the value of the field with this index.
+    #[inline(never)]
+    pub(crate) fn field(&mut self, members: &mut Members<'_, '_>, index: usize) -> Result<()> {
+        let first = self.peek();
+        let start = self.at;
+        let field = members.field(index);
+        let read = match (first, members.slot(index)) {
+            (
+                b'[',
+                Ok(Slot {
+                    scope,
+                    kind,
+                    place: Place::List(list),
+                }),
+            ) => self.list(scope, kind, list),
+            (_, Ok(slot)) => self.value(slot),
+            (_, Err(fault)) => Err(fault.into()),
+        };
+        let read = match (read, field.oneof) {
+            (Ok(true), Some(oneof)) => members.set(oneof).map_err(ParseError::from),
+            (Ok(_), _) => return Ok(()),
+            (Err(error), _) => Err(error),
+        };
+        match read {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                members.scope.context.in_field(field.name);
+                Err(error.at(start))
+            }
+        }
+    }
+
+    /// Reads an array, whose bracket is next, into a list.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn list(&mut self, scope: Scope<'_>, kind: Kind, list: &mut dyn List) -> Result<bool> {
+        self.enter()?;
+        self.elements(scope, kind, list)?;
+        Ok(true)
+    }
+
+    /// Reads an element of a list or a value of a map.
+    #[inline(never)]
+    fn element(&mut self, scope: Scope<'_>, kind: Kind, place: Place<'_>) -> Result<()> {
+        self.value(Slot { scope, kind, place }).map(drop)
+    }
+
+    /// Reads all elements of a list.
+    fn elements(&mut self, scope: Scope<'_>, kind: Kind, list: &mut dyn List) -> Result<()> {
+        if self.is_empty(b']') {
+            return Ok(());
+        }
+        let mut index = 0;
+        let error = loop {
+            let list = &mut *list;
+            let read = match self.short_value(scope, kind, || Place::Element(list)) {
+                Ok(read) => read,
+                Err(place) => self.element(scope, kind, place()),
+            };
+            if let Err(error) = read {
+                break error;
+            }
+            index += 1;
+            match self.another(b']') {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(error) => break error,
+            }
+        };
+        scope.context.in_element(index);
+        Err(error)
+    }
+
+    /// Reads all entries of a map.
+    fn entries(&mut self, key_kind: Kind, mut entries: Entries<'_, '_>) -> Result<()> {
+        let mut more = !self.is_empty(b'}');
+        while more {
+            self.peek();
+            let start = self.at;
+            let key = map_key(key_kind, self.name()?);
+            let mut key = Some(key.map_err(|fault| ParseError::from(fault).at(start))?);
+            self.colon()?;
+            let read = match entries.slot(&mut key) {
+                Ok(Slot { scope, kind, place }) => match self.short_value(scope, kind, || place) {
+                    Ok(read) => read,
+                    Err(place) => self.element(scope, kind, place()),
+                },
+                Err(fault) => Err(fault.into()),
+            };
+            if let Err(error) = read {
+                entries.locate(key.as_ref());
+                return Err(error);
+            }
+            more = self.another(b'}')?;
+        }
+        Ok(())
+    }
+}

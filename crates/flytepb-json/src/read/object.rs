@@ -1,0 +1,180 @@
+//! Reading: which fields the members of an object are, and which were there.
+
+use flytepb_wire::descriptor::{FieldDescriptor, MessageDescriptor};
+use flytepb_wire::{FieldMut, WireMessage};
+
+use crate::context::Scope;
+use crate::error::{ErrorKind, Fault};
+use crate::read::scalar::Place;
+use crate::read::target::Slot;
+use crate::read::token::Short;
+
+/// What has been read of a message.
+pub(crate) struct Members<'c, 'm> {
+    pub(crate) scope: Scope<'c>,
+    pub(crate) message: &'m mut dyn WireMessage,
+    descriptor: &'static MessageDescriptor,
+    /// The field that comes next if the members are in the order of the schema.
+    next: usize,
+    /// The fields that were there, and behind these the oneofs.
+    seen: Bits,
+}
+
+impl<'c, 'm> Members<'c, 'm> {
+    pub(crate) fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
+        Members::of(message.descriptor(), scope, message)
+    }
+
+    /// As [`new`](Self::new), of a message with this descriptor.
+    #[inline]
+    pub(crate) fn of(
+        descriptor: &'static MessageDescriptor,
+        scope: Scope<'c>,
+        message: &'m mut dyn WireMessage,
+    ) -> Self {
+        Members {
+            scope,
+            descriptor,
+            message,
+            next: 0,
+            seen: Bits::default(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn field(&self, index: usize) -> &'static FieldDescriptor {
+        &self.descriptor.fields[index]
+    }
+
+    /// The field whose name `text` starts with, in quotes and with a colon, if it comes behind those
+    /// read so far, and its index; and the length of all that. `None` too near the end of a text.
+    #[inline]
+    pub(crate) fn find_next(
+        &mut self,
+        text: &[u8],
+    ) -> Option<(usize, &'static FieldDescriptor, usize)> {
+        let fields = self.descriptor.fields.get(self.next..)?;
+        let mut found = fields.iter().enumerate();
+        let (found, field, len) =
+            found.find_map(|(i, field)| Some((i, field, field.json_key.find_in(text)?)))?;
+        let index = self.next + found;
+        if !self.seen.insert(index) {
+            return None;
+        }
+        self.next = index + 1;
+        Some((index, field, len))
+    }
+
+    /// The index of the field of this name, `None` if there is none and that is to be ignored.
+    pub(crate) fn find(&mut self, name: &str) -> Result<Option<usize>, Fault> {
+        let fields = self.descriptor.fields;
+        let (before, after) = fields.split_at(self.next.min(fields.len()));
+        let found = match after.iter().position(|field| is_named(field, name)) {
+            Some(index) => Some(before.len() + index),
+            None => before.iter().position(|field| is_named(field, name)),
+        };
+        let Some(index) = found else {
+            return self.unknown(name);
+        };
+        if !self.seen.insert(index) {
+            return Err(twice(&fields[index]));
+        }
+        self.next = index + 1;
+        Ok(found)
+    }
+
+    /// Refuses a name, or says that it is to be ignored.
+    #[cold]
+    pub(crate) fn unknown(&self, name: &str) -> Result<Option<usize>, Fault> {
+        if self.scope.context.options.ignore_unknown {
+            return Ok(None);
+        }
+        let full_name = self.descriptor.full_name;
+        let reason = format!("{full_name} has no field \"{}\"", Short(name));
+        Err(Fault::new(ErrorKind::UnknownField, reason))
+    }
+
+    /// The place of a field.
+    pub(crate) fn slot(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
+        if self.field(index).is_collection() {
+            self.collection(index)
+        } else {
+            Ok(self.singular(index))
+        }
+    }
+
+    /// The place of a field that is no list or map.
+    #[inline]
+    pub(crate) fn singular(&mut self, index: usize) -> Slot<'c, '_> {
+        Slot {
+            scope: self.scope,
+            kind: self.field(index).kind,
+            place: Place::Field(&mut *self.message, index),
+        }
+    }
+
+    /// The place of a field that is a list or map.
+    pub(crate) fn collection(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
+        let field = self.field(index);
+        let (scope, kind) = (self.scope, field.kind);
+        let place = match (self.message.get_mut(index), field.map_key()) {
+            (FieldMut::List(list), None) => Place::List(list),
+            (FieldMut::Map(map), Some(key)) => Place::Map(map, key),
+            _ => return Err(Fault::mismatch()),
+        };
+        Ok(Slot { scope, kind, place })
+    }
+
+    /// Notes that a member of a oneof is set, and refuses it if another is.
+    #[inline]
+    pub(crate) fn set(&mut self, oneof: usize) -> Result<(), Fault> {
+        if self.seen.insert(self.descriptor.fields.len() + oneof) {
+            Ok(())
+        } else {
+            Err(self.both(oneof))
+        }
+    }
+
+    #[cold]
+    fn both(&self, oneof: usize) -> Fault {
+        let oneof = self.descriptor.oneofs[oneof];
+        Fault::value(format!(
+            "another member of the oneof {oneof} is there already"
+        ))
+    }
+}
+
+#[inline]
+fn is_named(field: &FieldDescriptor, name: &str) -> bool {
+    field.json_name == name || field.name == name
+}
+
+#[cold]
+fn twice(field: &FieldDescriptor) -> Fault {
+    Fault::value(format!("the field {} is there twice", field.name))
+}
+
+/// A set of small numbers that needs no memory of its own below 64.
+#[derive(Default)]
+struct Bits {
+    low: u64,
+    high: Vec<u64>,
+}
+
+impl Bits {
+    /// Returns whether `number` was not there yet.
+    #[inline]
+    fn insert(&mut self, number: usize) -> bool {
+        let (word, bit) = (number / 64, 1 << (number % 64));
+        let word = match word.checked_sub(1) {
+            None => &mut self.low,
+            Some(word) => {
+                self.high.resize(self.high.len().max(word + 1), 0);
+                &mut self.high[word]
+            }
+        };
+        let missing = *word & bit == 0;
+        *word |= bit;
+        missing
+    }
+}

@@ -1,0 +1,337 @@
+//! Reading: values that are not objects or arrays.
+
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
+
+use flytepb_wire::descriptor::{EnumDescriptor, Kind, MessageDescriptor, WellKnown};
+use flytepb_wire::{FieldMut, List, MapField, MapKey, ValueMut, WireMessage};
+
+use crate::error::{ErrorKind, Fault};
+use crate::read::number;
+use crate::read::token::{Short, Token};
+use crate::wkt::field_mask;
+use crate::wkt::time_parse;
+use crate::wkt::{is_null_value, value};
+use crate::JsonOptions;
+
+/// Where a value goes. Nothing is made there before the value is known to be one.
+pub(crate) enum Place<'p> {
+    /// A singular field of a message.
+    Field(&'p mut dyn WireMessage, usize),
+    /// The next element of a list.
+    Element(&'p mut dyn List),
+    /// The entry of a map with this key, which is taken when the entry is made.
+    Entry(&'p mut dyn MapField, &'p mut Option<MapKey>),
+    /// All elements of a list.
+    List(&'p mut dyn List),
+    /// All entries of a map with keys of this type.
+    Map(&'p mut dyn MapField, Kind),
+    /// A message that is there already.
+    Message(&'p mut dyn WireMessage),
+}
+
+impl<'p> Place<'p> {
+    /// Returns whether a message in this place is one level below its surroundings.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn is_inside(&self) -> bool {
+        matches!(
+            self,
+            Place::Field(..) | Place::Element(_) | Place::Entry(..)
+        )
+    }
+
+    /// The value, for writing.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn open(self) -> Result<ValueMut<'p>, Fault> {
+        let value = match self {
+            Place::Field(message, index) => match message.get_mut(index) {
+                FieldMut::Value(value) => Some(value),
+                _ => None,
+            },
+            Place::Element(list) => Some(list.push()),
+            Place::Entry(map, key) => match key.take().and_then(|key| map.entry_mut(key)) {
+                Some((_, false)) => return Err(Fault::value(SAME_KEY)),
+                entry => entry.map(|(value, _)| value),
+            },
+            Place::Message(message) => Some(ValueMut::Message(message)),
+            Place::List(_) | Place::Map(..) => None,
+        };
+        value.ok_or_else(Fault::mismatch)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn message(self) -> Result<&'p mut dyn WireMessage, Fault> {
+        match self.open()? {
+            ValueMut::Message(message) => Ok(message),
+            _ => Err(Fault::mismatch()),
+        }
+    }
+}
+
+/// A map has the key of an entry already.
+pub(crate) const SAME_KEY: &str = "the key is there twice";
+
+/// Puts the value of a token where it belongs; `false` when that is nowhere: a null in a field,
+/// an unknown name of an enum that is to be ignored.
+#[inline]
+pub(crate) fn put(
+    options: &JsonOptions,
+    kind: Kind,
+    token: Token<'_>,
+    place: Place<'_>,
+) -> Result<bool, Fault> {
+    if let Token::Null = token {
+        return null(kind, place);
+    }
+    if let Place::List(_) | Place::Map(..) = place {
+        return Err(token.unlike(expected(kind, &place)));
+    }
+    match kind {
+        Kind::String => match token {
+            Token::Str(text) => put_text(text, place).map(|()| true),
+            _ => Err(token.unlike("a string")),
+        },
+        Kind::Message(descriptor) => message(options, descriptor, token, place),
+        Kind::Enum(descriptor) => match enum_number(options, descriptor, token)? {
+            Some(number) => put_integer(number.into(), place),
+            None => Ok(false),
+        },
+        Kind::Bool => match (token, place) {
+            (Token::Bool(value), place) => put_bool(value, place),
+            _ => Err(token.unlike("true or false")),
+        },
+        Kind::Bytes => bytes(token, place),
+        Kind::Double => put_double(number::double(token)?, place),
+        Kind::Float => match (number::float(token)?, place.open()?) {
+            (value, ValueMut::F32(slot)) => {
+                *slot = value;
+                Ok(true)
+            }
+            _ => Err(Fault::mismatch()),
+        },
+        _ => {
+            let (min, max) = range(kind);
+            put_integer(number::integer(token, min, max)?, place)
+        }
+    }
+}
+
+/// The least and the greatest value of an integer type.
+pub(crate) fn range(kind: Kind) -> (i128, i128) {
+    match kind {
+        Kind::Uint32 | Kind::Fixed32 => (0, u32::MAX.into()),
+        Kind::Uint64 | Kind::Fixed64 => (0, u64::MAX.into()),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => (i64::MIN.into(), i64::MAX.into()),
+        _ => (i32::MIN.into(), i32::MAX.into()),
+    }
+}
+
+/// `value` is in the range of the place's type.
+pub(crate) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::I32(slot) => *slot = value as i32,
+        ValueMut::I64(slot) => *slot = value as i64,
+        ValueMut::U32(slot) => *slot = value as u32,
+        ValueMut::U64(slot) => *slot = value as u64,
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(true)
+}
+
+/// As [`put_integer`], of a value that is an `i64`.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(crate) fn put_i64(value: i64, place: Place<'_>) -> Result<(), Fault> {
+    match place.open()? {
+        ValueMut::I32(slot) => *slot = value as i32,
+        ValueMut::I64(slot) => *slot = value,
+        ValueMut::U32(slot) => *slot = value as u32,
+        ValueMut::U64(slot) => *slot = value as u64,
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(())
+}
+
+fn put_double(value: f64, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::F64(slot) => *slot = value,
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(true)
+}
+
+pub(crate) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
+    match place.open()? {
+        ValueMut::Bool(slot) => *slot = value,
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(true)
+}
+
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(crate) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
+    match place.open()? {
+        // A copy of just its length, as most texts had none before.
+        ValueMut::Str(slot) => *slot = text.to_owned(),
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(())
+}
+
+/// A null leaves a field unset, except where null is a value.
+fn null(kind: Kind, place: Place<'_>) -> Result<bool, Fault> {
+    match (kind, place) {
+        (_, Place::List(_) | Place::Map(..)) => Ok(false),
+        (Kind::Enum(descriptor), place) if is_null_value(descriptor) => put_integer(0, place),
+        (Kind::Message(descriptor), place) if descriptor.well_known == Some(WellKnown::Value) => {
+            put_integer(0, Place::Field(place.message()?, value::NULL))
+        }
+        (_, Place::Field(..)) => Ok(false),
+        (_, Place::Element(_)) => Err(Fault::value("null cannot be an element of this list")),
+        (_, Place::Entry(..)) => Err(Fault::value("null cannot be a value of this map")),
+        (_, Place::Message(_)) => Err(Token::Null.unlike("a message")),
+    }
+}
+
+fn enum_number(
+    options: &JsonOptions,
+    descriptor: &EnumDescriptor,
+    token: Token<'_>,
+) -> Result<Option<i32>, Fault> {
+    let Token::Str(name) = token else {
+        let (min, max) = range(Kind::Int32);
+        let expected = |fault| match token {
+            Token::Bool(_) => token.unlike("the name or number of an enum value"),
+            _ => fault,
+        };
+        let number = number::integer(token, min, max).map_err(expected)?;
+        return Ok(Some(number as i32));
+    };
+    match descriptor.number_of(name) {
+        None if !options.ignore_unknown => {
+            let full_name = descriptor.full_name;
+            let reason = format!("{full_name} has no value \"{}\"", Short(name));
+            Err(Fault::new(ErrorKind::UnknownField, reason))
+        }
+        number => Ok(number),
+    }
+}
+
+const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+/// Base64 of either alphabet, with or without padding.
+fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
+    let Token::Str(text) = token else {
+        return Err(token.unlike("a string of base64"));
+    };
+    let ValueMut::Bytes(slot) = place.open()? else {
+        return Err(Fault::mismatch());
+    };
+    slot.clear();
+    let decoded = if text.contains(['-', '_']) {
+        URL_SAFE.decode_vec(text, slot)
+    } else {
+        STANDARD.decode_vec(text, slot)
+    };
+    match decoded {
+        Ok(()) => Ok(true),
+        Err(error) => Err(Fault::value(format!("not base64: {error}"))),
+    }
+}
+
+/// The messages that JSON writes as something else than an object or array.
+fn message(
+    options: &JsonOptions,
+    descriptor: &'static MessageDescriptor,
+    token: Token<'_>,
+    place: Place<'_>,
+) -> Result<bool, Fault> {
+    match (descriptor.well_known, token) {
+        (Some(WellKnown::Timestamp), Token::Str(text)) => {
+            let moment = time_parse::parse_timestamp(text)?;
+            put_seconds(moment, place.message()?)
+        }
+        (Some(WellKnown::Duration), Token::Str(text)) => {
+            let span = time_parse::parse_duration(text)?;
+            put_seconds(span, place.message()?)
+        }
+        (Some(WellKnown::FieldMask), Token::Str(text)) => field_mask::parse(text, place.message()?),
+        (Some(WellKnown::Wrapper), _) => {
+            let kind = descriptor.fields[0].kind;
+            put(options, kind, token, Place::Field(place.message()?, 0))
+        }
+        (Some(WellKnown::Value), _) => dynamic(token, place.message()?),
+        _ => Err(token.unlike(expected(Kind::Message(descriptor), &place))),
+    }
+}
+
+/// What JSON has for a value.
+pub(crate) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
+    match (place, kind) {
+        (Place::List(_), _) => "an array",
+        (Place::Map(..), _) => "an object",
+        (_, Kind::String) => "a string",
+        (_, Kind::Bytes) => "a string of base64",
+        (_, Kind::Bool) => "true or false",
+        (_, Kind::Enum(_)) => "the name or number of an enum value",
+        (_, Kind::Double | Kind::Float) => "a number",
+        (_, Kind::Message(descriptor)) => match descriptor.well_known {
+            Some(WellKnown::Timestamp) => "a timestamp, such as 2024-05-01T12:00:00.5Z",
+            Some(WellKnown::Duration) => "a duration, such as 1.5s",
+            Some(WellKnown::FieldMask) => "a string of field paths",
+            Some(WellKnown::ListValue) => "an array",
+            Some(WellKnown::Wrapper) => expected(descriptor.fields[0].kind, place),
+            _ => "an object",
+        },
+        _ => "a whole number",
+    }
+}
+
+pub(crate) fn put_seconds(
+    moment: (i64, i32),
+    message: &mut dyn WireMessage,
+) -> Result<bool, Fault> {
+    match message.get_mut(0) {
+        FieldMut::Value(ValueMut::I64(seconds)) => *seconds = moment.0,
+        _ => return Err(Fault::mismatch()),
+    }
+    match message.get_mut(1) {
+        FieldMut::Value(ValueMut::I32(nanos)) => *nanos = moment.1,
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(true)
+}
+
+/// Puts a token into a `google.protobuf.Value`.
+fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Fault> {
+    match token {
+        Token::Null => put_integer(0, Place::Field(message, value::NULL)),
+        Token::Bool(v) => put_bool(v, Place::Field(message, value::BOOL)),
+        Token::Str(v) => put_text(v, Place::Field(message, value::STRING)).map(|()| true),
+        Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON has")),
+        _ => put_double(number::double(token)?, Place::Field(message, value::NUMBER)),
+    }
+}
+
+/// The map key that a member's name stands for.
+pub(crate) fn map_key(kind: Kind, name: &str) -> Result<MapKey, Fault> {
+    let integer = || {
+        let (min, max) = range(kind);
+        number::integer(Token::Str(name), min, max)
+    };
+    Ok(match kind {
+        Kind::String => MapKey::Str(name.to_owned()),
+        Kind::Bool => match name {
+            "true" => MapKey::Bool(true),
+            "false" => MapKey::Bool(false),
+            _ => return Err(Token::Str(name).unlike("the key true or false")),
+        },
+        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => MapKey::I32(integer()? as i32),
+        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => MapKey::I64(integer()? as i64),
+        Kind::Uint32 | Kind::Fixed32 => MapKey::U32(integer()? as u32),
+        _ => MapKey::U64(integer()? as u64),
+    })
+}

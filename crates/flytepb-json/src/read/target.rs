@@ -1,0 +1,247 @@
+//! Reading: where a value goes, and what it may be there.
+
+use std::collections::HashSet;
+
+use flytepb_wire::descriptor::{Kind, WellKnown};
+use flytepb_wire::{FieldMut, List, MapField, MapKey, WireMessage};
+
+use crate::context::Scope;
+use crate::error::Fault;
+use crate::read::scalar::{
+    expected, put, put_bool, put_i64, put_seconds, put_text, Place, SAME_KEY,
+};
+use crate::read::token::Token;
+use crate::wkt::value;
+
+/// A place and the type of the value that belongs there.
+pub(crate) struct Slot<'c, 'p> {
+    pub(crate) scope: Scope<'c>,
+    pub(crate) kind: Kind,
+    pub(crate) place: Place<'p>,
+}
+
+/// What an object or array is read into.
+pub(crate) enum Opened<'p> {
+    Fields(&'p mut dyn WireMessage),
+    Any(&'p mut dyn WireMessage),
+    List(Kind, &'p mut dyn List),
+    Map(Kind, Kind, &'p mut dyn MapField),
+}
+
+impl<'c, 'p> Slot<'c, 'p> {
+    /// The place of the outermost message, or of all that an `Any` holds.
+    pub(crate) fn of_message(scope: Scope<'c>, message: &'p mut dyn WireMessage) -> Self {
+        let kind = Kind::Message(message.descriptor());
+        let place = Place::Message(message);
+        Slot { scope, kind, place }
+    }
+
+    /// Puts a token here; `false` when there was nothing to put here.
+    #[inline]
+    pub(crate) fn token(self, token: Token<'_>) -> Result<bool, Fault> {
+        if let (Kind::Message(_), true) = (self.kind, self.place.is_inside()) {
+            self.scope.deeper()?;
+        }
+        self.count()?;
+        self.count_paths(&token)?;
+        put(self.scope.context.options, self.kind, token, self.place)
+    }
+
+    /// Puts a text here, where one belongs.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn text(self, text: &str) -> Result<(), Fault> {
+        self.count()?;
+        put_text(text, self.place)
+    }
+
+    /// Puts a text into the `google.protobuf.Value` here.
+    pub(crate) fn text_value(self, text: &str) -> Result<(), Fault> {
+        if self.place.is_inside() {
+            self.scope.deeper()?;
+        }
+        self.count()?;
+        put_text(text, Place::Field(self.place.message()?, value::STRING))
+    }
+
+    /// Puts a truth value here, where one belongs.
+    #[inline]
+    pub(crate) fn bool(self, value: bool) -> Result<(), Fault> {
+        self.count()?;
+        put_bool(value, self.place).map(drop)
+    }
+
+    /// Puts an integer here, which is in the range of those that belong here.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn integer(self, value: i64) -> Result<(), Fault> {
+        self.count()?;
+        put_i64(value, self.place)
+    }
+
+    /// Puts a timestamp here, where one belongs.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn timestamp(self, moment: (i64, i32)) -> Result<(), Fault> {
+        if self.place.is_inside() {
+            self.scope.deeper()?;
+        }
+        self.count()?;
+        put_seconds(moment, self.place.message()?).map(drop)
+    }
+
+    /// Counts what this place is about to allocate.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn count(&self) -> Result<(), Fault> {
+        match &self.place {
+            Place::Element(list) => self.scope.context.count(list.growth()),
+            Place::Entry(map, _) => self.scope.context.count(map.growth()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts the paths that a field mask is about to make of a text.
+    #[inline]
+    fn count_paths(&self, token: &Token<'_>) -> Result<(), Fault> {
+        match (self.kind, token) {
+            (Kind::Message(of), Token::Str(text))
+                if of.well_known == Some(WellKnown::FieldMask) =>
+            {
+                let paths = text.bytes().filter(|b| *b == b',').count() + 1;
+                // The list has room to grow, and each path for an underscore before each letter.
+                let memory = 2 * (paths * (size_of::<String>() + 8) + text.len());
+                self.scope.context.count_all(paths, memory)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn unlike(self, found: &str) -> Fault {
+        let expected = expected(self.kind, &self.place);
+        Fault::value(format!("expected {expected}, found {found}"))
+    }
+
+    /// The scope inside the message of this place, and the message.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn enter(self) -> Result<(Scope<'c>, &'p mut dyn WireMessage), Fault> {
+        let scope = if self.place.is_inside() {
+            self.scope.deeper()?
+        } else {
+            self.scope
+        };
+        self.count()?;
+        let may_box = matches!(self.place, Place::Field(..));
+        let message = self.place.message()?;
+        if may_box {
+            scope.context.claim(size_of_val(&*message))?;
+        }
+        Ok((scope, message))
+    }
+
+    /// The list or map that is the first field of a Struct or ListValue.
+    fn only_field(self) -> Result<(Scope<'c>, Opened<'p>), Fault> {
+        let (scope, message) = self.enter()?;
+        let field = &message.descriptor().fields[0];
+        let opened = match message.get_mut(0) {
+            FieldMut::List(list) => Opened::List(field.kind, list),
+            FieldMut::Map(map) => Opened::Map(field.kind, Kind::String, map),
+            FieldMut::Value(_) => return Err(Fault::mismatch()),
+        };
+        Ok((scope, opened))
+    }
+
+    /// As [`only_field`](Self::only_field), for the Struct or ListValue in a Value.
+    fn only_field_of(self, index: usize) -> Result<(Scope<'c>, Opened<'p>), Fault> {
+        let (scope, message) = self.enter()?;
+        let kind = message.descriptor().fields[index].kind;
+        let place = Place::Field(message, index);
+        Slot { scope, kind, place }.only_field()
+    }
+
+    /// What an object here is read into, and the scope inside it.
+    pub(crate) fn open_object(self) -> Result<(Scope<'c>, Opened<'p>), Fault> {
+        match (self.place, self.kind) {
+            (Place::Map(map, key), kind) => Ok((self.scope, Opened::Map(kind, key, map))),
+            (place @ Place::List(_), _) => Err(Slot { place, ..self }.unlike("an object")),
+            (place, Kind::Message(descriptor)) => {
+                let slot = Slot { place, ..self };
+                let fields = |(scope, message)| (scope, Opened::Fields(message));
+                match descriptor.well_known {
+                    None => slot.enter().map(fields),
+                    Some(WellKnown::Any) => slot.enter().map(|(s, m)| (s, Opened::Any(m))),
+                    Some(WellKnown::Struct) => slot.only_field(),
+                    Some(WellKnown::Value) => slot.only_field_of(value::STRUCT),
+                    Some(_) => Err(slot.unlike("an object")),
+                }
+            }
+            (place, _) => Err(Slot { place, ..self }.unlike("an object")),
+        }
+    }
+
+    /// The list that an array here is read into, the type of its elements and their scope.
+    pub(crate) fn open_array(self) -> Result<(Scope<'c>, Kind, &'p mut dyn List), Fault> {
+        let known = match (&self.place, self.kind) {
+            (Place::List(_) | Place::Map(..), _) => None,
+            (_, Kind::Message(descriptor)) => descriptor.well_known,
+            _ => None,
+        };
+        let (scope, opened) = match (known, self.place) {
+            (Some(WellKnown::ListValue), place) => Slot { place, ..self }.only_field()?,
+            (Some(WellKnown::Value), place) => Slot { place, ..self }.only_field_of(value::LIST)?,
+            (_, Place::List(list)) => (self.scope, Opened::List(self.kind, list)),
+            (_, place) => return Err(Slot { place, ..self }.unlike("an array")),
+        };
+        match opened {
+            Opened::List(kind, list) => Ok((scope, kind, list)),
+            _ => Err(Fault::mismatch()),
+        }
+    }
+}
+
+/// The map that entries are read into.
+pub(crate) struct Entries<'c, 'p> {
+    scope: Scope<'c>,
+    kind: Kind,
+    map: &'p mut dyn MapField,
+    /// The keys read so far, if the map was not empty before.
+    merged: Option<HashSet<MapKey>>,
+}
+
+impl<'c, 'p> Entries<'c, 'p> {
+    pub(crate) fn new(scope: Scope<'c>, kind: Kind, map: &'p mut dyn MapField) -> Self {
+        Entries {
+            scope,
+            kind,
+            merged: (!map.is_empty()).then(HashSet::new),
+            map,
+        }
+    }
+
+    /// The place of the entry with this key, which is taken when the entry is made.
+    #[inline]
+    pub(crate) fn slot<'e>(
+        &'e mut self,
+        key: &'e mut Option<MapKey>,
+    ) -> Result<Slot<'c, 'e>, Fault> {
+        if let (Some(read), Some(key)) = (&mut self.merged, &*key) {
+            if !read.insert(key.clone()) {
+                return Err(Fault::value(SAME_KEY));
+            }
+            // The entry that the map had under this key before.
+            self.map.remove(key.clone());
+        }
+        Ok(Slot {
+            scope: self.scope,
+            kind: self.kind,
+            place: Place::Entry(&mut *self.map, key),
+        })
+    }
+
+    /// Notes that the fault lies in the entry of this key, or in the last one.
+    #[cold]
+    pub(crate) fn locate(&self, key: Option<&MapKey>) {
+        match (key, self.map.len()) {
+            (Some(key), _) => self.scope.context.in_new_entry(key),
+            (None, 0) => {}
+            (None, len) => self.scope.context.in_entry(self.map.entry(len - 1).0),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Reading out of any serde deserializer.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use flytepb_wire::descriptor::Kind;
+use flytepb_wire::{MapKey, WireMessage};
+
+use crate::context::Scope;
+use crate::error::Fault;
+use crate::read::object::Members;
+use crate::read::scalar::{expected, map_key, Place};
+use crate::read::target::{Entries, Opened, Slot};
+use crate::read::token::Token;
+use crate::wkt::any;
+
+/// Reads a message as one value.
+pub(crate) fn message<'de, D: Deserializer<'de>>(
+    scope: Scope<'_>,
+    message: &mut dyn WireMessage,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    let slot = Slot::of_message(scope, message);
+    slot.deserialize(deserializer).map(|_| ())
+}
+
+/// Reads one value into its place; `false` when there was nothing to put there.
+impl<'de> DeserializeSeed<'de> for Slot<'_, '_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! tokens {
+    ($($method:ident($type:ty) $token:ident;)*) => {$(
+        fn $method<E: Error>(self, value: $type) -> Result<bool, E> {
+            self.put(Token::$token(value))
+        }
+    )*};
+}
+
+/// How long a value is at least, with what separates it from the next one.
+const VALUE: usize = 2;
+
+/// What stands around a name beside its value.
+const AROUND_NAME: usize = 3;
+
+impl Slot<'_, '_> {
+    fn put<E: Error>(self, token: Token<'_>) -> Result<bool, E> {
+        let context = self.scope.context;
+        context.seen(match token {
+            Token::Str(text) => VALUE + text.len(),
+            _ => VALUE,
+        });
+        self.token(token).map_err(|fault| context.reading(fault))
+    }
+}
+
+impl<'de> Visitor<'de> for Slot<'_, '_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(expected(self.kind, &self.place))
+    }
+
+    tokens! {
+        visit_bool(bool) Bool;
+        visit_u64(u64) Uint;
+        visit_i64(i64) Int;
+        visit_f64(f64) Float;
+        visit_str(&str) Str;
+    }
+
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<bool, E> {
+        Err(self.scope.context.reading(self.unlike("bytes")))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        self.put(Token::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<bool, E> {
+        self.put(Token::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<bool, A::Error> {
+        let context = self.scope.context;
+        context.seen(VALUE);
+        match self.open_object() {
+            Ok((scope, Opened::Fields(message))) => fields(Members::new(scope, message), members)?,
+            Ok((scope, Opened::Map(kind, key, map))) => {
+                entries(scope, key, Entries::new(scope, kind, map), members)?;
+            }
+            Ok((scope, Opened::Any(any))) => any::deserialize(scope, any, members)?,
+            Ok((_, Opened::List(..))) => return Err(context.reading(Fault::mismatch())),
+            Err(fault) => return Err(context.reading(fault)),
+        }
+        Ok(true)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<bool, A::Error> {
+        let context = self.scope.context;
+        context.seen(VALUE);
+        let opened = self.open_array();
+        let (scope, kind, list) = opened.map_err(|fault| context.reading(fault))?;
+        for index in 0.. {
+            let place = Place::Element(&mut *list);
+            match elements.next_element_seed(Slot { scope, kind, place }) {
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    context.in_element(index);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Reads all members of a message.
+fn fields<'de, A: MapAccess<'de>>(
+    mut members: Members<'_, '_>,
+    mut map: A,
+) -> Result<(), A::Error> {
+    while let Some(field) = map.next_key_seed(Name(&mut members))? {
+        match field {
+            Some(index) => map.next_value_seed(Field(&mut members, index))?,
+            None => map.next_value::<IgnoredAny>().map(|_| ())?,
+        }
+    }
+    Ok(())
+}
+
+/// Reads the name of a member.
+struct Name<'a, 'c, 'm>(&'a mut Members<'c, 'm>);
+
+impl<'de> DeserializeSeed<'de> for Name<'_, '_, '_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_, '_, '_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let context = self.0.scope.context;
+        context.seen(AROUND_NAME + name.len());
+        self.0.find(name).map_err(|fault| context.reading(fault))
+    }
+}
+
+/// Reads the value of the field with this index.
+pub(crate) struct Field<'a, 'c, 'm>(pub(crate) &'a mut Members<'c, 'm>, pub(crate) usize);
+
+impl<'de> DeserializeSeed<'de> for Field<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Field(members, index) = self;
+        let (context, field) = (members.scope.context, members.field(index));
+        let refuse = |fault: Fault| context.reading(fault);
+        let read = match members.slot(index) {
+            Ok(slot) => slot.deserialize(deserializer),
+            Err(fault) => Err(refuse(fault)),
+        };
+        let read = read.and_then(|set| match (set, field.oneof) {
+            (true, Some(oneof)) => members.set(oneof).map_err(refuse),
+            _ => Ok(()),
+        });
+        if read.is_err() {
+            context.in_field(field.name);
+        }
+        read
+    }
+}
+
+/// Reads all entries of a map.
+fn entries<'de, A: MapAccess<'de>>(
+    scope: Scope<'_>,
+    key_kind: Kind,
+    mut entries: Entries<'_, '_>,
+    mut members: A,
+) -> Result<(), A::Error> {
+    while let Some(key) = members.next_key_seed(Key(scope, key_kind))? {
+        let mut key = Some(key);
+        let read = match entries.slot(&mut key) {
+            Ok(slot) => members.next_value_seed(slot),
+            Err(fault) => Err(scope.context.reading(fault)),
+        };
+        if read.is_err() {
+            entries.locate(key.as_ref());
+        }
+        read?;
+    }
+    Ok(())
+}
+
+/// Reads the key of a map's entry.
+struct Key<'c>(Scope<'c>, Kind);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = MapKey;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<MapKey, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = MapKey;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key in quotes")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<MapKey, E> {
+        let context = self.0.context;
+        context.seen(AROUND_NAME + name.len());
+        map_key(self.1, name).map_err(|fault| context.reading(fault))
+    }
+}

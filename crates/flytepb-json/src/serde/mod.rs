@@ -1,0 +1,116 @@
+//! `Serialize` and `Deserialize` of the generated types.
+
+pub(crate) mod de;
+pub(crate) mod raw;
+pub(crate) mod ser;
+
+use ::serde::de::Deserializer;
+use ::serde::ser::Serializer;
+
+use flytepb_wire::{HasTypes, WireMessage};
+
+use crate::context::{Context, Scope};
+use crate::JsonOptions;
+
+static DEFAULTS: JsonOptions = JsonOptions::new();
+
+/// Writes a message by the protobuf JSON mapping into any serde format, as the generated types'
+/// `Serialize` does.
+///
+/// # Errors
+/// As [`to_string`](crate::to_string), and when the serializer fails.
+pub fn serialize<M: HasTypes + ?Sized, S: Serializer>(
+    message: &M,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    use ::serde::ser::Error;
+    let context = Context::new(&DEFAULTS, M::types());
+    ser::message(Scope::root(&context), message.message(), serializer).map_err(|error| {
+        if context.has_path() {
+            S::Error::custom(context.explain(error))
+        } else {
+            error
+        }
+    })
+}
+
+/// Decodes the message of type `M` in `wire` and writes it as [`serialize`] does, as the views'
+/// `Serialize` does. [`wire_to_string`](crate::wire_to_string) gives the same JSON faster.
+///
+/// # Errors
+/// As [`serialize`], and when `wire` is not a valid message.
+pub fn serialize_wire<M: WireMessage + Default, S: Serializer>(
+    wire: &[u8],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let message = M::from_wire(wire).map_err(::serde::ser::Error::custom)?;
+    serialize(&message, serializer)
+}
+
+/// Reads a message by the protobuf JSON mapping out of any serde format that describes itself;
+/// what the `Deserialize` of the generated types does.
+///
+/// The limits are the defaults. How long the input is nobody knows here, so memory is limited to
+/// 16 MiB and 64 times what was read so far.
+///
+/// # Errors
+/// As [`from_str`](crate::from_str), and when the deserializer fails.
+pub fn deserialize<'de, M, D>(deserializer: D) -> Result<M, D::Error>
+where
+    M: WireMessage + Default,
+    D: Deserializer<'de>,
+{
+    use ::serde::de::Error;
+    let context = Context::new(&DEFAULTS, M::type_lookup());
+    context.limit_by_what_is_seen();
+    let mut message = M::default();
+    match de::message(Scope::root(&context), &mut message, deserializer) {
+        Ok(()) => Ok(message),
+        Err(error) if context.has_path() => Err(D::Error::custom(context.explain(error))),
+        Err(error) => Err(error),
+    }
+}
+
+/// Implements serde's `Serialize` for the views of generated message types, each named itself: as
+/// `<Message as Viewable>::View<'_>` it would conflict with every implementation in other crates.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_serialize_view {
+    ($($view:ty),* $(,)?) => {$(
+        impl $crate::export::Serialize for $view {
+            fn serialize<S: $crate::export::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize_wire::<
+                    <$view as $crate::export::View<'_>>::Message,
+                    _,
+                >($crate::export::View::as_bytes(self), serializer)
+            }
+        }
+    )*};
+}
+
+/// Implements serde's traits for generated message types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_serde {
+    ($($message:ty),* $(,)?) => {$(
+        impl $crate::export::Serialize for $message {
+            fn serialize<S: $crate::export::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::export::Deserialize<'de> for $message {
+            fn deserialize<D: $crate::export::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::deserialize(deserializer)
+            }
+        }
+    )*};
+}

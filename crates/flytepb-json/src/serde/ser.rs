@@ -1,0 +1,321 @@
+//! Writing messages along their descriptors into any serde serializer.
+
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use flytepb_wire::descriptor::{FieldDescriptor, Kind, WellKnown};
+use flytepb_wire::{FieldRef, List, MapField, ValueRef, Visitor, WireMessage};
+
+use crate::context::Scope;
+use crate::wkt::any;
+use crate::wkt::field_mask;
+use crate::wkt::time_format;
+use crate::wkt::{is_null_value, value};
+use crate::write::defaults::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
+
+/// Writes a message, the outermost or one inside another.
+pub(crate) fn message<S: Serializer>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Some(known) = message.descriptor().well_known else {
+        let mut map = serializer.serialize_map(count(message, 0))?;
+        fields(scope, message, &mut map)?;
+        return map.end();
+    };
+    let failed = |fault| scope.context.writing(fault);
+    match known {
+        WellKnown::Timestamp => {
+            let text = time_format::of_timestamp(message).map_err(failed)?;
+            serializer.serialize_str(text.as_str())
+        }
+        WellKnown::Duration => {
+            let text = time_format::of_duration(message).map_err(failed)?;
+            serializer.serialize_str(text.as_str())
+        }
+        WellKnown::FieldMask => {
+            let text = field_mask::text(message).map_err(failed)?;
+            serializer.serialize_str(&text)
+        }
+        WellKnown::Any => any::write(scope, message, serializer),
+        WellKnown::Value => dynamic(scope, message, serializer),
+        _ => only_field(known, scope, message, serializer),
+    }
+}
+
+/// Writes a message that stands for its only field: a wrapper, a Struct, a ListValue.
+fn only_field<S: Serializer>(
+    known: WellKnown,
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let field = &message.descriptor().fields[0];
+    let content = match known {
+        WellKnown::Struct => FieldRef::Map(&NO_ENTRIES),
+        WellKnown::ListValue => FieldRef::List(&NO_ELEMENTS),
+        _ => FieldRef::Value(default_value(field.kind)),
+    };
+    let content = message.get(0).unwrap_or(content);
+    Member::new(scope, field, content).serialize(serializer)
+}
+
+/// Writes a `google.protobuf.Value`.
+fn dynamic<S: Serializer>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let set = value::MEMBERS
+        .into_iter()
+        .find_map(|i| Some((i, message.get(i)?)));
+    match set {
+        None => serializer.serialize_unit(),
+        Some((_, FieldRef::Value(ValueRef::F64(number)))) if !number.is_finite() => {
+            Err(scope.context.writing(value::no_number(number)))
+        }
+        Some((index, content)) => {
+            let field = &message.descriptor().fields[index];
+            Member::new(scope, field, content).serialize(serializer)
+        }
+    }
+}
+
+/// The number of members, which some formats want beforehand.
+pub(crate) fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
+    let mut members = more;
+    message.visit(&mut |_: usize, _: FieldRef<'_>| members += 1);
+    Some(members)
+}
+
+/// Writes the fields of a message as members of an object.
+pub(crate) fn fields<M: SerializeMap>(
+    scope: Scope<'_>,
+    message: &dyn WireMessage,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    let mut fields = Fields {
+        scope,
+        all: message.descriptor().fields,
+        map,
+        error: None,
+    };
+    message.visit(&mut fields);
+    fields.error.map_or(Ok(()), Err)
+}
+
+/// Writes the fields that a message shows.
+struct Fields<'c, 'm, M: SerializeMap> {
+    scope: Scope<'c>,
+    all: &'static [FieldDescriptor],
+    map: &'m mut M,
+    error: Option<M::Error>,
+}
+
+impl<M: SerializeMap> Fields<'_, '_, M> {
+    fn member<T: ?Sized + Serialize>(&mut self, index: usize, content: &T) {
+        if self.error.is_some() {
+            return;
+        }
+        let field = &self.all[index];
+        if let Err(error) = self.map.serialize_entry(field.json_name, content) {
+            self.scope.context.in_field(field.name);
+            self.error = Some(error);
+        }
+    }
+}
+
+impl<M: SerializeMap> Visitor for Fields<'_, '_, M> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        let content = Member::new(self.scope, &self.all[index], content);
+        self.member(index, &content);
+    }
+
+    fn text(&mut self, index: usize, text: &str) {
+        self.member(index, text);
+    }
+
+    fn message(&mut self, index: usize, message: &dyn WireMessage) {
+        self.member(index, &Inner(self.scope, message));
+    }
+}
+
+/// A message that an Any holds.
+pub(crate) struct Whole<'a>(pub(crate) Scope<'a>, pub(crate) &'a dyn WireMessage);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        message(self.0, self.1, serializer)
+    }
+}
+
+/// A message in another.
+struct Inner<'a>(Scope<'a>, &'a dyn WireMessage);
+
+impl Serialize for Inner<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.deeper() {
+            Ok(scope) => message(scope, self.1, serializer),
+            Err(fault) => Err(self.0.context.writing(fault)),
+        }
+    }
+}
+
+/// The content of a field.
+struct Member<'a> {
+    scope: Scope<'a>,
+    field: &'a FieldDescriptor,
+    content: FieldRef<'a>,
+}
+
+impl<'a> Member<'a> {
+    fn new(scope: Scope<'a>, field: &'a FieldDescriptor, content: FieldRef<'a>) -> Self {
+        Member {
+            scope,
+            field,
+            content,
+        }
+    }
+
+    fn list<S: Serializer>(&self, list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut elements = Elements {
+            scope: self.scope,
+            kind: self.field.kind,
+            seq: serializer.serialize_seq(Some(list.len()))?,
+            error: None,
+        };
+        list.visit(&mut elements);
+        match elements.error {
+            None => elements.seq.end(),
+            Some(error) => Err(error),
+        }
+    }
+
+    fn map<S: Serializer>(&self, entries: &dyn MapField, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(entries.len()))?;
+        for index in 0..entries.len() {
+            let (key, value) = entries.entry(index);
+            let written = map
+                .serialize_key(&Key(key))
+                .and_then(|()| map.serialize_value(&self.value(value)));
+            if written.is_err() {
+                self.scope.context.in_entry(key);
+            }
+            written?;
+        }
+        map.end()
+    }
+
+    fn value<'v>(&self, value: ValueRef<'v>) -> Value<'v>
+    where
+        'a: 'v,
+    {
+        Value {
+            scope: self.scope,
+            kind: self.field.kind,
+            value,
+        }
+    }
+}
+
+/// Writes the elements that a list shows.
+struct Elements<'c, S: SerializeSeq> {
+    scope: Scope<'c>,
+    kind: Kind,
+    seq: S,
+    error: Option<S::Error>,
+}
+
+impl<S: SerializeSeq> Elements<'_, S> {
+    fn element<T: ?Sized + Serialize>(&mut self, index: usize, element: &T) {
+        if self.error.is_some() {
+            return;
+        }
+        if let Err(error) = self.seq.serialize_element(element) {
+            self.scope.context.in_element(index);
+            self.error = Some(error);
+        }
+    }
+}
+
+impl<S: SerializeSeq> Visitor for Elements<'_, S> {
+    fn field(&mut self, index: usize, content: FieldRef<'_>) {
+        let FieldRef::Value(value) = content else {
+            return; // elements are single values
+        };
+        let (scope, kind) = (self.scope, self.kind);
+        self.element(index, &Value { scope, kind, value });
+    }
+
+    fn text(&mut self, index: usize, text: &str) {
+        self.element(index, text);
+    }
+
+    fn message(&mut self, index: usize, message: &dyn WireMessage) {
+        self.element(index, &Inner(self.scope, message));
+    }
+}
+
+impl Serialize for Member<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.content {
+            FieldRef::Value(value) => self.value(value).serialize(serializer),
+            FieldRef::List(list) => self.list(list, serializer),
+            FieldRef::Map(map) => self.map(map, serializer),
+        }
+    }
+}
+
+/// One value.
+pub(crate) struct Value<'a> {
+    scope: Scope<'a>,
+    kind: Kind,
+    value: ValueRef<'a>,
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            ValueRef::Bool(v) => serializer.serialize_bool(v),
+            ValueRef::I32(v) => match self.kind {
+                Kind::Enum(e) if is_null_value(e) => serializer.serialize_unit(),
+                Kind::Enum(e) => match e.name_of(v) {
+                    Some(name) => serializer.serialize_str(name),
+                    None => serializer.serialize_i32(v),
+                },
+                _ => serializer.serialize_i32(v),
+            },
+            ValueRef::I64(v) => serializer.serialize_str(itoa::Buffer::new().format(v)),
+            ValueRef::U32(v) => serializer.serialize_u32(v),
+            ValueRef::U64(v) => serializer.serialize_str(itoa::Buffer::new().format(v)),
+            ValueRef::F32(v) if v.is_finite() => serializer.serialize_f32(v),
+            ValueRef::F32(v) => serializer.serialize_str(not_finite(v.into())),
+            ValueRef::F64(v) if v.is_finite() => serializer.serialize_f64(v),
+            ValueRef::F64(v) => serializer.serialize_str(not_finite(v)),
+            ValueRef::Str(v) => serializer.serialize_str(v),
+            ValueRef::Bytes(v) => serializer.collect_str(&Base64Display::new(v, &STANDARD)),
+            ValueRef::Message(v) => Inner(self.scope, v).serialize(serializer),
+        }
+    }
+}
+
+/// A map's key, which JSON writes as a string whatever its type.
+struct Key<'a>(ValueRef<'a>);
+
+impl Serialize for Key<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut digits = itoa::Buffer::new();
+        serializer.serialize_str(match self.0 {
+            ValueRef::Str(key) => key,
+            ValueRef::Bool(true) => "true",
+            ValueRef::Bool(false) => "false",
+            ValueRef::I32(key) => digits.format(key),
+            ValueRef::I64(key) => digits.format(key),
+            ValueRef::U32(key) => digits.format(key),
+            ValueRef::U64(key) => digits.format(key),
+            _ => "",
+        })
+    }
+}

@@ -1,0 +1,314 @@
+//! `google.protobuf.Any`: the message it holds, with its type as the member `@type`.
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
+use serde::ser::{SerializeMap, Serializer};
+
+use flytepb_wire::descriptor::MessageDescriptor;
+use flytepb_wire::{FieldMut, FieldRef, TypeLookup, ValueMut, ValueRef, WireMessage};
+
+use crate::context::Scope;
+use crate::error::{ErrorKind, Fault};
+use crate::read::object::Members;
+use crate::read::parser::{self, Parser};
+use crate::read::target::Slot;
+use crate::read::token::{Short, Token};
+use crate::serde::de;
+use crate::serde::raw::Raw;
+use crate::serde::ser::{count, fields, Whole};
+
+/// The member that names the type.
+pub(crate) const TYPE: &str = "@type";
+/// The member that holds a message with a JSON form of its own.
+pub(crate) const VALUE: &str = "value";
+
+/// The type that a type URL names.
+fn find_type(types: TypeLookup, url: &str) -> Result<&'static MessageDescriptor, Fault> {
+    let name = url.rsplit('/').next().unwrap_or(url);
+    types(name).ok_or_else(|| {
+        let reason = format!("the type \"{}\" of an Any is not known", Short(url));
+        Fault::new(ErrorKind::UnknownType, reason)
+    })
+}
+
+/// Writes an Any.
+pub(crate) fn write<S: Serializer>(
+    scope: Scope<'_>,
+    any: &dyn WireMessage,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Some((url, content)) = parts(any) else {
+        return serializer.serialize_map(Some(0))?.end();
+    };
+    let unpacked = scope.deeper().and_then(|scope| {
+        let message = unpack(scope.context.types, url, content)?;
+        Ok((scope, message))
+    });
+    let (scope, message) = unpacked.map_err(|fault| scope.context.writing(fault))?;
+    if message.descriptor().well_known.is_none() {
+        let mut map = serializer.serialize_map(count(&*message, 1))?;
+        map.serialize_entry(TYPE, url)?;
+        fields(scope, &*message, &mut map)?;
+        return map.end();
+    }
+    let mut map = serializer.serialize_map(Some(2))?;
+    map.serialize_entry(TYPE, url)?;
+    map.serialize_entry(VALUE, &Whole(scope, &*message))?;
+    map.end()
+}
+
+/// Type URL and content of an Any, if it is not empty.
+pub(crate) fn parts(any: &dyn WireMessage) -> Option<(&str, &[u8])> {
+    let url = match any.get(0) {
+        Some(FieldRef::Value(ValueRef::Str(url))) => Some(url),
+        _ => None,
+    };
+    let content = match any.get(1) {
+        Some(FieldRef::Value(ValueRef::Bytes(content))) => Some(content),
+        _ => None,
+    };
+    (url.is_some() || content.is_some())
+        .then(|| (url.unwrap_or_default(), content.unwrap_or_default()))
+}
+
+/// The message that an Any holds.
+pub(crate) fn unpack(
+    types: TypeLookup,
+    url: &str,
+    content: &[u8],
+) -> Result<Box<dyn WireMessage>, Fault> {
+    let descriptor = find_type(types, url)?;
+    let mut message = (descriptor.new)();
+    match message.merge_wire(content) {
+        Ok(()) => Ok(message),
+        Err(error) => {
+            let name = descriptor.full_name;
+            Err(Fault::value(format!(
+                "the bytes of an Any are not a {name}: {error}"
+            )))
+        }
+    }
+}
+
+/// The scope inside an Any, and an empty message of the type it is to hold.
+fn open<'c>(scope: Scope<'c>, url: &str) -> Result<(Scope<'c>, Box<dyn WireMessage>), Fault> {
+    let scope = scope.deeper()?;
+    let message = (find_type(scope.context.types, url)?.new)();
+    scope.context.claim(size_of_val(&*message))?;
+    Ok((scope, message))
+}
+
+/// Puts a message into an Any.
+fn close(
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    url: String,
+    message: &dyn WireMessage,
+) -> Result<(), Fault> {
+    scope.context.claim(message.wire_len())?;
+    match any.get_mut(0) {
+        FieldMut::Value(ValueMut::Str(slot)) => *slot = url,
+        _ => return Err(Fault::mismatch()),
+    }
+    match any.get_mut(1) {
+        FieldMut::Value(ValueMut::Bytes(slot)) => *slot = message.to_wire(),
+        _ => return Err(Fault::mismatch()),
+    }
+    Ok(())
+}
+
+#[cold]
+fn without_type() -> Fault {
+    Fault::value("an Any has no member \"@type\"")
+}
+
+/// Reads the members of an Any, whose bracket has just been read.
+pub(crate) fn read(
+    parser: &mut Parser<'_>,
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+) -> parser::Result<()> {
+    if parser.is_empty(b'}') {
+        return Ok(());
+    }
+    // Where the members in front of the type start.
+    let mut early = Vec::new();
+    let url = loop {
+        let start = parser.at;
+        let is_type = parser.name()? == TYPE;
+        parser.colon()?;
+        if is_type {
+            break type_url(parser)?;
+        }
+        parser.skip()?;
+        early.push(start);
+        if !parser.another(b'}')? {
+            return Err(without_type().into());
+        }
+    };
+    let (scope, mut message) = open(scope, &url)?;
+    let mut content = Content::new(scope, message.as_mut());
+    let behind = parser.at;
+    for start in early {
+        parser.at = start;
+        content.read(parser)?;
+    }
+    parser.at = behind;
+    while parser.another(b'}')? {
+        content.read(parser)?;
+    }
+    content.end()?;
+    Ok(close(scope, any, url, &*message)?)
+}
+
+fn type_url(parser: &mut Parser<'_>) -> parser::Result<String> {
+    let fault = match parser.peek() {
+        b'{' => Fault::value("expected a string, found an object"),
+        b'[' => Fault::value("expected a string, found an array"),
+        _ => {
+            let start = parser.at;
+            match parser.token()? {
+                Token::Str(url) => return Ok(url.to_owned()),
+                token => return Err(parser::ParseError::from(token.unlike("a string")).at(start)),
+            }
+        }
+    };
+    Err(parser::ParseError::from(fault).at(parser.at))
+}
+
+/// Reads the members of an Any out of a serde deserializer.
+pub(crate) fn deserialize<'de, A: MapAccess<'de>>(
+    scope: Scope<'_>,
+    any: &mut dyn WireMessage,
+    mut map: A,
+) -> Result<(), A::Error> {
+    let context = scope.context;
+    let mut early = Vec::new();
+    let url = loop {
+        match map.next_key::<String>()? {
+            Some(name) if name == TYPE => break map.next_value::<String>()?,
+            Some(name) => early.push((name, map.next_value::<Raw>()?)),
+            None if early.is_empty() => return Ok(()),
+            None => return Err(context.reading(without_type())),
+        }
+    };
+    let (scope, mut message) = open(scope, &url).map_err(|fault| context.reading(fault))?;
+    let mut content = Content::new(scope, message.as_mut());
+    for (name, Raw(json)) in early {
+        context.seen(name.len() + json.len());
+        let mut parser = Parser::new(&json, context.options.max_depth);
+        let read = content.next(&name).map_err(parser::ParseError::from);
+        let read = read.and_then(|next| content.value(next, &mut parser));
+        read.map_err(|error| context.reading::<A::Error>(error.into_parts().0))?;
+    }
+    while let Some(name) = map.next_key::<String>()? {
+        context.seen(name.len());
+        map.next_value_seed(Member(&mut content, &name))?;
+    }
+    let closed = content.end();
+    let closed = closed.and_then(|()| close(scope, any, url, &*message));
+    closed.map_err(|fault| context.reading(fault))
+}
+
+/// The members of an Any beside its type.
+struct Content<'c, 'm> {
+    members: Members<'c, 'm>,
+    form: Form,
+}
+
+/// How the members make up the message.
+#[derive(PartialEq)]
+enum Form {
+    /// Each is a field.
+    Fields,
+    /// There are no fields, but Go writes a member `value` as for those below.
+    Empty,
+    /// The member `value` is all of it, and still to come.
+    Value,
+    /// The member `value` was all of it.
+    Complete,
+}
+
+/// What a member is.
+enum Next {
+    Whole,
+    Field(usize),
+    Ignored,
+}
+
+impl<'c, 'm> Content<'c, 'm> {
+    fn new(scope: Scope<'c>, message: &'m mut dyn WireMessage) -> Self {
+        let form = match message.descriptor() {
+            known if known.well_known.is_some() => Form::Value,
+            empty if empty.full_name == "google.protobuf.Empty" => Form::Empty,
+            _ => Form::Fields,
+        };
+        let members = Members::new(scope, message);
+        Content { members, form }
+    }
+
+    /// What the member of this name is.
+    fn next(&mut self, name: &str) -> Result<Next, Fault> {
+        let found = match (&self.form, name) {
+            (_, TYPE) | (Form::Complete, VALUE) => {
+                let reason = format!("the member \"{name}\" is there twice");
+                return Err(Fault::value(reason));
+            }
+            (Form::Value | Form::Empty, VALUE) => {
+                self.form = Form::Complete;
+                return Ok(Next::Whole);
+            }
+            (Form::Fields, _) => self.members.find(name),
+            _ => self.members.unknown(name),
+        };
+        Ok(found?.map_or(Next::Ignored, Next::Field))
+    }
+
+    /// Reads a member.
+    fn read(&mut self, parser: &mut Parser<'_>) -> parser::Result<()> {
+        let next = self.next(parser.name()?);
+        parser.colon()?;
+        parser.peek();
+        let start = parser.at;
+        let read = next.map_err(parser::ParseError::from);
+        let read = read.and_then(|next| self.value(next, parser));
+        read.map_err(|error| error.at(start))
+    }
+
+    /// Reads the value of a member.
+    fn value(&mut self, next: Next, parser: &mut Parser<'_>) -> parser::Result<()> {
+        match next {
+            Next::Whole => parser.value(self.whole()).map(drop),
+            Next::Field(index) => parser.field(&mut self.members, index),
+            Next::Ignored => parser.skip(),
+        }
+    }
+
+    /// The place of the whole message.
+    fn whole(&mut self) -> Slot<'c, '_> {
+        Slot::of_message(self.members.scope, &mut *self.members.message)
+    }
+
+    fn end(self) -> Result<(), Fault> {
+        match self.form {
+            Form::Value => Err(Fault::value("an Any of this type needs a member \"value\"")),
+            Form::Fields | Form::Empty | Form::Complete => Ok(()),
+        }
+    }
+}
+
+/// Reads the value of the member of this name.
+struct Member<'a, 'c, 'm>(&'a mut Content<'c, 'm>, &'a str);
+
+impl<'de> DeserializeSeed<'de> for Member<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Member(content, name) = self;
+        let context = content.members.scope.context;
+        match content.next(name).map_err(|fault| context.reading(fault))? {
+            Next::Whole => content.whole().deserialize(deserializer).map(drop),
+            Next::Field(index) => de::Field(&mut content.members, index).deserialize(deserializer),
+            Next::Ignored => IgnoredAny::deserialize(deserializer).map(drop),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! From messages, and from wire bytes, to JSON text.
+
+pub(crate) mod buffer;
+pub(crate) mod buffered;
+pub(crate) mod defaults;
+pub(crate) mod from_wire;
+pub(crate) mod wire_fields;

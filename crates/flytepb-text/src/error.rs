@@ -1,0 +1,194 @@
+//! Errors of reading.
+
+use std::fmt;
+
+use flytepb_wire::Limit;
+
+/// Why a text is not a valid message, where, and in which field.
+///
+/// # Examples
+/// ```
+/// use flytepb_idl::admin::TaskExecution;
+/// use flytepb_idl::text;
+///
+/// let error = text::from_str::<TaskExecution>("closure {\n  phase: DONE\n}").unwrap_err();
+/// assert!(error.is_unknown_name());
+/// assert_eq!((error.line(), error.column(), error.path()), (2, 10, "closure.phase"));
+/// assert_eq!(
+///     error.to_string(),
+///     "`DONE` is no value of flyteidl.core.TaskExecution.Phase \
+///      at line 2, column 10, in closure.phase"
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct TextError(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    kind: Kind,
+    reason: String,
+    line: usize,
+    column: usize,
+    path: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Syntax,
+    UnknownName,
+    Duplicate,
+    Value,
+    Over(Limit),
+}
+
+impl TextError {
+    /// The line of the fault; the first is 1.
+    pub fn line(&self) -> usize {
+        self.0.line
+    }
+
+    /// The column of the fault in characters; the first is 1.
+    pub fn column(&self) -> usize {
+        self.0.column
+    }
+
+    /// The path of the field being read, such as `closure.logs[3].uri`; empty when the fault is
+    /// between the fields of the outermost message.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong, without the place.
+    pub fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// Returns whether the text is not text format at all.
+    pub fn is_syntax(&self) -> bool {
+        self.0.kind == Kind::Syntax
+    }
+
+    /// Returns whether the schema has no field, enum value or type of the name in the text.
+    pub fn is_unknown_name(&self) -> bool {
+        self.0.kind == Kind::UnknownName
+    }
+
+    /// Returns whether a field that holds one value, or a oneof, is set twice.
+    pub fn is_duplicate(&self) -> bool {
+        self.0.kind == Kind::Duplicate
+    }
+
+    /// Returns whether a value does not fit its field: of another kind, out of range, not UTF-8.
+    pub fn is_invalid_value(&self) -> bool {
+        self.0.kind == Kind::Value
+    }
+
+    /// The limit that was exceeded, if that is why:
+    /// [`TextOptions::max_depth`](crate::TextOptions::max_depth), `max_bytes`, `max_elements` or
+    /// `max_memory`.
+    pub fn limit(&self) -> Option<Limit> {
+        match self.0.kind {
+            Kind::Over(limit) => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a limit was exceeded: see [`limit`](Self::limit).
+    pub fn is_limit(&self) -> bool {
+        self.limit().is_some()
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            reason,
+            line,
+            column,
+            path,
+            ..
+        } = &*self.0;
+        write!(f, "{reason} at line {line}, column {column}")?;
+        if !path.is_empty() {
+            write!(f, ", in {path}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TextError({self})")
+    }
+}
+
+impl std::error::Error for TextError {}
+
+/// A name of the text, of which an error shows the start if it is long.
+pub(crate) struct Short<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (start, more) = flytepb_wire::walk::start(self.0);
+        write!(f, "{start}{more}")
+    }
+}
+
+/// A fault on its way out of the reader, which adds the path.
+pub(crate) struct Fault(Box<FaultInner>);
+
+struct FaultInner {
+    kind: Kind,
+    reason: String,
+    offset: usize,
+    path: String,
+}
+
+impl Fault {
+    #[cold]
+    pub(crate) fn new(kind: Kind, offset: usize, reason: impl Into<String>) -> Self {
+        Fault(Box::new(FaultInner {
+            kind,
+            reason: reason.into(),
+            offset,
+            path: String::new(),
+        }))
+    }
+
+    #[cold]
+    pub(crate) fn over(limit: Limit, max: usize, offset: usize) -> Self {
+        Fault::new(Kind::Over(limit), offset, limit.exceeded(Some(max)))
+    }
+
+    /// The same fault, inside this field.
+    #[cold]
+    pub(crate) fn within(mut self, field: &str) -> Self {
+        let path = &mut self.0.path;
+        let dot = if path.is_empty() { "" } else { "." };
+        *path = format!("{field}{dot}{path}");
+        self
+    }
+
+    /// The error for the reader's caller, with the offset counted in lines and columns.
+    pub(crate) fn locate(self, text: &str) -> TextError {
+        let FaultInner {
+            kind,
+            reason,
+            offset,
+            path,
+        } = *self.0;
+        let before = &text.as_bytes()[..offset.min(text.len())];
+        let line_start = before
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |i| i + 1);
+        let is_char_start = |b: &&u8| **b & 0xc0 != 0x80;
+        TextError(Box::new(Inner {
+            kind,
+            reason,
+            line: before.iter().filter(|b| **b == b'\n').count() + 1,
+            column: before[line_start..].iter().filter(is_char_start).count() + 1,
+            path,
+        }))
+    }
+}

@@ -1,0 +1,132 @@
+//! Printing fields that the schema does not know, as Python's `text_format` does.
+
+use std::fmt::Write;
+
+use flytepb_wire::descriptor::WireType;
+
+use crate::write::{quote_bytes, Printer};
+
+/// How deep groups may be nested in a length-delimited value that is shown as a message.
+const MAX_GROUPS: u32 = 99;
+
+/// One field without schema, borrowed from its wire form.
+struct Field<'a> {
+    number: u64,
+    payload: Payload<'a>,
+}
+
+enum Payload<'a> {
+    Number(u64),
+    Bytes(&'a [u8]),
+    Group(Vec<Field<'a>>),
+}
+
+/// Prints unknown fields from their wire form.
+pub(crate) fn print(printer: &mut Printer<'_>, bytes: &[u8]) {
+    // How deep these groups go was limited when they were decoded.
+    if let Some(fields) = parse(bytes, u32::MAX) {
+        print_fields(printer, &fields);
+    }
+}
+
+fn print_fields(printer: &mut Printer<'_>, fields: &[Field<'_>]) {
+    for field in fields {
+        printer.indent();
+        let _ = write!(printer.out, "{}", field.number);
+        match &field.payload {
+            Payload::Number(value) => {
+                let _ = write!(printer.out, ": {value}");
+                printer.end();
+            }
+            Payload::Group(fields) => printer.block(|p| print_fields(p, fields)),
+            Payload::Bytes(bytes) => match as_message(printer, bytes) {
+                Some(fields) => printer.block(|p| print_fields(p, &fields)),
+                None => {
+                    printer.out.push_str(": ");
+                    quote_bytes(&mut printer.out, bytes);
+                    printer.end();
+                }
+            },
+        }
+    }
+}
+
+/// The fields of a length-delimited value that may be a message; below the depth limit it is taken
+/// as bytes.
+fn as_message<'a>(printer: &Printer<'_>, bytes: &'a [u8]) -> Option<Vec<Field<'a>>> {
+    let levels_below = printer.levels_left().checked_sub(1)?;
+    parse(bytes, MAX_GROUPS.min(levels_below))
+}
+
+/// The fields in `bytes`, if they are fields from start to end.
+fn parse(bytes: &[u8], max_groups: u32) -> Option<Vec<Field<'_>>> {
+    let mut cursor = Cursor { bytes, position: 0 };
+    let fields = cursor.fields(max_groups)?;
+    (cursor.position == bytes.len()).then_some(fields)
+}
+
+/// Reads as Google's Python decoder of unknown fields does, which is laxer than that of messages:
+/// any end-group tag ends the fields, and a group is closed if its end tag stands before the point
+/// where reading stopped.
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    position: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn fields(&mut self, groups_left: u32) -> Option<Vec<Field<'a>>> {
+        let mut fields = Vec::new();
+        while self.position < self.bytes.len() {
+            let tag = self.varint()?;
+            let number = tag >> 3;
+            let payload = match WireType::of_tag((tag & 7) as u32)? {
+                WireType::EndGroup => break,
+                WireType::Varint => Payload::Number(self.varint()?),
+                WireType::Fixed64 => {
+                    Payload::Number(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+                }
+                WireType::Fixed32 => {
+                    let value = u32::from_le_bytes(self.take(4)?.try_into().ok()?);
+                    Payload::Number(u64::from(value))
+                }
+                WireType::Len => {
+                    let len = usize::try_from(self.varint()?).ok()?;
+                    Payload::Bytes(self.take(len)?)
+                }
+                WireType::StartGroup => {
+                    Payload::Group(self.group(number, groups_left.checked_sub(1)?)?)
+                }
+            };
+            fields.push(Field { number, payload });
+        }
+        Some(fields)
+    }
+
+    fn group(&mut self, number: u64, groups_left: u32) -> Option<Vec<Field<'a>>> {
+        let fields = self.fields(groups_left)?;
+        let mut end = flytepb_wire::Writer::default();
+        end.varint(number << 3 | WireType::EndGroup as u64);
+        let read = &self.bytes[..self.position];
+        read.ends_with(&end.into_vec()).then_some(fields)
+    }
+
+    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let rest = self.bytes.get(self.position..)?;
+        let taken = rest.get(..len)?;
+        self.position += len;
+        Some(taken)
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..70).step_by(7) {
+            let byte = *self.bytes.get(self.position)?;
+            self.position += 1;
+            value |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
