@@ -28,12 +28,12 @@ impl Any {
         }
     }
 
-    /// The full name of the packed message's type: the type URL behind its last slash.
+    /// Returns the full name of the packed message's type: the type URL behind its last slash.
     pub fn type_name(&self) -> &str {
         self.type_url.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The packed message, or `None` when its type is not in the [`registry`].
+    /// Returns the packed message, or `None` when its type is not in the [`registry`].
     ///
     /// # Errors
     /// When the packed bytes are not a message of that type.

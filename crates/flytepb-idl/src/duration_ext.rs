@@ -11,7 +11,7 @@ impl Duration {
     /// The largest number of seconds in either direction: about 10,000 years.
     pub const MAX_SECONDS: i64 = 315_576_000_000;
 
-    /// A duration of `seconds` and `nanos`, both of the same sign or zero.
+    /// Creates a duration of `seconds` and `nanos`, both of the same sign or zero.
     ///
     /// # Errors
     /// When the seconds are beyond ±315,576,000,000, the nanoseconds beyond ±999,999,999, or their
@@ -43,7 +43,7 @@ impl Duration {
     /// Checks the value against protobuf's rules.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// Same as for [`new`](Self::new).
     pub fn check(&self) -> Result<(), TimeError> {
         if !(-Self::MAX_SECONDS..=Self::MAX_SECONDS).contains(&self.seconds) {
             return Err(self.error("is longer than 315576000000 s"));

@@ -42,7 +42,7 @@ pub enum LiteralKind {
 }
 
 impl LiteralKind {
-    /// The kind in words: `integer`, `structured dataset`.
+    /// Returns the kind in words: `integer`, `structured dataset`.
     pub const fn as_str(self) -> &'static str {
         match self {
             LiteralKind::Integer => "integer",
@@ -318,7 +318,7 @@ impl<K: Into<String>, V: Into<Literal>> From<BTreeMap<K, V>> for LiteralMap {
 }
 
 impl<V: Into<Literal>, S> From<HashMap<String, V, S>> for LiteralMap {
-    /// The entries in ascending order of their keys.
+    /// Creates the entries in ascending order of their keys.
     fn from(map: HashMap<String, V, S>) -> Self {
         let mut map: LiteralMap = map.into_iter().collect();
         map.literals.sort_keys();

@@ -39,7 +39,7 @@ use crate::{
     FILE_DESCRIPTOR_SET,
 };
 
-/// The descriptors of all files, messages, enums and services of the Flyte IDL and of the
+/// Returns the descriptors of all files, messages, enums and services of the Flyte IDL and of the
 /// well-known types.
 pub fn descriptor_pool() -> &'static DescriptorPool {
     static POOL: OnceLock<DescriptorPool> = OnceLock::new();
@@ -48,7 +48,7 @@ pub fn descriptor_pool() -> &'static DescriptorPool {
     })
 }
 
-/// The reflection descriptor of a message's type.
+/// Returns the reflection descriptor of a message's type.
 ///
 /// # Panics
 /// When the type is not one of this crate.

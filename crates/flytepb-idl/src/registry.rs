@@ -18,23 +18,23 @@
 use flytepb_wire::descriptor::MessageDescriptor;
 use flytepb_wire::{DecodeError, DecodeOptions, WireMessage};
 
-/// The message type with this full name.
+/// Returns the message type with this full name.
 pub fn get(full_name: &str) -> Option<&'static MessageDescriptor> {
     let found = crate::MESSAGES.binary_search_by_key(&full_name, |m| m.full_name);
     found.ok().map(|i| crate::MESSAGES[i])
 }
 
-/// All message types in ascending order of their full names.
+/// Returns all message types in ascending order of their full names.
 pub fn all() -> impl ExactSizeIterator<Item = &'static MessageDescriptor> {
     crate::MESSAGES.iter().copied()
 }
 
-/// The full names of all message types, in ascending order.
+/// Returns the full names of all message types, in ascending order.
 pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
     all().map(|m| m.full_name)
 }
 
-/// The types whose full name is `name` or ends in `.name`.
+/// Returns the types whose full name is `name` or ends in `.name`.
 pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
     if let Some(exact) = get(name) {
         return vec![exact];
@@ -50,7 +50,7 @@ pub fn find(name: &str) -> Vec<&'static MessageDescriptor> {
 /// Decodes a message of a type known at run time.
 ///
 /// # Errors
-/// As [`DecodeOptions::decode`].
+/// Same as for [`DecodeOptions::decode`].
 pub fn decode(
     message_type: &MessageDescriptor,
     bytes: &[u8],

@@ -14,12 +14,12 @@ pub struct TimeError {
 }
 
 impl TimeError {
-    /// The seconds of the refused value.
+    /// Returns the seconds of the refused value.
     pub fn seconds(&self) -> i64 {
         self.seconds
     }
 
-    /// The nanoseconds of the refused value.
+    /// Returns the nanoseconds of the refused value.
     pub fn nanos(&self) -> i32 {
         self.nanos
     }

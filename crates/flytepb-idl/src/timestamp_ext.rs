@@ -14,7 +14,7 @@ impl Timestamp {
     /// The latest second: 9999-12-31T23:59:59Z.
     pub const MAX_SECONDS: i64 = 253_402_300_799;
 
-    /// A timestamp of `seconds` since 1970-01-01T00:00:00Z and `nanos` after that second.
+    /// Creates a timestamp of `seconds` since 1970-01-01T00:00:00Z and `nanos` after that second.
     ///
     /// # Errors
     /// When the seconds are outside the years 1 to 9999 or the nanoseconds outside 0 to
@@ -46,7 +46,7 @@ impl Timestamp {
     /// Checks the value against protobuf's rules.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// Same as for [`new`](Self::new).
     pub fn check(&self) -> Result<(), TimeError> {
         if !(Self::MIN_SECONDS..=Self::MAX_SECONDS).contains(&self.seconds) {
             return Err(self.error("is outside the years 1 to 9999"));

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::parser::ParseError;
 use super::write::Failure;
 
-/// Why JSON is not a valid message, or a message has no JSON form; where, and in which field.
+/// An error of reading or writing JSON, with position and field path.
 ///
 /// # Examples
 /// ```
@@ -45,14 +45,14 @@ pub(super) enum ErrorKind {
     Wire,
 }
 
-/// What is wrong, without the place.
+/// An error without its position.
 pub(super) struct Fault {
     pub(super) kind: ErrorKind,
     pub(super) reason: String,
 }
 
 impl Fault {
-    /// A value that does not fit.
+    /// Creates an error for a value that does not fit.
     #[cold]
     pub(super) fn value(reason: impl Into<String>) -> Self {
         Fault::new(ErrorKind::Value, reason)
@@ -70,7 +70,7 @@ impl Fault {
     }
 }
 
-/// Puts a segment in front of a path.
+/// Prepends a segment to a path.
 pub(super) fn prepend(path: &mut String, segment: &str) {
     let dot = !path.is_empty() && !path.starts_with('[');
     path.insert_str(0, if dot { "." } else { "" });
@@ -89,7 +89,7 @@ impl JsonError {
         JsonError::new(fault.kind, fault.reason, None, path)
     }
 
-    /// Input that is not read at all.
+    /// Creates an error for input that was not read at all.
     pub(super) fn refused(fault: Fault) -> Self {
         JsonError::new(fault.kind, fault.reason, None, String::new())
     }
@@ -132,46 +132,46 @@ impl JsonError {
         }))
     }
 
-    /// Line and column of the fault, both from 1, the column in characters; `None` when a message
-    /// was being written, or the input was too long to be read.
+    /// Returns line and column of the error, both from 1, the column in characters. `None` if a
+    /// message was being written, or if the input was too long to be read.
     pub fn position(&self) -> Option<(usize, usize)> {
         self.0.position
     }
 
-    /// The path of the field, such as `closure.logs[1].uri`, with the names of the schema; empty
-    /// when the fault lies in no field.
+    /// Returns the path of the field in schema names, such as `closure.logs[1].uri`; empty if the
+    /// error lies in no field.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong, without the place.
+    /// Returns the reason without the position.
     pub fn reason(&self) -> &str {
         &self.0.reason
     }
 
-    /// Returns whether the input is not JSON at all.
+    /// Returns whether the input is not well-formed JSON.
     pub fn is_syntax(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Syntax | ErrorKind::Truncated)
     }
 
-    /// Returns whether the input ends too early.
+    /// Returns whether the input ends prematurely.
     pub fn is_truncated(&self) -> bool {
         self.0.kind == ErrorKind::Truncated
     }
 
-    /// Returns whether a name is of no field, or an enum has no value of that name:
-    /// [`JsonOptions::ignore_unknown`](super::JsonOptions::ignore_unknown) would skip it.
+    /// Returns whether a name matches no field or enum value;
+    /// [`JsonOptions::ignore_unknown`](super::JsonOptions::ignore_unknown) skips those.
     pub fn is_unknown_field(&self) -> bool {
         self.0.kind == ErrorKind::UnknownField
     }
 
-    /// Returns whether an `Any` holds a type that
-    /// [`JsonOptions::types`](super::JsonOptions::types) does not know.
+    /// Returns whether an `Any` holds a type that [`JsonOptions::types`](super::JsonOptions::types)
+    /// does not find.
     pub fn is_unknown_type(&self) -> bool {
         self.0.kind == ErrorKind::UnknownType
     }
 
-    /// The limit that was exceeded, if that is why:
+    /// Returns the limit that was exceeded, if any:
     /// [`JsonOptions::max_depth`](super::JsonOptions::max_depth), `max_bytes`, `max_elements` or
     /// `max_memory`.
     pub fn limit(&self) -> Option<Limit> {
@@ -186,13 +186,13 @@ impl JsonError {
         self.limit().is_some()
     }
 
-    /// Returns whether the bytes of a message that was to be written are not valid; the source is a
+    /// Returns whether the wire bytes to be written as JSON are invalid; the source is a
     /// [`DecodeError`].
     pub fn is_wire(&self) -> bool {
         self.0.kind == ErrorKind::Wire
     }
 
-    /// Returns whether the destination failed; the source says how.
+    /// Returns whether writing to the destination failed; the source is the I/O error.
     pub fn is_io(&self) -> bool {
         self.0.kind == ErrorKind::Io
     }

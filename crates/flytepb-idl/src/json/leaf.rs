@@ -1,4 +1,4 @@
-//! Reading: values that are not objects or arrays.
+//! Reading values other than objects and arrays.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::error::{ErrorKind, Fault};
 use super::wkt::{is_null_value, value};
 use super::{field_mask, number, time, JsonOptions};
 
-/// A JSON value that is not an object or array.
+/// A JSON value other than an object or array.
 #[derive(Clone, Copy)]
 pub(super) enum Token<'a> {
     Null,
@@ -46,7 +46,7 @@ impl fmt::Display for Token<'_> {
     }
 }
 
-/// The first part of a text, for an error.
+/// The start of a text, for an error message.
 pub(super) struct Short<'a>(pub(super) &'a str);
 
 impl fmt::Display for Short<'_> {
@@ -56,24 +56,24 @@ impl fmt::Display for Short<'_> {
     }
 }
 
-/// Where a value goes. Nothing is made there before the value is known to be one.
+/// The destination of a value. Created only once a valid value is known.
 pub(super) enum Place<'p> {
     /// A singular field of a message.
     Field(&'p mut dyn WireMessage, usize),
     /// The next element of a list.
     Element(&'p mut dyn List),
-    /// The entry of a map with this key, which is taken when the entry is made.
+    /// The entry of a map with this key, which is taken when the entry is created.
     Entry(&'p mut dyn MapField, &'p mut Option<MapKey>),
     /// All elements of a list.
     List(&'p mut dyn List),
     /// All entries of a map with keys of this type.
     Map(&'p mut dyn MapField, Kind),
-    /// A message that is there already.
+    /// An existing message.
     Message(&'p mut dyn WireMessage),
 }
 
 impl<'p> Place<'p> {
-    /// Returns whether a message in this place is one level below its surroundings.
+    /// Returns whether a message in this place is one nesting level deeper.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_inside(&self) -> bool {
         matches!(
@@ -82,7 +82,7 @@ impl<'p> Place<'p> {
         )
     }
 
-    /// The value, for writing.
+    /// Returns a mutable reference to the value.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn open(self) -> Result<ValueMut<'p>, Fault> {
         let value = match self {
@@ -110,7 +110,7 @@ impl<'p> Place<'p> {
     }
 }
 
-/// A map has the key of an entry already.
+/// Reason for a duplicate map key.
 pub(super) const SAME_KEY: &str = "the key is there twice";
 
 #[cold]
@@ -118,8 +118,8 @@ pub(super) fn mismatch() -> Fault {
     Fault::value("the descriptor of this field does not describe it")
 }
 
-/// Puts the value of a token where it belongs; `false` when that is nowhere: a null in a field,
-/// an unknown name of an enum that is to be ignored.
+/// Stores the value of a token; returns `false` if it is ignored: a null for a field, or an unknown
+/// enum name that is to be skipped.
 #[inline]
 pub(super) fn put(
     options: &JsonOptions,
@@ -163,7 +163,7 @@ pub(super) fn put(
     }
 }
 
-/// The least and the greatest value of an integer type.
+/// Returns the minimum and maximum of an integer type.
 pub(super) fn range(kind: Kind) -> (i128, i128) {
     match kind {
         Kind::Uint32 | Kind::Fixed32 => (0, u32::MAX.into()),
@@ -173,7 +173,7 @@ pub(super) fn range(kind: Kind) -> (i128, i128) {
     }
 }
 
-/// `value` is in the range of the place's type.
+/// Stores an integer, which must be in the range of the place's type.
 pub(super) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> {
     match place.open()? {
         ValueMut::I32(slot) => *slot = value as i32,
@@ -185,7 +185,7 @@ pub(super) fn put_integer(value: i128, place: Place<'_>) -> Result<bool, Fault> 
     Ok(true)
 }
 
-/// As [`put_integer`], of a value that is an `i64`.
+/// Like [`put_integer`], for an `i64`.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn put_i64(value: i64, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
@@ -217,14 +217,14 @@ pub(super) fn put_bool(value: bool, place: Place<'_>) -> Result<bool, Fault> {
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn put_text(text: &str, place: Place<'_>) -> Result<(), Fault> {
     match place.open()? {
-        // A copy of just its length, as most texts had none before.
+        // Allocates the exact length, as most strings were empty before.
         ValueMut::Str(slot) => *slot = text.to_owned(),
         _ => return Err(mismatch()),
     }
     Ok(())
 }
 
-/// A null leaves a field unset, except where null is a value.
+/// Stores a null: leaves a field unset, except where null is a value.
 fn null(kind: Kind, place: Place<'_>) -> Result<bool, Fault> {
     match (kind, place) {
         (_, Place::List(_) | Place::Map(..)) => Ok(false),
@@ -269,7 +269,7 @@ const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
-/// Base64 of either alphabet, with or without padding.
+/// Decodes base64 of either alphabet, with or without padding.
 fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
     let Token::Str(text) = token else {
         return Err(token.unlike("a string of base64"));
@@ -289,7 +289,7 @@ fn bytes(token: Token<'_>, place: Place<'_>) -> Result<bool, Fault> {
     }
 }
 
-/// The messages that JSON writes as something else than an object or array.
+/// Reads a message whose JSON form is not an object or array.
 fn message(
     options: &JsonOptions,
     descriptor: &'static MessageDescriptor,
@@ -315,7 +315,7 @@ fn message(
     }
 }
 
-/// What JSON has for a value.
+/// Describes the JSON values expected here.
 pub(super) fn expected(kind: Kind, place: &Place<'_>) -> &'static str {
     match (place, kind) {
         (Place::List(_), _) => "an array",
@@ -352,7 +352,7 @@ pub(super) fn put_seconds(
     Ok(true)
 }
 
-/// Puts a token into a `google.protobuf.Value`.
+/// Stores a token in a `google.protobuf.Value`.
 fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Fault> {
     match token {
         Token::Null => put_integer(0, Place::Field(message, value::NULL)),
@@ -363,7 +363,7 @@ fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Faul
     }
 }
 
-/// The map key that a member's name stands for.
+/// Parses the map key from a member's name.
 pub(super) fn map_key(kind: Kind, name: &str) -> Result<MapKey, Fault> {
     let integer = || {
         let (min, max) = range(kind);

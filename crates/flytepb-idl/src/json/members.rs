@@ -1,4 +1,4 @@
-//! Reading: which fields the members of an object are, and which were there.
+//! Maps the members of an object to fields and tracks those already read.
 
 use flytepb_wire::descriptor::{FieldDescriptor, MessageDescriptor};
 use flytepb_wire::{FieldMut, WireMessage};
@@ -8,14 +8,14 @@ use super::error::{ErrorKind, Fault};
 use super::leaf::{mismatch, Place, Short};
 use super::slot::Slot;
 
-/// What has been read of a message.
+/// Read state of a message.
 pub(super) struct Members<'c, 'm> {
     pub(super) scope: Scope<'c>,
     pub(super) message: &'m mut dyn WireMessage,
     descriptor: &'static MessageDescriptor,
-    /// The field that comes next if the members are in the order of the schema.
+    /// The next field if members are in schema order.
     next: usize,
-    /// The fields that were there, and behind these the oneofs.
+    /// The fields read so far, followed by the oneofs.
     seen: Bits,
 }
 
@@ -24,7 +24,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Members::of(message.descriptor(), scope, message)
     }
 
-    /// As [`new`](Self::new), of a message with this descriptor.
+    /// Like [`new`](Self::new), for a message with this descriptor.
     #[inline]
     pub(super) fn of(
         descriptor: &'static MessageDescriptor,
@@ -45,8 +45,9 @@ impl<'c, 'm> Members<'c, 'm> {
         &self.descriptor.fields[index]
     }
 
-    /// The field whose name `text` starts with, in quotes and with a colon, if it comes behind those
-    /// read so far, and its index; and the length of all that. `None` too near the end of a text.
+    /// Finds the next field in schema order whose quoted name and colon `text` starts with; returns
+    /// its index and the length of the match. `None` if none matches, or too close to the end of
+    /// the text.
     #[inline]
     pub(super) fn find_next(
         &mut self,
@@ -64,7 +65,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Some((index, field, len))
     }
 
-    /// The index of the field of this name, `None` if there is none and that is to be ignored.
+    /// Returns the index of the field of this name; `None` if unknown names are ignored.
     pub(super) fn find(&mut self, name: &str) -> Result<Option<usize>, Fault> {
         let fields = self.descriptor.fields;
         let (before, after) = fields.split_at(self.next.min(fields.len()));
@@ -82,7 +83,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Ok(found)
     }
 
-    /// Refuses a name, or says that it is to be ignored.
+    /// Refuses an unknown name, or returns `None` if it is to be ignored.
     #[cold]
     pub(super) fn unknown(&self, name: &str) -> Result<Option<usize>, Fault> {
         if self.scope.context.options.ignore_unknown {
@@ -93,7 +94,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Err(Fault::new(ErrorKind::UnknownField, reason))
     }
 
-    /// The place of a field.
+    /// Returns the slot of a field.
     pub(super) fn slot(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
         if self.field(index).is_collection() {
             self.collection(index)
@@ -102,7 +103,7 @@ impl<'c, 'm> Members<'c, 'm> {
         }
     }
 
-    /// The place of a field that is no list or map.
+    /// Returns the slot of a singular field.
     #[inline]
     pub(super) fn singular(&mut self, index: usize) -> Slot<'c, '_> {
         Slot {
@@ -112,7 +113,7 @@ impl<'c, 'm> Members<'c, 'm> {
         }
     }
 
-    /// The place of a field that is a list or map.
+    /// Returns the slot of a list or map.
     pub(super) fn collection(&mut self, index: usize) -> Result<Slot<'c, '_>, Fault> {
         let field = self.field(index);
         let (scope, kind) = (self.scope, field.kind);
@@ -124,7 +125,7 @@ impl<'c, 'm> Members<'c, 'm> {
         Ok(Slot { scope, kind, place })
     }
 
-    /// Notes that a member of a oneof is set, and refuses it if another is.
+    /// Marks a member of a oneof as set; refuses it if another one is.
     #[inline]
     pub(super) fn set(&mut self, oneof: usize) -> Result<(), Fault> {
         if self.seen.insert(self.descriptor.fields.len() + oneof) {
@@ -153,7 +154,7 @@ fn twice(field: &FieldDescriptor) -> Fault {
     Fault::value(format!("the field {} is there twice", field.name))
 }
 
-/// A set of small numbers that needs no memory of its own below 64.
+/// A set of small integers, without an allocation for those below 64.
 #[derive(Default)]
 struct Bits {
     low: u64,
@@ -161,7 +162,7 @@ struct Bits {
 }
 
 impl Bits {
-    /// Returns whether `number` was not there yet.
+    /// Adds `number`; returns whether it is new.
     #[inline]
     fn insert(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64, 1 << (number % 64));

@@ -1,4 +1,4 @@
-//! A JSON value as its text, to be read once its type is known.
+//! A JSON value kept as text until its type is known.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Writing messages along their descriptors into any serde serializer.
+//! Writing messages to any serde serializer, driven by their descriptors.
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use super::context::Scope;
 use super::wkt::{is_null_value, value};
 use super::{any, field_mask, moment};
 
-/// Writes a message, the outermost or one inside another.
+/// Writes a message, at the top level or nested.
 pub(super) fn message<S: Serializer>(
     scope: Scope<'_>,
     message: &dyn WireMessage,
@@ -42,7 +42,7 @@ pub(super) fn message<S: Serializer>(
     }
 }
 
-/// Writes a message that stands for its only field: a wrapper, a Struct, a ListValue.
+/// Writes a message by its only field: a wrapper, a Struct, a ListValue.
 fn only_field<S: Serializer>(
     known: WellKnown,
     scope: Scope<'_>,
@@ -80,7 +80,7 @@ fn dynamic<S: Serializer>(
     }
 }
 
-/// The number of members, which some formats want beforehand.
+/// Returns the number of members, which some formats need in advance.
 pub(super) fn count(message: &dyn WireMessage, more: usize) -> Option<usize> {
     let mut members = more;
     message.visit(&mut |_: usize, _: FieldRef<'_>| members += 1);
@@ -103,7 +103,7 @@ pub(super) fn fields<M: SerializeMap>(
     fields.error.map_or(Ok(()), Err)
 }
 
-/// Writes the fields that a message shows.
+/// Writes the set fields of a message.
 struct Fields<'c, 'm, M: SerializeMap> {
     scope: Scope<'c>,
     all: &'static [FieldDescriptor],
@@ -156,7 +156,7 @@ pub(super) fn default_value(kind: Kind) -> ValueRef<'static> {
     }
 }
 
-/// A message that an Any holds.
+/// The content of an Any.
 pub(super) struct Whole<'a>(pub(super) Scope<'a>, pub(super) &'a dyn WireMessage);
 
 impl Serialize for Whole<'_> {
@@ -165,7 +165,7 @@ impl Serialize for Whole<'_> {
     }
 }
 
-/// A message in another.
+/// A nested message.
 struct Inner<'a>(Scope<'a>, &'a dyn WireMessage);
 
 impl Serialize for Inner<'_> {
@@ -234,7 +234,7 @@ impl<'a> Member<'a> {
     }
 }
 
-/// Writes the elements that a list shows.
+/// Writes the elements of a list.
 struct Elements<'c, S: SerializeSeq> {
     scope: Scope<'c>,
     kind: Kind,
@@ -329,7 +329,7 @@ pub(super) fn not_finite(value: f64) -> &'static str {
     }
 }
 
-/// A map's key, which JSON writes as a string whatever its type.
+/// A map key, which JSON writes as a string.
 struct Key<'a>(ValueRef<'a>);
 
 impl Serialize for Key<'_> {

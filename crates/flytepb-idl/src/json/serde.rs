@@ -1,4 +1,4 @@
-//! `Serialize` and `Deserialize` of the generated types.
+//! `Serialize` and `Deserialize` for the generated types.
 
 use ::serde::de::Deserializer;
 use ::serde::ser::Serializer;
@@ -11,11 +11,11 @@ use super::{de, ser, wire_ser, JsonOptions};
 
 static DEFAULTS: JsonOptions = JsonOptions::new();
 
-/// Writes a message by the protobuf JSON mapping into any serde format; what the `Serialize` of
-/// the generated types does.
+/// Serializes a message by the protobuf JSON mapping into any serde format. Implements `Serialize`
+/// for the generated types.
 ///
 /// # Errors
-/// As [`to_string`](super::to_string), and when the serializer fails.
+/// Same as for [`to_string`](super::to_string), and when the serializer fails.
 pub fn serialize<S: Serializer>(
     message: &dyn WireMessage,
     serializer: S,
@@ -23,12 +23,11 @@ pub fn serialize<S: Serializer>(
     explained(|scope| ser::message(scope, message, serializer))
 }
 
-/// Writes the message of this type that `wire` encodes, as [`serialize`] writes messages; what the
-/// `Serialize` of the views does. Where the fields stand as encoders write them, no message is made
-/// in between.
+/// Serializes the message of type `M` encoded in `wire`, like [`serialize`]. Implements `Serialize`
+/// for the views. Fields in canonical order are converted without decoding the message.
 ///
 /// # Errors
-/// As [`serialize`], and when `wire` is not a valid message.
+/// Same as for [`serialize`], and when `wire` is not a valid message.
 pub fn serialize_wire<S: Serializer>(
     descriptor: &'static MessageDescriptor,
     wire: &[u8],
@@ -37,7 +36,7 @@ pub fn serialize_wire<S: Serializer>(
     explained(|scope| wire_ser::message(scope, descriptor, wire, serializer))
 }
 
-/// Gives an error the path of its field.
+/// Adds the path of its field to an error.
 fn explained<T, E: ::serde::ser::Error>(
     write: impl FnOnce(Scope<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -51,14 +50,14 @@ fn explained<T, E: ::serde::ser::Error>(
     })
 }
 
-/// Reads a message by the protobuf JSON mapping out of any serde format that describes itself;
-/// what the `Deserialize` of the generated types does.
+/// Deserializes a message by the protobuf JSON mapping from any self-describing serde format.
+/// Implements `Deserialize` for the generated types.
 ///
-/// The limits are the defaults. How long the input is nobody knows here, so memory is limited to
-/// 16 MiB and 64 times what was read so far.
+/// The limits are the defaults. As the input length is unknown here, memory is limited to 16 MiB
+/// plus 64 times the input read so far.
 ///
 /// # Errors
-/// As [`from_str`](super::from_str), and when the deserializer fails.
+/// Same as for [`from_str`](super::from_str), and when the deserializer fails.
 pub fn deserialize<'de, M, D>(deserializer: D) -> Result<M, D::Error>
 where
     M: WireMessage + Default,
@@ -75,8 +74,9 @@ where
     }
 }
 
-/// Implements serde's `Serialize` for the views of generated message types, each named itself: as
-/// `<Message as Viewable>::View<'_>` it would conflict with every implementation in other crates.
+/// Implements serde's `Serialize` for the views of generated message types. Each view is named
+/// directly: a blanket `<Message as Viewable>::View<'_>` would conflict with implementations in
+/// other crates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_serialize_view {

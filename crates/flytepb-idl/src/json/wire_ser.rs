@@ -1,8 +1,8 @@
-//! Writing messages on the wire into any serde serializer, without a message in between: what the
-//! `Serialize` of views does.
+//! Serialization of wire bytes with any serde serializer, without decoding a message. Implements
+//! `Serialize` for views.
 //!
-//! As in [`wire`](super::wire) this is for messages as encoders write them; others are decoded.
-//! Each message is looked over before it is begun, as a serializer takes nothing back.
+//! Like [`wire`](super::wire), this handles canonical encodings; other messages are decoded. Each
+//! message is checked before it is started, as serializers cannot undo output.
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -15,7 +15,7 @@ use super::records::{is_default, Irregular, Records, Step};
 use super::ser::{self, default_value};
 use super::wire::{known, Keys};
 
-/// Writes the message of this type that `bytes` encode.
+/// Writes the message of this type encoded in `bytes`.
 pub(super) fn message<S: Serializer>(
     scope: Scope<'_>,
     descriptor: &'static MessageDescriptor,
@@ -53,13 +53,13 @@ fn moment_of<S: Serializer>(
     serializer.serialize_str(moment.as_str())
 }
 
-/// What cannot come once [`members`] has found nothing wrong.
+/// Creates an error that cannot occur after [`members`] has succeeded.
 #[cold]
 fn invalid<E: Error>(_: Irregular) -> E {
     E::custom("the bytes are not a valid message")
 }
 
-/// The number of fields that a message shows, if they stand as encoders write them.
+/// Returns the number of set fields of a message, if its encoding is canonical.
 fn members(descriptor: &'static MessageDescriptor, bytes: &[u8]) -> Step<usize> {
     let mut records = Records::new(bytes);
     let (mut count, mut next, mut oneofs) = (0, 0, 0u64);
@@ -84,7 +84,7 @@ fn members(descriptor: &'static MessageDescriptor, bytes: &[u8]) -> Step<usize> 
     Ok(count)
 }
 
-/// Steps over a field, all its records; whether it counts as set.
+/// Skips all records of a field; returns whether it counts as set.
 fn pass(field: &FieldDescriptor, tag: u32, records: &mut Records<'_>) -> Step<bool> {
     Ok(match field.cardinality {
         Cardinality::Implicit => !is_default(scalar(field.kind, records)?),
@@ -97,7 +97,8 @@ fn pass(field: &FieldDescriptor, tag: u32, records: &mut Records<'_>) -> Step<bo
     })
 }
 
-/// Steps over the records of a list; how many elements it has. A packed list must be in one piece.
+/// Skips the records of a list and returns the number of elements. A packed list must be one
+/// record.
 fn elements(field: &FieldDescriptor, tag: u32, records: &mut Records<'_>) -> Step<usize> {
     if tag != field.tag {
         return Err(Irregular);
@@ -124,7 +125,7 @@ fn is_packed(field: &FieldDescriptor) -> bool {
     matches!(field.cardinality, Cardinality::Repeated { packed: true })
 }
 
-/// Steps over the entries of a map, which must have different keys; how many there are.
+/// Skips the entries of a map, which must have distinct keys, and returns their number.
 fn entries(key: Kind, kind: Kind, tag: u32, records: &mut Records<'_>) -> Step<usize> {
     if key != Kind::String {
         return Err(Irregular);
@@ -140,7 +141,7 @@ fn entries(key: Kind, kind: Kind, tag: u32, records: &mut Records<'_>) -> Step<u
     }
 }
 
-/// Key and value of a map entry, the value behind its tag if it is there.
+/// Splits a map entry into its key and, if present, its value, positioned after the tag.
 fn entry(kind: Kind, bytes: &[u8]) -> Step<(&[u8], Option<Records<'_>>)> {
     let mut entry = Records::new(bytes);
     let key = if entry.is_next(10) {
@@ -156,7 +157,7 @@ fn entry(kind: Kind, bytes: &[u8]) -> Step<(&[u8], Option<Records<'_>>)> {
     entry.is_at_end().then_some((key, value)).ok_or(Irregular)
 }
 
-/// A value that is no message.
+/// Reads a value other than a message.
 fn scalar<'a>(kind: Kind, records: &mut Records<'a>) -> Step<ValueRef<'a>> {
     match kind {
         Kind::String => {
@@ -167,7 +168,7 @@ fn scalar<'a>(kind: Kind, records: &mut Records<'a>) -> Step<ValueRef<'a>> {
     }
 }
 
-/// Writes the fields of a message that has been looked over.
+/// Writes the fields of a message that was checked.
 fn fields<M: SerializeMap>(
     scope: Scope<'_>,
     descriptor: &'static MessageDescriptor,
@@ -203,7 +204,7 @@ struct Content<'a> {
     scope: Scope<'a>,
     field: &'static FieldDescriptor,
     tag: u32,
-    /// Behind the tag.
+    /// Positioned after the tag.
     first: Records<'a>,
 }
 
@@ -278,7 +279,7 @@ impl Serialize for Content<'_> {
     }
 }
 
-/// A value behind its tag.
+/// A value, positioned after its tag.
 struct Value<'a> {
     scope: Scope<'a>,
     kind: Kind,

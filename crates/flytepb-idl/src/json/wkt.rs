@@ -1,8 +1,8 @@
-//! What is known of Google's types with a JSON form of their own.
+//! Constants of Google's types that have a JSON form of their own.
 
 use flytepb_wire::descriptor::EnumDescriptor;
 
-/// The indices of the fields of `google.protobuf.Value`.
+/// Indices of the fields of `google.protobuf.Value`.
 pub(super) mod value {
     use super::super::error::Fault;
 
@@ -12,10 +12,10 @@ pub(super) mod value {
     pub(in super::super) const BOOL: usize = 3;
     pub(in super::super) const STRUCT: usize = 4;
     pub(in super::super) const LIST: usize = 5;
-    /// Those that are written as what they hold.
+    /// The fields that are written as their value.
     pub(in super::super) const MEMBERS: [usize; 5] = [NUMBER, STRING, BOOL, STRUCT, LIST];
 
-    /// Refuses a number that JSON does not have.
+    /// Creates an error for a number that JSON cannot represent.
     #[cold]
     pub(in super::super) fn no_number(number: f64) -> Fault {
         Fault::value(format!(

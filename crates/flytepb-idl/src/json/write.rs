@@ -1,4 +1,4 @@
-//! Writing JSON text: messages along their descriptors, straight into a buffer.
+//! Writing messages as JSON text into a buffer, driven by their descriptors.
 
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::Engine;
@@ -14,35 +14,35 @@ use super::ser::{default_value, not_finite, NO_ELEMENTS, NO_ENTRIES};
 use super::wkt::{is_null_value, value};
 use super::{any, field_mask, moment, JsonOptions};
 
-/// Writes messages; as a [`Visitor`], the fields of one.
+/// A JSON writer; a [`Visitor`] of a message's fields.
 pub(super) struct JsonWriter<'o> {
     pub(super) out: Buffer,
     pub(super) options: &'o JsonOptions,
-    /// True if the options want other names, other fields or lines of their own.
+    /// True if the options change names, print unset fields or indent.
     is_styled: bool,
-    /// What stands before the next member or element: a comma, or the bracket not written yet.
+    /// Pending separator: a comma, or an opening bracket not written yet.
     lead: u8,
-    /// How deep in brackets we are, for indenting.
+    /// Current bracket depth, for indenting.
     level: usize,
-    /// How many messages may still be nested below this one.
+    /// Remaining nesting depth of messages.
     pub(super) depth: u32,
-    /// The fields of the message that we are in.
+    /// The fields of the current message.
     fields: &'static [FieldDescriptor],
-    /// How many of them lie behind us, if we print those that are unset.
+    /// Fields already written, if unset ones are printed.
     done: usize,
     failed: Option<Box<Failure>>,
-    /// True if unknown fields on the wire are left out.
+    /// True if unknown fields on the wire are dropped.
     pub(super) skip_unknown: bool,
 }
 
-/// Why a message cannot be written, and the path of the field.
+/// Reason and field path of a failed write.
 pub(super) struct Failure {
     pub(super) fault: Fault,
     pub(super) path: String,
 }
 
 impl<'o> JsonWriter<'o> {
-    /// A writer that writes behind what `text` holds.
+    /// Creates a writer that appends to `text`.
     pub(super) fn behind(text: Vec<u8>, options: &'o JsonOptions) -> Self {
         JsonWriter {
             out: Buffer::behind(text),
@@ -60,12 +60,12 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// What has been written, and what went wrong.
+    /// Returns the text and the error, if any.
     pub(super) fn end(self) -> (Vec<u8>, Result<(), Box<Failure>>) {
         (self.out.into_vec(), self.failed.map_or(Ok(()), Err))
     }
 
-    /// Returns whether nothing went wrong so far.
+    /// Returns whether no error has occurred so far.
     pub(super) fn is_well(&self) -> bool {
         self.failed.is_none()
     }
@@ -76,7 +76,7 @@ impl<'o> JsonWriter<'o> {
         self.failed = Some(Box::new(Failure { fault, path }));
     }
 
-    /// Notes that the fault lies in this part.
+    /// Prepends this segment to the error path.
     #[cold]
     fn failed_in(&mut self, segment: &str) {
         if let Some(failure) = &mut self.failed {
@@ -84,7 +84,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// Starts a line if we are indenting.
+    /// Starts a new line if indenting.
     #[inline]
     fn line(&mut self) {
         if self.is_styled {
@@ -136,7 +136,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// Writes the name of a field and what stands around it.
+    /// Writes the name of a field with its separator, quotes and colon.
     #[inline(always)]
     pub(super) fn name(&mut self, field: &FieldDescriptor) {
         if self.is_styled || field.json_key.len() == 0 {
@@ -157,7 +157,7 @@ impl<'o> JsonWriter<'o> {
         self.colon();
     }
 
-    /// Starts the member for the field with this index.
+    /// Starts the member of the field with this index.
     #[inline(always)]
     fn member(&mut self, index: usize) -> &'static FieldDescriptor {
         if self.is_styled {
@@ -168,8 +168,7 @@ impl<'o> JsonWriter<'o> {
         field
     }
 
-    /// Writes the fields in front of the one with this index that are unset, if the options want
-    /// those.
+    /// Writes the unset fields before the one with this index, if the options ask for them.
     #[cold]
     fn defaults(&mut self, index: usize) {
         if !self.options.print_defaults {
@@ -185,7 +184,7 @@ impl<'o> JsonWriter<'o> {
         }
     }
 
-    /// Writes a message, the outermost or what an `Any` holds.
+    /// Writes a message, at the top level or as the content of an `Any`.
     #[inline(always)]
     pub(super) fn message(&mut self, message: &dyn WireMessage) {
         let descriptor = message.descriptor();
@@ -219,7 +218,7 @@ impl<'o> JsonWriter<'o> {
         self.done = outer;
     }
 
-    /// Writes a message inside another.
+    /// Writes a nested message.
     #[inline(always)]
     fn inner(&mut self, message: &dyn WireMessage) {
         match self.depth.checked_sub(1) {
@@ -260,7 +259,7 @@ impl<'o> JsonWriter<'o> {
         })
     }
 
-    /// Writes a message that stands for its only field.
+    /// Writes a message by its only field.
     fn only_field(&mut self, message: &dyn WireMessage, default: FieldRef<'_>) {
         let field = &message.descriptor().fields[0];
         self.content(field, message.get(0).unwrap_or(default));
@@ -299,7 +298,7 @@ impl<'o> JsonWriter<'o> {
         self.close(b'{', b'}');
     }
 
-    /// Writes the members of what an `Any` holds.
+    /// Writes the members of the content of an `Any`.
     fn unpacked(&mut self, url: &str, content: &[u8]) {
         match any::unpack(self.options, url, content) {
             Ok(message) if message.descriptor().well_known.is_none() => {
@@ -378,7 +377,7 @@ impl<'o> JsonWriter<'o> {
     }
 }
 
-/// What an unset field is printed as, if it is printed at all.
+/// Returns the value printed for an unset field, if any.
 fn default(field: &FieldDescriptor) -> Option<FieldRef<'static>> {
     match field.cardinality {
         Cardinality::Implicit => Some(FieldRef::Value(default_value(field.kind))),

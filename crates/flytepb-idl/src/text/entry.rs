@@ -12,8 +12,8 @@ use super::skip::Fields;
 use super::{scalar, type_url};
 
 impl<'a> Reader<'a> {
-    /// A map entry in braces. The value is read straight into the map, under its key; if it stands
-    /// before its key it is skipped first and read when the key is known.
+    /// Returns a map entry in braces. The value is read straight into the map, under its key; if it
+    /// stands before its key it is skipped first and read when the key is known.
     pub(super) fn entry(
         &mut self,
         field: &FieldDescriptor,
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The name of a field of an entry; of one in brackets, with the brackets.
+    /// Returns the name of a field of an entry; of one in brackets, with the brackets.
     fn entry_field_name(&mut self) -> Result<Cow<'a, str>, Fault> {
         if self.lexer.peek() == Some(b'[') {
             return Ok(format!("[{}]", type_url::read_name(&mut self.lexer)?).into());

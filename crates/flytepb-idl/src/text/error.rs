@@ -42,18 +42,18 @@ pub(super) enum Kind {
 }
 
 impl TextError {
-    /// The line of the fault; the first is 1.
+    /// Returns the line of the fault; the first is 1.
     pub fn line(&self) -> usize {
         self.0.line
     }
 
-    /// The column of the fault in characters; the first is 1.
+    /// Returns the column of the fault in characters; the first is 1.
     pub fn column(&self) -> usize {
         self.0.column
     }
 
-    /// The path of the field being read, such as `closure.logs[3].uri`; empty when the fault is
-    /// between the fields of the outermost message.
+    /// Returns the path of the field being read, such as `closure.logs[3].uri`; empty when the
+    /// fault is between the fields of the outermost message.
     pub fn path(&self) -> &str {
         &self.0.path
     }
@@ -83,7 +83,7 @@ impl TextError {
         self.0.kind == Kind::Value
     }
 
-    /// The limit that was exceeded, if that is why:
+    /// Returns the limit that was exceeded, if that is why:
     /// [`TextOptions::max_depth`](super::TextOptions::max_depth), `max_bytes`, `max_elements` or
     /// `max_memory`.
     pub fn limit(&self) -> Option<Limit> {
@@ -160,7 +160,7 @@ impl Fault {
         Fault::new(Kind::Over(limit), offset, limit.exceeded(Some(max)))
     }
 
-    /// The same fault, inside this field.
+    /// Sets the same fault, inside this field.
     #[cold]
     pub(super) fn within(mut self, field: &str) -> Self {
         let path = &mut self.0.path;
@@ -169,7 +169,7 @@ impl Fault {
         self
     }
 
-    /// The error for the reader's caller, with the offset counted in lines and columns.
+    /// Returns the error for the reader's caller, with the offset counted in lines and columns.
     pub(super) fn locate(self, text: &str) -> TextError {
         let FaultInner {
             kind,

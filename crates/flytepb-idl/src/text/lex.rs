@@ -41,7 +41,7 @@ impl<'a> Lexer<'a> {
         Fault::new(Kind::Syntax, self.position, reason)
     }
 
-    /// The next byte that is neither white space nor comment.
+    /// Returns the next byte that is neither white space nor comment.
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.rest() {
@@ -78,13 +78,13 @@ impl<'a> Lexer<'a> {
         self.text.get(start..self.position).unwrap_or_default()
     }
 
-    /// An identifier, if one comes next.
+    /// Returns an identifier, if one comes next.
     pub(super) fn identifier(&mut self) -> Option<&'a str> {
         let first = self.peek()?;
         (first.is_ascii_alphabetic() || first == b'_').then(|| self.take_while(is_word))
     }
 
-    /// A number without sign, if one comes next.
+    /// Returns a number without sign, if one comes next.
     pub(super) fn number(&mut self) -> Result<Option<Number<'a>>, Fault> {
         let Some(b'0'..=b'9' | b'.') = self.peek() else {
             return Ok(None);
@@ -108,7 +108,7 @@ impl<'a> Lexer<'a> {
         Number { digits, form }
     }
 
-    /// A decimal integer or a float; without digits if it is not well-formed.
+    /// Returns a decimal integer or a float; without digits if it is not well-formed.
     fn decimal(&mut self) -> Number<'a> {
         let start = self.position;
         let is_digit = |b: u8| b.is_ascii_digit();
@@ -136,7 +136,7 @@ impl<'a> Lexer<'a> {
         Number { digits, form }
     }
 
-    /// The bytes of one or more adjacent string literals.
+    /// Returns the bytes of one or more adjacent string literals.
     pub(super) fn string(&mut self) -> Result<Vec<u8>, Fault> {
         let mut out = Vec::new();
         let Some(mut quote @ (b'"' | b'\'')) = self.peek() else {
@@ -211,14 +211,14 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// The character of `\uXXXX` or `\UXXXXXXXX`; surrogates are none.
+    /// Returns the character of `\uXXXX` or `\UXXXXXXXX`; surrogates are none.
     fn unicode(&mut self, kind: u8) -> Option<char> {
         let len = if kind == b'u' { 4 } else { 8 };
         let (code, found) = self.digits(16, len)?;
         (found == len).then(|| char::from_u32(code)).flatten()
     }
 
-    /// One to `max` digits: their value and how many there were.
+    /// Returns one to `max` digits: their value and how many there were.
     fn digits(&mut self, radix: u32, max: usize) -> Option<(u32, usize)> {
         let digits = self.rest().iter().take(max);
         let digits: Vec<u32> = digits

@@ -6,7 +6,7 @@ use crate::{MapField, ValueRef};
 
 use super::write::Dialect;
 
-/// The positions of a map's entries in the order of a dialect.
+/// Returns the positions of a map's entries in the order of a dialect.
 pub(super) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
     let mut order: Vec<usize> = (0..map.len()).collect();
     let compare = match dialect {

@@ -68,8 +68,8 @@ impl Default for TextOptions {
 }
 
 impl TextOptions {
-    /// The defaults: no unknown fields, one field a line, `Any` expanded where its type is in the
-    /// [registry], at most 100 levels.
+    /// Creates the defaults: no unknown fields, one field a line, `Any` expanded where its type is
+    /// in the [registry], at most 100 levels.
     pub const fn new() -> Self {
         TextOptions {
             print_unknown_fields: false,
@@ -85,39 +85,40 @@ impl TextOptions {
         }
     }
 
-    /// Returns whether to write the fields that the schema does not know, by number, behind the others.
-    /// Reading skips them at best, with [`ignore_unknown`](Self::ignore_unknown): a number does not
-    /// tell how it stood on the wire.
+    /// XXX Returns whether to write the fields that the schema does not know, by number, behind the
+    /// others. Reading skips them at best, with [`ignore_unknown`](Self::ignore_unknown): a number
+    /// does not tell how it stood on the wire.
     pub const fn print_unknown_fields(mut self, yes: bool) -> Self {
         self.print_unknown_fields = yes;
         self
     }
 
-    /// Returns whether to write everything on one line.
+    /// XXX Returns whether to write everything on one line.
     pub const fn single_line(mut self, yes: bool) -> Self {
         self.single_line = yes;
         self
     }
 
-    /// Returns whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is known, its
-    /// content valid and its type URL one that brackets can hold: a prefix without white space, a
-    /// slash and the type's name. Reading accepts both forms either way.
+    /// XXX Returns whether to write a `google.protobuf.Any` as `[type_url] { … }` where its type is
+    /// known, its content valid and its type URL one that brackets can hold: a prefix without white
+    /// space, a slash and the type's name. Reading accepts both forms either way.
     pub const fn expand_any(mut self, yes: bool) -> Self {
         self.expand_any = yes;
         self
     }
 
-    /// Returns whether to write map entries in the order they have in the message, in place of ascending
-    /// keys, and to expand no `Any` whose bytes the expanded form would not give again, so that
-    /// reading gives the same bytes.
+    /// XXX Returns whether to write map entries in the order they have in the message, in place of
+    /// ascending keys, and to expand no `Any` whose bytes the expanded form would not give again,
+    /// so that reading gives the same bytes.
     pub const fn keep_map_order(mut self, yes: bool) -> Self {
         self.keep_map_order = yes;
         self
     }
 
-    /// Returns whether to skip, on reading, fields that the schema does not have, by name, number or in
-    /// brackets, and enum values of unknown names; a map entry whose value is one is left out. Refused
-    /// unless set. What is skipped has to be text format, within [`max_depth`](Self::max_depth).
+    /// XXX Returns whether to skip, on reading, fields that the schema does not have, by name,
+    /// number or in brackets, and enum values of unknown names; a map entry whose value is one is
+    /// left out. Refused unless set. What is skipped has to be text format, within
+    /// [`max_depth`](Self::max_depth).
     ///
     /// # Examples
     /// ```
@@ -195,7 +196,7 @@ impl TextOptions {
     /// merge, lists grow, and map entries replace those of the same key.
     ///
     /// # Errors
-    /// As [`from_str`](Self::from_str); the message then holds what was read so far.
+    /// Same as for [`from_str`](Self::from_str); the message then holds what was read so far.
     pub fn merge_str(&self, message: &mut dyn WireMessage, text: &str) -> Result<(), TextError> {
         read::merge(self, message, text).map_err(|fault| fault.locate(text))
     }
@@ -206,7 +207,7 @@ impl TextOptions {
         printer.finish()
     }
 
-    /// The type that a type URL of an `Any` names.
+    /// Returns the type that a type URL of an `Any` names.
     fn type_of_url(&self, type_url: &str) -> Option<&'static MessageDescriptor> {
         (self.types)(type_url.rsplit_once('/')?.1)
     }
@@ -220,7 +221,7 @@ pub fn to_string(message: &dyn WireMessage) -> String {
 /// Reads a message with the default options.
 ///
 /// # Errors
-/// As [`TextOptions::from_str`].
+/// Same as for [`TextOptions::from_str`].
 pub fn from_str<M: WireMessage + Default>(text: &str) -> Result<M, TextError> {
     TextOptions::new().from_str(text)
 }

@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         skipped
     }
 
-    /// A field's name, or the digits that stand in its place.
+    /// Returns a field's name, or the digits that stand in its place.
     pub(super) fn field_name(&mut self) -> Result<&'a str, Fault> {
         if let Some(name) = self.lexer.identifier() {
             return Ok(name);
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One value, or several in brackets.
+    /// Returns one value, or several in brackets.
     pub(super) fn elements(
         &mut self,
         mut one: impl FnMut(&mut Self) -> Result<(), Fault>,
@@ -261,7 +261,7 @@ impl<'a> Reader<'a> {
         self.levels_left += 1;
     }
 
-    /// A message in braces.
+    /// Returns a message in braces.
     fn block(&mut self, message: &mut dyn WireMessage) -> Result<(), Fault> {
         let close = self.open()?;
         let mut seen = Seen::default();
@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A field whose name is in brackets: the content of an `Any`, elsewhere an extension.
+    /// Returns a field whose name is in brackets: the content of an `Any`, elsewhere an extension.
     fn bracketed(&mut self, message: &mut dyn WireMessage, seen: &mut Seen) -> Result<(), Fault> {
         let descriptor = message.descriptor();
         let at = self.lexer.offset();

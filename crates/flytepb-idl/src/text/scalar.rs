@@ -70,7 +70,7 @@ pub(super) fn key(lexer: &mut Lexer<'_>, kind: FieldKind) -> Result<MapKey, Faul
     })
 }
 
-/// The key of an entry that names none.
+/// Returns the key of an entry that names none.
 pub(super) fn default_key(kind: FieldKind) -> MapKey {
     match kind {
         FieldKind::Bool => MapKey::Bool(false),
@@ -127,7 +127,7 @@ fn enum_value(lexer: &mut Lexer<'_>, e: &EnumDescriptor) -> Result<i32, Fault> {
     }
 }
 
-/// An integer that fits `T`. Unsigned ones have no sign, not even before a zero.
+/// Returns an integer that fits `T`. Unsigned ones have no sign, not even before a zero.
 fn integer<T: TryFrom<i128>>(lexer: &mut Lexer<'_>) -> Result<T, Fault> {
     lexer.peek();
     let at = lexer.offset();
@@ -142,7 +142,7 @@ fn integer<T: TryFrom<i128>>(lexer: &mut Lexer<'_>) -> Result<T, Fault> {
         .ok_or_else(|| invalid(at, "integer is out of range"))
 }
 
-/// The value of a number that is an integer of up to 64 bits.
+/// Returns the value of a number that is an integer of up to 64 bits.
 fn magnitude(number: &Number<'_>) -> Option<u64> {
     let radix = match number.form {
         Form::Decimal => 10,
@@ -153,7 +153,7 @@ fn magnitude(number: &Number<'_>) -> Option<u64> {
     u64::from_str_radix(number.digits, radix).ok()
 }
 
-/// A float; one beyond the range of `T` is infinite.
+/// Returns a float; one beyond the range of `T` is infinite.
 fn float<T>(lexer: &mut Lexer<'_>, nan: T, infinity: T) -> Result<T, Fault>
 where
     T: FromStr + std::ops::Neg<Output = T>,

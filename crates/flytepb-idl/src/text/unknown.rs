@@ -51,14 +51,14 @@ fn print_fields(printer: &mut Printer<'_>, fields: &[Field<'_>]) {
     }
 }
 
-/// The fields of a length-delimited value that may be a message; below the depth limit it is taken
-/// as bytes.
+/// Returns the fields of a length-delimited value that may be a message; below the depth limit it
+/// is taken as bytes.
 fn as_message<'a>(printer: &Printer<'_>, bytes: &'a [u8]) -> Option<Vec<Field<'a>>> {
     let levels_below = printer.levels_left().checked_sub(1)?;
     parse(bytes, MAX_GROUPS.min(levels_below))
 }
 
-/// The fields in `bytes`, if they are fields from start to end.
+/// Returns the fields in `bytes`, if they are fields from start to end.
 fn parse(bytes: &[u8], max_groups: u32) -> Option<Vec<Field<'_>>> {
     let mut cursor = Cursor { bytes, position: 0 };
     let fields = cursor.fields(max_groups)?;

@@ -45,7 +45,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The finished text.
+    /// Returns the finished text.
     pub(super) fn finish(mut self) -> String {
         if self.options.single_line && self.out.ends_with(' ') {
             self.out.pop();
