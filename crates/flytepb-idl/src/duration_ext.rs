@@ -1,4 +1,4 @@
-//! What a `Duration` can do besides being a message.
+//! Conversions and accessors of `Duration`.
 
 use std::time::Duration as StdDuration;
 
@@ -34,13 +34,13 @@ impl Duration {
         duration.check().map(|()| duration)
     }
 
-    /// Returns whether the value keeps protobuf's rules; one that does not can be decoded and encoded but
-    /// not converted.
+    /// Returns whether the value is valid by protobuf's rules. Invalid values can be decoded and
+    /// encoded but not converted.
     pub fn is_valid(&self) -> bool {
         self.check().is_ok()
     }
 
-    /// Checks the value against protobuf's rules.
+    /// Checks the value by protobuf's rules.
     ///
     /// # Errors
     /// Same as for [`new`](Self::new).
@@ -158,7 +158,7 @@ impl From<prost_types::Duration> for Duration {
 
 #[cfg(feature = "prost-types")]
 impl From<&Duration> for prost_types::Duration {
-    /// Unknown fields have no place in the target.
+    /// Drops unknown fields, which the target cannot hold.
     fn from(duration: &Duration) -> Self {
         prost_types::Duration {
             seconds: duration.seconds,

@@ -1,7 +1,7 @@
-//! Message types by name, without reflection.
+//! Lookup of message types by name, without reflection.
 //!
-//! A type is its [`MessageDescriptor`]: its `new` makes an empty message, which decodes, encodes
-//! and shows its fields through [`WireMessage`].
+//! A type is represented by its [`MessageDescriptor`]: `new` creates an empty message, which can be
+//! decoded, encoded and inspected through [`WireMessage`].
 //!
 //! # Examples
 //! ```

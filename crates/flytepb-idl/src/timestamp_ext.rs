@@ -1,4 +1,4 @@
-//! What a `Timestamp` can do besides being a message.
+//! Conversions and accessors of `Timestamp`.
 
 use std::time::{Duration as StdDuration, SystemTime, UNIX_EPOCH};
 
@@ -37,13 +37,13 @@ impl Timestamp {
         timestamp.check().map(|()| timestamp)
     }
 
-    /// Returns whether the value keeps protobuf's rules; one that does not can be decoded and encoded but
-    /// not converted.
+    /// Returns whether the value is valid by protobuf's rules. Invalid values can be decoded and
+    /// encoded but not converted.
     pub fn is_valid(&self) -> bool {
         self.check().is_ok()
     }
 
-    /// Checks the value against protobuf's rules.
+    /// Checks the value by protobuf's rules.
     ///
     /// # Errors
     /// Same as for [`new`](Self::new).
@@ -154,7 +154,7 @@ impl TryFrom<jiff::Timestamp> for Timestamp {
     fn try_from(time: jiff::Timestamp) -> Result<Self, TimeError> {
         let nanos = time.subsec_nanosecond();
         match nanos {
-            // jiff's fraction has the sign of the whole, protobuf's is always counted forwards.
+            // jiff's fraction has the sign of the whole, protobuf's always counts forward.
             ..0 => Timestamp::new(time.as_second() - 1, nanos + NANOS_PER_SECOND),
             _ => Timestamp::new(time.as_second(), nanos),
         }
@@ -175,7 +175,7 @@ impl From<prost_types::Timestamp> for Timestamp {
 
 #[cfg(feature = "prost-types")]
 impl From<&Timestamp> for prost_types::Timestamp {
-    /// Unknown fields have no place in the target.
+    /// Drops unknown fields, which the target cannot hold.
     fn from(timestamp: &Timestamp) -> Self {
         prost_types::Timestamp {
             seconds: timestamp.seconds,

@@ -1,4 +1,4 @@
-//! The order in which map entries are printed.
+//! Print order of map entries.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use crate::{MapField, ValueRef};
 
 use super::write::Dialect;
 
-/// Returns the positions of a map's entries in the order of a dialect.
+/// Returns the indices of a map's entries in the print order of a dialect.
 pub(super) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
     let mut order: Vec<usize> = (0..map.len()).collect();
     let compare = match dialect {
@@ -17,7 +17,7 @@ pub(super) fn of(map: &dyn MapField, dialect: Dialect) -> Vec<usize> {
     order
 }
 
-/// Numbers by value, strings by code point.
+/// Orders numbers by value, strings by code point.
 fn ascending(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
     match (a, b) {
         (ValueRef::Bool(a), ValueRef::Bool(b)) => a.cmp(&b),
@@ -30,8 +30,8 @@ fn ascending(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
     }
 }
 
-/// Numbers as if unsigned; strings by descending bytes over the common length, then by ascending
-/// length.
+/// Orders numbers as if unsigned; strings by descending bytes over their common length, then by
+/// ascending length.
 fn upb(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
     match (a, b) {
         (ValueRef::I32(a), ValueRef::I32(b)) => (a as u32).cmp(&(b as u32)),

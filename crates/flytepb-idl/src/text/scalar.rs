@@ -8,7 +8,7 @@ use crate::{MapKey, ValueMut};
 use super::error::{Fault, Kind, Short};
 use super::lex::{Form, Lexer, Number};
 
-/// Reads a value that is no message.
+/// Reads a value other than a message.
 pub(super) fn read(
     lexer: &mut Lexer<'_>,
     kind: FieldKind,
@@ -34,7 +34,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Skips a value of any kind that is no message: a string, a name or a number.
+/// Skips a value other than a message: a string, a name or a number.
 pub(super) fn skip(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
     match lexer.peek() {
         Some(b'"' | b'\'') => lexer.string().map(drop),
@@ -70,7 +70,7 @@ pub(super) fn key(lexer: &mut Lexer<'_>, kind: FieldKind) -> Result<MapKey, Faul
     })
 }
 
-/// Returns the key of an entry that names none.
+/// Returns the key of an entry without a key.
 pub(super) fn default_key(kind: FieldKind) -> MapKey {
     match kind {
         FieldKind::Bool => MapKey::Bool(false),
@@ -86,7 +86,7 @@ fn invalid(at: usize, reason: impl Into<String>) -> Fault {
     Fault::new(Kind::Value, at, reason)
 }
 
-/// Takes the next token and says that it is not what the field holds.
+/// Creates an error for a value that is not of the field's type.
 fn not_a(what: &str, at: usize) -> Fault {
     invalid(at, format!("not {what}"))
 }
@@ -127,7 +127,7 @@ fn enum_value(lexer: &mut Lexer<'_>, e: &EnumDescriptor) -> Result<i32, Fault> {
     }
 }
 
-/// Returns an integer that fits `T`. Unsigned ones have no sign, not even before a zero.
+/// Reads an integer that fits `T`. Unsigned types accept no sign, not even before a zero.
 fn integer<T: TryFrom<i128>>(lexer: &mut Lexer<'_>) -> Result<T, Fault> {
     lexer.peek();
     let at = lexer.offset();
@@ -142,7 +142,7 @@ fn integer<T: TryFrom<i128>>(lexer: &mut Lexer<'_>) -> Result<T, Fault> {
         .ok_or_else(|| invalid(at, "integer is out of range"))
 }
 
-/// Returns the value of a number that is an integer of up to 64 bits.
+/// Returns the value of an integer of up to 64 bits.
 fn magnitude(number: &Number<'_>) -> Option<u64> {
     let radix = match number.form {
         Form::Decimal => 10,
@@ -153,7 +153,7 @@ fn magnitude(number: &Number<'_>) -> Option<u64> {
     u64::from_str_radix(number.digits, radix).ok()
 }
 
-/// Returns a float; one beyond the range of `T` is infinite.
+/// Reads a float; values beyond the range of `T` become infinite.
 fn float<T>(lexer: &mut Lexer<'_>, nan: T, infinity: T) -> Result<T, Fault>
 where
     T: FromStr + std::ops::Neg<Output = T>,

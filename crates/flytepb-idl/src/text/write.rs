@@ -8,28 +8,28 @@ use crate::{DecodeOptions, FieldRef, List, MapField, ValueRef, WireMessage};
 
 use super::{float, map_order, type_url, unknown, TextOptions};
 
-/// Whose text format it is.
+/// A dialect of the text format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// That of Python's `text_format`.
+    /// Python's `text_format`.
     Python,
-    /// That of upb, which Python's `str(message)` shows.
+    /// upb's, as in Python's `str(message)`.
     Upb,
 }
 
-/// How much text a sink gets at a time.
+/// Size in bytes of the pieces passed to a sink.
 const PIECE: usize = 256;
 
-/// The text so far and how to go on.
+/// The text so far and the state of the printer.
 pub(super) struct Printer<'a> {
     pub(super) out: String,
-    /// Where pieces of the text go before it is finished.
+    /// The sink for finished pieces, if any.
     sink: Option<&'a mut dyn Write>,
-    /// True if the sink takes no more, so that the rest need not be printed.
+    /// True once the sink has failed, so that the rest need not be printed.
     stopped: bool,
     options: &'a TextOptions,
     dialect: Dialect,
-    /// How many messages are open.
+    /// Number of open messages.
     level: u32,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Returns the finished text.
+    /// Returns the complete text.
     pub(super) fn finish(mut self) -> String {
         if self.options.single_line && self.out.ends_with(' ') {
             self.out.pop();
@@ -53,14 +53,14 @@ impl<'a> Printer<'a> {
         self.out
     }
 
-    /// Prints a message into `sink`, piece by piece, until it fails.
+    /// Prints a message into `sink` piece by piece, until the sink fails.
     pub(super) fn print_into(mut self, message: &dyn WireMessage, sink: &'a mut dyn Write) {
         self.sink = Some(sink);
         self.message(message);
         self.pass_on();
     }
 
-    /// Gives the text so far to the sink.
+    /// Passes the text so far to the sink.
     fn pass_on(&mut self) {
         if let Some(sink) = &mut self.sink {
             self.stopped |= sink.write_str(&self.out).is_err();
@@ -68,7 +68,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// How many more levels the limit allows.
+    /// Returns the number of levels that the limit still allows.
     pub(super) fn levels_left(&self) -> u32 {
         self.options.max_depth.saturating_sub(self.level)
     }
@@ -95,7 +95,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Writes braces with `content` between them and ends the field.
+    /// Writes `content` in braces and ends the field.
     pub(super) fn block(&mut self, content: impl FnOnce(&mut Self)) {
         self.out.push_str(" {");
         self.end();
@@ -180,7 +180,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Returns whether the key or value of an entry is printed: Python leaves out defaults.
+    /// Returns whether the key or value of an entry is printed: Python omits defaults.
     fn shows_in_entry(&self, value: ValueRef<'_>) -> bool {
         self.dialect == Dialect::Upb || !is_default(value)
     }
@@ -224,9 +224,9 @@ impl<'a> Printer<'a> {
         };
     }
 
-    /// Type URL and content of an `Any` that is to be shown expanded: its type is known, its type URL
-    /// reads back, its content is valid and, where reading is to give the same bytes, encoded as ours
-    /// would be.
+    /// Returns type URL and content of an `Any` to be expanded: its type is known, its type URL
+    /// reads back, its content is valid and, if reading must yield the same bytes, encoded exactly
+    /// as we would encode it.
     fn expansion<'m>(
         &self,
         message: &'m dyn WireMessage,
@@ -255,12 +255,12 @@ pub(super) fn is_any(descriptor: &MessageDescriptor) -> bool {
     descriptor.full_name == "google.protobuf.Any"
 }
 
-/// Returns whether the text of a message gives these bytes, which it was decoded from.
+/// Returns whether the text of a message, decoded from `bytes`, reads back to these bytes.
 fn reads_back(message: &dyn WireMessage, bytes: &[u8]) -> bool {
     message.to_wire() == bytes && walk::unknown_fields(message).is_empty() && !has_odd_nan(message)
 }
 
-/// Returns whether a number in it is a NaN other than the one that text stands for.
+/// Returns whether a message holds a NaN other than the one that text represents.
 fn has_odd_nan(message: &dyn WireMessage) -> bool {
     fn look(content: FieldRef<'_>, found: &mut bool) {
         match content {
