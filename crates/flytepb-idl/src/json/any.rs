@@ -251,7 +251,7 @@ impl<'c, 'm> Content<'c, 'm> {
     fn next(&mut self, name: &str) -> Result<Next, Fault> {
         let found = match (&self.form, name) {
             (_, TYPE) | (Form::Complete, VALUE) => {
-                let reason = format!("the member \"{name}\" is there twice");
+                let reason = format!("duplicate member \"{name}\"");
                 return Err(Fault::value(reason));
             }
             (Form::Value | Form::Empty, VALUE) => {

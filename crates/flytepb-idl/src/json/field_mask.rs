@@ -20,7 +20,7 @@ pub(super) fn text(mask: &dyn WireMessage) -> Result<String, Fault> {
         }
         if !push_camel(&mut text, path) {
             let reason = format!(
-                "the path \"{}\" of a field mask would not survive the change to camelCase",
+                "the path \"{}\" of a field mask does not survive conversion to camelCase",
                 Short(path)
             );
             return Err(Fault::value(reason));

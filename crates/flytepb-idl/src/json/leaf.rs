@@ -111,7 +111,7 @@ impl<'p> Place<'p> {
 }
 
 /// Reason for a duplicate map key.
-pub(super) const SAME_KEY: &str = "the key is there twice";
+pub(super) const SAME_KEY: &str = "duplicate key";
 
 #[cold]
 pub(super) fn mismatch() -> Fault {
@@ -358,7 +358,7 @@ fn dynamic(token: Token<'_>, message: &mut dyn WireMessage) -> Result<bool, Faul
         Token::Null => put_integer(0, Place::Field(message, value::NULL)),
         Token::Bool(v) => put_bool(v, Place::Field(message, value::BOOL)),
         Token::Str(v) => put_text(v, Place::Field(message, value::STRING)).map(|()| true),
-        Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON has")),
+        Token::Float(v) if !v.is_finite() => Err(token.unlike("a number that JSON can represent")),
         _ => put_double(number::double(token)?, Place::Field(message, value::NUMBER)),
     }
 }

@@ -139,7 +139,7 @@ impl<'c, 'm> Members<'c, 'm> {
     fn both(&self, oneof: usize) -> Fault {
         let oneof = self.descriptor.oneofs[oneof];
         Fault::value(format!(
-            "another member of the oneof {oneof} is there already"
+            "another member of the oneof {oneof} is already set"
         ))
     }
 }
@@ -151,7 +151,7 @@ fn is_named(field: &FieldDescriptor, name: &str) -> bool {
 
 #[cold]
 fn twice(field: &FieldDescriptor) -> Fault {
-    Fault::value(format!("the field {} is there twice", field.name))
+    Fault::value(format!("duplicate field {}", field.name))
 }
 
 /// A set of small integers, without an allocation for those below 64.

@@ -165,7 +165,7 @@ impl<'t> Parser<'t> {
             b',' => {
                 self.at += 1;
                 if self.peek() == close {
-                    self.syntax("a comma must not stand before a closing bracket")
+                    self.syntax("trailing comma before a closing bracket")
                 } else {
                     Ok(true)
                 }
@@ -223,7 +223,7 @@ impl<'t> Parser<'t> {
                 }
                 [b'\\', ..] => {
                     self.at += 1;
-                    return self.syntax("no such escape in a string");
+                    return self.syntax("invalid escape in a string");
                 }
                 _ => return self.syntax("a control character in a string must be escaped"),
             };
@@ -254,7 +254,7 @@ impl<'t> Parser<'t> {
             Some(char) => Ok(char),
             None => {
                 self.at = start;
-                self.syntax("half of a surrogate pair in a string")
+                self.syntax("unpaired surrogate in a string")
             }
         }
     }
@@ -345,7 +345,7 @@ impl<'t> Parser<'t> {
         if self.byte() == Some(b'.') {
             self.at += 1;
             if self.digits().1 == 0 {
-                return self.syntax("expected a digit behind the point");
+                return self.syntax("expected a digit after the decimal point");
             }
         }
         if let Some(b'e' | b'E') = self.byte() {

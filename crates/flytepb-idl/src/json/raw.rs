@@ -46,7 +46,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         if value.is_finite() {
             Ok(Raw(zmij::Buffer::new().format(value).to_owned()))
         } else {
-            Err(E::custom("a number that JSON does not have"))
+            Err(E::custom("a number that JSON cannot represent"))
         }
     }
 

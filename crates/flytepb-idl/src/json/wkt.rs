@@ -19,7 +19,7 @@ pub(super) mod value {
     #[cold]
     pub(in super::super) fn no_number(number: f64) -> Fault {
         Fault::value(format!(
-            "a Value cannot hold {number}, which JSON does not have"
+            "a Value cannot hold {number}, which JSON cannot represent"
         ))
     }
 }

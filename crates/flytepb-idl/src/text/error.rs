@@ -16,7 +16,7 @@ use flytepb_wire::Limit;
 /// assert_eq!((error.line(), error.column(), error.path()), (2, 10, "closure.phase"));
 /// assert_eq!(
 ///     error.to_string(),
-///     "`DONE` is no value of flyteidl.core.TaskExecution.Phase \
+///     "`DONE` is not a value of flyteidl.core.TaskExecution.Phase \
 ///      at line 2, column 10, in closure.phase"
 /// );
 /// ```

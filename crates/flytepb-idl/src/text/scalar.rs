@@ -120,7 +120,7 @@ fn enum_value(lexer: &mut Lexer<'_>, e: &EnumDescriptor) -> Result<i32, Fault> {
     let at = lexer.offset();
     match lexer.identifier() {
         Some(name) => e.number_of(name).ok_or_else(|| {
-            let reason = format!("`{}` is no value of {}", Short(name), e.full_name);
+            let reason = format!("`{}` is not a value of {}", Short(name), e.full_name);
             Fault::new(Kind::UnknownName, at, reason)
         }),
         None => integer(lexer),
